@@ -1,0 +1,168 @@
+"""Every exception of the package; whatever a user can cause is one of these.
+
+::
+
+    GuildError                     a sentence, and a hint on what to do
+    ├── CommandError               the words of a command make no sense
+    ├── DocumentError              a YAML text cannot be read
+    ├── HomeError                  the Guild home cannot or must not be used
+    ├── ProjectError               something about the project
+    │   ├── NoGuildFile            no guild.yml here or above
+    │   ├── GuildFileError         guild.yml says something wrong: file, line, key path
+    │   └── NoSuchOperation        no such model or operation, or several fit
+    ├── FlagError                  something about flag values
+    │   ├── BadAssignment          not NAME=VALUE
+    │   ├── NoSuchFlag             the operation has no such flag
+    │   ├── InvalidFlagValue       wrong type, range or choice
+    │   └── MissingFlags           required flags without a value
+    ├── LaunchError                a run cannot be started
+    ├── ResourceError              a required resource is not to be had
+    └── RunError                   something about an existing run
+        ├── NoSuchRun              no run, or several, by that reference
+        └── RunFailed              a run that was waited for did not complete
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class GuildError(Exception):
+    """What is wrong, in one sentence, and what to do about it.
+
+    Parameters
+    ----------
+    message
+        What is wrong and where, without a final full stop where it ends in a name.
+    hint
+        What the user can do; empty where nothing useful is known.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class CommandError(GuildError):
+    """The words of a command make no sense."""
+
+
+class DocumentError(GuildError):
+    """A YAML text cannot be read; ``line`` is 1-based, 0 where unknown."""
+
+    def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
+        super().__init__(message, hint)
+        self.line = line
+
+
+class HomeError(GuildError):
+    """The Guild home cannot or must not be used."""
+
+
+class ProjectError(GuildError):
+    """Something about the project."""
+
+
+class NoGuildFile(ProjectError):
+    """There is no guild.yml in the folder nor in one above."""
+
+
+class GuildFileError(ProjectError):
+    """The Guild file says something that makes no sense.
+
+    Parameters
+    ----------
+    message
+        What is wrong.
+    hint
+        What to write instead.
+    file
+        Path of the Guild file.
+    line
+        1-based line, 0 where unknown.
+    key
+        Dotted path of the key, such as ``train.flags.lr``.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", *, file: str = "", line: int = 0, key: str = ""
+    ) -> None:
+        place = f"{file}:{line}" if line else file
+        where = ": ".join(part for part in (place, key) if part)
+        super().__init__(f"{where}: {message}" if where else message, hint)
+        self.problem = message
+        self.file = file
+        self.line = line
+        self.key = key
+
+
+class NoSuchOperation(ProjectError):
+    """No model or operation by that name, or several."""
+
+
+class FlagError(GuildError):
+    """Something about flag values."""
+
+
+class BadAssignment(FlagError):
+    """A word that should be NAME=VALUE is not."""
+
+
+class NoSuchFlag(FlagError):
+    """The operation has no flag by that name."""
+
+
+class InvalidFlagValue(FlagError):
+    """A value of the wrong type, out of range or not among the choices."""
+
+
+class MissingFlags(FlagError):
+    """Required flags have no value."""
+
+
+class LaunchError(GuildError):
+    """A run cannot be started."""
+
+
+class ResourceError(GuildError):
+    """A required resource is not to be had."""
+
+
+class RunError(GuildError):
+    """Something about an existing run."""
+
+
+class NoSuchRun(RunError):
+    """No run by that reference, or several."""
+
+
+class RunFailed(RunError):
+    """A run that was waited for did not complete.
+
+    Parameters
+    ----------
+    message
+        Which run, and how it ended.
+    hint
+        The last lines of its output.
+    status
+        Its final status.
+    exit_status
+        Its exit status as Guild records it: negative for a signal; None where unknown.
+    """
+
+    def __init__(self, message: str, hint: str, status: str, exit_status: int | None) -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.exit_status = exit_status
+
+
+def nearest(name: str, names: Iterable[str], sentence: str = "Did you mean {}?") -> str:
+    """Return ``sentence`` about the known name nearest to a wrong one, or an empty text."""
+    close = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.5)
+    return sentence.format(close[0]) if close else ""

@@ -1,0 +1,1 @@
+"""Flags: their definitions, their values, and how they reach the program."""

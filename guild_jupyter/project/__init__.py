@@ -1,0 +1,1 @@
+"""What the Guild file says: where it is, its dialects, and the definitions built from it."""

@@ -1,0 +1,31 @@
+"""Where the Guild file of a folder is: in it, or in the nearest parent that has one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guild_jupyter.errors import NoGuildFile
+
+NAME = "guild.yml"
+
+
+def find(start: Path) -> Path:
+    """Return the Guild file of ``start`` or of the nearest folder above it.
+
+    Raises
+    ------
+    NoGuildFile
+        There is none up to the root of the file system.
+    """
+    folder = start.expanduser().absolute()
+    if not folder.is_dir():
+        raise NoGuildFile(f"{start} is not a folder", "Give the folder that holds guild.yml.")
+    for candidate in (folder, *folder.parents):
+        file = candidate / NAME
+        if file.is_file():
+            return file
+    raise NoGuildFile(
+        f"no guild.yml in {folder} or above",
+        "Go to a project with '%guild cd DIR', give '--project DIR', or write a guild.yml "
+        "such as: 'train: {main: train, flags: {epochs: 5}}'.",
+    )

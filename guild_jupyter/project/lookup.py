@@ -1,0 +1,81 @@
+"""Finding an operation of a project by what a user types."""
+
+from __future__ import annotations
+
+from guild_jupyter.errors import NoSuchOperation, nearest
+from guild_jupyter.project.definitions import Model, Operation, Project
+
+
+def find_operation(project: Project, spec: str = "") -> Operation:
+    """Return the operation of ``OP``, ``MODEL:OP``, ``MODEL:`` or nothing (the default).
+
+    Without a model the default model's operation is meant; where no default model has it, the
+    only operation of that name in the project.
+
+    Raises
+    ------
+    NoSuchOperation
+        There is none, or several fit.
+    """
+    model_name, colon, name = spec.rpartition(":")
+    if colon:
+        model = find_model(project, model_name)
+        return _in_model(project, model, name) if name else _default(project, model)
+    default = project.default_model
+    if not spec:
+        if default is None:
+            raise NoSuchOperation("no default operation", _listed(project))
+        return _default(project, default)
+    if default is not None and spec in default.operations:
+        return default.operations[spec]
+    found = [op for op in project.operations if op.name == spec]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        specs = ", ".join(op.spec for op in found)
+        raise NoSuchOperation(f"several models have an operation {spec!r}", f"Write one of: {specs}.")
+    raise _no_operation(project, spec)
+
+
+def find_model(project: Project, name: str) -> Model:
+    """Return the model of that name, or the only one whose name contains it.
+
+    Raises
+    ------
+    NoSuchOperation
+        There is none, or several fit.
+    """
+    if name in project.models:
+        return project.models[name]
+    within = [model for model in project.models.values() if name and name in model.name]
+    if len(within) == 1:
+        return within[0]
+    names = ", ".join(filter(None, project.models)) or "none"
+    problem = f"several models fit {name!r}" if within else f"no model {name!r}"
+    hint = nearest(name, project.models, "Did you mean {}? ")
+    raise NoSuchOperation(problem, f"{hint}Models of this project: {names}.")
+
+
+def _in_model(project: Project, model: Model, name: str) -> Operation:
+    if name in model.operations:
+        return model.operations[name]
+    raise _no_operation(project, f"{model.name}:{name}")
+
+
+def _default(project: Project, model: Model) -> Operation:
+    operation = model.default_operation
+    if operation is None:
+        of = f" of model {model.name!r}" if model.name else ""
+        raise NoSuchOperation(f"no default operation{of}", _listed(project))
+    return operation
+
+
+def _no_operation(project: Project, spec: str) -> NoSuchOperation:
+    specs = [op.spec for op in project.operations] + [op.name for op in project.operations]
+    hint = nearest(spec, specs, "Did you mean {}? ")
+    return NoSuchOperation(f"no operation {spec!r} in {project.file}", hint + _listed(project))
+
+
+def _listed(project: Project) -> str:
+    specs = [op.spec for op in project.operations if not op.name.startswith("_")]
+    return f"Operations: {', '.join(specs)}." if specs else "The project has no operations."

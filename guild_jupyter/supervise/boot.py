@@ -1,0 +1,32 @@
+"""Starts a program of the package in an isolated interpreter: ``boot.py MODULE PATHS RUN_DIR``.
+
+The interpreter runs with ``-I`` (and ``-S`` where the standard library is enough), so that
+nothing of the operation's environment or folder reaches it. PATHS, joined by the path
+separator, are searched last: the standard library cannot be shadowed. What a program fails on
+goes to ``supervisor.log`` in the run directory, for nobody watches its standard error.
+"""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run ``main(RUN_DIR)`` of MODULE."""
+    module, paths, run_dir = sys.argv[1:4]
+    sys.path.extend(path for path in paths.split(os.pathsep) if path)
+    try:
+        __import__(module)
+        sys.modules[module].main(run_dir)
+    except Exception:
+        import traceback
+
+        with open(run_dir + "/.guild/supervisor.log", "a", encoding="utf-8") as log:
+            log.write(f"{module}\n{traceback.format_exc()}")
+        raise
+
+
+if __name__ == "__main__":
+    # A session of its own already, but still the kernel's child: let init adopt it.
+    if sys.argv[1].endswith(".supervisor") and os.fork():
+        os._exit(0)
+    main()

@@ -1,0 +1,97 @@
+"""Writing small files so that a reader sees the old content or the new, never half of one."""
+
+from __future__ import annotations
+
+import json
+import os
+from guild_jupyter.supervise.rundir import TEMPORARY
+
+TYPE_CHECKING = False  # as typing says it, without its 9 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+_sequence = 0
+
+
+def write(path: str, content: bytes, mode: int = 0o600, *, sync: bool = False) -> None:
+    """Replace a file's content by a rename.
+
+    Parameters
+    ----------
+    path
+        The file, in ``.guild`` or in a folder below it.
+    content
+        Its whole new content.
+    mode
+        Its permissions, whatever the umask.
+    sync
+        Whether content and name are on the disk when this returns.
+    """
+    global _sequence  # noqa: PLW0603 - makes names unique within the process
+    _sequence += 1
+    folder = os.path.dirname(path)  # noqa: PTH120 - no pathlib in the supervisor
+    # Attributes are listed by folder, so their temporaries stay out of it.
+    place = folder.removesuffix("/attrs")
+    temporary = f"{place}/{TEMPORARY}{os.getpid()}-{_sequence}"
+    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
+    try:
+        os.fchmod(descriptor, mode)
+        write_all(descriptor, content)
+        if sync:
+            os.fdatasync(descriptor)
+    except BaseException:
+        os.close(descriptor)
+        remove(temporary)
+        raise
+    os.close(descriptor)
+    os.replace(temporary, path)  # noqa: PTH105 - no pathlib in the supervisor
+    if sync:
+        sync_folder(folder)
+
+
+def write_all(descriptor: int, content: bytes | memoryview) -> None:
+    """Write the whole content, however many calls it takes."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def sync_folder(folder: str) -> None:
+    """Have the names in a folder reach the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_json(path: str, value: object, mode: int = 0o600, *, sync: bool = False) -> None:
+    """Replace a file's content by a JSON text; parameters as :func:`write`."""
+    write(path, json.dumps(value, sort_keys=True).encode() + b"\n", mode, sync=sync)
+
+
+def read_json(path: str) -> dict[str, Any] | None:
+    """Return the JSON object in a file, or None where there is none that can be read."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - no pathlib in the supervisor
+            value = json.load(file)
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def read_text(path: str) -> str | None:
+    """Return a file's text, or None where it cannot be read."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - as above
+            return file.read()
+    except OSError:
+        return None
+
+
+def remove(path: str) -> None:
+    """Remove a file if it is there."""
+    try:
+        os.unlink(path)  # noqa: PTH108 - no pathlib in the supervisor
+    except OSError:
+        return

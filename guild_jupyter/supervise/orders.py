@@ -1,0 +1,73 @@
+"""What the launcher tells the supervising processes: the content of ``plan.json``."""
+
+from __future__ import annotations
+
+from guild_jupyter.supervise import durable
+
+TYPE_CHECKING = False  # as typing says it, without its 9 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+#: Exit status of a run whose required resources could not be had.
+RESOURCES_FAILED = 1
+#: Seconds between the request to end and the force.
+DEFAULT_GRACE = 10.0
+
+
+class Orders:
+    """The orders for one run.
+
+    Parameters
+    ----------
+    operation
+        Words of the operation's command.
+    prepare
+        Words of the program that fetches and places resources; None where none are required.
+    recorder
+        Words of the program that records scalars; None for none.
+    grace
+        Seconds between the request to end and the force.
+    drain
+        Seconds that output is waited for after the operation has ended.
+    recorder_after
+        Seconds a run must have lived before its recorder is started.
+    mode
+        Permissions of the files written.
+    """
+
+    def __init__(
+        self,
+        operation: list[str],
+        prepare: list[str] | None = None,
+        recorder: list[str] | None = None,
+        *,
+        grace: float = DEFAULT_GRACE,
+        drain: float = 5.0,
+        recorder_after: float = 0.3,
+        mode: int = 0o600,
+    ) -> None:
+        self.operation = operation
+        self.prepare = prepare
+        self.recorder = recorder
+        self.grace = grace
+        self.drain = drain
+        self.recorder_after = recorder_after
+        self.mode = mode
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data for ``plan.json``."""
+        return dict(vars(self))
+
+
+def read(path: str) -> Orders:
+    """Return the orders in a ``plan.json``.
+
+    Raises
+    ------
+    ValueError
+        The file is not there or says something else.
+    """
+    data = durable.read_json(path)
+    if not data or "supervise" not in data:
+        raise ValueError(f"{path} holds no orders")
+    return Orders(**data["supervise"])

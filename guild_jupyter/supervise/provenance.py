@@ -1,0 +1,125 @@
+"""What else belongs in the record of a run: the commit of the project, the packages installed.
+
+Both are noted by the recorder, off the path a person waits for. The list of packages is asked
+of the interpreter that runs the operation, and kept until one of its folders changes.
+"""
+
+from __future__ import annotations
+
+import os
+
+from guild_jupyter.supervise import durable
+
+TYPE_CHECKING = False  # as typing says it, without its 9 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+    from guild_jupyter.supervise.rundir import RunDir
+
+_PATIENCE = 30
+#: Run by the operation's interpreter: its search path and what is installed there.
+_ASK = """
+import json, sys
+from importlib import metadata
+found = {}
+for item in metadata.distributions():
+    name = item.metadata["Name"]
+    if name:
+        found.setdefault(name.lower(), f"{name}=={item.version}")
+print(json.dumps([[p for p in sys.path if p], sorted(found.values(), key=str.lower)]))
+"""
+
+
+def record(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
+    """Write the attributes ``vcs_commit`` and ``pip_freeze`` where they can be had.
+
+    Parameters
+    ----------
+    run
+        The run directory.
+    wanted
+        ``project`` (folder), ``python`` (interpreter; absent for none), ``cache`` (folder).
+    mode
+        Permissions of the files.
+    """
+    commit = vcs_commit(wanted["project"]) if wanted.get("project") else None
+    if commit:
+        durable.write(run.attr("vcs_commit"), f"{commit}\n".encode(), mode)
+    if wanted.get("python"):
+        packages = installed(wanted["python"], wanted.get("cache", ""))
+        if packages:
+            lines = "".join(f"- {package}\n" for package in packages)
+            durable.write(run.attr("pip_freeze"), lines.encode(), mode)
+
+
+def vcs_commit(folder: str) -> str | None:
+    """Return ``git:<sha>``, with an asterisk where files differ from it; None without Git."""
+    if not _in_repository(folder):
+        return None
+    sha = _output(["git", "-C", folder, "rev-parse", "HEAD"])
+    if not sha:
+        return None
+    changed = _output(["git", "-C", folder, "status", "--porcelain", "--untracked-files=no"])
+    return f"git:{sha}*" if changed else f"git:{sha}"
+
+
+def _in_repository(folder: str) -> bool:
+    while True:
+        if os.path.exists(folder + "/.git"):  # noqa: PTH110 - no pathlib in the recorder
+            return True
+        parent = os.path.dirname(folder)  # noqa: PTH120 - as above
+        if parent == folder:
+            return False
+        folder = parent
+
+
+def installed(python: str, cache: str) -> list[str]:
+    """Return ``name==version`` of what an interpreter has installed, sorted by name.
+
+    Parameters
+    ----------
+    python
+        Path of the interpreter.
+    cache
+        Folder for the answer; it holds until one of the interpreter's folders changes.
+    """
+    import hashlib  # noqa: PLC0415 - only runs of Python operations come here
+    import json  # noqa: PLC0415
+
+    name = hashlib.sha256(python.encode()).hexdigest()[:32]
+    path = f"{cache}/packages-{name}.json"
+    known = durable.read_json(path) if cache else None
+    if known and all(_changed(folder) == when for folder, when in known["folders"].items()):
+        return [str(package) for package in known["packages"]]
+    try:
+        search_path, packages = json.loads(_output([python, "-c", _ASK]) or "")
+    except ValueError:
+        return []
+    folders = {folder: _changed(folder) for folder in [*search_path, python]}
+    if cache:
+        try:
+            os.makedirs(cache, mode=0o700, exist_ok=True)  # noqa: PTH103 - no pathlib here
+            durable.write_json(path, {"folders": folders, "packages": packages})
+        except OSError:
+            return list(packages)
+    return list(packages)
+
+
+def _changed(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116 - no pathlib in the recorder
+    except OSError:
+        return 0
+
+
+def _output(words: list[str]) -> str:
+    import subprocess  # noqa: PLC0415 - a run outside Git with a known interpreter needs none
+
+    try:
+        done = subprocess.run(
+            words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+            timeout=_PATIENCE,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

@@ -1,0 +1,104 @@
+"""The recorder: a process of its own that makes scalars of the output and notes provenance.
+
+It follows the output file until the run has ended; the operation knows nothing of it and does
+not wait for it. If it dies, the scalars can be made again from the output.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from guild_jupyter.supervise import durable, exit_record, identity, provenance, state
+from guild_jupyter.supervise.rundir import RunDir
+
+TYPE_CHECKING = False  # as typing says it, without its 9 ms
+if TYPE_CHECKING:
+    from typing import Any
+
+    from guild_jupyter.scalars.record import OutputScalars
+
+_CHUNK = 1 << 20
+_FIRST_PAUSE = 0.02
+_LONGEST_PAUSE = 0.5
+
+
+def main(run_dir: str) -> None:
+    """Record the run of a directory; returns when it has ended and all of it is recorded."""
+    for name in ("SIGHUP", "SIGINT", "SIGPIPE"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    os.nice(5)
+    run = RunDir(run_dir)
+    wanted = (durable.read_json(run.plan) or {}).get("recorder") or {}
+    mode = int(wanted.get("mode", 0o600))
+    _note(run, mode, done=False)
+    try:
+        if os.path.exists(run.output):  # noqa: PTH110 - no pathlib before it is needed
+            _follow(run, wanted, mode)
+    finally:
+        _note(run, mode, done=True)
+    provenance.record(run, wanted, mode)
+
+
+def _note(run: RunDir, mode: int, *, done: bool) -> None:
+    me = identity.identify(os.getpid())
+    durable.write_json(run.recorder, {"done": done} | (me.to_json() if me else {}), mode)
+
+
+def _follow(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
+    scalars: OutputScalars | None = None
+    pause = _FIRST_PAUSE
+    with open(run.output, "rb") as output:  # noqa: PTH123 - no pathlib before it is needed
+        while True:
+            over = _is_over(run)  # asked before reading: nothing may come between
+            data = output.read(_CHUNK)
+            if data and scalars is None:
+                scalars = _scalars(run, wanted, mode)
+            if data and scalars is not None:
+                scalars.feed(data, time.time())
+                pause = _FIRST_PAUSE
+            elif over:
+                break
+            else:
+                time.sleep(pause)
+                pause = min(pause * 1.5, _LONGEST_PAUSE)
+    if scalars is not None:
+        scalars.finish()
+
+
+def _is_over(run: RunDir) -> bool:
+    record = exit_record.read(run.exit_record)
+    if record is not None and record.complete:
+        return True
+    return state.state_of(run.path).status in (state.LOST, state.UNKNOWN)
+
+
+def _scalars(run: RunDir, wanted: dict[str, Any], mode: int) -> OutputScalars:
+    from pathlib import Path  # noqa: PLC0415 - a silent run needs none of these
+
+    from guild_jupyter.scalars.events import EventWriter  # noqa: PLC0415
+    from guild_jupyter.scalars.patterns import Patterns, compile_patterns  # noqa: PLC0415
+    from guild_jupyter.scalars.record import OutputScalars  # noqa: PLC0415
+
+    spec = wanted.get("patterns")
+    patterns = compile_patterns(None) if spec is None else Patterns.from_json(spec)
+    return OutputScalars(
+        patterns,
+        EventWriter(Path(run.guild), mode=mode),
+        ignore=frozenset(wanted.get("flags", ())),
+    )
+
+
+def is_settled(path: str | os.PathLike[str]) -> bool:
+    """Tell whether the scalars of an ended run are all recorded, or will never be."""
+    run = RunDir(path)
+    record = exit_record.read(run.exit_record)
+    if record is None or not record.output_bytes:
+        return True
+    note = durable.read_json(run.recorder)
+    if note is None or note.get("done"):
+        # None yet: the supervisor starts it before it lets go of the lock.
+        return bool(note) or not state.is_locked(run.supervisor_lock)
+    known = identity.from_json(note)
+    return known is None or not identity.is_alive(known)

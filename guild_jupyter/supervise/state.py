@@ -1,0 +1,233 @@
+"""The status of a run: one function from evidence to state, and the gathering of the evidence.
+
+No file holds a status. What there is are facts: the exit record, the lock that the supervising
+pair holds while it lives, and the identities of the processes. The exit record is the strongest
+and is looked at twice, for it may be sealed between two looks.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+
+from guild_jupyter.supervise import durable, exit_record, identity
+from guild_jupyter.supervise.rundir import RunDir
+from guild_jupyter.supervise.stages import PREPARE
+
+TYPE_CHECKING = False  # as typing says it, without its 9 ms
+if TYPE_CHECKING:
+    from guild_jupyter.supervise.exit_record import ExitRecord
+    from guild_jupyter.supervise.identity import Identity
+
+PENDING, STAGED, RUNNING, STOPPING = "pending", "staged", "running", "stopping"
+COMPLETED, ERROR, TERMINATED = "completed", "error", "terminated"
+ORPHANED, LOST, UNKNOWN = "orphaned", "lost", "unknown"
+
+FINAL = frozenset({COMPLETED, ERROR, TERMINATED, LOST})
+LIVE = frozenset({PENDING, RUNNING, STOPPING, ORPHANED})
+
+
+class State:
+    """The state of a run.
+
+    Parameters
+    ----------
+    status
+        One of the words above.
+    reason
+        What is known beyond the word, for people; may be empty.
+    exit_status
+        The exit code or negative signal number, where known.
+    """
+
+    __slots__ = ("exit_status", "reason", "status")
+
+    def __init__(self, status: str, reason: str = "", exit_status: int | None = None) -> None:
+        self.status = status
+        self.reason = reason
+        self.exit_status = exit_status
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, State) and (self.status, self.reason, self.exit_status) == (
+            other.status,
+            other.reason,
+            other.exit_status,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.status, self.reason, self.exit_status))
+
+    def __repr__(self) -> str:
+        return f"State({self.status!r}, {self.reason!r}, {self.exit_status!r})"
+
+    @property
+    def guild_status(self) -> str:
+        """The word that Guild has for it."""
+        if self.status in (STOPPING, ORPHANED):
+            return RUNNING
+        return ERROR if self.status in (LOST, UNKNOWN) else self.status
+
+
+class Evidence:
+    """The facts about a run that we supervise.
+
+    Parameters
+    ----------
+    ended
+        The exit record, if it is whole.
+    here
+        Whether the run was launched on this host, in this pid namespace.
+    same_boot
+        Whether this machine has not been started anew since.
+    kept
+        Whether one of the supervising pair lives.
+    child
+        Whether the operation (or what prepares it) lives; None where none was started.
+    preparing
+        Whether that process prepares the operation.
+    stop_asked
+        Whether somebody asked the run to stop.
+    host
+        Where the run was launched.
+    """
+
+    def __init__(
+        self,
+        *,
+        ended: ExitRecord | None = None,
+        here: bool = True,
+        same_boot: bool = True,
+        kept: bool = False,
+        child: bool | None = None,
+        preparing: bool = False,
+        stop_asked: bool = False,
+        host: str = "",
+    ) -> None:
+        self.ended = ended
+        self.here = here
+        self.same_boot = same_boot
+        self.kept = kept
+        self.child = child
+        self.preparing = preparing
+        self.stop_asked = stop_asked
+        self.host = host
+
+
+def of_exit_status(code: int, reason: str = "") -> State:
+    """Return the final state that an exit status means."""
+    status = COMPLETED if code == 0 else TERMINATED if code < 0 else ERROR
+    return State(status, reason, code)
+
+
+def derive(facts: Evidence) -> State:
+    """Return the state that the facts add up to; a pure function."""
+    if facts.ended is not None:
+        return of_exit_status(facts.ended.exit_status, facts.ended.reason)
+    if not facts.here:
+        return State(UNKNOWN, f"launched on {facts.host or 'another host'}")
+    if not facts.same_boot:
+        return State(LOST, "the machine was restarted")
+    if facts.kept:
+        if facts.stop_asked:
+            return State(STOPPING)
+        return State(RUNNING if facts.child is not None and not facts.preparing else PENDING)
+    if facts.child:
+        return State(ORPHANED, "its supervising processes are gone; stop works")
+    if facts.child is None:
+        return State(LOST, "its supervising processes ended before it started")
+    return State(LOST, "its supervising processes were killed")
+
+
+def gather(run: RunDir) -> Evidence | None:
+    """Return the facts about a run of ours; None for a run that Guild itself made or restarted."""
+    launcher = identity.from_json(durable.read_json(run.launch))
+    if launcher is None or _restarted_by_guild(run):
+        return None
+    ended = exit_record.read(run.exit_record)
+    if ended is not None:
+        return Evidence(ended=ended)
+    here = launcher.host == identity.host() and launcher.namespace == identity.pid_namespace()
+    same_boot = launcher.boot == identity.boot_id()
+    if not here or not same_boot:
+        return Evidence(here=here, same_boot=same_boot, host=launcher.host)
+    supervisors = [_identity(run.supervisor), _identity(run.reaper)]
+    kept = is_locked(run.supervisor_lock) or any(s and identity.is_alive(s) for s in supervisors)
+    child = durable.read_json(run.child)
+    who = identity.from_json(child)
+    return Evidence(
+        # The second look: between the first and the test of the lock the run may have ended.
+        ended=exit_record.read(run.exit_record),
+        kept=kept,
+        child=None if child is None else bool(who and identity.is_alive(who)),
+        preparing=bool(child and child.get("stage") == PREPARE),
+        stop_asked=durable.read_json(run.stop) is not None,
+        host=launcher.host,
+    )
+
+
+def _identity(path: str) -> Identity | None:
+    return identity.from_json(durable.read_json(path))
+
+
+def is_locked(path: str) -> bool:
+    """Tell whether a process holds the lock of a run; false where locks cannot be had."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _restarted_by_guild(run: RunDir) -> bool:
+    # Guild restarts a run in its directory and leaves our files as they are.
+    ended = exit_record.read(run.exit_record)
+    return ended is not None and (read_int(run.attr("started")) or 0) > ended.stopped
+
+
+def read_int(path: str) -> int | None:
+    """Return the integer in a file, or None where there is none."""
+    try:
+        return int((durable.read_text(path) or "").strip() or "x")
+    except ValueError:
+        return None
+
+
+def of_guild_run(run: RunDir) -> State:
+    """Return the state of a run that Guild itself made, in Guild's own order of tests."""
+    remote = durable.read_text(run.remote_lock)
+    if remote is not None:
+        return State(RUNNING, f"on {remote.strip()}" if remote.strip() else "")
+    for path, status in ((run.pending, PENDING), (run.staged, STAGED)):
+        if os.path.exists(path):  # noqa: PTH110 - no pathlib in the supervisor
+            return State(status)
+    code = read_int(run.attr("exit_status"))
+    if code is not None and not _restarted_by_guild(run):
+        return of_exit_status(code)
+    pid = guild_pid(run)
+    if pid and identity.identify(pid) is not None:
+        return State(RUNNING)
+    return of_exit_status(code) if code is not None else State(ERROR)
+
+
+def guild_pid(run: RunDir) -> int | None:
+    """Return the pid in Guild's LOCK file, or None where it holds none."""
+    text = durable.read_text(run.lock)
+    try:
+        return int(text[:10]) if text else None
+    except ValueError:
+        return None
+
+
+def state_of(path: str | os.PathLike[str]) -> State:
+    """Return the state of the run in a directory."""
+    run = RunDir(path)
+    facts = gather(run)
+    return of_guild_run(run) if facts is None else derive(facts)

@@ -1,0 +1,122 @@
+"""Asking a run to stop, from any process of its owner; safe to ask twice, or too late.
+
+The request is a file; the supervising process is only woken. If both supervising processes are
+gone, the caller ends the tree itself. No signal goes to a process whose identity does not match.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from guild_jupyter.supervise import durable, identity, state, tree
+from guild_jupyter.supervise.orders import DEFAULT_GRACE
+from guild_jupyter.supervise.rundir import RunDir
+
+TYPE_CHECKING = False  # as typing says it, without its 9 ms
+if TYPE_CHECKING:
+    from guild_jupyter.supervise.identity import Identity
+    from guild_jupyter.supervise.state import State
+
+_PAUSE = 0.01
+#: How far the clock and the tick of a process start may be apart, in seconds.
+_SLACK = 5.0
+
+
+class Outcome:
+    """What came of a request to stop.
+
+    Parameters
+    ----------
+    asked
+        Whether something was asked to end.
+    sentence
+        What happened, for people.
+    """
+
+    def __init__(self, *, asked: bool, sentence: str) -> None:
+        self.asked = asked
+        self.sentence = sentence
+
+
+def request(path: str | os.PathLike[str], grace: float | None = None) -> Outcome:
+    """Ask the run in a directory to stop; returns without waiting, unless it is orphaned.
+
+    Parameters
+    ----------
+    path
+        The run directory.
+    grace
+        Seconds before force; None for the run's own setting.
+    """
+    run = RunDir(path)
+    before = state.state_of(path)
+    facts = state.gather(run)
+    if facts is None:
+        return _stop_guild_run(run, before)
+    if before.status == state.UNKNOWN:
+        return Outcome(asked=False, sentence=f"cannot be stopped from here: {before.reason}")
+    if before.status not in state.LIVE:
+        return Outcome(asked=False, sentence=f"is not running ({before.status})")
+    wanted = {} if grace is None else {"grace": grace}
+    durable.write_json(run.stop, wanted | {"time": time.time_ns() // 1000})
+    if before.status == state.ORPHANED:
+        return _end_orphan(run, DEFAULT_GRACE if grace is None else grace)
+    for keeper in (run.supervisor, run.reaper):
+        known = identity.from_json(durable.read_json(keeper))
+        if known is not None and identity.send(known, signal.SIGTERM):
+            break
+    return Outcome(asked=True, sentence="is being stopped")
+
+
+def _end_orphan(run: RunDir, grace: float) -> Outcome:
+    child = identity.from_json(durable.read_json(run.child))
+    if child is None or not identity.is_alive(child):
+        return Outcome(asked=False, sentence="has ended meanwhile")
+    spared = identity.from_json(durable.read_json(run.recorder))
+    tree.terminate(_family(run, child, spared))
+    gentle = time.monotonic() + grace
+    while family := _family(run, child, spared):
+        if time.monotonic() >= gentle:
+            tree.kill(family)
+            family = [member for member in family if not identity.is_uninterruptible(member)]
+            if not family:
+                return Outcome(asked=True, sentence="has processes that no signal can reach")
+        time.sleep(_PAUSE)
+    durable.remove(run.lock)
+    return Outcome(asked=True, sentence="was stopped; its exit status is lost")
+
+
+def _family(run: RunDir, child: Identity, spared: Identity | None) -> list[Identity]:
+    """Return the live processes of an orphaned operation: its tree, its session, its daemons."""
+    members = tree.descendants({child.pid}, set())
+    if identity.is_alive(child) or members:
+        members += [child, *tree.in_session(child.pid)]
+    members += tree.marked("RUN_ID", run.path.rpartition("/")[2])
+    return [one for one in set(members) if one != spared and identity.is_alive(one)]
+
+
+def _stop_guild_run(run: RunDir, before: State) -> Outcome:
+    pid = state.guild_pid(run)
+    process = identity.identify(pid) if pid else None
+    if before.status != state.RUNNING or process is None:
+        return Outcome(asked=False, sentence=f"is not running ({before.status})")
+    if not _plausible(run, process):
+        return Outcome(asked=False, sentence=f"is gone: pid {pid} belongs to another process")
+    tree.terminate([*tree.descendants({process.pid}, set()), process])
+    return Outcome(asked=True, sentence="is being stopped")
+
+
+def _plausible(run: RunDir, process: Identity) -> bool:
+    """Tell whether a process started when Guild wrote its pid down."""
+    try:
+        written = os.stat(run.lock).st_mtime  # noqa: PTH116 - no pathlib in the supervisor
+        began = _boot_time() + int(process.start) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError):
+        return False
+    return abs(began - written) <= _SLACK
+
+
+def _boot_time() -> float:
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
