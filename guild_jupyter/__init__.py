@@ -1,0 +1,70 @@
+"""Guild AI in Jupyter: start, record, watch and compare training runs that outlive the kernel.
+
+In a notebook: ``%load_ext guild_jupyter``, then ``%guild run train epochs=5``. In Python::
+
+    import guild_jupyter as guild
+
+    run = guild.run("train", epochs=5)
+    run.wait()
+    guild.runs().df
+
+Names are imported when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guild_jupyter._version import __version__
+
+if TYPE_CHECKING:
+    from guild_jupyter.api import Guild, Options, Run, RunList, RunPlan, find, project, run, runs
+    from guild_jupyter.errors import GuildError, RunFailed
+
+__all__ = [
+    "Guild",
+    "GuildError",
+    "Options",
+    "Run",
+    "RunFailed",
+    "RunList",
+    "RunPlan",
+    "__version__",
+    "find",
+    "load_ipython_extension",
+    "project",
+    "run",
+    "runs",
+    "unload_ipython_extension",
+]
+
+_ERRORS = ("GuildError", "RunFailed")
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name not in __all__ or name.startswith("_"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - the supervisor imports this package too
+
+    module = import_module(f"{__name__}.errors" if name in _ERRORS else f"{__name__}.api")
+    value = getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - IPython is not imported here
+    """Add ``%guild`` and ``%%guild`` to a shell: what ``%load_ext guild_jupyter`` does."""
+    from guild_jupyter.notebook.magics import load  # noqa: PLC0415 - only notebooks need IPython
+
+    load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - IPython is not imported here
+    """Take ``%guild`` away again."""
+    from guild_jupyter.notebook.magics import unload  # noqa: PLC0415 - as above
+
+    unload(shell)

@@ -1,0 +1,229 @@
+"""The facade: a project, its runs and their launch behind one object.
+
+Magics, the terminal and users' own code all call this; nothing here knows where it is shown.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+from guild_jupyter import settings
+from guild_jupyter.errors import NoGuildFile
+from guild_jupyter.launch.launcher import launch
+from guild_jupyter.launch.plan import Options, RunPlan, plan_run
+from guild_jupyter.project import lookup, reader
+from guild_jupyter.project.definitions import Operation, Project
+from guild_jupyter.resources.candidates import RunFacts
+from guild_jupyter.runs import store
+from guild_jupyter.runs.layout import Home
+from guild_jupyter.runs.run import Run
+from guild_jupyter.runs.runlist import RunList
+from guild_jupyter.supervise import state
+
+__all__ = ["Guild", "Options", "Run", "RunList", "RunPlan"]
+
+
+class Guild:
+    """A project folder and a Guild home.
+
+    Parameters
+    ----------
+    folder
+        Where to look for the Guild file, upward; None for the current folder.
+    home
+        The Guild home; None for the rule that the README gives.
+    """
+
+    def __init__(self, folder: str | Path | None = None, home: str | Path | None = None) -> None:
+        self._folder = None if folder is None else Path(folder).expanduser().absolute()
+        self._home = None if home is None else str(home)
+        self._loaded: tuple[tuple[str, int, int], Project] | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the project is looked for from."""
+        return self._folder or Path.cwd()
+
+    @folder.setter
+    def folder(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    @property
+    def named_home(self) -> str | None:
+        """The Guild home that was given; None where the rule chooses."""
+        return self._home
+
+    @property
+    def settings(self) -> settings.Settings:
+        """The settings that hold for the project."""
+        try:
+            start = reader.find(self.folder).parent
+        except NoGuildFile:
+            start = self.folder
+        return settings.read(start, self._home)
+
+    @property
+    def home(self) -> Home:
+        """The Guild home in use."""
+        found = self.settings
+        return Home(found.home, found.share_group)
+
+    def project(self) -> Project:
+        """Return the project as its Guild file says it now.
+
+        Raises
+        ------
+        NoGuildFile, GuildFileError
+            There is none, or it says something wrong.
+        """
+        file = reader.find(self.folder)
+        facts = file.stat()
+        key = (str(file), facts.st_mtime_ns, facts.st_size)
+        if self._loaded is None or self._loaded[0] != key:
+            self._loaded = (key, reader.read(file))
+        return self._loaded[1]
+
+    def operations(self) -> list[Operation]:
+        """Return the operations of the project, in the order of the Guild file."""
+        return self.project().operations
+
+    def operation(self, spec: str = "") -> Operation:
+        """Return an operation by ``OP`` or ``MODEL:OP``; empty for the default one."""
+        return lookup.find_operation(self.project(), spec)
+
+    def plan(
+        self,
+        operation: str = "",
+        words: Iterable[str] = (),
+        options: Options | None = None,
+        **flags: object,
+    ) -> RunPlan:
+        """Return the plan of a run; nothing is written.
+
+        Parameters
+        ----------
+        operation
+            ``OP`` or ``MODEL:OP``; empty for the default one.
+        words
+            NAME=VALUE words, decoded as Guild decodes them.
+        options
+            What to say beside flags.
+        flags
+            Flag values, taken as they are.
+        """
+        project = self.project()
+        definition = lookup.find_operation(project, operation)
+        home = self.home
+        runs = _facts(store.list_runs(home)) if definition.requires else []
+        return plan_run(
+            project,
+            definition,
+            words,
+            home,
+            Path.cwd(),
+            runs,
+            options or Options(grace=self.settings.grace),
+            flags,
+        )
+
+    def run(
+        self,
+        operation: str = "",
+        words: Iterable[str] = (),
+        options: Options | None = None,
+        **flags: object,
+    ) -> Run:
+        """Start an operation as a detached process and return its run at once.
+
+        Parameters are those of :meth:`plan`.
+        """
+        return launch(self.plan(operation, words, options, **flags))
+
+    def needed(self, plan: RunPlan) -> list[Run]:
+        """Return the runs that make a plan needless: same operation, Guild file and flags."""
+        return [
+            run
+            for run in self.runs()
+            if run.opref == plan.opref
+            and run.flags == dict(plan.flags)
+            and run.status not in (state.ERROR, state.PENDING, state.LOST)
+        ]
+
+    def runs(self) -> RunList:
+        """Return every run of the home, newest first."""
+        return store.list_runs(self.home)
+
+    def find(self, reference: str = store.LATEST) -> Run:
+        """Return one run by index, id prefix, operation name, path or ``latest``."""
+        return store.find(self.home, reference)
+
+    def select(self, references: list[str]) -> RunList:
+        """Return the runs that references mean, ranges ``A:B`` included."""
+        return store.select(self.home, references)
+
+
+def _facts(runs: RunList) -> list[RunFacts]:
+    return [
+        RunFacts(
+            id=run.id,
+            path=os.fspath(run.dir),
+            status=run.state.guild_status,
+            model=run.opref.model,
+            operation=run.opref.operation,
+            started=run.started,
+            marked=run.marked,
+        )
+        for run in runs
+    ]
+
+
+_here = Guild()
+
+
+def here() -> Guild:
+    """Return the facade that the magics and the functions of the package share."""
+    return _here
+
+
+def run(
+    operation: str = "", *words: str, wait: bool = False, check: bool = True, **flags: object
+) -> Run:
+    """Start an operation of the project; returns its run at once.
+
+    Parameters
+    ----------
+    operation
+        ``OP`` or ``MODEL:OP``; empty for the default one.
+    words
+        NAME=VALUE words, as in a cell.
+    wait
+        Whether to wait until the run has ended.
+    check
+        Whether waiting raises if the run does not complete.
+    flags
+        Flag values.
+    """
+    started = _here.run(operation, words, **flags)
+    return started.wait(check=check) if wait else started
+
+
+def runs() -> RunList:
+    """Return every run of the Guild home in use, newest first."""
+    return _here.runs()
+
+
+def project() -> Project:
+    """Return the project of the current folder."""
+    return _here.project()
+
+
+def find(reference: str = store.LATEST) -> Run:
+    """Return one run by index, id prefix, operation name, path or ``latest``."""
+    return _here.find(reference)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "find", "here", "project", "run", "runs"])

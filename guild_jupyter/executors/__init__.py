@@ -1,0 +1,1 @@
+"""Where runs are carried out: on this machine, and later on others, behind one protocol."""

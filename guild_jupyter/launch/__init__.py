@@ -1,0 +1,1 @@
+"""From an operation to a run: the plan, which only reads, and the launch, which builds."""

@@ -1,0 +1,140 @@
+"""The environment of the operation's process: what is added, and what the kernel put there."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from guild_jupyter.flags.arguments import encode, flag_environment
+from guild_jupyter.flags.references import resolve
+from guild_jupyter.project.definitions import Operation, Project
+from guild_jupyter.supervise.supervisor import LOCK_VARIABLE
+
+_KERNELS_OWN = re.compile(r"JPY_\w+|PYDEVD_\w+|IPY_\w+|IPYTHON\w*|JUPYTER_SERVER_URL|_")
+#: What ipykernel sets for its own output; a user's other values are kept.
+_KERNELS_VALUES = {
+    "CLICOLOR": "1",
+    "CLICOLOR_FORCE": "1",
+    "FORCE_COLOR": "1",
+    "GIT_PAGER": "cat",
+    "PAGER": "cat",
+    "TERM": "xterm-color",
+}
+_INLINE_BACKEND = "module://matplotlib_inline"
+PLUGINS = ("cpu", "disk", "gpu", "memory")
+
+
+def without_kernel(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment less what a kernel adds to its own."""
+    in_kernel = any(name.startswith("JPY_") for name in environment)
+    return {
+        name: value
+        for name, value in environment.items()
+        if not _KERNELS_OWN.fullmatch(name)
+        and name != LOCK_VARIABLE
+        and not (name == "MPLBACKEND" and value.startswith(_INLINE_BACKEND))
+        and not (in_kernel and _KERNELS_VALUES.get(name) == value)
+    }
+
+
+def additions(
+    operation: Operation,
+    project: Project,
+    values: Mapping[str, Any],
+    home: Path,
+    folder: Path,
+    destination: str,
+    gpus: str | None,
+) -> dict[str, str]:
+    """Return the variables that a run gets whatever its directory, in order of precedence.
+
+    Parameters
+    ----------
+    operation, project
+        What is run.
+    values
+        The value of every flag.
+    home
+        The Guild home.
+    folder
+        Where the run was asked for.
+    destination
+        How flags reach the program.
+    gpus
+        Devices that the run may see: numbers with commas, empty for none, None for all.
+    """
+    own = {
+        name: encode(value) if not isinstance(value, str) else resolve(value, values, f"env {name}")
+        for name, value in ((str(key), value) for key, value in operation.env.items())
+    }
+    variables = {
+        **own,
+        **flag_environment(values, operation.flags),
+        "FLAGS_DEST": destination,
+        "PROJECT_DIR": str(project.directory),
+        "MODEL_DIR": str(project.directory),
+        "CMD_DIR": str(folder),
+        "GUILD_HOME": str(home),
+        "GUILD_OP": operation.spec,
+        "GUILD_PLUGINS": ",".join(PLUGINS),
+        "GUILD_SOURCECODE": ".",
+        "LOG_LEVEL": "20",
+    }
+    if gpus is not None:
+        variables["CUDA_VISIBLE_DEVICES"] = gpus
+    visible = variables.get("CUDA_VISIBLE_DEVICES", os.environ.get("CUDA_VISIBLE_DEVICES"))
+    variables["GPU_COUNT"] = str(count_gpus(visible))
+    return variables
+
+
+def of_run(
+    run_dir: Path, inherited: Mapping[str, str], added: Mapping[str, str], folders: Sequence[str]
+) -> dict[str, str]:
+    """Return the variables that depend on the run directory.
+
+    Parameters
+    ----------
+    run_dir
+        The run directory.
+    inherited, added
+        The other parts of the environment.
+    folders
+        Where the run's modules are: absolute, or below the run directory.
+    """
+    path = [added["PYTHONPATH"]] if added.get("PYTHONPATH") else []
+    path += [str(run_dir / folder) for folder in folders]
+    if inherited.get("PYTHONPATH") and "PYTHONPATH" not in added:
+        path.append(inherited["PYTHONPATH"])
+    variables = {"RUN_DIR": str(run_dir), "RUNDIR": str(run_dir), "RUN_ID": run_dir.name}
+    if folders:
+        variables["PYTHONPATH"] = os.pathsep.join(path)
+    return variables
+
+
+def count_gpus(visible: str | None, root: Path = Path("/")) -> int:
+    """Return how many GPUs an operation can see, without asking the driver's library.
+
+    Parameters
+    ----------
+    visible
+        ``CUDA_VISIBLE_DEVICES``; None where it is not set.
+    root
+        Root of the file system with the driver's entries.
+    """
+    if visible is not None:
+        devices = [part.strip() for part in visible.split(",")]
+        # As CUDA reads it: everything from the first invalid number on is not visible.
+        shown = []
+        for device in devices:
+            if not device or device.startswith("-"):
+                break
+            shown.append(device)
+        return len(shown)
+    entries = root / "proc/driver/nvidia/gpus"
+    if entries.is_dir():
+        return sum(1 for _ in entries.iterdir())
+    devices_folder = root / "dev"
+    return sum(1 for found in devices_folder.glob("nvidia[0-9]*") if found.name[6:].isdecimal())

@@ -1,0 +1,270 @@
+"""Launching a plan: the run directory is built in staging, appears by one rename, and starts.
+
+Of this process only the run's lock, its directory and the environment go on.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import random
+import shutil
+import socket
+import struct
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from guild_jupyter.documents import dump
+from guild_jupyter.errors import GuildError, HomeError, LaunchError
+from guild_jupyter.executors.local import LocalExecutor, program
+from guild_jupyter.executors.protocol import Executor
+from guild_jupyter.launch import environment as environments
+from guild_jupyter.launch import snapshot
+from guild_jupyter.launch.plan import RunPlan
+from guild_jupyter.redaction import recorded_environment
+from guild_jupyter.runs import manifest, opref
+from guild_jupyter.runs.layout import new_id
+from guild_jupyter.runs.run import Run
+from guild_jupyter.supervise import durable, exit_record, identity
+from guild_jupyter.supervise.exit_record import ExitRecord
+from guild_jupyter.supervise.orders import Orders
+from guild_jupyter.supervise.rundir import RunDir
+
+_last_time = 0
+
+
+def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
+    """Launch a plan and return its run.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    executor
+        Where to run it; None for this machine.
+
+    Raises
+    ------
+    HomeError, LaunchError
+        The home cannot be used, or nothing can be started; nothing half-made is left behind.
+    """
+    plan.home.prepare()
+    run_id = new_id()
+    staged = plan.home.staging / run_id
+    final = plan.home.runs / run_id
+    lock = -1
+    try:
+        environment = _environment(plan, final)
+        run = _build(plan, staged, final, environment)
+        lock = _take_lock(run.supervisor_lock, plan.home.modes.file)
+        if plan.problem:
+            _record_problem(plan, run)
+        staged.rename(final)
+    except OSError as error:
+        shutil.rmtree(staged, ignore_errors=True)
+        _close(lock)
+        raise HomeError(
+            f"the run directory cannot be made in {plan.home.path}: {error.strerror or error}",
+            "Make room there, or choose another home with '--home DIR'.",
+        ) from error
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        _close(lock)
+        raise
+    try:
+        if not plan.problem:
+            (executor or LocalExecutor()).start(RunDir(final), environment, lock)
+    except GuildError:
+        shutil.rmtree(final, ignore_errors=True)
+        raise
+    finally:
+        _close(lock)
+    return Run(final)
+
+
+def _close(descriptor: int) -> None:
+    if descriptor >= 0:
+        os.close(descriptor)
+
+
+def _take_lock(path: str, mode: int) -> int:
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
+    os.fchmod(descriptor, mode)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        # A file system without locks: supervision is then told by the processes alone.
+        return descriptor
+    return descriptor
+
+
+def _environment(plan: RunPlan, run_dir: Path) -> dict[str, str]:
+    own = environments.of_run(run_dir, plan.inherited, plan.added, plan.module_folders)
+    merged = {**plan.inherited, **plan.added, **own}
+    for name, value in merged.items():
+        if "\0" in value or "\0" in name:
+            raise LaunchError(f"the variable {name} holds a NUL character", "Remove it.")
+    return merged
+
+
+def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, str]) -> RunDir:
+    """Write everything of a run that is known before it starts."""
+    modes = plan.home.modes
+    for folder in (staged, staged / ".guild", staged / ".guild" / "attrs"):
+        folder.mkdir(mode=modes.folder)
+        folder.chmod(modes.folder)
+    run = RunDir(staged)
+    copied = snapshot.copy(plan.source, staged)
+    _put(run.manifest, manifest.write(copied.entries).encode(), modes.file)
+    for name, value in _attributes(plan, final, environment, copied.digest).items():
+        _put(run.attr(name), dump(value).encode(), modes.file)
+    _put(run.plan, json.dumps(_orders(plan, final), sort_keys=True).encode() + b"\n", modes.file)
+    me = identity.identify(os.getpid())
+    durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
+    _put(run.opref, opref.write(plan.opref).encode(), modes.file)
+    return run
+
+
+def _put(path: str, content: bytes, mode: int) -> None:
+    # Nobody sees the directory yet, so files are written straight.
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
+    try:
+        os.fchmod(descriptor, mode)
+        durable.write_all(descriptor, content)
+    finally:
+        os.close(descriptor)
+
+
+def _attributes(
+    plan: RunPlan, run_dir: Path, environment: Mapping[str, str], digest: str | None
+) -> dict[str, Any]:
+    options = plan.options
+    attributes = {
+        "id": run_dir.name,
+        "initialized": now(),
+        "started": now(),
+        "cmd": list(plan.command.argv),
+        "flags": dict(plan.flags),
+        "user_flags": dict(plan.user_flags),
+        "deps": {},
+        "env": recorded_environment(environment, plan.added, plan.operation.env_secrets),
+        "host": os.environ.get("HOST") or socket.gethostname(),
+        "user": os.environ.get("USER", ""),
+        "platform": _platform(plan.interpreter.version),
+        "plugins": list(environments.PLUGINS),
+        "random_seed": random.SystemRandom().randrange(2**32),
+        "run_params": {
+            "opspec": plan.operation.spec,
+            "flags": list(plan.words),
+            "label": options.label,
+            "tags": list(options.tags),
+            "gpus": options.gpus or None,
+            "no_gpus": options.gpus == "",
+            "force_flags": options.force_flags,
+        },
+        "sourcecode_digest": digest,
+        "op": plan.guild_op,
+    }
+    if plan.label:
+        attributes["label"] = plan.label
+    if plan.tags:
+        attributes["tags"] = sorted(plan.tags)
+    if plan.operation.attributes.get("compare"):
+        attributes["compare"] = plan.operation.attributes["compare"]
+    return attributes
+
+
+def _platform(python_version: str) -> dict[str, Any]:
+    facts = os.uname()
+    return {
+        "architecture": facts.machine,
+        "cpus": os.cpu_count(),
+        "processor": "",
+        "python_version": python_version,
+        "uname": " ".join((facts.sysname, facts.nodename, facts.release, facts.version)),
+    }
+
+
+def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
+    """Return what the detached processes need to know: the content of ``plan.json``."""
+    yaml_folder = str(Path(yaml.__file__).parents[1])
+    prepare = program("guild_jupyter.resources.preparer", str(run_dir), site=(yaml_folder,))
+    orders = Orders(
+        operation=list(plan.command.argv),
+        prepare=prepare if plan.resources.resources else None,
+        recorder=program("guild_jupyter.supervise.recorder", str(run_dir)),
+        mode=plan.home.modes.file,
+    )
+    if plan.options.grace is not None:
+        orders.grace = plan.options.grace
+    is_python = plan.command.module is not None and plan.operation.pip_freeze
+    return {
+        "supervise": orders.to_json(),
+        "recorder": {
+            "project": str(plan.project.directory),
+            "python": plan.interpreter.path if is_python else None,
+            "cache": str(plan.home.cache),
+            "patterns": plan.patterns.to_json(),
+            "flags": sorted(plan.flags),
+            "mode": plan.home.modes.file,
+        },
+        "resources": plan.resources.to_json(),
+        "home": str(plan.home.path),
+        "project": str(plan.project.directory),
+        "flags": _plain(plan.flags),
+        "sys_path": list(plan.interpreter.search_path),
+    }
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    # Dates and other values that JSON has no form for reach the preparer as text.
+    plain: dict[str, Any] = json.loads(json.dumps(dict(values), default=str))
+    return plain
+
+
+def _record_problem(plan: RunPlan, run: RunDir) -> None:
+    """Record a run that cannot start as one that failed at once, as Guild does."""
+    mode = plan.home.modes.file
+    output = f"guild: {plan.problem}\n".encode()
+    when = now()
+    _put(run.output, output, mode)
+    _put(run.output_index, struct.pack("!QB", when // 1000, 1), mode)
+    exit_record.reserve(run.exit_record, mode)
+    exit_record.seal(
+        run.exit_record, ExitRecord(1, when, complete=True, output_bytes=len(output))
+    )
+    _put(run.attr("exit_status"), b"1\n", mode)
+    _put(run.attr("stopped"), b"%d\n" % when, mode)
+    durable.write_json(run.recorder, {"done": True}, mode)
+
+
+def now() -> int:
+    """Return the time in microseconds, later than any this process was told before."""
+    global _last_time  # noqa: PLW0603 - runs of one process are ordered by it
+    _last_time = max(time.time_ns() // 1000, _last_time + 1)
+    return _last_time
+
+
+def shared_fate() -> str:
+    """Return what ends this run beside itself, as a sentence; empty where nothing is known.
+
+    A run survives the kernel and the Jupyter server, but not the container or the service that
+    all of them are in.
+    """
+    if sys.platform != "linux":
+        return ""
+    if any(Path(mark).exists() for mark in ("/.dockerenv", "/run/.containerenv")):
+        return "stopping this container ends its runs too"
+    if "KUBERNETES_SERVICE_HOST" in os.environ or "JUPYTERHUB_USER" in os.environ:
+        return "stopping this Jupyter server (its container or service) ends its runs too"
+    group = (durable.read_text("/proc/self/cgroup") or "").strip().rpartition(":")[2]
+    name = group.rpartition("/")[2]
+    if name.endswith(".service") and not name.startswith(("user@", "session")):
+        return f"stopping the service {name} ends its runs too"
+    return ""

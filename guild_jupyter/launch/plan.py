@@ -1,0 +1,307 @@
+"""Planning a run: everything is found out and checked, and nothing is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from guild_jupyter.errors import BadAssignment, GuildFileError, LaunchError
+from guild_jupyter.flags import assignment, references
+from guild_jupyter.launch import destination as destinations
+from guild_jupyter.launch import environment as environments
+from guild_jupyter.launch.command import Command, build, guild_op, main_module
+from guild_jupyter.launch.interpreter import Interpreter, choose, missing_module, source_of
+from guild_jupyter.launch.selection import Selection, select
+from guild_jupyter.project.definitions import Operation, Project
+from guild_jupyter.resources.candidates import RunFacts
+from guild_jupyter.resources.naming import assignable_names
+from guild_jupyter.resources.plan import Plan as ResourcePlan
+from guild_jupyter.resources.planning import plan_resources
+from guild_jupyter.runs.layout import Home
+from guild_jupyter.runs.opref import OpRef
+from guild_jupyter.scalars.patterns import Patterns, compile_patterns
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user can say about a run beside its flags.
+
+    Parameters
+    ----------
+    label
+        Label or label template; None for the operation's.
+    tags
+        Tags for the run.
+    python
+        Interpreter; None to choose.
+    gpus
+        Devices that the run may see: numbers with commas, empty for none, None for all.
+    force_flags
+        Skip the checks of flags.
+    grace
+        Seconds between the request to stop and the force; None for the user's setting.
+    """
+
+    label: str | None = None
+    tags: tuple[str, ...] = ()
+    python: str | None = None
+    gpus: str | None = None
+    force_flags: bool = False
+    grace: float | None = None
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """All that is known of a run before it is launched.
+
+    Parameters
+    ----------
+    operation, project
+        What is run.
+    home
+        Where the run will be.
+    folder
+        Where it was asked for.
+    opref
+        The reference to its operation.
+    flags
+        The value of every flag, those that choose resources included.
+    user_flags
+        The values that the user gave.
+    command
+        What is run.
+    interpreter
+        The Python that runs it.
+    destination
+        How flags reach the program.
+    inherited
+        The environment that the run gets from here.
+    added
+        What is added to it, whatever the run directory.
+    module_folders
+        Where its modules are, below the run directory or absolute.
+    label, tags
+        The run's label and tags.
+    resources
+        What must be there before it starts.
+    source
+        The files of its snapshot.
+    patterns
+        Which output lines are scalars.
+    options
+        What the user said.
+    problem
+        Why it cannot run, in Guild's words; empty where nothing is known.
+    """
+
+    operation: Operation
+    project: Project
+    home: Home
+    folder: Path
+    opref: OpRef
+    flags: Mapping[str, Any]
+    user_flags: Mapping[str, Any]
+    command: Command
+    interpreter: Interpreter
+    destination: str
+    inherited: Mapping[str, str] = field(repr=False)
+    added: Mapping[str, str] = field(repr=False)
+    module_folders: tuple[str, ...]
+    label: str
+    tags: tuple[str, ...]
+    resources: ResourcePlan
+    source: Selection
+    patterns: Patterns
+    options: Options
+    words: tuple[str, ...] = ()
+    problem: str = ""
+
+    @property
+    def guild_op(self) -> dict[str, Any]:
+        """The attribute that lets Guild run the run again."""
+        guild_environment = {
+            name: self.added[name]
+            for name in ("FLAGS_DEST", "GUILD_PLUGINS", "PROJECT_DIR")
+            if name in self.added
+        }
+        return guild_op(self.operation, self.command, self.destination, guild_environment)
+
+
+def plan_run(
+    project: Project,
+    operation: Operation,
+    words: Iterable[str],
+    home: Home,
+    folder: Path,
+    runs: Iterable[RunFacts],
+    options: Options | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> RunPlan:
+    """Return the plan of a run.
+
+    Parameters
+    ----------
+    project, operation
+        What to run.
+    words
+        NAME=VALUE words as typed.
+    home
+        The Guild home.
+    folder
+        Where it is asked for.
+    runs
+        The runs of the home, for required operations; only looked at if there are any.
+    options
+        What the user says beside flags.
+    values
+        Flag values that are no text, as from Python.
+
+    Raises
+    ------
+    GuildError
+        A flag, the command, an interpreter or a resource is wrong.
+    """
+    chosen = options or Options()
+    typed = list(words)
+    model = project.models[operation.model]
+    interpreter = choose(chosen.python, os.environ)
+    _refuse_unknown_forms(operation)
+    given, of_resources = _split_words(typed, operation, assignable_names(operation, model))
+    given |= {name: value for name, value in (values or {}).items() if name not in of_resources}
+    flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
+    resources = plan_resources(operation, model, project, flags, of_resources, list(runs))
+    folders = _project_folders(operation, project)
+    where = _destination(operation, folders, interpreter)
+    command = build(
+        operation,
+        flags,
+        interpreter.path,
+        str(project.directory),
+        pass_flags=where in destinations.PASSED_AS_ARGUMENTS,
+    )
+    source = select(
+        project.directory,
+        (model.sourcecode, operation.sourcecode),
+        [home.path, *(Path(path) for path in resources.local_paths)],
+    )
+    all_flags = {**flags, **resources.flag_values}
+    return RunPlan(
+        operation=operation,
+        project=project,
+        home=home,
+        folder=folder,
+        opref=OpRef("guildfile", str(project.file), project.digest, operation.model, operation.name),
+        flags=dict(sorted(all_flags.items())),
+        user_flags=given,
+        command=command,
+        interpreter=interpreter,
+        destination=where,
+        inherited=environments.without_kernel(os.environ),
+        added=environments.additions(
+            operation, project, flags, home.path, folder, where, chosen.gpus
+        ),
+        module_folders=_module_folders(command, source, project),
+        label=_label(operation, all_flags, chosen),
+        tags=tuple(dict.fromkeys((*chosen.tags, *operation.tags))),
+        resources=resources,
+        source=source,
+        patterns=_patterns(operation, project),
+        options=chosen,
+        words=tuple(typed),
+        problem=_problem(command, folders, interpreter),
+    )
+
+
+def _split_words(
+    words: list[str], operation: Operation, assignable: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Tell words for flags from words that choose a resource."""
+    of_resources: dict[str, str] = {}
+    rest = []
+    for word in words:
+        if word.startswith("@"):
+            raise BadAssignment(
+                f"batch files ({word}) are not read by this version", "Give flags as NAME=VALUE."
+            )
+        name, _, text = word.partition("=")
+        if name in assignable:
+            of_resources[name] = text
+        else:
+            rest.append(word)
+    return assignment.read(rest, operation.flags), of_resources
+
+
+def _refuse_unknown_forms(operation: Operation) -> None:
+    if operation.main is None and operation.exec is None:
+        form = "steps" if "steps" in operation.attributes else "notebook"
+        raise LaunchError(
+            f"operation {operation.spec} is made of '{form}', which this version does not run",
+            "Give it a 'main' or an 'exec', or run it with Guild itself.",
+        )
+
+
+def _project_folders(operation: Operation, project: Project) -> list[str]:
+    """Return where the operation's module is looked for in the project, before it is copied."""
+    root = project.directory
+    spec = operation.sourcecode
+    if isinstance(spec, Mapping) and spec.get("root"):
+        root = (root / str(spec["root"])).resolve()
+    folder = main_module(operation)[0] if operation.exec is None else ""
+    return [str(root / folder), str(root)] if folder else [str(root)]
+
+
+def _destination(operation: Operation, folders: list[str], interpreter: Interpreter) -> str:
+    where = operation.flags_dest
+    if where is None:
+        if operation.exec is not None or not operation.flags:
+            return destinations.ARGS
+        _, module, _ = main_module(operation)
+        script = source_of(module, [*folders, *interpreter.search_path])
+        where = destinations.detect(script, operation.flags)
+    if where in destinations.PASSED_AS_ARGUMENTS or where == destinations.NONE:
+        return where
+    if operation.exec is not None or not operation.flags:
+        return where
+    raise LaunchError(
+        f"the flags of {operation.spec} go to '{where}', which this version does not do",
+        "Read them from the command line with argparse and write 'flags-dest: args'.",
+    )
+
+
+def _module_folders(command: Command, source: Selection, project: Project) -> tuple[str, ...]:
+    if command.module is None:
+        return ()
+    root = os.path.normpath(source.destination)
+    base = root if source.files else str(project.directory)
+    nested = os.path.normpath(f"{base}/{command.module_folder}")
+    return tuple(dict.fromkeys((nested, base)))
+
+
+def _label(operation: Operation, flags: Mapping[str, Any], options: Options) -> str:
+    default = references.default_label(flags)
+    template = options.label if options.label is not None else operation.label
+    if template is None:
+        return " ".join((*options.tags, default)).strip()
+    return references.render_label(template, flags, {"default_label": default})
+
+
+def _patterns(operation: Operation, project: Project) -> Patterns:
+    try:
+        return compile_patterns(operation.output_scalars)
+    except ValueError as error:
+        raise GuildFileError(
+            str(error),
+            "See 'output-scalars' in Guild's documentation.",
+            file=str(project.file),
+            line=operation.line,
+            key=f"{operation.spec}.output-scalars",
+        ) from error
+
+
+def _problem(command: Command, folders: list[str], interpreter: Interpreter) -> str:
+    if command.module is None:
+        return ""
+    return missing_module(command.module, [*folders, *interpreter.search_path]) or ""

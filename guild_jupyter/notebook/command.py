@@ -1,0 +1,72 @@
+"""What a command is: its words declared with argparse, and what it does with them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Any, NoReturn
+
+from guild_jupyter.errors import CommandError
+from guild_jupyter.notebook.session import Session
+
+
+class HelpShown(Exception):  # noqa: N818 - not an error: the text of --help
+    """``--help`` was asked for; holds the text."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises instead of ending the process."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise a CommandError."""
+        command = self.prog.rpartition(" ")[2]
+        raise CommandError(message, f"See '{self.prog} --help'." if command else "")
+
+    def print_help(self, file: IO[str] | None = None) -> None:  # noqa: ARG002 - argparse's signature
+        """Raise the text of the help."""
+        raise HelpShown(self.format_help().rstrip())
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command.
+
+    Parameters
+    ----------
+    name
+        The word that names it.
+    summary
+        One sentence without a full stop.
+    declare
+        Adds its arguments to a parser.
+    execute
+        Does it; what it returns is the value of the magic and is shown.
+    on_runs
+        Whether it is about runs, and so also a word after ``runs``.
+    """
+
+    name: str
+    summary: str
+    declare: Callable[[argparse.ArgumentParser], None]
+    execute: Callable[[argparse.Namespace, Session], Any]
+    on_runs: bool = False
+
+    def parser(self, prefix: str) -> Parser:
+        """Return the parser of the command's words."""
+        parser = Parser(
+            prog=f"{prefix} {self.name}",
+            description=f"{self.summary}.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        self.declare(parser)
+        place = parser.add_argument_group("where")
+        place.add_argument("-H", "--home", metavar="DIR", help="the Guild home to use")
+        place.add_argument("--project", "-C", metavar="DIR", help="the project's folder")
+        return parser
+
+    def run(self, words: list[str], session: Session) -> Any:  # noqa: ANN401 - a command's value
+        """Carry the command out."""
+        parsed = self.parser(session.prefix).parse_intermixed_args(words)
+        return self.execute(parsed, session.at(parsed.project, parsed.home))

@@ -1,0 +1,30 @@
+"""The commands, by the word that names them; each has a module here.
+
+To add one, write its module with a ``COMMAND`` and add a line to the table.
+"""
+
+from __future__ import annotations
+
+from guild_jupyter.notebook.command import Command
+from guild_jupyter.registry import Registry
+
+_HERE = "guild_jupyter.notebook.commands"
+
+COMMANDS: Registry[Command] = Registry(
+    "command",
+    {
+        "run": f"{_HERE}.run:COMMAND",
+        "ops": f"{_HERE}.operations:COMMAND",
+        "operations": f"{_HERE}.operations:COMMAND",
+        "models": f"{_HERE}.models:COMMAND",
+        "help": f"{_HERE}.help:COMMAND",
+        "runs": f"{_HERE}.runs:COMMAND",
+        "info": f"{_HERE}.info:COMMAND",
+        "cat": f"{_HERE}.cat:COMMAND",
+        "ls": f"{_HERE}.ls:COMMAND",
+        "stop": f"{_HERE}.stop:COMMAND",
+        "watch": f"{_HERE}.watch:COMMAND",
+        "cd": f"{_HERE}.cd:COMMAND",
+    },
+    group="guild_jupyter.commands",
+)

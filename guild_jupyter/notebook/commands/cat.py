@@ -1,0 +1,35 @@
+"""``cat``: the output of a run, or one of its files."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from guild_jupyter.errors import RunError, nearest
+from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.session import Session
+from guild_jupyter.runs import output
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument("run", nargs="?", default="latest", metavar="RUN")
+    parser.add_argument("-p", "--path", metavar="FILE", help="a file below the run directory")
+    parser.add_argument("-O", "--output", action="store_true", help="the output (the default)")
+
+
+def _execute(args: Namespace, session: Session) -> None:
+    run = session.guild.find(args.run)
+    if args.path is None:
+        session.write(run.output())
+        return
+    path = run.path(args.path)
+    if not path.is_file() or not path.absolute().is_relative_to(run.dir):
+        names = run.files()
+        hint = nearest(args.path, names, "Did you mean {}? ")
+        raise RunError(
+            f"run {run.short_id} has no file {args.path!r}",
+            f"{hint}See '{session.prefix} ls {run.short_id}'.",
+        )
+    session.write(output.text(path))
+
+
+COMMAND = Command("cat", "Show the output of a run, or a file", _declare, _execute, on_runs=True)

@@ -1,0 +1,60 @@
+"""``help``: the commands, the project, or one operation or command."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from guild_jupyter.errors import GuildError
+from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.commands import COMMANDS
+from guild_jupyter.notebook.operation_help import operation_help
+from guild_jupyter.notebook.session import Session
+from guild_jupyter.project.definitions import Project
+from guild_jupyter.twins.page import Page
+from guild_jupyter.twins.text import clean
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument("topic", nargs="?", default="", help="a command or an operation")
+
+
+def _execute(args: Namespace, session: Session) -> Page:
+    if args.topic in COMMANDS.names():
+        return Page(COMMANDS.get(args.topic).parser(session.prefix).format_help().rstrip())
+    if args.topic:
+        operation = session.guild.operation(args.topic)
+        model = session.guild.project().models[operation.model]
+        return Page(operation_help(operation, model, session.prefix))
+    lines = [f"Usage: {session.prefix} COMMAND …, or {session.prefix} OPERATION FLAG=VALUE …", ""]
+    lines += ["Commands:", *_command_lines(), ""]
+    try:
+        lines += _project_lines(session.guild.project())
+    except GuildError as error:
+        lines += [f"No project: {error.message}."]
+    lines += ["", f"'{session.prefix} COMMAND --help' and '{session.prefix} help OPERATION' say more."]
+    return Page("\n".join(lines))
+
+
+def _command_lines() -> list[str]:
+    names = [name for name in COMMANDS.names() if name != "operations"]
+    width = max(map(len, names))
+    return [f"  {name:<{width}}  {COMMANDS.get(name).summary}" for name in names]
+
+
+def _project_lines(project: Project) -> list[str]:
+    lines = [f"Operations of {project.file}:"]
+    for model in project.models.values():
+        if model.name:
+            described = " ".join(model.description.split())
+            lines.append(f"  {model.name}" + (f" - {clean(described)}" if described else ""))
+        shown = [op for op in model.operations.values() if not op.name.startswith("_")]
+        width = max((len(op.spec) for op in shown), default=0)
+        indent = "    " if model.name else "  "
+        lines += [
+            f"{indent}{op.spec:<{width}}  {clean(' '.join(op.description.split()))}".rstrip()
+            for op in shown
+        ]
+    return lines
+
+
+COMMAND = Command("help", "Show the commands and the project, or help on one", _declare, _execute)

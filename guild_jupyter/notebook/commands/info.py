@@ -1,0 +1,98 @@
+"""``info``: everything about one run."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from guild_jupyter.flags.values import format_value
+from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.commands.runs import facts
+from guild_jupyter.notebook.session import Session
+from guild_jupyter.runs.display import run_card
+from guild_jupyter.runs.run import Run
+from guild_jupyter.twins import card
+from guild_jupyter.twins.card import Card
+from guild_jupyter.twins.page import Page
+from guild_jupyter.twins.text import moment, number
+
+_LINES = 20
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument("run", nargs="?", default="latest", metavar="RUN")
+    parser.add_argument("-O", "--output", action="store_true", help="with the whole output")
+    parser.add_argument("-e", "--env", action="store_true", help="with the environment")
+    parser.add_argument("-d", "--deps", action="store_true", help="with what it required")
+    parser.add_argument("-c", "--comments", action="store_true", help="with the comments")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _execute(args: Namespace, session: Session) -> Page:
+    run = session.guild.find(args.run)
+    if args.json:
+        return Page(json.dumps(_data(run, args), indent=2, default=str))
+    short = run_card(run)
+    shown = Card(
+        title=short.title,
+        short_id=run.id,
+        status=short.status,
+        status_text=short.status_text,
+        as_of=short.as_of,
+        facts=_facts(run, args),
+        values=[(one.key, f"{number(one.last)} (step {one.last_step})") for one in run.series()],
+        output=run.output() if args.output else run.output(_LINES),
+        problems=short.problems,
+    )
+    return Page(card.to_text(shown), card.to_html(shown))
+
+
+def _facts(run: Run, args: Namespace) -> list[tuple[str, str]]:
+    known = run.attributes
+    command = known.typed("cmd", list, [])
+    rows = [
+        ("operation", run.operation),
+        ("from", run.opref.package),
+        ("started", moment(run.started) if run.started is not None else ""),
+        ("stopped", moment(run.stopped) if run.stopped is not None else ""),
+        ("exit_status", "" if run.exit_status is None else str(run.exit_status)),
+        ("label", run.label),
+        ("tags", ", ".join(run.tags)),
+        ("marked", "yes" if run.marked else "no"),
+        ("run_dir", str(run.dir)),
+        ("command", shlex.join(str(word) for word in command)),
+        ("sourcecode_digest", str(known.get("sourcecode_digest") or "")),
+        ("vcs_commit", str(known.get("vcs_commit") or "")),
+    ]
+    rows += [(f"flag {name}", format_value(value)) for name, value in sorted(run.flags.items())]
+    if args.deps:
+        rows += _flattened("dependency", known.typed("deps", dict, {}))
+    if args.comments:
+        comments = known.typed("comments", list, [])
+        rows += [("comment", str(one.get("body", one))) for one in comments if isinstance(one, dict)]
+    if args.env:
+        rows += _flattened("env", known.typed("env", dict, {}))
+    return [(name, text) for name, text in rows if text]
+
+
+def _flattened(kind: str, data: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(f"{kind} {name}", format_value(value)) for name, value in sorted(data.items())]
+
+
+def _data(run: Run, args: Namespace) -> dict[str, object]:
+    data = facts(run) | {
+        "command": run.attributes.typed("cmd", list, []),
+        "scalars": {one.key: [one.last, one.last_step] for one in run.series()},
+        "problems": run.problems,
+    }
+    if args.output:
+        data["output"] = run.output()
+    for wanted, name in ((args.env, "env"), (args.deps, "deps")):
+        if wanted:
+            data[name] = run.attributes.typed(name, dict, {})
+    return data
+
+
+COMMAND = Command("info", "Show one run", _declare, _execute, on_runs=True)

@@ -1,0 +1,35 @@
+"""``models``: the models of the project."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.session import Session
+from guild_jupyter.twins.page import Page, of_table
+from guild_jupyter.twins.table import Table
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument("filter", nargs="?", default="", help="show names that contain this")
+
+
+def _execute(args: Namespace, session: Session) -> Page:
+    models = [m for m in session.guild.project().models.values() if args.filter in m.name]
+    return of_table(
+        Table(
+            columns=["model", "description", "operations"],
+            rows=[
+                [
+                    model.name or "(anonymous)",
+                    " ".join(model.description.split()),
+                    ", ".join(name for name in model.operations if not name.startswith("_")),
+                ]
+                for model in models
+            ],
+            empty="the project has no models",
+        )
+    )
+
+
+COMMAND = Command("models", "List the models of the project", _declare, _execute)

@@ -1,0 +1,44 @@
+"""``ops``: the operations of the project."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from guild_jupyter.flags.values import format_value
+from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.session import Session
+from guild_jupyter.project.definitions import Operation
+from guild_jupyter.twins.page import Page, of_table
+from guild_jupyter.twins.table import Table
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument("filter", nargs="?", default="", help="show names that contain this")
+    parser.add_argument("-a", "--all", action="store_true", help="also those that begin with _")
+
+
+def _execute(args: Namespace, session: Session) -> Page:
+    shown = [
+        operation
+        for operation in session.guild.operations()
+        if args.filter in operation.spec and (args.all or not operation.name.startswith("_"))
+    ]
+    return of_table(
+        Table(
+            columns=["operation", "description", "flags"],
+            rows=[[op.spec, " ".join(op.description.split()), _flags(op)] for op in shown],
+            empty="the project has no operations"
+            if not args.filter
+            else f"no operation contains {args.filter!r}",
+        )
+    )
+
+
+def _flags(operation: Operation) -> str:
+    return " ".join(
+        name if flag.default is None else f"{name}={format_value(flag.default)}"
+        for name, flag in sorted(operation.flags.items())
+    )
+
+
+COMMAND = Command("ops", "List the operations of the project", _declare, _execute)

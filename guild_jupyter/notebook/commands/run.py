@@ -1,0 +1,203 @@
+"""``run``: start an operation of the project.
+
+In a notebook the run is detached and the cell goes on; in a terminal its output is shown until
+it ends, and Ctrl-C stops it.
+"""
+
+from __future__ import annotations
+
+import shlex
+from argparse import ArgumentParser, Namespace
+
+from guild_jupyter.api import Options
+from guild_jupyter.errors import CommandError, LaunchError, NoSuchRun
+from guild_jupyter.launch.launcher import launch, shared_fate
+from guild_jupyter.launch.plan import RunPlan
+from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.follow import ending, follow
+from guild_jupyter.notebook.operation_help import operation_help
+from guild_jupyter.notebook.preview import preview
+from guild_jupyter.notebook.session import Session
+from guild_jupyter.project.definitions import Operation
+from guild_jupyter.resources.naming import assignable_names
+from guild_jupyter.runs.display import flags_text
+from guild_jupyter.runs.run import Run
+from guild_jupyter.supervise import state
+from guild_jupyter.twins.page import Page
+
+_SHORTEST_ID = 4
+_SIGNAL_EXIT = 128
+_STOP_PATIENCE = 30.0
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "words", nargs="*", metavar="WORD", help="[MODEL:]OPERATION, then FLAG=VALUE words"
+    )
+    parser.add_argument("--alias", help="the operation, where it was named without 'run'")
+    parser.add_argument("-F", "--flag", action="append", default=[], metavar="NAME=VALUE")
+    parser.add_argument("--preview", action="store_true", help="show what would be run")
+    parser.add_argument("--print-cmd", action="store_true", help="show the command only")
+    parser.add_argument("--help-op", action="store_true", help="show help for the operation")
+    parser.add_argument("--wait", action="store_true", help="wait for the end, showing output")
+    parser.add_argument("-b", "--background", action="store_true", help="do not wait")
+    parser.add_argument("-l", "--label", help="label, may hold ${flag}")
+    parser.add_argument("-t", "--tag", action="append", default=[], help="tag; may be repeated")
+    parser.add_argument("--python", metavar="EXE", help="the Python that runs it")
+    gpus = parser.add_mutually_exclusive_group()
+    gpus.add_argument("--gpus", metavar="N,N", help="GPUs that it may use")
+    gpus.add_argument("--no-gpus", action="store_const", const="", dest="gpus", help="no GPU")
+    parser.add_argument("-n", "--needed", action="store_true", help="skip if such a run exists")
+    parser.add_argument("-f", "--force-flags", action="store_true", help="take any flag and value")
+    parser.add_argument("--prompt", action="store_true", help="show the flags and ask first")
+    parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no output of the run")
+
+
+def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
+    operation, words = _operation_and_words(args, session)
+    if args.help_op:
+        model = session.guild.project().models[operation.model]
+        return Page(operation_help(operation, model, session.prefix))
+    options = Options(
+        label=args.label,
+        tags=tuple(args.tag),
+        python=args.python,
+        gpus=args.gpus,
+        force_flags=args.force_flags,
+        grace=session.guild.settings.grace,
+    )
+    plan = session.guild.plan(operation.spec, [*args.flag, *words], options, **session.values)
+    if args.preview:
+        return Page(preview(plan))
+    if args.print_cmd:
+        return Page(shlex.join(plan.command.argv))
+    if args.needed and (found := session.guild.needed(plan)):
+        return _not_needed(found[0], session)
+    if not _agreed(plan, args, session):
+        return None if session.in_notebook else 0
+    return _start(plan, args, session)
+
+
+def _operation_and_words(args: Namespace, session: Session) -> tuple[Operation, list[str]]:
+    """Tell the operation, and a model or run named after it, from the flags."""
+    words = list(args.words)
+    guild = session.guild
+    if args.alias is None:
+        spec = words.pop(0) if words and "=" not in words[0] else ""
+        return guild.operation(spec), words
+    second = words.pop(0) if words and "=" not in words[0] else None
+    if second is None:
+        return guild.operation(args.alias), words
+    if second in guild.project().models:
+        return guild.operation(f"{second}:{args.alias}"), words
+    operation = guild.operation(args.alias)
+    return operation, [*words, _required_run(operation, second, session)]
+
+
+def _required_run(operation: Operation, reference: str, session: Session) -> str:
+    """Return the assignment that gives an operation the run it is to work on."""
+    model = session.guild.project().models[operation.model]
+    names = [
+        name for name in assignable_names(operation, model) if name.startswith("operation:")
+    ]
+    if not names:
+        raise CommandError(
+            f"{reference!r} is no model, and {operation.spec} requires no run",
+            f"Models: {', '.join(filter(None, session.guild.project().models)) or 'none'}.",
+        )
+    try:
+        run = session.guild.find(reference)
+    except NoSuchRun as error:
+        raise CommandError(f"{reference!r} is neither a model nor a run", error.hint) from error
+    return f"{names[0]}={run.id}"
+
+
+def _not_needed(run: Run, session: Session) -> Run | int:
+    session.say(
+        f"not needed: {run.operation} {run.short_id} has these flags and is {run.status} · "
+        f"{session.prefix} info {run.short_id}"
+    )
+    return run if session.in_notebook else 0
+
+
+def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
+    if args.yes or (session.in_notebook and not args.prompt):
+        return True
+    session.say(f"You are about to run {plan.operation.spec}")
+    for line in flags_text(plan.flags).split(" ") if plan.flags else []:
+        session.say(f"  {line}")
+    session.write("Continue? (Y/n) ")
+    try:
+        answer = input()
+    except EOFError:
+        raise CommandError("nobody answered", "Give '-y' to run without asking.") from None
+    return answer.strip().lower() in ("", "y", "yes")
+
+
+def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None:
+    guild = session.guild
+    session.say_once(guild.settings.home_note)
+    session.say_once(guild.home.concerns())
+    run = launch(plan)
+    for path, why in plan.source.skipped:
+        session.say(
+            f"note: source file {path} is not copied ({why}); "
+            "name it under 'sourcecode' in guild.yml to have it copied"
+        )
+    if plan.problem:
+        raise LaunchError(plan.problem, f"Recorded as run {run.short_id} (error).")
+    if session.in_notebook and not args.wait:
+        session.say(_started_line(run, session))
+        session.say_once(shared_fate())
+        return run
+    if args.background:
+        session.say(f"{run.operation} started in background as {run.id}")
+        return 0
+    return _attended(run, args, session)
+
+
+def _started_line(run: Run, session: Session) -> str:
+    flags = flags_text(run.flags)
+    shown = f" {flags}" if flags else ""
+    return (
+        f"started {run.operation} {run.short_id}{shown} · "
+        f"{session.prefix} watch {_shortest(run)}"
+    )
+
+
+def _shortest(run: Run) -> str:
+    """Return the shortest beginning of a run's id, of four characters at least, that is its own."""
+    others = [path.name for path in run.dir.parent.iterdir() if path.name != run.id]
+    length = _SHORTEST_ID
+    while any(other.startswith(run.id[:length]) for other in others):
+        length += 1
+    # All digits would be taken for an index.
+    while run.id[:length].isdecimal() and length < len(run.id):
+        length += 1
+    return run.id[:length]
+
+
+def _attended(run: Run, args: Namespace, session: Session) -> Run | int | None:
+    quiet = Session(session.guild, session.place, lambda _text: None)
+    if not follow(run, quiet if args.quiet else session):
+        if session.in_notebook:
+            session.say(
+                f"detached; {run.operation} {run.short_id} goes on · "
+                f"{session.prefix} watch {run.short_id} · {session.prefix} stop {run.short_id}"
+            )
+            return run
+        session.say(f"stopping {run.operation} {run.short_id}")
+        run.stop()
+        run.wait(_STOP_PATIENCE, check=False)
+    if session.in_notebook:
+        session.say(ending(run))
+        run.check()
+        return None
+    code = run.exit_status
+    if run.status == state.LOST or code is None:
+        return 1
+    return code if code >= 0 else _SIGNAL_EXIT - code
+
+
+COMMAND = Command("run", "Start an operation", _declare, _execute)

@@ -1,0 +1,66 @@
+"""``stop``: end runs, with everything they started."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from guild_jupyter.errors import CommandError
+from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.session import Session
+from guild_jupyter.runs.run import Run
+from guild_jupyter.runs.runlist import RunList
+from guild_jupyter.runs.words import describe
+from guild_jupyter.supervise import state
+from guild_jupyter.supervise.orders import DEFAULT_GRACE
+
+_PATIENCE = 10.0
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument("runs", nargs="*", metavar="RUN", help="the runs; the only live one if none")
+    parser.add_argument("-n", "--no-wait", action="store_true", help="do not wait for the end")
+    parser.add_argument("--grace", type=float, metavar="SECONDS", help="time before force is used")
+    parser.add_argument("-y", "--yes", action="store_true", help="all live runs, without asking")
+
+
+def _execute(args: Namespace, session: Session) -> None:
+    runs = session.guild.select(args.runs) if args.runs else _live(args, session)
+    asked = []
+    for run in runs:
+        outcome = run.stop(args.grace)
+        if outcome.asked:
+            asked.append(run)
+        else:
+            session.say(f"{run.operation} {run.short_id} {outcome.sentence}")
+    for run in asked:
+        if args.no_wait:
+            session.say(f"{run.operation} {run.short_id} is being stopped")
+        else:
+            _await(run, args.grace, session)
+
+
+def _live(args: Namespace, session: Session) -> RunList:
+    runs = session.guild.runs()
+    live = RunList((run for run in runs if run.status in state.LIVE), runs.home)
+    if not live:
+        session.say("no run is running")
+    if len(live) > 1 and not args.yes:
+        listed = ", ".join(f"{run.short_id} ({run.operation})" for run in live)
+        raise CommandError(
+            f"{len(live)} runs are running: {listed}",
+            f"Name one, or '{session.prefix} stop -y' to stop them all.",
+        )
+    return live
+
+
+def _await(run: Run, grace: float | None, session: Session) -> None:
+    patience = (DEFAULT_GRACE if grace is None else grace) + _PATIENCE
+    try:
+        run.wait(patience, check=False)
+    except TimeoutError:
+        session.say(f"{run.operation} {run.short_id} does not end: {describe(run.state)}")
+        return
+    session.say(f"stopped {run.operation} {run.short_id}: {describe(run.state)}")
+
+
+COMMAND = Command("stop", "Stop runs, with all they started", _declare, _execute, on_runs=True)

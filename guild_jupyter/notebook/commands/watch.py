@@ -1,0 +1,27 @@
+"""``watch``: follow a run in this cell; interrupting it leaves the run alone."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.follow import ending, follow
+from guild_jupyter.notebook.session import Session
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument("run", nargs="?", default="latest", metavar="RUN")
+
+
+def _execute(args: Namespace, session: Session) -> None:
+    run = session.guild.find(args.run)
+    if not follow(run, session):
+        session.say(
+            f"detached; {run.operation} {run.short_id} goes on · "
+            f"{session.prefix} watch {run.short_id} · {session.prefix} stop {run.short_id}"
+        )
+        return
+    session.say(ending(run))
+
+
+COMMAND = Command("watch", "Follow a run until it ends", _declare, _execute, on_runs=True)

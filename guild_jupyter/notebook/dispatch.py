@@ -1,0 +1,91 @@
+"""From words to a command: commands first, then operations of the project.
+
+``MODEL`` or a run may follow an operation that is named without ``run``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guild_jupyter.errors import CommandError, GuildError, nearest
+from guild_jupyter.notebook.command import Command, HelpShown
+from guild_jupyter.notebook.commands import COMMANDS
+from guild_jupyter.notebook.session import Session
+from guild_jupyter.twins.page import Page
+
+_PLACE_OPTIONS = {"-H": "--home", "--home": "--home", "-C": "--project", "--project": "--project"}
+
+
+def carry_out(words: list[str], session: Session) -> Any:  # noqa: ANN401 - a command's value
+    """Carry out what the words say and return its value.
+
+    Raises
+    ------
+    GuildError
+        The words make no sense, or what they ask for fails.
+    """
+    place, rest = _leading_options(words)
+    try:
+        name, *arguments = rest or ["help"]
+        if name in ("-h", "--help"):
+            name = "help"
+        command, before = _command(name, arguments, session)
+        return command.run([*place, *before], session)
+    except HelpShown as help_text:
+        return Page(str(help_text))
+
+
+def _leading_options(words: list[str]) -> tuple[list[str], list[str]]:
+    """Split off options such as ``-H DIR`` that stand before the command, as Guild's do."""
+    place: list[str] = []
+    rest = list(words)
+    while rest and rest[0].partition("=")[0] in _PLACE_OPTIONS:
+        option, sign, value = rest.pop(0).partition("=")
+        if not sign:
+            if not rest:
+                raise CommandError(f"{option} needs a folder", f"Write '{option} DIR'.")
+            value = rest.pop(0)
+        place += [_PLACE_OPTIONS[option], value]
+    return place, rest
+
+
+def _command(name: str, words: list[str], session: Session) -> tuple[Command, list[str]]:
+    """Return the command for a first word, and the words it is to get."""
+    if name == "run" and words and _is_run_command(words[0]) and not _has(session, words[0]):
+        return COMMANDS.get(words[0]), words[1:]
+    if name == "runs" and words and _is_run_command(words[0]):
+        return COMMANDS.get(words[0]), words[1:]
+    if name in COMMANDS.names():
+        return COMMANDS.get(name), words
+    if _has(session, name):
+        return COMMANDS.get("run"), ["--alias", name, *words]
+    raise _unknown(name, session)
+
+
+def _is_run_command(word: str) -> bool:
+    return word in COMMANDS.names() and COMMANDS.get(word).on_runs
+
+
+def _has(session: Session, operation: str) -> bool:
+    try:
+        session.guild.operation(operation)
+    except GuildError:
+        return False
+    return True
+
+
+def _unknown(name: str, session: Session) -> GuildError:
+    try:
+        specs = [op.spec for op in session.guild.operations()]
+        names = [op.name for op in session.guild.operations()]
+    except GuildError as error:
+        hint = nearest(name, COMMANDS.names(), "Did you mean {}? ")
+        return CommandError(
+            f"no command {name!r}, and no operations: {error.message}",
+            f"{hint}See '{session.prefix} help'.",
+        )
+    hint = nearest(name, [*COMMANDS.names(), *specs, *names], "Did you mean {}? ")
+    listed = f" Operations: {', '.join(specs)}." if specs else ""
+    return CommandError(
+        f"no command and no operation {name!r}", f"{hint}See '{session.prefix} help'.{listed}"
+    )

@@ -1,0 +1,1 @@
+"""What an operation needs before it can start: planned in the kernel, fetched beside the run."""

@@ -1,0 +1,97 @@
+"""Choosing among the paths in a folder, and giving what is placed another name.
+
+Decides by names alone, as ``select``, ``select-min``, ``select-max`` and ``rename`` say. A
+pattern means a whole relative path; a folder can be selected as a whole, as in Guild.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from guild_jupyter.errors import ResourceError
+
+_INTERNAL = ".guild"
+
+
+def paths_below(folder: str) -> Iterator[str]:
+    """Yield every relative path in a folder, sorted, a folder before what is in it.
+
+    Links to folders are followed, for the files of a run may themselves be links to another
+    run; a link that leads back to a folder it is in is not. What Guild keeps in a run directory
+    is left out.
+    """
+    yield from _below(folder, "", frozenset({_identity(folder)}))
+
+
+def _identity(folder: str) -> tuple[int, int]:
+    facts = os.stat(folder)  # noqa: PTH116 - names that are no paths of ours
+    return facts.st_dev, facts.st_ino
+
+
+def _below(folder: str, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if not prefix and entry.name.startswith(_INTERNAL):
+            continue
+        yield prefix + entry.name
+        if entry.is_dir():
+            identity = _identity(entry.path)
+            if identity not in above:
+                yield from _below(entry.path, f"{prefix}{entry.name}/", above | {identity})
+
+
+def select(
+    paths: Iterable[str], patterns: Sequence[str], minimum: str = "", maximum: str = ""
+) -> list[str]:
+    """Return the paths that fit, in their order.
+
+    Parameters
+    ----------
+    paths
+        Relative paths.
+    patterns
+        Regular expressions for whole paths; any of them may fit.
+    minimum, maximum
+        Like a pattern, with one group: only the path with the least or greatest number in it.
+    """
+    everything = list(paths)
+    rules = [re.compile(pattern) for pattern in patterns]
+    wanted = {path for path in everything if any(rule.fullmatch(path) for rule in rules)}
+    for pattern, best in ((minimum, min), (maximum, max)):
+        numbers = dict(_numbers(everything, re.compile(pattern))) if pattern else {}
+        if numbers:
+            wanted.add(best(numbers, key=numbers.__getitem__))
+    return [path for path in everything if path in wanted]
+
+
+def _numbers(paths: Iterable[str], rule: re.Pattern[str]) -> Iterator[tuple[str, float]]:
+    for path in paths:
+        match = rule.fullmatch(path)
+        try:
+            number = float(match[1]) if match else float("nan")
+        except (TypeError, ValueError):  # the group took no part, or is no number
+            continue
+        if not math.isnan(number):
+            yield path, number
+
+
+def renamed(name: str, rules: Iterable[tuple[str, str]]) -> str:
+    """Return a name changed by the first rule that changes it.
+
+    Raises
+    ------
+    ResourceError
+        A replacement refers to a group that is not there.
+    """
+    for pattern, replacement in rules:
+        try:
+            new = re.sub(pattern, replacement, name, count=1)
+        except (re.error, IndexError) as error:
+            raise ResourceError(f"cannot rename {name!r} to {replacement!r}: {error}") from error
+        if new != name:
+            return new
+    return name

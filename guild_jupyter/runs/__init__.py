@@ -1,0 +1,1 @@
+"""Run directories: their layout, attributes and output, and the store that holds them."""

@@ -1,0 +1,108 @@
+"""How runs look where nothing moves: their cards and tables, made of the static twins."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from guild_jupyter.flags.values import format_value
+from guild_jupyter.runs.words import describe
+from guild_jupyter.scalars.series import read_run, summaries
+from guild_jupyter.supervise import state
+from guild_jupyter.twins import card, table
+from guild_jupyter.twins.card import Card
+from guild_jupyter.twins.table import Table
+from guild_jupyter.twins.text import clock, duration, moment, number
+
+if TYPE_CHECKING:
+    from guild_jupyter.runs.run import Run
+    from guild_jupyter.runs.runlist import RunList
+    from guild_jupyter.supervise.state import State
+
+_TAIL = 12
+_MAX_SCALARS = 8
+
+
+def run_card(run: Run) -> Card:
+    """Return the card of a run as it is now."""
+    now = run.state
+    facts = [("started", _started(run)), ("time", _duration(run, now))]
+    if run.label:
+        facts.append(("label", run.label))
+    if run.tags:
+        facts.append(("tags", ", ".join(run.tags)))
+    if run.flags:
+        facts.append(("flags", flags_text(run.flags)))
+    facts.append(("directory", str(run.dir)))
+    last = summaries(read_run(run.dir))
+    shown = [(key, number(value)) for key, value in last.items() if not key.startswith("sys/")]
+    return Card(
+        title=run.operation,
+        short_id=run.short_id,
+        status=now.status,
+        status_text=describe(now),
+        as_of=clock(time.time()) if now.status in state.LIVE else "",
+        facts=facts,
+        values=shown[:_MAX_SCALARS],
+        output=run.output(_TAIL),
+        problems=[f"{name}: {why}" for name, why in sorted(run.problems.items())],
+    )
+
+
+def run_bundle(run: Run) -> dict[str, str]:
+    """Return the mime bundle of a run."""
+    shown = run_card(run)
+    return {"text/html": card.to_html(shown), "text/plain": card.to_text(shown)}
+
+
+def list_bundle(runs: RunList) -> dict[str, str]:
+    """Return the mime bundle of a list of runs."""
+    shown = runs_table(runs, f"no runs in {runs.home}" if runs.home else "no runs")
+    return {"text/html": table.to_html(shown), "text/plain": table.to_text(shown)}
+
+
+def runs_table(runs: Sequence[Run], empty: str) -> Table:
+    """Return the table of a list of runs as they are now."""
+    shown = list(runs)[: table.MAX_ROWS]
+    states = [run.state for run in shown]
+    rows = [
+        [
+            str(index),
+            run.short_id,
+            run.operation,
+            _started(run),
+            describe(now),
+            _duration(run, now),
+            run.label,
+        ]
+        for index, (run, now) in enumerate(zip(shown, states, strict=True), start=1)
+    ]
+    live = any(now.status in state.LIVE for now in states)
+    return Table(
+        columns=["#", "id", "operation", "started", "status", "time", "label"],
+        rows=rows,
+        statuses=[now.status for now in states],
+        numeric=frozenset({"#", "time"}),
+        caption=f"as of {clock(time.time())}" if live else "",
+        empty=empty,
+        left_out=len(runs) - len(shown),
+    )
+
+
+def flags_text(flags: Mapping[str, object]) -> str:
+    """Return flags as a user types them: ``epochs=5 lr=0.1``."""
+    return " ".join(f"{name}={format_value(value)}" for name, value in sorted(flags.items()))
+
+
+def _started(run: Run) -> str:
+    return moment(run.started) if run.started is not None else ""
+
+
+def _duration(run: Run, now: State) -> str:
+    if run.started is None:
+        return ""
+    end = run.stopped
+    if now.status in state.LIVE:
+        end = time.time_ns() // 1000
+    return duration((end - run.started) / 1e6) if end is not None else ""

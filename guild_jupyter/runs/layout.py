@@ -1,0 +1,126 @@
+"""The folders of a Guild home, and whether the home may be used."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from guild_jupyter.errors import HomeError
+
+
+@dataclass(frozen=True)
+class Modes:
+    """Permissions of what is written: for the owner alone, or for the group too."""
+
+    folder: int
+    file: int
+
+
+PRIVATE = Modes(0o700, 0o600)
+GROUP = Modes(0o750, 0o640)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A Guild home.
+
+    Parameters
+    ----------
+    path
+        Its absolute path.
+    share_group
+        Whether the user's group may read runs, and may own the home.
+    """
+
+    path: Path
+    share_group: bool = False
+
+    @property
+    def modes(self) -> Modes:
+        """Permissions of new run folders and files."""
+        return GROUP if self.share_group else PRIVATE
+
+    @property
+    def runs(self) -> Path:
+        """Where runs are."""
+        return self.path / "runs"
+
+    @property
+    def staging(self) -> Path:
+        """Where runs are built before they appear, on the same file system."""
+        return self.path / "staging"
+
+    @property
+    def trash(self) -> Path:
+        """Where deleted runs are."""
+        return self.path / "trash" / "runs"
+
+    @property
+    def cache(self) -> Path:
+        """What can be deleted at any moment."""
+        return self.path / "cache"
+
+    def concerns(self) -> str:
+        """Return a sentence about a home that belongs to somebody else, or an empty text."""
+        try:
+            facts = self.path.stat()
+        except OSError:
+            return ""
+        if facts.st_uid != os.getuid():
+            return f"the Guild home {self.path} belongs to another user (uid {facts.st_uid})"
+        return ""
+
+    def prepare(self) -> None:
+        """Make the home ready for a new run.
+
+        Raises
+        ------
+        HomeError
+            It cannot be made or written, or others may write it.
+        """
+        self._make(self.path)
+        self._refuse_writable_by_others()
+        for folder in (self.runs, self.staging):
+            self._make(folder)
+        if not os.access(self.runs, os.W_OK | os.X_OK):
+            raise HomeError(
+                f"the Guild home {self.path} cannot be written",
+                "Choose another with '--home DIR' or the variable GUILD_HOME.",
+            )
+
+    def _make(self, folder: Path) -> None:
+        try:
+            folder.mkdir(mode=self.modes.folder)
+            folder.chmod(self.modes.folder)
+        except FileExistsError:
+            if not folder.is_dir():
+                raise HomeError(f"{folder} is not a folder", "Move it away.") from None
+        except OSError as error:
+            raise HomeError(
+                f"the Guild home cannot be used: {folder}: {error.strerror}",
+                "Choose another with '--home DIR' or the variable GUILD_HOME.",
+            ) from error
+
+    def _refuse_writable_by_others(self) -> None:
+        for folder in (self.path, self.runs):
+            try:
+                mode = folder.stat().st_mode
+            except FileNotFoundError:
+                continue
+            by_group = bool(mode & stat.S_IWGRP) and not self.share_group
+            by_others = bool(mode & stat.S_IWOTH)
+            if (by_group or by_others) and not mode & stat.S_ISVTX:
+                who = "everybody" if by_others else "its group"
+                raise HomeError(
+                    f"the Guild home is not safe: {folder} can be written by {who}",
+                    f"Run 'chmod go-w {folder}', or set 'share: group' for a team's server "
+                    "(see the README).",
+                )
+
+
+def new_id() -> str:
+    """Return a new run id: 32 hexadecimal digits that no other run has."""
+    return secrets.token_hex(16)

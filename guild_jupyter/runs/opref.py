@@ -1,0 +1,70 @@
+"""The ``opref`` file: which operation of which Guild file a run is of, in Guild's format."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class OpRef:
+    """A reference to an operation.
+
+    Parameters
+    ----------
+    kind
+        ``guildfile``, ``script``, ``package``, ``builtin``, ``func`` and others of Guild's.
+    package
+        For a Guild file its path; else what the kind says.
+    version
+        For a Guild file the MD5 of its bytes.
+    model
+        Model name, empty for the anonymous one.
+    operation
+        Operation name.
+    """
+
+    kind: str
+    package: str
+    version: str
+    model: str
+    operation: str
+
+    @property
+    def spec(self) -> str:
+        """The operation as listings show it."""
+        if self.kind == "func":
+            return f"{self.operation}()"
+        name = f"{self.model}:{self.operation}" if self.model else self.operation
+        if self.kind == "package":
+            return f"{self.package}/{name}"
+        return name
+
+    @property
+    def folder(self) -> str | None:
+        """The project's folder, where the reference names one."""
+        if self.kind == "guildfile":
+            return str(PurePath(self.package).parent)
+        return self.package if self.kind == "script" else None
+
+
+def write(ref: OpRef) -> str:
+    """Return the text of an ``opref`` file: one line without a newline."""
+    words = (ref.package, ref.version, ref.model, ref.operation)
+    return f"{ref.kind}:{' '.join(shlex.quote(word) for word in words)}"
+
+
+def read(text: str) -> OpRef:
+    """Return the reference that an ``opref`` file holds.
+
+    Raises
+    ------
+    ValueError
+        The text is not four words with a kind before them.
+    """
+    kind, colon, rest = text.strip().partition(":")
+    words = shlex.split(rest) if colon else []
+    if len(words) != 4:
+        raise ValueError(f"not an opref: {text[:80]!r}")
+    return OpRef(kind, *words)

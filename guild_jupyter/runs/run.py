@@ -1,0 +1,274 @@
+"""One run: everything that can be asked of its directory, and the few things done to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guild_jupyter.errors import RunFailed
+from guild_jupyter.registry import load
+from guild_jupyter.runs import display, manifest, opref, output
+from guild_jupyter.runs.attributes import Attributes
+from guild_jupyter.runs.opref import OpRef
+from guild_jupyter.runs.words import describe
+from guild_jupyter.scalars import series
+from guild_jupyter.supervise import durable, state
+from guild_jupyter.supervise.recorder import is_settled
+from guild_jupyter.supervise.rundir import RunDir
+from guild_jupyter.supervise.state import State
+from guild_jupyter.supervise.stop import Outcome, request
+
+if TYPE_CHECKING:
+    from guild_jupyter.frames import DataFrame
+
+SHORT_ID = 8
+_FIRST_PAUSE = 0.002
+_LONGEST_PAUSE = 0.1
+_SETTLE_LIMIT = 30.0
+_ERROR_LINES = 10
+_UNKNOWN_OPERATION = OpRef("?", "", "", "", "?")
+
+
+class Run:
+    """A run, known by its directory; nothing is kept that the files may contradict.
+
+    Parameters
+    ----------
+    path
+        The run directory.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.dir = path
+        self.files_of_run = RunDir(path)
+        self.attributes = Attributes(self.files_of_run)
+
+    @property
+    def id(self) -> str:
+        """The run's id: the name of its directory."""
+        return self.dir.name
+
+    @property
+    def short_id(self) -> str:
+        """The first eight characters of the id."""
+        return self.id[:SHORT_ID]
+
+    @property
+    def opref(self) -> OpRef:
+        """Which operation it is a run of; a question mark where the file makes no sense."""
+        try:
+            return opref.read(durable.read_text(self.files_of_run.opref) or "")
+        except ValueError as error:
+            self.attributes.problems["opref"] = str(error)
+            return _UNKNOWN_OPERATION
+
+    @property
+    def operation(self) -> str:
+        """The operation as listings show it, such as ``digits:train``."""
+        return self.opref.spec
+
+    @property
+    def state(self) -> State:
+        """Status, reason and exit status, derived from the facts at this moment."""
+        return state.state_of(self.dir)
+
+    @property
+    def status(self) -> str:
+        """The status in one word: running, completed, error, terminated …"""
+        return self.state.status
+
+    @property
+    def exit_status(self) -> int | None:
+        """The exit code, or the negative signal number; None while unknown."""
+        return self.state.exit_status
+
+    @property
+    def flags(self) -> dict[str, Any]:
+        """The values of the run's flags."""
+        flags: dict[str, Any] = self.attributes.typed("flags", dict, {})
+        return flags
+
+    @property
+    def label(self) -> str:
+        """The run's label, empty for none."""
+        value = self.attributes.get("label")
+        return "" if value is None else str(value)
+
+    @property
+    def tags(self) -> list[str]:
+        """The run's tags."""
+        return [str(tag) for tag in self.attributes.typed("tags", list, [])]
+
+    @property
+    def marked(self) -> bool:
+        """Whether the run is marked."""
+        return self.attributes.get("marked") is True
+
+    @property
+    def started(self) -> int | None:
+        """When it was started, in microseconds since the epoch."""
+        when: int | None = self.attributes.typed("started", int, None)
+        return when
+
+    @property
+    def stopped(self) -> int | None:
+        """When it ended, in microseconds since the epoch; None while it has not."""
+        when: int | None = self.attributes.typed("stopped", int, None)
+        return when
+
+    @property
+    def sort_key(self) -> tuple[int, str]:
+        """What runs are ordered by: the start, else the making; the id breaks ties."""
+        when = self.started
+        if when is None:
+            when = self.attributes.typed("initialized", int, 0)
+        return when or 0, self.id
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """What cannot be read of this run, by attribute."""
+        _ = self.opref
+        return self.attributes.check()
+
+    def path(self, name: str = "") -> Path:
+        """Return the path of a file in the run directory."""
+        return self.dir / name
+
+    @property
+    def output_path(self) -> Path:
+        """The file that holds the run's output."""
+        return Path(self.files_of_run.output)
+
+    def output(self, lines: int | None = None) -> str:
+        """Return the run's output, stdout and stderr as they came; ``lines`` for the last ones."""
+        return output.text(self.output_path) if lines is None else output.tail(
+            self.output_path, lines
+        )
+
+    def files(self, kind: str = "") -> list[str]:
+        """Return the paths of the run's files, relative to its directory.
+
+        Parameters
+        ----------
+        kind
+            ``source`` or ``dependency`` for those that were put there, ``generated`` for the
+            rest; empty for all. Guild's own files are left out.
+        """
+        names = sorted(
+            str(found.relative_to(self.dir))
+            for found in self.dir.rglob("*")
+            if not found.is_dir() and ".guild" not in found.relative_to(self.dir).parts[:1]
+        )
+        if not kind:
+            return names
+        listed = manifest.read(durable.read_text(self.files_of_run.manifest) or "")
+        by_kind = {"source": manifest.SOURCE, "dependency": manifest.DEPENDENCY}
+        if kind in by_kind:
+            wanted = {entry.path for entry in listed if entry.kind == by_kind[kind]}
+            return [name for name in names if name in wanted]
+        known = {entry.path for entry in listed}
+        return [name for name in names if not known & set(_with_parents(name))]
+
+    def series(self) -> list[series.Series]:
+        """Return the run's scalars, one series a tag, waiting until an ended run's are whole."""
+        self._settle(_SETTLE_LIMIT if self.state.status in state.FINAL else 0.0)
+        return series.read_run(self.dir)
+
+    def scalars(self) -> DataFrame:
+        """Return the run's scalars as a DataFrame with columns tag, step, value and time."""
+        frame: DataFrame = load("guild_jupyter.frames:scalars_frame")(self.series())
+        return frame
+
+    def last_scalars(self) -> dict[str, float]:
+        """Return the last value of every scalar, by key."""
+        return series.summaries(self.series())
+
+    def stop(self, grace: float | None = None) -> Outcome:
+        """Ask the run to stop; safe to call twice, or too late.
+
+        Parameters
+        ----------
+        grace
+            Seconds before force is used; None for the run's own setting.
+        """
+        return request(self.dir, grace)
+
+    def wait(
+        self,
+        timeout: float | None = None,
+        *,
+        check: bool = True,
+        each: Callable[[], None] | None = None,
+    ) -> Run:
+        """Wait until the run has ended and everything of it is recorded.
+
+        Parameters
+        ----------
+        timeout
+            Seconds after which to give up with TimeoutError; None for never.
+        check
+            Whether a run that does not complete raises.
+        each
+            Called at every look; used to show output meanwhile.
+
+        Raises
+        ------
+        RunFailed
+            The run ended with another status than completed.
+        """
+        limit = None if timeout is None else time.monotonic() + timeout
+        pause = _FIRST_PAUSE
+        while not self.is_over():
+            if limit is not None and time.monotonic() > limit:
+                raise TimeoutError(f"run {self.short_id} is still {self.status}")
+            if each:
+                each()
+            time.sleep(pause)
+            pause = min(pause * 1.2, _LONGEST_PAUSE)
+        if each:
+            each()
+        self._settle(_SETTLE_LIMIT)
+        if check:
+            self.check()
+        return self
+
+    def is_over(self) -> bool:
+        """Tell whether the run has ended and its supervisors have written all they know."""
+        if self.status in (state.LOST, state.UNKNOWN, state.STAGED):
+            return True
+        return self.status in state.FINAL and not state.is_locked(self.files_of_run.supervisor_lock)
+
+    def _settle(self, limit: float) -> None:
+        end = time.monotonic() + limit
+        while time.monotonic() < end and not is_settled(self.dir):
+            time.sleep(_FIRST_PAUSE)
+
+    def check(self) -> None:
+        """Raise RunFailed unless the run completed."""
+        now = self.state
+        if now.status != state.COMPLETED:
+            raise RunFailed(
+                f"{self.operation} {self.short_id}: {describe(now)}",
+                self.output(_ERROR_LINES),
+                now.status,
+                now.exit_status,
+            )
+
+    def __repr__(self) -> str:
+        return f"<Run {self.short_id} {self.operation} {self.status}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Run) and self.dir == other.dir
+
+    def __hash__(self) -> int:
+        return hash(self.dir)
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
+        return display.run_bundle(self)
+
+
+def _with_parents(name: str) -> list[str]:
+    parts = name.split("/")
+    return ["/".join(parts[: count + 1]) for count in range(len(parts))]

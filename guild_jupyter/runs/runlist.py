@@ -1,0 +1,73 @@
+"""A list of runs: a sequence that can be shown, filtered by position and made a DataFrame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, overload
+
+from guild_jupyter.registry import load
+from guild_jupyter.runs import display
+from guild_jupyter.runs.run import Run
+
+if TYPE_CHECKING:
+    from guild_jupyter.frames import DataFrame
+
+
+class RunList(Sequence[Run]):
+    """Runs in a fixed order, newest first unless made otherwise.
+
+    Parameters
+    ----------
+    runs
+        The runs.
+    home
+        Where they were looked for; shown when there are none.
+    """
+
+    def __init__(self, runs: Iterable[Run], home: str = "") -> None:
+        self._runs = list(runs)
+        self.home = home
+
+    @overload
+    def __getitem__(self, index: int) -> Run: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> RunList: ...
+
+    def __getitem__(self, index: int | slice) -> Run | RunList:
+        if isinstance(index, slice):
+            return RunList(self._runs[index], self.home)
+        return self._runs[index]
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def __iter__(self) -> Iterator[Run]:
+        return iter(self._runs)
+
+    def __repr__(self) -> str:
+        return display.list_bundle(self)["text/plain"]
+
+    @property
+    def df(self) -> DataFrame:
+        """The runs as a plain DataFrame: one row a run, typed columns, flags and last scalars."""
+        frame: DataFrame = load("guild_jupyter.frames:runs_frame")(self._runs)
+        return frame
+
+    def flags(self) -> DataFrame:
+        """Return the runs' flags: one row a run, one column a flag."""
+        frame: DataFrame = load("guild_jupyter.frames:flags_frame")(self._runs)
+        return frame
+
+    def scalars(self) -> DataFrame:
+        """Return a row for every run and scalar: its first, last, least, greatest and mean value."""
+        frame: DataFrame = load("guild_jupyter.frames:summary_frame")(self._runs)
+        return frame
+
+    def scalars_detail(self) -> DataFrame:
+        """Return a row for every recorded value of every run."""
+        frame: DataFrame = load("guild_jupyter.frames:detail_frame")(self._runs)
+        return frame
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
+        return display.list_bundle(self)

@@ -1,0 +1,109 @@
+"""The runs of a Guild home: listing them, and finding them by what a user types."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from guild_jupyter.errors import HomeError, NoSuchRun
+from guild_jupyter.runs.layout import Home
+from guild_jupyter.runs.run import Run
+from guild_jupyter.runs.runlist import RunList
+
+LATEST = "latest"
+_RANGE = re.compile(r"(\d*):(\d*)\Z")
+_SHOWN_CANDIDATES = 5
+
+
+def list_runs(home: Home) -> RunList:
+    """Return every run of a home, newest first; a home that is not there has none.
+
+    Raises
+    ------
+    HomeError
+        The home cannot be read.
+    """
+    try:
+        with os.scandir(home.runs) as entries:
+            names = [entry.name for entry in entries]
+    except (FileNotFoundError, NotADirectoryError):
+        names = []
+    except OSError as error:
+        raise HomeError(
+            f"the Guild home cannot be read: {home.runs}: {error.strerror}",
+            "Choose another with '--home DIR' or the variable GUILD_HOME.",
+        ) from error
+    runs = [
+        Run(home.runs / name) for name in names if os.path.isfile(home.runs / name / ".guild/opref")  # noqa: PTH113 - 10,000 runs
+    ]
+    return RunList(sorted(runs, key=lambda run: run.sort_key, reverse=True), str(home.path))
+
+
+def find(home: Home, reference: str, runs: RunList | None = None) -> Run:
+    """Return the one run that a reference means.
+
+    Parameters
+    ----------
+    home
+        The Guild home.
+    reference
+        An index (1 is the newest), a prefix of an id, ``latest``, an operation's name for its
+        newest run, or the path of a run directory.
+    runs
+        The list that an index counts in; None for all runs.
+
+    Raises
+    ------
+    NoSuchRun
+        There is none, or several fit.
+    """
+    found = select(home, [reference], runs)
+    if len(found) != 1:
+        raise NoSuchRun(f"{reference!r} means {len(found)} runs, not one", "Give one index or id.")
+    return found[0]
+
+
+def select(home: Home, references: list[str], runs: RunList | None = None) -> RunList:
+    """Return the runs that references mean, in order, each once; ranges ``A:B`` as well.
+
+    Raises
+    ------
+    NoSuchRun
+        A reference means no run, or an id prefix several.
+    """
+    everything = list_runs(home) if runs is None else runs
+    chosen: dict[str, Run] = {}
+    for reference in references:
+        for run in _meant(everything, str(reference)):
+            chosen[run.id] = run
+    return RunList(chosen.values(), str(home.path))
+
+
+def _meant(runs: RunList, reference: str) -> list[Run]:
+    span = _RANGE.match(reference)
+    if span:
+        first, last = span.groups()
+        return list(runs)[int(first or 1) - 1 : int(last) if last else None]
+    if reference.isdecimal() and 1 <= int(reference) <= len(runs):
+        return [runs[int(reference) - 1]]
+    if reference == LATEST and len(runs):
+        return [runs[0]]
+    path = Path(reference)
+    if "/" in reference and (path / ".guild" / "opref").is_file():
+        return [Run(path.absolute())]
+    fitting = [run for run in runs if reference and run.id.startswith(reference)]
+    if not fitting:
+        fitting = [r for r in runs if reference in (r.operation, r.opref.operation)][:1]
+    if len(fitting) == 1:
+        return fitting
+    if fitting:
+        some = ", ".join(f"{r.short_id} ({r.operation})" for r in fitting[:_SHOWN_CANDIDATES])
+        more = len(fitting) - _SHOWN_CANDIDATES
+        raise NoSuchRun(
+            f"several runs begin with {reference!r}",
+            f"Candidates: {some}{f' and {more} more' if more > 0 else ''}.",
+        )
+    where = f" in {runs.home}" if runs.home else ""
+    hint = "Give an index (1 is the newest), the beginning of an id, or 'latest'."
+    raise NoSuchRun(f"no run {reference!r} among {len(runs)} runs{where}", hint)

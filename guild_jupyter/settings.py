@@ -1,0 +1,136 @@
+"""Settings: which Guild home is meant, and what a user has set for good.
+
+Lasting settings stand in Guild's own user configuration, ``~/.guild/config.yml`` (or where
+``GUILD_CONFIG`` says), under the key ``guild_jupyter``: ``share: group`` and ``grace: 30``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from guild_jupyter import documents
+from guild_jupyter.errors import DocumentError, GuildError, HomeError
+
+HOME_VARIABLE = "GUILD_HOME"
+PYTHON_VARIABLE = "GUILD_PYTHON_EXE"
+DEFAULT_GRACE = 10.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is set for one user and one project.
+
+    Parameters
+    ----------
+    home
+        Absolute path of the Guild home.
+    home_note
+        What a user should know about the choice of the home; may be empty.
+    share_group
+        Whether runs are readable by the user's group.
+    grace
+        Seconds between the request to stop and the force.
+    """
+
+    home: Path
+    home_note: str = ""
+    share_group: bool = False
+    grace: float = DEFAULT_GRACE
+
+
+def read(
+    start: Path, home: str | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Return the settings that hold in a folder.
+
+    Parameters
+    ----------
+    start
+        The project's folder.
+    home
+        What was given as ``--home``; None for nothing.
+    environment
+        The environment variables; None for those of this process.
+
+    Raises
+    ------
+    HomeError, GuildError
+        A home that was named is no folder, or the user configuration makes no sense.
+    """
+    variables = os.environ if environment is None else environment
+    path, note = find_home(start, home, variables)
+    own = _user_configuration(variables)
+    share = variables.get("GUILD_JUPYTER_SHARE", own.get("share", "no"))
+    if share not in ("no", "group", False, None):
+        raise GuildError(f"share: {share!r} is not known", "Use 'share: group' or 'share: no'.")
+    grace = own.get("grace", DEFAULT_GRACE)
+    if isinstance(grace, bool) or not isinstance(grace, (int, float)) or grace < 0:
+        raise GuildError(f"grace: {grace!r} is not a number of seconds", "Use 'grace: 10'.")
+    return Settings(path, note, share == "group", float(grace))
+
+
+def find_home(start: Path, option: str | None, variables: Mapping[str, str]) -> tuple[Path, str]:
+    """Return the Guild home for a folder, and a note about it.
+
+    The order is: the option, ``GUILD_HOME``, the nearest ``.guild`` from the folder upward to
+    the user's home, ``~/.guild``.
+
+    Raises
+    ------
+    HomeError
+        The home that was named cannot be a folder.
+    """
+    named = option or variables.get(HOME_VARIABLE)
+    if named:
+        path = Path(named).expanduser().absolute()
+        if not path.is_dir() and (path.exists() or not path.parent.is_dir()):
+            raise HomeError(
+                f"the Guild home {path} is not a folder, and cannot be made one",
+                f"It comes from {'--home' if option else HOME_VARIABLE}.",
+            )
+        return path, ""
+    user_home = Path(variables.get("HOME") or Path.home())
+    path = _nearest(start, user_home) or user_home / ".guild"
+    other = _of_virtual_environment(variables)
+    if other is not None and other != path:
+        return path, (
+            f"runs are kept in {path}; the guild command in this virtual environment "
+            f"would use {other} (set {HOME_VARIABLE} to use one home in both)"
+        )
+    return path, ""
+
+
+def _nearest(start: Path, user_home: Path) -> Path | None:
+    for folder in (start.absolute(), *start.absolute().parents):
+        candidate = folder / ".guild"
+        # A run directory has a .guild too, but it is no home.
+        if candidate.is_dir() and not (candidate / "opref").exists():
+            return candidate
+        if folder == user_home:
+            break
+    return None
+
+
+def _of_virtual_environment(variables: Mapping[str, str]) -> Path | None:
+    for name in ("CONDA_PREFIX", "VIRTUAL_ENV"):
+        folder = variables.get(name)
+        if folder and (Path(folder) / ".guild").is_dir():
+            return Path(folder) / ".guild"
+    return None
+
+
+def _user_configuration(variables: Mapping[str, str]) -> Mapping[str, Any]:
+    user_home = Path(variables.get("HOME") or Path.home())
+    file = Path(variables.get("GUILD_CONFIG") or user_home / ".guild" / "config.yml")
+    try:
+        data = documents.parse(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return {}
+    except (DocumentError, UnicodeDecodeError) as error:
+        raise GuildError(f"{file}: {error}", "Correct the file or move it away.") from error
+    own = data.get("guild_jupyter") if isinstance(data, Mapping) else None
+    return own if isinstance(own, Mapping) else {}

@@ -1,0 +1,97 @@
+"""The card of one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from guild_jupyter.twins import style
+from guild_jupyter.twins.text import clean, clean_block, escape, output_html
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card shows.
+
+    Parameters
+    ----------
+    title
+        The operation.
+    short_id
+        The run's short id.
+    status
+        One word, for the colour.
+    status_text
+        The status in words, with what is known of its reason.
+    as_of
+        Time of day for which the status holds; empty for a final one.
+    facts
+        Names and texts, in order.
+    values
+        Names and texts of scalars.
+    output
+        The last lines of the output, escape sequences included.
+    problems
+        What cannot be read of the run.
+    """
+
+    title: str
+    short_id: str
+    status: str
+    status_text: str
+    as_of: str = ""
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    values: list[tuple[str, str]] = field(default_factory=list)
+    output: str = ""
+    problems: list[str] = field(default_factory=list)
+
+
+def to_html(card: Card) -> str:
+    """Return the card as HTML."""
+    dated = f", as of {escape(card.as_of)}" if card.as_of else ""
+    parts = [
+        f'<div style="{style.BOX}">',
+        f"<div>{style.status_mark(card.status)} <strong>{escape(card.title)}</strong> "
+        f'<code style="{style.CODE};background:none">{escape(card.short_id)}</code> '
+        f'<span style="{style.MUTED}">{escape(card.status_text)}{dated}</span></div>',
+        _rows(card.facts),
+    ]
+    if card.values:
+        chips = "".join(
+            f'<span style="display:inline-block;margin:6px 18px 0 0">'
+            f'<span style="{style.MUTED}">{escape(name)}</span> '
+            f'<strong style="{style.CODE}">{escape(text)}</strong></span>'
+            for name, text in card.values
+        )
+        parts.append(f"<div>{chips}</div>")
+    parts += [
+        f'<div style="margin-top:6px;color:{style.STATUS_COLOURS["error"]}">{escape(problem)}</div>'
+        for problem in card.problems
+    ]
+    if card.output:
+        parts.append(f'<pre style="{style.OUTPUT}">{output_html(card.output)}</pre>')
+    parts.append("</div>")
+    return "".join(parts)
+
+
+def _rows(facts: list[tuple[str, str]]) -> str:
+    rows = "".join(
+        f'<tr style="background:none"><td style="{style.CELL};{style.MUTED}">{escape(name)}</td>'
+        f'<td style="{style.CELL};white-space:normal;overflow-wrap:anywhere">{escape(text)}</td></tr>'
+        for name, text in facts
+    )
+    return f'<table style="border:0;margin:6px 0 0;border-collapse:collapse">{rows}</table>'
+
+
+def to_text(card: Card) -> str:
+    """Return the card as plain text."""
+    dated = f", as of {card.as_of}" if card.as_of else ""
+    lines = [f"{clean(card.title)} {card.short_id}  {clean(card.status_text)}{dated}"]
+    width = max((len(name) for name, _ in card.facts), default=0)
+    lines += [f"  {clean(name):<{width}}  {clean(text)}" for name, text in card.facts]
+    if card.values:
+        shown = "  ".join(f"{clean(name)} {clean(text)}" for name, text in card.values)
+        lines.append(f"  {'scalars':<{width}}  {shown}")
+    lines += [f"  ! {clean(problem)}" for problem in card.problems]
+    if card.output:
+        lines += [f"  | {line}" for line in clean_block(card.output).split("\n")]
+    return "\n".join(lines)

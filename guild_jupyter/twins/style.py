@@ -1,0 +1,40 @@
+"""The look of the static twins: inline styles, for pages drop style sheets.
+
+Colours are those of JupyterLab's theme where it is there; the others are read on white and on
+black alike.
+"""
+
+from __future__ import annotations
+
+STATUS_COLOURS = {
+    "pending": "#c08a1e",
+    "staged": "#c08a1e",
+    "running": "#3b82f6",
+    "stopping": "#c08a1e",
+    "completed": "#3fa45b",
+    "error": "#e05252",
+    "terminated": "#8a8f98",
+    "orphaned": "#c08a1e",
+    "lost": "#e05252",
+    "unknown": "#8a8f98",
+}
+LINE = "1px solid rgba(128,128,128,.3)"
+MUTED = "color:var(--jp-ui-font-color2,#777)"
+FONT = "font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45"
+CODE = "font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,monospace);font-size:12px"
+CELL = "padding:3px 12px 3px 0;text-align:left;vertical-align:top;background:none;border:0"
+BOX = (
+    f"{FONT};border:{LINE};border-radius:6px;padding:10px 14px;margin:4px 0;max-width:860px;"
+    "box-sizing:border-box;color:var(--jp-ui-font-color1,inherit)"
+)
+OUTPUT = (
+    f"{CODE};margin:6px 0 0;padding:8px 10px;max-height:240px;overflow:auto;white-space:pre-wrap;"
+    "overflow-wrap:anywhere;background:rgba(128,128,128,.1);border-radius:4px;"
+    "color:var(--jp-ui-font-color1,inherit)"
+)
+
+
+def status_mark(status: str) -> str:
+    """Return a dot in the colour of a status; decoration only, the word stands beside it."""
+    colour = STATUS_COLOURS.get(status, "#8a8f98")
+    return f'<span aria-hidden="true" style="color:{colour}">●</span>'

@@ -1,0 +1,118 @@
+"""A table of runs, or of anything with rows; long ones are cut, with the number left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from guild_jupyter.twins import style
+from guild_jupyter.twins.text import clean, escape, shorten
+
+MAX_ROWS = 100
+_WIDEST = 48
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a table shows.
+
+    Parameters
+    ----------
+    columns
+        Headings.
+    rows
+        Texts of the cells.
+    statuses
+        Status word of each row, for the mark in the column headed ``status``; may be empty.
+    numeric
+        Headings of the columns that are aligned to the right.
+    caption
+        A line above the table.
+    empty
+        What is said instead of a table without rows.
+    left_out
+        Rows that the maker of the table left out already.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    statuses: Sequence[str] = ()
+    numeric: frozenset[str] = frozenset()
+    caption: str = ""
+    empty: str = "nothing"
+    left_out: int = field(default=0)
+
+    @property
+    def hidden(self) -> int:
+        """How many rows are not shown."""
+        return max(0, len(self.rows) - MAX_ROWS) + self.left_out
+
+
+def to_html(table: Table) -> str:
+    """Return the table as HTML."""
+    if not table.rows:
+        return f'<div style="{style.BOX};{style.MUTED}">{escape(table.empty)}</div>'
+    aligned = [_align(table, column) for column in table.columns]
+    head = "".join(
+        f'<th scope="col" style="{style.CELL};{align};{style.MUTED};font-weight:600;'
+        f'border-bottom:{style.LINE};white-space:nowrap">{escape(column)}</th>'
+        for column, align in zip(table.columns, aligned, strict=True)
+    )
+    body = "".join(_row(table, number, aligned) for number in range(min(len(table.rows), MAX_ROWS)))
+    caption = (
+        f'<div style="{style.FONT};{style.MUTED};margin:4px 0">{escape(table.caption)}</div>'
+        if table.caption
+        else ""
+    )
+    more = (
+        f'<div style="{style.FONT};{style.MUTED};margin:4px 0">'
+        f"and {table.hidden} more, not shown</div>"
+        if table.hidden
+        else ""
+    )
+    return (
+        f'{caption}<div style="overflow-x:auto"><table style="{style.FONT};border:0;'
+        f'border-collapse:collapse;margin:2px 0"><thead><tr style="background:none">{head}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>{more}"
+    )
+
+
+def _align(table: Table, column: str) -> str:
+    return "text-align:right;font-variant-numeric:tabular-nums" if column in table.numeric else ""
+
+
+def _row(table: Table, number: int, aligned: list[str]) -> str:
+    cells = []
+    for column, align, text in zip(table.columns, aligned, table.rows[number], strict=True):
+        mark = ""
+        if column == "status" and table.statuses:
+            mark = style.status_mark(table.statuses[number]) + " "
+        short = shorten(text, _WIDEST)
+        title = f' title="{escape(text)}"' if short != text else ""
+        cells.append(
+            f'<td style="{style.CELL};{align};white-space:nowrap"{title}>{mark}{escape(short)}</td>'
+        )
+    return f'<tr style="background:none">{"".join(cells)}</tr>'
+
+
+def to_text(table: Table) -> str:
+    """Return the table as plain text."""
+    if not table.rows:
+        return clean(table.empty)
+    shown = [[shorten(clean(text), _WIDEST) for text in row] for row in table.rows[:MAX_ROWS]]
+    widths = [
+        max(len(heading), *(len(row[place]) for row in shown))
+        for place, heading in enumerate(table.columns)
+    ]
+    right = [column in table.numeric for column in table.columns]
+    lines = [table.caption] if table.caption else []
+    lines += [
+        "  ".join(
+            text.rjust(width) if is_right else text.ljust(width)
+            for text, width, is_right in zip(row, widths, right, strict=True)
+        ).rstrip()
+        for row in [list(table.columns), *shown]
+    ]
+    if table.hidden:
+        lines.append(f"and {table.hidden} more, not shown")
+    return "\n".join(lines)

@@ -1,0 +1,51 @@
+import hashlib
+import subprocess
+import sys
+import threading
+
+from guild_jupyter.resources import cache
+
+
+def test_an_entry_lies_where_guild_keeps_it(tmp_path):
+    folder = cache.entry(str(tmp_path), ["file", "/a/b.zip"])
+    key = hashlib.sha224(b"file\n/a/b.zip").hexdigest()
+    assert folder == tmp_path / "cache" / "resources" / key
+    assert folder.is_dir()
+    assert cache.entry(str(tmp_path), ["file", "/a/b.zip"]) == folder
+
+
+def test_a_free_entry_is_not_waited_for(tmp_path):
+    waited = []
+    with cache.locked(tmp_path, lambda: waited.append(1)):
+        pass
+    assert not waited
+
+
+def test_a_held_entry_is_waited_for_until_its_holder_is_killed(tmp_path):
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys, pathlib; from guild_jupyter.resources import cache\n"
+            "with cache.locked(pathlib.Path(sys.argv[1]), print):\n"
+            "    sys.stdout.write('held\\n'); sys.stdout.flush(); sys.stdin.read()",
+            str(tmp_path),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with holder:
+        assert holder.stdout.readline() == b"held\n"
+        waiting, got = threading.Event(), threading.Event()
+
+        def wait():
+            with cache.locked(tmp_path, waiting.set):
+                got.set()
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        assert waiting.wait(10)
+        assert not got.is_set()
+        holder.kill()
+        assert got.wait(10)
+        thread.join()
