@@ -19,8 +19,6 @@ _INTERRUPTED = 130
 
 def main(words: list[str] | None = None) -> int:
     """Carry out the words of a command line and return the exit code."""
-
-
     session = Session(Guild(), TERMINAL, _write)
     try:
         value = carry_out(sys.argv[1:] if words is None else words, session)

@@ -6,15 +6,15 @@ Magics, the terminal and users' own code all call this; nothing here knows where
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-
+from typing import Any
 
 from guild_jupyter import settings
 from guild_jupyter.errors import NoGuildFile
 from guild_jupyter.launch.launcher import launch
 from guild_jupyter.launch.plan import Options, RunPlan, plan_run
-from guild_jupyter.project import lookup, reader
+from guild_jupyter.project import locate, lookup, reader
 from guild_jupyter.project.definitions import Operation, Project
 from guild_jupyter.resources.candidates import RunFacts
 from guild_jupyter.runs import store
@@ -60,7 +60,7 @@ class Guild:
     def settings(self) -> settings.Settings:
         """The settings that hold for the project."""
         try:
-            start = reader.find(self.folder).parent
+            start = locate.find(self.folder).parent
         except NoGuildFile:
             start = self.folder
         return settings.read(start, self._home)
@@ -79,7 +79,7 @@ class Guild:
         NoGuildFile, GuildFileError
             There is none, or it says something wrong.
         """
-        file = reader.find(self.folder)
+        file = locate.find(self.folder)
         facts = file.stat()
         key = (str(file), facts.st_mtime_ns, facts.st_size)
         if self._loaded is None or self._loaded[0] != key:
@@ -99,7 +99,7 @@ class Guild:
         operation: str = "",
         words: Iterable[str] = (),
         options: Options | None = None,
-        **flags: object,
+        values: Mapping[str, Any] | None = None,
     ) -> RunPlan:
         """Return the plan of a run; nothing is written.
 
@@ -111,8 +111,8 @@ class Guild:
             NAME=VALUE words, decoded as Guild decodes them.
         options
             What to say beside flags.
-        flags
-            Flag values, taken as they are.
+        values
+            Flag values that are taken as they are.
         """
         project = self.project()
         definition = lookup.find_operation(project, operation)
@@ -126,7 +126,7 @@ class Guild:
             Path.cwd(),
             runs,
             options or Options(grace=self.settings.grace),
-            flags,
+            values,
         )
 
     def run(
@@ -134,13 +134,13 @@ class Guild:
         operation: str = "",
         words: Iterable[str] = (),
         options: Options | None = None,
-        **flags: object,
+        values: Mapping[str, Any] | None = None,
     ) -> Run:
         """Start an operation as a detached process and return its run at once.
 
         Parameters are those of :meth:`plan`.
         """
-        return launch(self.plan(operation, words, options, **flags))
+        return launch(self.plan(operation, words, options, values))
 
     def needed(self, plan: RunPlan) -> list[Run]:
         """Return the runs that make a plan needless: same operation, Guild file and flags."""
@@ -189,7 +189,7 @@ def here() -> Guild:
 
 
 def run(
-    operation: str = "", *words: str, wait: bool = False, check: bool = True, **flags: object
+    operation: str = "", /, *words: str, wait: bool = False, check: bool = True, **flags: object
 ) -> Run:
     """Start an operation of the project; returns its run at once.
 
@@ -206,7 +206,7 @@ def run(
     flags
         Flag values.
     """
-    started = _here.run(operation, words, **flags)
+    started = _here.run(operation, words, values=flags)
     return started.wait(check=check) if wait else started
 
 

@@ -6,7 +6,7 @@ Columns have types: times are datetimes, flags and scalars keep numbers as numbe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 from pandas import DataFrame
@@ -38,8 +38,18 @@ class _Run(Protocol):
     def series(self) -> list[Series]: ...
 
 
-def _times(values: Iterable[float | None], unit: str) -> pd.Series[Any]:
-    return pd.to_datetime(pd.Series(list(values), dtype="float64"), unit=unit)
+__all__ = [
+    "DataFrame",
+    "detail_frame",
+    "flags_frame",
+    "runs_frame",
+    "scalars_frame",
+    "summary_frame",
+]
+
+
+def _times(values: Iterable[float | None], unit: Literal["s", "us"]) -> pd.Series[Any]:
+    return pd.Series(pd.to_datetime(pd.Series(list(values), dtype="float64"), unit=unit))
 
 
 def runs_frame(runs: Sequence[_Run]) -> DataFrame:

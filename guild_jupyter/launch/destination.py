@@ -11,7 +11,9 @@ GLOBALS = "globals"
 NONE = "none"
 PASSED_AS_ARGUMENTS = frozenset({ARGS, "args:click"})
 
-_PARSERS = frozenset({"absl", "argparse", "click", "docopt", "fire", "getopt", "optparse", "typer"})
+_PARSERS = frozenset(
+    {"absl", "argparse", "click", "docopt", "fire", "getopt", "optparse", "typer"}
+)
 
 
 def detect(script: Path | None, flags: Collection[str]) -> str:

@@ -67,7 +67,9 @@ def additions(
         Devices that the run may see: numbers with commas, empty for none, None for all.
     """
     own = {
-        name: encode(value) if not isinstance(value, str) else resolve(value, values, f"env {name}")
+        name: encode(value)
+        if not isinstance(value, str)
+        else resolve(value, values, f"env {name}")
         for name, value in ((str(key), value) for key, value in operation.env.items())
     }
     variables = {

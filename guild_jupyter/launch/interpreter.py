@@ -72,8 +72,13 @@ def _this() -> Interpreter:
 def _asked(path: str, _changed: int) -> Interpreter:
     try:
         done = subprocess.run(
-            [path, "-c", _ASK], capture_output=True, text=True, timeout=_PATIENCE, check=True,
-            stdin=subprocess.DEVNULL, cwd=os.path.sep,
+            [path, "-c", _ASK],
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=True,
+            stdin=subprocess.DEVNULL,
+            cwd=os.path.sep,
         )
         version, search_path = json.loads(done.stdout)
     except (OSError, subprocess.SubprocessError, ValueError) as error:
@@ -105,9 +110,9 @@ def missing_module(module: str, folders: Sequence[str]) -> str | None:
             built_in = parts[0] in sys.builtin_module_names or parts[0] in sys.stdlib_module_names
             return None if number == 0 and built_in else f"No module named {module}"
         search = list(spec.submodule_search_locations or ())
-    if spec is not None and spec.submodule_search_locations is not None:
-        if PathFinder.find_spec(f"{module}.__main__", list(search)) is None:
-            return f"No module named {module}.__main__"
+    is_package = spec is not None and spec.submodule_search_locations is not None
+    if is_package and PathFinder.find_spec(f"{module}.__main__", list(search)) is None:
+        return f"No module named {module}.__main__"
     return None
 
 

@@ -236,9 +236,7 @@ def _record_problem(plan: RunPlan, run: RunDir) -> None:
     _put(run.output, output, mode)
     _put(run.output_index, struct.pack("!QB", when // 1000, 1), mode)
     exit_record.reserve(run.exit_record, mode)
-    exit_record.seal(
-        run.exit_record, ExitRecord(1, when, complete=True, output_bytes=len(output))
-    )
+    exit_record.seal(run.exit_record, ExitRecord(1, when, complete=True, output_bytes=len(output)))
     _put(run.attr("exit_status"), b"1\n", mode)
     _put(run.attr("stopped"), b"%d\n" % when, mode)
     durable.write_json(run.recorder, {"done": True}, mode)
@@ -246,7 +244,7 @@ def _record_problem(plan: RunPlan, run: RunDir) -> None:
 
 def now() -> int:
     """Return the time in microseconds, later than any this process was told before."""
-    global _last_time  # noqa: PLW0603 - runs of one process are ordered by it
+    global _last_time
     _last_time = max(time.time_ns() // 1000, _last_time + 1)
     return _last_time
 

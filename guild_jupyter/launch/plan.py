@@ -193,7 +193,9 @@ def plan_run(
         project=project,
         home=home,
         folder=folder,
-        opref=OpRef("guildfile", str(project.file), project.digest, operation.model, operation.name),
+        opref=OpRef(
+            "guildfile", str(project.file), project.digest, operation.model, operation.name
+        ),
         flags=dict(sorted(all_flags.items())),
         user_flags=given,
         command=command,

@@ -20,10 +20,14 @@ from guild_jupyter.errors import GuildFileError
 MAX_FILE = 10 << 20
 MAX_ALL = 100 << 20
 MAX_COUNT = 2000
-_TEXT = frozenset({".csv", ".ipynb", ".json", ".md", ".py", ".sh", ".toml", ".txt", ".yaml", ".yml"})
+_TEXT = frozenset(
+    {".csv", ".ipynb", ".json", ".md", ".py", ".sh", ".toml", ".txt", ".yaml", ".yml"}
+)
 _SAMPLE = 1024
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-_SKIPPED_FOLDERS = frozenset({"__pycache__", "build", "dist", ".ipynb_checkpoints", ".guild", ".git"})
+_SKIPPED_FOLDERS = frozenset(
+    {"__pycache__", "build", "dist", ".ipynb_checkpoints", ".guild", ".git"}
+)
 _ENVIRONMENT_MARKS = ("bin/activate", "Scripts/activate")
 _NO_COPY = ".guild-nocopy"
 _GIT_PATIENCE = 20
@@ -132,9 +136,9 @@ def _walk(
     if tracked is not None and not any(rule.include for rule in rules):
         for path in sorted(tracked):
             full = root / path
-            if not any(str(parent) in banned for parent in (full, *full.parents)):
-                if full.is_file() and not _in_skipped_folder(path):
-                    yield path
+            is_banned = any(str(parent) in banned for parent in (full, *full.parents))
+            if not is_banned and full.is_file() and not _in_skipped_folder(path):
+                yield path
         return
     folders = None if tracked is None else _folders_of(tracked)
     for folder, names, files in os.walk(root, followlinks=True):
@@ -143,14 +147,13 @@ def _walk(
         names[:] = sorted(
             name
             for name in names
-            if f"{folder}/{name}" not in banned
-            and _enter(root, prefix + name, rules, folders)
+            if f"{folder}/{name}" not in banned and _enter(root, prefix + name, rules, folders)
         )
         for name in sorted(files):
             path = prefix + name
-            full = f"{folder}/{name}"
+            place = f"{folder}/{name}"
             listed = tracked is None or path in tracked or _deciding(rules, path) is not None
-            if full not in banned and listed and os.path.isfile(full):  # noqa: PTH113 - many files
+            if listed and place not in banned and os.path.isfile(place):  # noqa: PTH113 - many files
                 yield path
 
 
@@ -166,7 +169,9 @@ def _enter(root: Path, path: str, rules: list[Rule], folders: set[str] | None) -
         return False
     if folders is not None:
         return path in folders or any(rule.include and "/" in rule.pattern for rule in rules)
-    return not name.startswith(".") and not any((full / mark).exists() for mark in _ENVIRONMENT_MARKS)
+    return not name.startswith(".") and not any(
+        (full / mark).exists() for mark in _ENVIRONMENT_MARKS
+    )
 
 
 def _in_skipped_folder(path: str) -> bool:
@@ -187,7 +192,16 @@ def _git_files(root: Path) -> frozenset[str] | None:
         return None
     try:
         done = subprocess.run(
-            ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            [
+                "git",
+                "-C",
+                str(root),
+                "ls-files",
+                "-z",
+                "--cached",
+                "--others",
+                "--exclude-standard",
+            ],
             capture_output=True,
             check=True,
             timeout=_GIT_PATIENCE,
@@ -196,7 +210,9 @@ def _git_files(root: Path) -> frozenset[str] | None:
     except (OSError, subprocess.SubprocessError):
         return None
     names = (os.fsdecode(name) for name in done.stdout.split(b"\0") if name)
-    return frozenset(n for n in names if not n.rpartition("/")[2].startswith((".git", ".guildignore")))
+    return frozenset(
+        n for n in names if not n.rpartition("/")[2].startswith((".git", ".guildignore"))
+    )
 
 
 def _is_text(path: Path) -> bool:

@@ -65,7 +65,7 @@ def _copy_file(source: Path, target: Path, made: set[Path]) -> bytes:
     content = source.read_bytes()
     mode = source.stat().st_mode & 0o777
     descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
-    with open(descriptor, "wb") as file:
+    with open(descriptor, "wb") as file:  # noqa: PTH123 - the descriptor was opened exclusively
         file.write(content)
         os.fchmod(file.fileno(), mode)
     return content

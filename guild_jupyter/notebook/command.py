@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
 from guild_jupyter.errors import CommandError
 from guild_jupyter.notebook.session import Session
@@ -23,7 +23,7 @@ class Parser(argparse.ArgumentParser):
         command = self.prog.rpartition(" ")[2]
         raise CommandError(message, f"See '{self.prog} --help'." if command else "")
 
-    def print_help(self, file: IO[str] | None = None) -> None:  # noqa: ARG002 - argparse's signature
+    def print_help(self, file: Any = None) -> None:  # noqa: ANN401, ARG002 - argparse's signature
         """Raise the text of the help."""
         raise HelpShown(self.format_help().rstrip())
 

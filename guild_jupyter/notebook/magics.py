@@ -35,6 +35,7 @@ class GuildMagics(Magics):
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
+        self.namespace: Mapping[str, Any] = shell.user_ns
         self.session = Session(api.here(), NOTEBOOK, _write)
 
     @no_var_expand
@@ -48,7 +49,7 @@ class GuildMagics(Magics):
         values as YAML.
         """
         try:
-            words = split(line, self.shell.user_ns)
+            words = split(line, self.namespace)
             self.session.values = {} if cell is None else _values(cell, words)
             return carry_out(words, self.session)
         except GuildError as error:
@@ -110,7 +111,7 @@ def unload(shell: InteractiveShell) -> None:
 def _matches(context: CompletionContext, session: Session) -> dict[str, Any]:
     line = context.line_with_cursor[: context.cursor_position]
     before, found, after = line.partition(f"%{_NAME} ")
-    if not found or before.strip(" %=").replace("_", "a").strip() and "=" not in before:
+    if not found or (before.strip(" %=").replace("_", "a").strip() and "=" not in before):
         return {"completions": []}
     length, words = complete(after, session)
     return {

@@ -57,7 +57,9 @@ def describe_flag(flag: FlagDef) -> str:
 def _requirement_lines(operation: Operation, model: Model) -> list[str]:
     lines = []
     for requirement in operation.requires:
-        resource = model.resources.get(requirement) if isinstance(requirement, str) else requirement
+        resource = (
+            model.resources.get(requirement) if isinstance(requirement, str) else requirement
+        )
         lines.append(f"  {clean(_requirement(requirement, resource))}")
     return lines
 

@@ -59,5 +59,7 @@ class Session:
         """Return a session for another project or home; this one where neither is given."""
         if folder is None and home is None:
             return self
-        guild = Guild(folder if folder is not None else self.guild.folder, home or self.guild.named_home)
+        guild = Guild(
+            folder if folder is not None else self.guild.folder, home or self.guild.named_home
+        )
         return replace(self, guild=guild)

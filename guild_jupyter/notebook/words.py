@@ -84,7 +84,7 @@ class _Splitter:
         return text
 
     def _double_quoted(self) -> str:
-        parts = []
+        parts: list[str] = []
         self.position += 1
         while self.position < len(self.line):
             character = self.line[self.position]
@@ -162,7 +162,7 @@ class _Splitter:
                 "Quote a YAML map ('{a: 1}'), or write '{{' and '}}' for braces.",
             ) from None
         try:
-            value = eval(compile(tree, "<cell>", "eval"), dict(self.namespace))  # noqa: S307 - the user's own cell
+            value = eval(compile(tree, "<cell>", "eval"), dict(self.namespace))
         except NameError as error:
             raise CommandError(
                 f"{{{expression}}}: {error}",

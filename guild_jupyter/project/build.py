@@ -120,7 +120,9 @@ def _operation(
         flags=_flags(data.get("flags"), data, (*path, "flags"), place),
         flags_dest=_optional_text(data, "flags-dest", path, place),
         requires=resources.requirements(data.get("requires"), (*path, "requires")),
-        env=place.expect((*path, "env"), data.get("env") or {}, dict, "Write 'env: {NAME: VALUE}'."),
+        env=place.expect(
+            (*path, "env"), data.get("env") or {}, dict, "Write 'env: {NAME: VALUE}'."
+        ),
         env_secrets=tuple(str(secret) for secret in data.get("env-secrets") or ()),
         label=_optional_text(data, "label", path, place),
         tags=(tags,) if isinstance(tags, str) else tuple(map(str, tags)),
@@ -140,7 +142,9 @@ def _command(data: Mapping[str, Any], key: str, path: Key, place: Place) -> str 
         return shlex.join(map(str, value))
     if not isinstance(value, str) or not value.strip():
         raise place.error(
-            (*path, key), f"expected a command, found {describe_kind(value)}", f"Write '{key}: WORDS'."
+            (*path, key),
+            f"expected a command, found {describe_kind(value)}",
+            f"Write '{key}: WORDS'.",
         )
     return " ".join(value.split()) if "\n" in value else value.strip()
 
@@ -197,7 +201,10 @@ def _flag(name: str, value: object, skip: bool, path: Key, place: Place) -> Flag
     fields["description"] = fields.get("description") or ""
     fields["required"] = bool(fields.get("required", False))
     return FlagDef(
-        name, choices=_choices(data.get("choices"), (*path, "choices"), place), extra=extra, **fields
+        name,
+        choices=_choices(data.get("choices"), (*path, "choices"), place),
+        extra=extra,
+        **fields,
     )
 
 
@@ -207,7 +214,9 @@ def _field(key: object) -> str:
 
 def _number(value: object, path: Key, place: Place) -> None:
     if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
-        raise place.error(path, f"expected a number, found {describe_kind(value)}", "Write a number.")
+        raise place.error(
+            path, f"expected a number, found {describe_kind(value)}", "Write a number."
+        )
 
 
 def _choices(data: object, path: Key, place: Place) -> tuple[Choice, ...]:

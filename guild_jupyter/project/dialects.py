@@ -15,8 +15,21 @@ from guild_jupyter.errors import GuildFileError
 
 OBJECT_TYPES = ("config", "include", "model", "package")
 MODEL_ATTRIBUTES = frozenset(
-    """default description references operations operation-defaults resources flags sourcecode
-    params extra plugins python-requires extends""".split()
+    {
+        "default",
+        "description",
+        "extends",
+        "extra",
+        "flags",
+        "operation-defaults",
+        "operations",
+        "params",
+        "plugins",
+        "python-requires",
+        "references",
+        "resources",
+        "sourcecode",
+    }
 )
 
 

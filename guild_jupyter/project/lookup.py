@@ -33,7 +33,9 @@ def find_operation(project: Project, spec: str = "") -> Operation:
         return found[0]
     if found:
         specs = ", ".join(op.spec for op in found)
-        raise NoSuchOperation(f"several models have an operation {spec!r}", f"Write one of: {specs}.")
+        raise NoSuchOperation(
+            f"several models have an operation {spec!r}", f"Write one of: {specs}."
+        )
     raise _no_operation(project, spec)
 
 

@@ -59,7 +59,9 @@ class ResourceBuilder:
         entries = data.get("sources") or []
         if not isinstance(entries, list):
             raise self.error(
-                (*path, "sources"), f"expected a list, found {describe_kind(entries)}", "Write a list."
+                (*path, "sources"),
+                f"expected a list, found {describe_kind(entries)}",
+                "Write a list.",
             )
         target = str(data.get("target-path") or data.get("path") or "")
         if target.startswith("/"):
@@ -89,14 +91,18 @@ class ResourceBuilder:
         if len(kinds) != 1:
             raise self.error(
                 path,
-                f"a source of two kinds: {' and '.join(kinds)}" if kinds else "a source of no kind",
+                f"a source of two kinds: {' and '.join(kinds)}"
+                if kinds
+                else "a source of no kind",
                 f"Give one of: {', '.join(SOURCE_KINDS)}.",
             )
         (kind,) = kinds
         target = data[kind]
         if not isinstance(target, str) or not target:
             raise self.error(
-                (*path, kind), f"expected text, found {describe_kind(target)}", f"Write '{kind}: …'."
+                (*path, kind),
+                f"expected text, found {describe_kind(target)}",
+                f"Write '{kind}: …'.",
             )
         target_type = data.get("target-type")
         if target_type not in (None, "copy", "link"):

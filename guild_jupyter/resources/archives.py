@@ -28,7 +28,7 @@ _CHUNK = 1 << 20
 # tarfile reads long names and headers in one go, as long as the archive says they are.
 _LONGEST_READ = 16 << 20
 _TAR_SUFFIXES = (".tar", ".tgz", ".tbz2", ".txz")
-_MAGIC = {b"\x1f\x8b": gzip.GzipFile, b"BZ": bz2.BZ2File, b"\xfd7": lzma.LZMAFile}
+_MAGIC = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
 _DAMAGE = (
     EOFError,
     ValueError,

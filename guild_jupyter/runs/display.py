@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from guild_jupyter.flags.references import default_label
 from guild_jupyter.flags.values import format_value
 from guild_jupyter.runs.words import describe
 from guild_jupyter.scalars.series import read_run, summaries
@@ -28,7 +29,7 @@ def run_card(run: Run) -> Card:
     """Return the card of a run as it is now."""
     now = run.state
     facts = [("started", _started(run)), ("time", _duration(run, now))]
-    if run.label:
+    if run.label and run.label != default_label(run.flags):
         facts.append(("label", run.label))
     if run.tags:
         facts.append(("tags", ", ".join(run.tags)))

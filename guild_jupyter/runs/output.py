@@ -32,7 +32,7 @@ def tail(path: Path, lines: int) -> str:
 
 
 def fold(output: str) -> str:
-    """Return the text as a terminal shows it in the end: ``\\r`` overwrites its line."""
+    r"""Return the text as a terminal shows it in the end: ``\r`` overwrites its line."""
     if "\r" not in output:
         return output
     return "\n".join(_overwritten(line) for line in output.split("\n"))

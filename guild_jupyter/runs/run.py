@@ -76,7 +76,7 @@ class Run:
 
     @property
     def status(self) -> str:
-        """The status in one word: running, completed, error, terminated …"""
+        """The status in one word, such as running or completed."""
         return self.state.status
 
     @property
@@ -88,6 +88,12 @@ class Run:
     def flags(self) -> dict[str, Any]:
         """The values of the run's flags."""
         flags: dict[str, Any] = self.attributes.typed("flags", dict, {})
+        return flags
+
+    @property
+    def user_flags(self) -> dict[str, Any]:
+        """The flags that the user gave."""
+        flags: dict[str, Any] = self.attributes.typed("user_flags", dict, {})
         return flags
 
     @property
@@ -143,8 +149,10 @@ class Run:
 
     def output(self, lines: int | None = None) -> str:
         """Return the run's output, stdout and stderr as they came; ``lines`` for the last ones."""
-        return output.text(self.output_path) if lines is None else output.tail(
-            self.output_path, lines
+        return (
+            output.text(self.output_path)
+            if lines is None
+            else output.tail(self.output_path, lines)
         )
 
     def files(self, kind: str = "") -> list[str]:
@@ -238,7 +246,9 @@ class Run:
         """Tell whether the run has ended and its supervisors have written all they know."""
         if self.status in (state.LOST, state.UNKNOWN, state.STAGED):
             return True
-        return self.status in state.FINAL and not state.is_locked(self.files_of_run.supervisor_lock)
+        return self.status in state.FINAL and not state.is_locked(
+            self.files_of_run.supervisor_lock
+        )
 
     def _settle(self, limit: float) -> None:
         end = time.monotonic() + limit

@@ -60,7 +60,7 @@ class RunList(Sequence[Run]):
         return frame
 
     def scalars(self) -> DataFrame:
-        """Return a row for every run and scalar: its first, last, least, greatest and mean value."""
+        """Return a row for every run and scalar: first, last, least, greatest and mean value."""
         frame: DataFrame = load("guild_jupyter.frames:summary_frame")(self._runs)
         return frame
 

@@ -35,7 +35,9 @@ def list_runs(home: Home) -> RunList:
             "Choose another with '--home DIR' or the variable GUILD_HOME.",
         ) from error
     runs = [
-        Run(home.runs / name) for name in names if os.path.isfile(home.runs / name / ".guild/opref")  # noqa: PTH113 - 10,000 runs
+        Run(home.runs / name)
+        for name in names
+        if os.path.isfile(home.runs / name / ".guild/opref")  # noqa: PTH113 - 10,000 runs
     ]
     return RunList(sorted(runs, key=lambda run: run.sort_key, reverse=True), str(home.path))
 

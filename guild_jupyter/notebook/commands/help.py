@@ -31,7 +31,10 @@ def _execute(args: Namespace, session: Session) -> Page:
         lines += _project_lines(session.guild.project())
     except GuildError as error:
         lines += [f"No project: {error.message}."]
-    lines += ["", f"'{session.prefix} COMMAND --help' and '{session.prefix} help OPERATION' say more."]
+    lines += [
+        "",
+        f"'{session.prefix} COMMAND --help' and '{session.prefix} help OPERATION' say more.",
+    ]
     return Page("\n".join(lines))
 
 

@@ -71,7 +71,9 @@ def _facts(run: Run, args: Namespace) -> list[tuple[str, str]]:
         rows += _flattened("dependency", known.typed("deps", dict, {}))
     if args.comments:
         comments = known.typed("comments", list, [])
-        rows += [("comment", str(one.get("body", one))) for one in comments if isinstance(one, dict)]
+        rows += [
+            ("comment", str(one.get("body", one))) for one in comments if isinstance(one, dict)
+        ]
     if args.env:
         rows += _flattened("env", known.typed("env", dict, {}))
     return [(name, text) for name, text in rows if text]

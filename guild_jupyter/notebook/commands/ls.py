@@ -21,7 +21,13 @@ def _declare(parser: ArgumentParser) -> None:
         ("-g", "generated", "what it made"),
     ):
         kind.add_argument(
-            letter, f"--{name}", action="store_const", const=name, dest="kind", default="", help=text
+            letter,
+            f"--{name}",
+            action="store_const",
+            const=name,
+            dest="kind",
+            default="",
+            help=text,
         )
     kind.add_argument("-a", "--all", action="store_true", help="Guild's own files as well")
     parser.add_argument("-f", "--full-path", action="store_true", help="absolute paths")

@@ -67,7 +67,7 @@ def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
         force_flags=args.force_flags,
         grace=session.guild.settings.grace,
     )
-    plan = session.guild.plan(operation.spec, [*args.flag, *words], options, **session.values)
+    plan = session.guild.plan(operation.spec, [*args.flag, *words], options, session.values)
     if args.preview:
         return Page(preview(plan))
     if args.print_cmd:
@@ -98,9 +98,7 @@ def _operation_and_words(args: Namespace, session: Session) -> tuple[Operation, 
 def _required_run(operation: Operation, reference: str, session: Session) -> str:
     """Return the assignment that gives an operation the run it is to work on."""
     model = session.guild.project().models[operation.model]
-    names = [
-        name for name in assignable_names(operation, model) if name.startswith("operation:")
-    ]
+    names = [name for name in assignable_names(operation, model) if name.startswith("operation:")]
     if not names:
         raise CommandError(
             f"{reference!r} is no model, and {operation.spec} requires no run",
@@ -158,16 +156,15 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
 
 
 def _started_line(run: Run, session: Session) -> str:
-    flags = flags_text(run.flags)
-    shown = f" {flags}" if flags else ""
+    given = flags_text(run.user_flags)
+    shown = f" {given}" if given else ""
     return (
-        f"started {run.operation} {run.short_id}{shown} · "
-        f"{session.prefix} watch {_shortest(run)}"
+        f"started {run.operation} {run.short_id}{shown} · {session.prefix} watch {_shortest(run)}"
     )
 
 
 def _shortest(run: Run) -> str:
-    """Return the shortest beginning of a run's id, of four characters at least, that is its own."""
+    """Return the shortest beginning of a run's id that no other run has; four characters or more."""
     others = [path.name for path in run.dir.parent.iterdir() if path.name != run.id]
     length = _SHORTEST_ID
     while any(other.startswith(run.id[:length]) for other in others):

@@ -17,7 +17,9 @@ _PATIENCE = 10.0
 
 
 def _declare(parser: ArgumentParser) -> None:
-    parser.add_argument("runs", nargs="*", metavar="RUN", help="the runs; the only live one if none")
+    parser.add_argument(
+        "runs", nargs="*", metavar="RUN", help="the runs; the only live one if none"
+    )
     parser.add_argument("-n", "--no-wait", action="store_true", help="do not wait for the end")
     parser.add_argument("--grace", type=float, metavar="SECONDS", help="time before force is used")
     parser.add_argument("-y", "--yes", action="store_true", help="all live runs, without asking")

@@ -1,0 +1,161 @@
+import hashlib
+import os
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guild_jupyter.errors import ResourceError
+from guild_jupyter.resources.placing import Placed, Placer, copy
+
+SHA1_OF_X = hashlib.sha1(b"x").hexdigest()
+
+
+@pytest.fixture
+def run(tmp_path):
+    folder = tmp_path / "home" / "runs" / "r"
+    (folder / ".guild" / ".tmp").mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def placer(run):
+    return Placer(str(run), str(run / ".guild" / ".tmp"))
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "data" / "x.txt"
+    path.parent.mkdir()
+    path.write_text("x")
+    (path.parent / "sub").mkdir()
+    (path.parent / "sub" / "y.txt").write_text("y")
+    return path
+
+
+def place(placer, path, target, link=False, replace=False, movable=False):
+    return placer.place(str(path), target, link=link, replace=replace, movable=movable)
+
+
+def test_a_file_is_copied_with_its_mode_and_time(placer, run, source):
+    source.chmod(0o750)
+    os.utime(source, ns=(1, 2_000_000_000))
+    assert place(placer, source, "a/b/x.txt") == Placed("a/b/x.txt", SHA1_OF_X)
+    copied = run / "a" / "b" / "x.txt"
+    assert copied.read_text() == "x"
+    assert copied.stat().st_mode & 0o777 == 0o750
+    assert copied.stat().st_mtime_ns == 2_000_000_000
+    assert not copied.is_symlink()
+
+
+def test_a_folder_is_copied_whole(placer, run, source):
+    assert place(placer, source.parent, "d") == Placed("d", "-")
+    assert (run / "d" / "sub" / "y.txt").read_text() == "y"
+
+
+def test_a_link_is_relative_and_leads_to_the_source(placer, run, source):
+    assert place(placer, source, "a/x.txt", link=True) == Placed("a/x.txt", "-")
+    assert (run / "a" / "x.txt").readlink().as_posix() == "../../../../data/x.txt"
+    assert (run / "a" / "x.txt").read_text() == "x"
+
+
+def test_a_link_is_right_even_if_the_run_directory_is_reached_by_one(tmp_path, run, source):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "away").symlink_to(run)
+    away = tmp_path / "far" / "away"
+    place(Placer(str(away), str(away / ".guild/.tmp")), source, "x", link=True)
+    assert (run / "x").read_text() == "x"
+
+
+def test_what_was_made_for_the_run_is_moved(placer, run, source):
+    assert place(placer, source, "x", movable=True) == Placed("x", SHA1_OF_X)
+    assert not source.exists()
+    assert place(placer, source.parent, "d", movable=True) == Placed("d", "-")
+    assert not source.parent.exists()
+
+
+def test_what_is_there_is_left_alone(placer, run, source):
+    (run / "x.txt").write_text("mine")
+    assert place(placer, source, "./x.txt") == Placed("x.txt", skipped=True)
+    (run / "dangling").symlink_to("nowhere")
+    assert place(placer, source, "dangling").skipped
+    assert (run / "x.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("link", [True, False])
+def test_what_is_there_gives_way_if_it_shall(placer, run, source, link, tmp_path):
+    (run / "file").write_text("old")
+    (run / "folder" / "deep").mkdir(parents=True)
+    (run / "link").symlink_to(tmp_path / "data" / "sub")
+    for name in ("file", "folder", "link"):
+        assert not place(placer, source, name, link=link, replace=True).skipped
+        assert (run / name).read_text() == "x"
+    assert (tmp_path / "data" / "sub" / "y.txt").exists()
+    assert os.listdir(run / ".guild" / ".tmp") == []
+
+
+@pytest.mark.parametrize("target", ["../x", "/x", "a/../../x", ".guild/attrs/id", "", "a\nb"])
+def test_a_target_outside_the_run_is_refused(placer, run, source, target):
+    with pytest.raises(ResourceError, match="invalid path"):
+        place(placer, source, target)
+    assert os.listdir(run) == [".guild"]
+
+
+@pytest.mark.parametrize("inside", ["", "/deep"])
+def test_no_link_on_the_way_is_gone_through(placer, run, source, tmp_path, inside):
+    (run / "way").symlink_to(tmp_path / "data" / "sub")
+    with pytest.raises(ResourceError, match="'way' is no folder, or a link"):
+        place(placer, source, f"way{inside}/x")
+    assert os.listdir(tmp_path / "data" / "sub") == ["y.txt"]
+
+
+def test_a_file_on_the_way_is_said(placer, run, source):
+    (run / "way").touch()
+    with pytest.raises(ResourceError, match="cannot place anything in 'way'"):
+        place(placer, source, "way/x")
+
+
+def test_another_failure_on_the_way_keeps_its_own_words(placer, run, source, monkeypatch):
+    monkeypatch.setattr(os, "mkdir", lambda *a, **k: (_ for _ in ()).throw(OSError(28, "No space")))
+    with pytest.raises(OSError, match="No space"):
+        place(placer, source, "way/x")
+
+
+def test_links_are_copied_as_what_they_lead_to(tmp_path, source):
+    (source.parent / "link").symlink_to("sub")
+    (source.parent / "sub" / "file").symlink_to("../x.txt")
+    assert copy(source.parent, tmp_path / "copy") == "-"
+    assert (tmp_path / "copy" / "link" / "file").read_text() == "x"
+    assert not (tmp_path / "copy" / "link").is_symlink()
+
+
+def test_a_link_that_leads_back_or_nowhere_is_refused(tmp_path, source):
+    (source.parent / "sub" / "up").symlink_to("..")
+    with pytest.raises(ResourceError, match="leads back"):
+        copy(source.parent, tmp_path / "one")
+    (source.parent / "sub" / "up").unlink()
+    (source.parent / "sub" / "up").symlink_to("nowhere")
+    with pytest.raises(ResourceError, match="cannot copy .*up: No such file"):
+        copy(source.parent, tmp_path / "two")
+
+
+def test_what_is_no_file_and_no_folder_is_refused_without_waiting(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ResourceError, match="no file and no folder"):
+        copy(tmp_path / "pipe", tmp_path / "copy")
+
+
+@settings(max_examples=200)
+@given(target=st.text(alphabet="./abé\\\0", max_size=12), link=st.booleans())
+def test_no_target_places_anything_outside(tmp_path_factory, target, link):
+    root = tmp_path_factory.mktemp("placing")
+    run = root / "run"
+    (run / ".guild" / ".tmp").mkdir(parents=True)
+    (root / "x").write_text("x")
+    placer = Placer(str(run), str(run / ".guild" / ".tmp"))
+    try:
+        placer.place(str(root / "x"), target, link=link, replace=True)
+    except ResourceError:
+        assert os.listdir(run) == [".guild"]
+    assert sorted(os.listdir(root)) == ["run", "x"]
+    assert os.listdir(run / ".guild") == [".tmp"]
