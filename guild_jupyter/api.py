@@ -8,20 +8,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guild_jupyter import settings
 from guild_jupyter.errors import NoGuildFile
 from guild_jupyter.launch.launcher import launch
 from guild_jupyter.launch.plan import Options, RunPlan, plan_run
-from guild_jupyter.project import locate, lookup, reader
-from guild_jupyter.project.definitions import Operation, Project
-from guild_jupyter.resources.candidates import RunFacts
-from guild_jupyter.runs import store
-from guild_jupyter.runs.layout import Home
-from guild_jupyter.runs.run import Run
-from guild_jupyter.runs.runlist import RunList
+from guild_jupyter.guildfile import locate, lookup, reader
+from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.registry import load
+from guild_jupyter.runstore import store
+from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.run import Run
+from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.supervise import state
+
+if TYPE_CHECKING:
+    from guild_jupyter.resources.candidates import RunFacts
 
 __all__ = ["Guild", "Options", "Run", "RunList", "RunPlan"]
 
@@ -166,8 +169,9 @@ class Guild:
 
 
 def _facts(runs: RunList) -> list[RunFacts]:
+    make = load("guild_jupyter.resources.candidates:RunFacts")
     return [
-        RunFacts(
+        make(
             id=run.id,
             path=os.fspath(run.dir),
             status=run.state.guild_status,

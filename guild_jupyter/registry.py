@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any, Generic, TypeVar, cast
 
 from guild_jupyter.errors import GuildError
@@ -44,6 +43,9 @@ class Registry(Generic[T]):
         """Return every name, built-ins first, in the order of the table."""
         return [*self.builtin, *(name for name in self._plugged() if name not in self.builtin)]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.builtin or name in self._plugged()
+
     def get(self, name: str) -> T:
         """Return the part of that name.
 
@@ -66,6 +68,8 @@ class Registry(Generic[T]):
 
     def _plugged(self) -> dict[str, str]:
         if self._plugins is None:
+            # Reading the metadata of all packages takes a while: only for names not built in.
+            entry_points = load("importlib.metadata:entry_points")
             found = entry_points(group=self.group) if self.group else ()
             self._plugins = {point.name: point.value for point in found}
         return self._plugins

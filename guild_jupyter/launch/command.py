@@ -11,7 +11,7 @@ from guild_jupyter.errors import FlagError, GuildFileError
 from guild_jupyter.flags.arguments import flag_arguments, options_in
 from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.flags.references import resolve
-from guild_jupyter.project.definitions import Operation
+from guild_jupyter.guildfile.definitions import Operation
 
 FLAG_ARGS = "${flag_args}"
 _GUILD_FLAG_ARGS = "__flag_args__"

@@ -10,7 +10,7 @@ from typing import Any
 
 from guild_jupyter.flags.arguments import encode, flag_environment
 from guild_jupyter.flags.references import resolve
-from guild_jupyter.project.definitions import Operation, Project
+from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.supervise.supervisor import LOCK_VARIABLE
 
 _KERNELS_OWN = re.compile(r"JPY_\w+|PYDEVD_\w+|IPY_\w+|IPYTHON\w*|JUPYTER_SERVER_URL|_")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 
 from guild_jupyter.errors import LaunchError
+from guild_jupyter.registry import load
 from guild_jupyter.settings import PYTHON_VARIABLE
 
 _PATIENCE = 30
@@ -50,7 +50,7 @@ def choose(option: str | None, environment: Mapping[str, str]) -> Interpreter:
     named = option or environment.get(PYTHON_VARIABLE)
     if not named:
         return _this()
-    found = shutil.which(str(Path(named).expanduser()))
+    found = load("shutil:which")(str(Path(named).expanduser()))
     if found is None:
         raise LaunchError(
             f"no such interpreter: {named}",

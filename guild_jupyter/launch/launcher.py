@@ -8,9 +8,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import random
-import shutil
-import socket
 import struct
 import sys
 import time
@@ -28,9 +25,10 @@ from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import snapshot
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.redaction import recorded_environment
-from guild_jupyter.runs import manifest, opref
-from guild_jupyter.runs.layout import new_id
-from guild_jupyter.runs.run import Run
+from guild_jupyter.registry import load
+from guild_jupyter.runstore import manifest, opref
+from guild_jupyter.runstore.layout import new_id
+from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import durable, exit_record, identity
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import Orders
@@ -67,25 +65,29 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
             _record_problem(plan, run)
         staged.rename(final)
     except OSError as error:
-        shutil.rmtree(staged, ignore_errors=True)
+        _discard(staged)
         _close(lock)
         raise HomeError(
             f"the run directory cannot be made in {plan.home.path}: {error.strerror or error}",
             "Make room there, or choose another home with '--home DIR'.",
         ) from error
     except BaseException:
-        shutil.rmtree(staged, ignore_errors=True)
+        _discard(staged)
         _close(lock)
         raise
     try:
         if not plan.problem:
             (executor or LocalExecutor()).start(RunDir(final), environment, lock)
     except GuildError:
-        shutil.rmtree(final, ignore_errors=True)
+        _discard(final)
         raise
     finally:
         _close(lock)
     return Run(final)
+
+
+def _discard(folder: Path) -> None:
+    load("shutil:rmtree")(folder, ignore_errors=True)
 
 
 def _close(descriptor: int) -> None:
@@ -154,11 +156,11 @@ def _attributes(
         "user_flags": dict(plan.user_flags),
         "deps": {},
         "env": recorded_environment(environment, plan.added, plan.operation.env_secrets),
-        "host": os.environ.get("HOST") or socket.gethostname(),
+        "host": os.environ.get("HOST") or identity.host(),
         "user": os.environ.get("USER", ""),
         "platform": _platform(plan.interpreter.version),
         "plugins": list(environments.PLUGINS),
-        "random_seed": random.SystemRandom().randrange(2**32),
+        "random_seed": int.from_bytes(os.urandom(4), "little"),
         "run_params": {
             "opspec": plan.operation.spec,
             "flags": list(plan.words),
@@ -197,7 +199,7 @@ def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
     prepare = program("guild_jupyter.resources.preparer", str(run_dir), site=(yaml_folder,))
     orders = Orders(
         operation=list(plan.command.argv),
-        prepare=prepare if plan.resources.resources else None,
+        prepare=prepare if plan.resources else None,
         recorder=program("guild_jupyter.supervise.recorder", str(run_dir)),
         mode=plan.home.modes.file,
     )
@@ -214,7 +216,7 @@ def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
             "flags": sorted(plan.flags),
             "mode": plan.home.modes.file,
         },
-        "resources": plan.resources.to_json(),
+        "resources": plan.resources.to_json() if plan.resources else None,
         "home": str(plan.home.path),
         "project": str(plan.project.directory),
         "flags": _plain(plan.flags),

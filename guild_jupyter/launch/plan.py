@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.errors import BadAssignment, GuildFileError, LaunchError
 from guild_jupyter.flags import assignment, references
@@ -15,14 +15,15 @@ from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch.command import Command, build, guild_op, main_module
 from guild_jupyter.launch.interpreter import Interpreter, choose, missing_module, source_of
 from guild_jupyter.launch.selection import Selection, select
-from guild_jupyter.project.definitions import Operation, Project
-from guild_jupyter.resources.candidates import RunFacts
-from guild_jupyter.resources.naming import assignable_names
-from guild_jupyter.resources.plan import Plan as ResourcePlan
-from guild_jupyter.resources.planning import plan_resources
-from guild_jupyter.runs.layout import Home
-from guild_jupyter.runs.opref import OpRef
+from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.runstore.layout import Home
+from guild_jupyter.registry import load
+from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.scalars.patterns import Patterns, compile_patterns
+
+if TYPE_CHECKING:
+    from guild_jupyter.resources.candidates import RunFacts
+    from guild_jupyter.resources.plan import Plan as ResourcePlan
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class RunPlan:
     label, tags
         The run's label and tags.
     resources
-        What must be there before it starts.
+        What must be there before it starts; None where nothing is required.
     source
         The files of its snapshot.
     patterns
@@ -112,7 +113,7 @@ class RunPlan:
     module_folders: tuple[str, ...]
     label: str
     tags: tuple[str, ...]
-    resources: ResourcePlan
+    resources: ResourcePlan | None
     source: Selection
     patterns: Patterns
     options: Options
@@ -166,13 +167,12 @@ def plan_run(
     """
     chosen = options or Options()
     typed = list(words)
-    model = project.models[operation.model]
     interpreter = choose(chosen.python, os.environ)
     _refuse_unknown_forms(operation)
-    given, of_resources = _split_words(typed, operation, assignable_names(operation, model))
+    given, of_resources = _split_words(typed, operation, _assignable(operation, project))
     given |= {name: value for name, value in (values or {}).items() if name not in of_resources}
     flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
-    resources = plan_resources(operation, model, project, flags, of_resources, list(runs))
+    resources = _resources(operation, project, flags, of_resources, list(runs))
     folders = _project_folders(operation, project)
     where = _destination(operation, folders, interpreter)
     command = build(
@@ -184,10 +184,10 @@ def plan_run(
     )
     source = select(
         project.directory,
-        (model.sourcecode, operation.sourcecode),
-        [home.path, *(Path(path) for path in resources.local_paths)],
+        (project.models[operation.model].sourcecode, operation.sourcecode),
+        [home.path, *map(Path, resources.local_paths if resources else ())],
     )
-    all_flags = {**flags, **resources.flag_values}
+    all_flags = {**flags, **(resources.flag_values if resources else {})}
     return RunPlan(
         operation=operation,
         project=project,
@@ -215,6 +215,31 @@ def plan_run(
         words=tuple(typed),
         problem=_problem(command, folders, interpreter),
     )
+
+
+# What resolves resources is imported for those operations alone that require some.
+def _assignable(operation: Operation, project: Project) -> Mapping[str, Any]:
+    if not operation.requires:
+        return {}
+    names: Mapping[str, Any] = load("guild_jupyter.resources.naming:assignable_names")(
+        operation, project.models[operation.model], project
+    )
+    return names
+
+
+def _resources(
+    operation: Operation,
+    project: Project,
+    flags: Mapping[str, Any],
+    given: Mapping[str, str],
+    runs: list[RunFacts],
+) -> ResourcePlan | None:
+    if not operation.requires:
+        return None
+    plan: ResourcePlan = load("guild_jupyter.resources.planning:plan_resources")(
+        operation, project.models[operation.model], project, flags, given, runs
+    )
+    return plan
 
 
 def _split_words(

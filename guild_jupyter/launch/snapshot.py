@@ -9,7 +9,7 @@ from pathlib import Path
 
 from guild_jupyter.errors import LaunchError
 from guild_jupyter.launch.selection import Selection
-from guild_jupyter.runs.manifest import SOURCE, Entry
+from guild_jupyter.runstore.manifest import SOURCE, Entry
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from guild_jupyter.errors import GuildError
 from guild_jupyter.flags.values import format_value
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.project.definitions import Operation
+from guild_jupyter.guildfile.definitions import Operation
 
 _MAX_RUNS = 30
 _ABOUT_OPERATIONS = ("run", "help")
@@ -43,7 +43,7 @@ def _candidates(words: list[str], last: str, session: Session) -> list[str]:
     if first in ("run", "runs") and rest and _is_run_command(rest[0]):
         first, rest = rest[0], rest[1:]
     if last.startswith("-"):
-        return _options("run" if first not in COMMANDS.names() else first)
+        return _options("run" if first not in COMMANDS else first)
     if first == "run":
         if not rest:
             return [*_operations(session), *_flags_of("", last, session)]
@@ -52,7 +52,7 @@ def _candidates(words: list[str], last: str, session: Session) -> list[str]:
         return [*COMMANDS.names(), *_operations(session)]
     if first == "runs":
         return [*filter(_is_run_command, COMMANDS.names()), *_runs(session)]
-    if first in COMMANDS.names():
+    if first in COMMANDS:
         return _runs(session) if _is_run_command(first) else []
     model = rest[0] if rest and rest[0] in session.guild.project().models else ""
     models = [] if rest else [name for name in session.guild.project().models if name]
@@ -60,7 +60,7 @@ def _candidates(words: list[str], last: str, session: Session) -> list[str]:
 
 
 def _is_run_command(name: str) -> bool:
-    return name in COMMANDS.names() and COMMANDS.get(name).on_runs
+    return name in COMMANDS and COMMANDS.get(name).on_runs
 
 
 def _options(command: str) -> list[str]:

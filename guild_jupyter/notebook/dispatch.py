@@ -55,7 +55,7 @@ def _command(name: str, words: list[str], session: Session) -> tuple[Command, li
         return COMMANDS.get(words[0]), words[1:]
     if name == "runs" and words and _is_run_command(words[0]):
         return COMMANDS.get(words[0]), words[1:]
-    if name in COMMANDS.names():
+    if name in COMMANDS:
         return COMMANDS.get(name), words
     if _has(session, name):
         return COMMANDS.get("run"), ["--alias", name, *words]
@@ -63,7 +63,7 @@ def _command(name: str, words: list[str], session: Session) -> tuple[Command, li
 
 
 def _is_run_command(word: str) -> bool:
-    return word in COMMANDS.names() and COMMANDS.get(word).on_runs
+    return word in COMMANDS and COMMANDS.get(word).on_runs
 
 
 def _has(session: Session, operation: str) -> bool:

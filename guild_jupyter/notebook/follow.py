@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runs.output import Follower
-from guild_jupyter.runs.run import Run
-from guild_jupyter.runs.words import describe
+from guild_jupyter.runstore.output import Follower
+from guild_jupyter.runstore.run import Run
+from guild_jupyter.runstore.words import describe
 from guild_jupyter.twins.text import duration
 
 

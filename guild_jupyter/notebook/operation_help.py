@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.flags.values import format_value
-from guild_jupyter.project.definitions import Model, Operation, ResourceDef
+from guild_jupyter.guildfile.definitions import Model, Operation, ResourceDef
 from guild_jupyter.twins.text import clean
 
 

@@ -25,7 +25,7 @@ def preview(plan: RunPlan) -> str:
     shown = recorded_environment(plan.added, plan.added, plan.operation.env_secrets)
     run_dir = {"RUN_DIR": "(the run directory)", "RUN_ID": "(the run's id)"}
     lines += [f"  {name}={clean(value)}" for name, value in sorted({**shown, **run_dir}.items())]
-    if plan.resources.resources:
+    if plan.resources:
         lines += ["", "Resources:"]
         for resource in plan.resources.resources:
             for source in resource.sources:

@@ -7,6 +7,7 @@ else of their mode. Which members are accepted is decided by ``archive_policy``.
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import lzma
 import os
@@ -15,7 +16,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +25,28 @@ from typing import IO, Protocol
 from guild_jupyter.errors import ResourceError
 from guild_jupyter.resources.archive_policy import BadArchive, Policy
 
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class _Stream(_Readable, Protocol):
+    def seek(self, position: int, /) -> int: ...
+
+    def tell(self) -> int: ...
+
+    def close(self) -> None: ...
+
+
 _CHUNK = 1 << 20
 # tarfile reads long names and headers in one go, as long as the archive says they are.
 _LONGEST_READ = 16 << 20
 _TAR_SUFFIXES = (".tar", ".tgz", ".tbz2", ".txz")
-_MAGIC = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
+_MAGIC: dict[bytes, Callable[[IO[bytes]], _Stream]] = {
+    b"\x1f\x8b": lambda raw: gzip.GzipFile(fileobj=raw),
+    b"BZ": bz2.BZ2File,
+    b"\xfd7": lzma.LZMAFile,
+}
 _DAMAGE = (
     EOFError,
     ValueError,
@@ -44,18 +62,13 @@ _DAMAGE = (
 )
 
 
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """A member's name, whether it is a folder and executable, and how to read it."""
+    """A member's name, how to read it (None for a folder), and whether it is executable."""
 
     name: str
-    is_folder: bool
-    is_executable: bool
-    content: _Readable | None
+    content: _Readable | None = None
+    is_executable: bool = False
 
 
 def kind_of(name: str, declared: str = "") -> str:
@@ -100,16 +113,16 @@ def unpack(archive: str, folder: str, kind: str) -> None:
     try:
         with _Writer(folder) as writer:
             for member in members(archive, policy):
-                parts = policy.admit(member.name, is_folder=member.is_folder)
-                if member.is_folder:
+                parts = policy.admit(member.name, is_folder=member.content is None)
+                if member.content is None:
                     writer.make_folder(parts)
-                elif member.content is not None:
+                else:
                     writer.write(parts, member.content, policy, executable=member.is_executable)
     except ResourceError as error:
         raise BadArchive(f"cannot unpack {archive!r}: {error.message}") from error
     except (*_DAMAGE, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise  # the disk's fault; the archive's have no number
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise  # the disk's fault; a bad stream has no number, a bad position this one
         reason = str(error) or type(error).__name__
         raise BadArchive(f"cannot unpack {archive!r}: it is damaged: {reason}") from error
 
@@ -126,24 +139,24 @@ def _zip_members(archive: str, policy: Policy) -> Iterator[_Member]:  # noqa: AR
             if info.flag_bits & 1:
                 raise BadArchive("it is encrypted")
             if is_folder:
-                yield _Member(name, True, False, None)
+                yield _Member(name)
                 continue
             with file.open(info) as content:
-                yield _Member(name, False, bool(mode & 0o100), content)
+                yield _Member(name, content, bool(mode & 0o100))
 
 
 def _tar_members(archive: str, policy: Policy) -> Iterator[_Member]:
     with _decompressed(archive, policy) as stream, tarfile.open(fileobj=stream, mode="r:") as file:
         while (info := file.next()) is not None:
             if info.isdir():
-                yield _Member(info.name, True, False, None)
+                yield _Member(info.name)
                 continue
             content = file.extractfile(info) if info.isreg() else None
             if content is None:
                 name = info.name[:200]
                 raise BadArchive(f"it has a member {name!r} that is no file and no folder")
             with content:
-                yield _Member(info.name, False, bool(info.mode & 0o100), content)
+                yield _Member(info.name, content, bool(info.mode & 0o100))
             # A list of all members would grow with a hostile archive.
             file.members.clear()  # type: ignore[attr-defined]
         # tarfile takes a damaged header for the end, and reads no checksum behind the end.
@@ -158,26 +171,26 @@ def _tar_members(archive: str, policy: Policy) -> Iterator[_Member]:
 def _gzip_member(archive: str, policy: Policy) -> Iterator[_Member]:  # noqa: ARG001 - all alike
     name = Path(archive).name
     with gzip.open(archive) as content:
-        yield _Member(name[:-3] if name.lower().endswith(".gz") else name, False, False, content)
+        yield _Member(name[:-3] if name.lower().endswith(".gz") else name, content)
 
 
 @contextmanager
-def _decompressed(archive: str, policy: Policy) -> Iterator[IO[bytes]]:
+def _decompressed(archive: str, policy: Policy) -> Iterator[_Bounded]:
     with Path(archive).open("rb") as raw:
         magic = raw.read(2)
         raw.seek(0)
         opener = _MAGIC.get(magic)
         if opener is None:
-            yield _Bounded(raw, None)  # type: ignore[misc]
+            yield _Bounded(raw, None)
             return
         with closing(opener(raw)) as stream:
-            yield _Bounded(stream, policy.limit)  # type: ignore[misc]
+            yield _Bounded(stream, policy.limit)
 
 
 class _Bounded:
     """A stream that refuses to be read in huge pieces or moved beyond a limit."""
 
-    def __init__(self, stream: IO[bytes], limit: int | None) -> None:
+    def __init__(self, stream: _Stream, limit: int | None) -> None:
         self._stream = stream
         self._limit = limit
         self.tell = stream.tell

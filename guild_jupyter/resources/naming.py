@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guild_jupyter.errors import ResourceError
-from guild_jupyter.project.definitions import Model, Operation, Project, ResourceDef, SourceDef
+from guild_jupyter.guildfile.definitions import Model, Operation, Project, ResourceDef, SourceDef
 from guild_jupyter.resources import requirements
 
 _CHOOSABLE = ("config", "file", "operation", "url")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from guild_jupyter.errors import FlagError, ResourceError, nearest
+from guild_jupyter.errors import ResourceError, nearest
 from guild_jupyter.flags.references import resolve
-from guild_jupyter.project.definitions import Model, Operation, Project, ResourceDef, SourceDef
+from guild_jupyter.guildfile.definitions import Model, Operation, Project, ResourceDef, SourceDef
 from guild_jupyter.resources import naming, requirements, targets
 from guild_jupyter.resources.archive_policy import KINDS
 from guild_jupyter.resources.candidates import RunFacts
@@ -125,8 +125,6 @@ class _Planner:
                 is_flag = bool(chosen or naming.flag_name(written, resource))
                 base = replace(base, target=target, config=target if is_flag else "")
             source = SOURCE_TYPES.get(base.kind)().plan(base, self._request(definition, chosen))
-        except FlagError:
-            raise
         except ResourceError as error:
             raise self._unmet(
                 naming.source_name(written), place, error.message, error.hint

@@ -11,7 +11,7 @@ from typing import Any
 
 from guild_jupyter.errors import ResourceError, nearest
 from guild_jupyter.flags.references import resolve
-from guild_jupyter.project.definitions import Model, Operation, Project, ResourceDef, SourceDef
+from guild_jupyter.guildfile.definitions import Model, Operation, Project, ResourceDef, SourceDef
 
 CONFIG_DEST = "config:"
 

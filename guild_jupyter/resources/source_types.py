@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from guild_jupyter.project.definitions import Operation, SourceDef
+from guild_jupyter.guildfile.definitions import Operation, SourceDef
 from guild_jupyter.registry import Registry
 from guild_jupyter.resources.candidates import RunFacts
 from guild_jupyter.resources.plan import PlannedSource

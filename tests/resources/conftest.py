@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import guild_jupyter
-from guild_jupyter.project import reader
+from guild_jupyter.guildfile import reader
 from guild_jupyter.resources import preparer
 from guild_jupyter.resources.planning import plan_resources
 
@@ -65,7 +65,9 @@ class World:
         (run / ".guild" / "plan.json").write_text(json.dumps(orders))
         return run
 
-    def prepare(self, guild_file, values=None, given=None, runs=(), run=None, more=None, **options):
+    def prepare(
+        self, guild_file, values=None, given=None, runs=(), run=None, more=None, **options
+    ):
         """Plan and prepare in this process; return the run directory."""
         plan = self.plan(guild_file, values, given, runs, **options)
         run = self.ordered(plan, run, **(more or {}))

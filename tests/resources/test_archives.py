@@ -115,16 +115,12 @@ def test_every_file_comes_out_with_its_bytes_and_its_x_bit(unpack, name, content
 
 
 def test_empty_folders_come_out(unpack):
-    folder = unpack(zip_of({"empty/": b"", "x/y/": b""}) and _zip_folders(), "a.zip")
-    assert sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*")) == ["e", "x", "x/y"]
-
-
-def _zip_folders():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         file.writestr("e/", b"")
         file.writestr("x/y/", b"")
-    return out.getvalue()
+    folder = unpack(out.getvalue(), "a.zip")
+    assert sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*")) == ["e", "x", "x/y"]
 
 
 def test_a_gzip_file_loses_its_suffix(unpack):
@@ -206,8 +202,8 @@ def test_a_bomb_is_refused_before_it_is_large(unpack, small, tmp_path, name):
 
 
 def test_a_tar_with_an_endless_header_is_refused(unpack):
-    info = member("x" * 200, type=tarfile.XHDTYPE)
-    info.size = 1 << 40
+    info = member("x" * 90, type=tarfile.XHDTYPE)
+    info.size = (8 << 30) - 1
     header = info.tobuf(tarfile.USTAR_FORMAT)
     with pytest.raises(BadArchive, match="header that is too long"):
         unpack(gzip.compress(header + bytes(1 << 20)), "a.tgz")

@@ -7,7 +7,9 @@ from guild_jupyter.resources.candidates import RunFacts, candidates, choose
 def run(number, operation="prep", model="m", started=None, **more):
     more = {"status": "completed", **more}
     started = number if started is None else started
-    return RunFacts(f"{number:032x}", f"/runs/{number}", more.pop("status"), model, operation, started, **more)
+    return RunFacts(
+        f"{number:032x}", f"/runs/{number}", more.pop("status"), model, operation, started, **more
+    )
 
 
 @pytest.mark.parametrize(

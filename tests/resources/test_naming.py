@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.project.definitions import Model, Operation, Project, ResourceDef, SourceDef
+from guild_jupyter.guildfile.definitions import Model, Operation, Project, ResourceDef, SourceDef
 from guild_jupyter.resources import naming
 from guild_jupyter.resources.naming import assignable_names
 
@@ -19,7 +19,10 @@ def names(*sources, **options):
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        (SourceDef("operation", "prep"), {"operation:prep": "operation:prep", "prep": "operation:prep"}),
+        (
+            SourceDef("operation", "prep"),
+            {"operation:prep": "operation:prep", "prep": "operation:prep"},
+        ),
         (SourceDef("operation", "prep", flag_name=False), {}),
         (SourceDef("file", "a.csv"), {}),
         (SourceDef("file", "a.csv", name="data"), {"data": "data"}),

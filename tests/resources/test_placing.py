@@ -116,7 +116,9 @@ def test_a_file_on_the_way_is_said(placer, run, source):
 
 
 def test_another_failure_on_the_way_keeps_its_own_words(placer, run, source, monkeypatch):
-    monkeypatch.setattr(os, "mkdir", lambda *a, **k: (_ for _ in ()).throw(OSError(28, "No space")))
+    monkeypatch.setattr(
+        os, "mkdir", lambda *a, **k: (_ for _ in ()).throw(OSError(28, "No space"))
+    )
     with pytest.raises(OSError, match="No space"):
         place(placer, source, "way/x")
 

@@ -1,10 +1,13 @@
+from pathlib import Path
+
 import pytest
 
 from guild_jupyter.errors import FlagError, ResourceError
-from guild_jupyter.project.definitions import Model, Operation, Project, ResourceDef, SourceDef
+from guild_jupyter.guildfile.definitions import Model, Operation, Project, ResourceDef, SourceDef
 from guild_jupyter.resources.requirements import required
 
 DATA = ResourceDef("data", (SourceDef("file", "a.csv"),))
+MODEL_FILE = Path("/p/guild.yml")
 MODEL = Model("m", resources={"data": DATA, "dat2": DATA})
 OTHER = Model("n", resources={"theirs": DATA})
 
@@ -13,9 +16,6 @@ def found(*requires, values=None, **options):
     operation = Operation("op", "m", requires=requires, **options)
     models = {"m": MODEL, "n": OTHER}
     return required(operation, MODEL, Project(MODEL_FILE, "", models), values or {})
-
-
-MODEL_FILE = __import__("pathlib").Path("/p/guild.yml")
 
 
 def test_a_name_means_a_resource_of_the_model_or_of_a_named_one():
@@ -42,7 +42,9 @@ def test_the_nearest_name_is_suggested_and_none_if_there_is_none():
         found("dota")
     lonely = Model("")
     with pytest.raises(ResourceError, match="There are no resources"):
-        required(Operation("op", requires=("x",)), lonely, Project(MODEL_FILE, "", {"": lonely}), {})
+        required(
+            Operation("op", requires=("x",)), lonely, Project(MODEL_FILE, "", {"": lonely}), {}
+        )
 
 
 def test_the_file_that_flags_go_to_is_required_without_being_named():

@@ -1,4 +1,4 @@
-from guild_jupyter.project.definitions import SOURCE_KINDS
+from guild_jupyter.guildfile.definitions import SOURCE_KINDS
 from guild_jupyter.resources.source_types import SOURCE_TYPES
 
 

@@ -8,7 +8,13 @@ from guild_jupyter.resources import targets
 
 @pytest.mark.parametrize(
     ("path", "names"),
-    [("", ()), (".", ()), ("a", ("a",)), ("a//b/./c/", ("a", "b", "c")), ("..a/b..", ("..a", "b.."))],
+    [
+        ("", ()),
+        (".", ()),
+        ("a", ("a",)),
+        ("a//b/./c/", ("a", "b", "c")),
+        ("..a/b..", ("..a", "b..")),
+    ],
 )
 def test_names_are_what_is_between_the_slashes(path, names):
     assert targets.parts(path) == names

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from guild_jupyter.errors import RunError, nearest
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runs import output
+from guild_jupyter.runstore import output
 
 
 def _declare(parser: ArgumentParser) -> None:

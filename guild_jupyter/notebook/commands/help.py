@@ -9,7 +9,7 @@ from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.operation_help import operation_help
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.project.definitions import Project
+from guild_jupyter.guildfile.definitions import Project
 from guild_jupyter.twins.page import Page
 from guild_jupyter.twins.text import clean
 
@@ -19,7 +19,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _execute(args: Namespace, session: Session) -> Page:
-    if args.topic in COMMANDS.names():
+    if args.topic in COMMANDS:
         return Page(COMMANDS.get(args.topic).parser(session.prefix).format_help().rstrip())
     if args.topic:
         operation = session.guild.operation(args.topic)

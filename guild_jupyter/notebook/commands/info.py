@@ -11,8 +11,8 @@ from guild_jupyter.flags.values import format_value
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands.runs import facts
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runs.display import run_card
-from guild_jupyter.runs.run import Run
+from guild_jupyter.runstore.display import run_card
+from guild_jupyter.runstore.run import Run
 from guild_jupyter.twins import card
 from guild_jupyter.twins.card import Card
 from guild_jupyter.twins.page import Page

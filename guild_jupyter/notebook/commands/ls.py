@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runs.run import Run
+from guild_jupyter.runstore.run import Run
 from guild_jupyter.twins.page import Listing
 from guild_jupyter.twins.text import clean
 

@@ -11,17 +11,16 @@ from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.api import Options
 from guild_jupyter.errors import CommandError, LaunchError, NoSuchRun
+from guild_jupyter.flags.references import default_label
+from guild_jupyter.flags.values import format_value
 from guild_jupyter.launch.launcher import launch, shared_fate
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.follow import ending, follow
-from guild_jupyter.notebook.operation_help import operation_help
-from guild_jupyter.notebook.preview import preview
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.project.definitions import Operation
-from guild_jupyter.resources.naming import assignable_names
-from guild_jupyter.runs.display import flags_text
-from guild_jupyter.runs.run import Run
+from guild_jupyter.guildfile.definitions import Operation
+from guild_jupyter.registry import load
+from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import state
 from guild_jupyter.twins.page import Page
 
@@ -58,7 +57,8 @@ def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
     operation, words = _operation_and_words(args, session)
     if args.help_op:
         model = session.guild.project().models[operation.model]
-        return Page(operation_help(operation, model, session.prefix))
+        describe = load("guild_jupyter.notebook.operation_help:operation_help")
+        return Page(describe(operation, model, session.prefix))
     options = Options(
         label=args.label,
         tags=tuple(args.tag),
@@ -69,7 +69,7 @@ def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
     )
     plan = session.guild.plan(operation.spec, [*args.flag, *words], options, session.values)
     if args.preview:
-        return Page(preview(plan))
+        return Page(load("guild_jupyter.notebook.preview:preview")(plan))
     if args.print_cmd:
         return Page(shlex.join(plan.command.argv))
     if args.needed and (found := session.guild.needed(plan)):
@@ -98,7 +98,8 @@ def _operation_and_words(args: Namespace, session: Session) -> tuple[Operation, 
 def _required_run(operation: Operation, reference: str, session: Session) -> str:
     """Return the assignment that gives an operation the run it is to work on."""
     model = session.guild.project().models[operation.model]
-    names = [name for name in assignable_names(operation, model) if name.startswith("operation:")]
+    assignable = load("guild_jupyter.resources.naming:assignable_names")(operation, model)
+    names = [name for name in assignable if name.startswith("operation:")]
     if not names:
         raise CommandError(
             f"{reference!r} is no model, and {operation.spec} requires no run",
@@ -123,8 +124,8 @@ def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
     if args.yes or (session.in_notebook and not args.prompt):
         return True
     session.say(f"You are about to run {plan.operation.spec}")
-    for line in flags_text(plan.flags).split(" ") if plan.flags else []:
-        session.say(f"  {line}")
+    for name, value in plan.flags.items():
+        session.say(f"  {name}: {format_value(value)}")
     session.write("Continue? (Y/n) ")
     try:
         answer = input()
@@ -156,7 +157,7 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
 
 
 def _started_line(run: Run, session: Session) -> str:
-    given = flags_text(run.user_flags)
+    given = default_label(run.user_flags)
     shown = f" {given}" if given else ""
     return (
         f"started {run.operation} {run.short_id}{shown} · {session.prefix} watch {_shortest(run)}"
@@ -164,7 +165,7 @@ def _started_line(run: Run, session: Session) -> str:
 
 
 def _shortest(run: Run) -> str:
-    """Return the shortest beginning of a run's id that no other run has; four characters or more."""
+    """Return the shortest beginning of an id that no other run has, of four characters or more."""
     others = [path.name for path in run.dir.parent.iterdir() if path.name != run.id]
     length = _SHORTEST_ID
     while any(other.startswith(run.id[:length]) for other in others):

@@ -7,8 +7,8 @@ from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runs.run import Run
-from guild_jupyter.runs.runlist import RunList
+from guild_jupyter.runstore.run import Run
+from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.twins.page import Page
 
 

@@ -7,9 +7,9 @@ from argparse import ArgumentParser, Namespace
 from guild_jupyter.errors import CommandError
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runs.run import Run
-from guild_jupyter.runs.runlist import RunList
-from guild_jupyter.runs.words import describe
+from guild_jupyter.runstore.run import Run
+from guild_jupyter.runstore.runlist import RunList
+from guild_jupyter.runstore.words import describe
 from guild_jupyter.supervise import state
 from guild_jupyter.supervise.orders import DEFAULT_GRACE
 

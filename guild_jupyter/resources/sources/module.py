@@ -48,7 +48,8 @@ def is_importable(name: str, sys_path: Sequence[str]) -> bool:
         return True
     path: Sequence[str] | None = sys_path
     for end in range(1, len(parts) + 1):
-        spec = PathFinder.find_spec(".".join(parts[:end]), path) if path is not None else None
+        # By its last name alone: for a whole one, namespaces would ask for imported parents.
+        spec = PathFinder.find_spec(parts[end - 1], path) if path is not None else None
         if spec is None:
             # An editable install may be found by a hook, which only its interpreter has.
             return end == 1 and any(

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from guild_jupyter.documents import Document, Key
 from guild_jupyter.errors import GuildFileError
 from guild_jupyter.flags.definitions import TYPES, Choice, FlagDef
-from guild_jupyter.project.definitions import Model, Operation
-from guild_jupyter.project.dialects import Item, describe_kind, operation_attributes
-from guild_jupyter.project.resources import ResourceBuilder
+from guild_jupyter.guildfile.definitions import Model, Operation
+from guild_jupyter.guildfile.dialects import Item, describe_kind, operation_attributes
+from guild_jupyter.guildfile.resources import ResourceBuilder
 
 T = TypeVar("T")
 

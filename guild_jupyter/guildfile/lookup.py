@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guild_jupyter.errors import NoSuchOperation, nearest
-from guild_jupyter.project.definitions import Model, Operation, Project
+from guild_jupyter.guildfile.definitions import Model, Operation, Project
 
 
 def find_operation(project: Project, spec: str = "") -> Operation:

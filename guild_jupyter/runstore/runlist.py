@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
 from guild_jupyter.registry import load
-from guild_jupyter.runs import display
-from guild_jupyter.runs.run import Run
+from guild_jupyter.runstore.run import Run
 
 if TYPE_CHECKING:
     from guild_jupyter.frames import DataFrame
@@ -46,7 +45,7 @@ class RunList(Sequence[Run]):
         return iter(self._runs)
 
     def __repr__(self) -> str:
-        return display.list_bundle(self)["text/plain"]
+        return self._repr_mimebundle_()["text/plain"]
 
     @property
     def df(self) -> DataFrame:
@@ -70,4 +69,5 @@ class RunList(Sequence[Run]):
         return frame
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
-        return display.list_bundle(self)
+        bundle: dict[str, str] = load("guild_jupyter.runstore.display:list_bundle")(self)
+        return bundle

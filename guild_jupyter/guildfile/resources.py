@@ -7,8 +7,8 @@ from typing import Any
 
 from guild_jupyter.documents import Key
 from guild_jupyter.errors import GuildFileError
-from guild_jupyter.project.definitions import SOURCE_KINDS, ResourceDef, SourceDef
-from guild_jupyter.project.dialects import describe_kind
+from guild_jupyter.guildfile.definitions import SOURCE_KINDS, ResourceDef, SourceDef
+from guild_jupyter.guildfile.dialects import describe_kind
 
 MakeError = Callable[[Key, str, str], GuildFileError]
 

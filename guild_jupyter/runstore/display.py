@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from guild_jupyter.flags.references import default_label
 from guild_jupyter.flags.values import format_value
-from guild_jupyter.runs.words import describe
+from guild_jupyter.runstore.words import describe
 from guild_jupyter.scalars.series import read_run, summaries
 from guild_jupyter.supervise import state
 from guild_jupyter.twins import card, table
@@ -17,8 +17,8 @@ from guild_jupyter.twins.table import Table
 from guild_jupyter.twins.text import clock, duration, moment, number
 
 if TYPE_CHECKING:
-    from guild_jupyter.runs.run import Run
-    from guild_jupyter.runs.runlist import RunList
+    from guild_jupyter.runstore.run import Run
+    from guild_jupyter.runstore.runlist import RunList
     from guild_jupyter.supervise.state import State
 
 _TAIL = 12

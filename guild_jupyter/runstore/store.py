@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 from guild_jupyter.errors import HomeError, NoSuchRun
-from guild_jupyter.runs.layout import Home
-from guild_jupyter.runs.run import Run
-from guild_jupyter.runs.runlist import RunList
+from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.run import Run
+from guild_jupyter.runstore.runlist import RunList
 
 LATEST = "latest"
 _RANGE = re.compile(r"(\d*):(\d*)\Z")

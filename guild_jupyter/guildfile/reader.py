@@ -7,10 +7,10 @@ from pathlib import Path
 
 from guild_jupyter import documents
 from guild_jupyter.errors import DocumentError, GuildFileError, ProjectError
-from guild_jupyter.project.build import Place, build_model
-from guild_jupyter.project.definitions import Model, Project
-from guild_jupyter.project.dialects import items
-from guild_jupyter.project.locate import find
+from guild_jupyter.guildfile.build import Place, build_model
+from guild_jupyter.guildfile.definitions import Model, Project
+from guild_jupyter.guildfile.dialects import items
+from guild_jupyter.guildfile.locate import find
 
 
 def load(folder: Path) -> Project:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.errors import RunFailed
 from guild_jupyter.registry import load
-from guild_jupyter.runs import display, manifest, opref, output
-from guild_jupyter.runs.attributes import Attributes
-from guild_jupyter.runs.opref import OpRef
-from guild_jupyter.runs.words import describe
-from guild_jupyter.scalars import series
+from guild_jupyter.runstore import manifest, opref, output
+from guild_jupyter.runstore.attributes import Attributes
+from guild_jupyter.runstore.opref import OpRef
+from guild_jupyter.runstore.words import describe
 from guild_jupyter.supervise import durable, state
 from guild_jupyter.supervise.recorder import is_settled
 from guild_jupyter.supervise.rundir import RunDir
@@ -22,6 +21,7 @@ from guild_jupyter.supervise.stop import Outcome, request
 
 if TYPE_CHECKING:
     from guild_jupyter.frames import DataFrame
+    from guild_jupyter.scalars.series import Series
 
 SHORT_ID = 8
 _FIRST_PAUSE = 0.002
@@ -179,10 +179,11 @@ class Run:
         known = {entry.path for entry in listed}
         return [name for name in names if not known & set(_with_parents(name))]
 
-    def series(self) -> list[series.Series]:
+    def series(self) -> list[Series]:
         """Return the run's scalars, one series a tag, waiting until an ended run's are whole."""
         self._settle(_SETTLE_LIMIT if self.state.status in state.FINAL else 0.0)
-        return series.read_run(self.dir)
+        found: list[Series] = load("guild_jupyter.scalars.series:read_run")(self.dir)
+        return found
 
     def scalars(self) -> DataFrame:
         """Return the run's scalars as a DataFrame with columns tag, step, value and time."""
@@ -191,7 +192,8 @@ class Run:
 
     def last_scalars(self) -> dict[str, float]:
         """Return the last value of every scalar, by key."""
-        return series.summaries(self.series())
+        last: dict[str, float] = load("guild_jupyter.scalars.series:summaries")(self.series())
+        return last
 
     def stop(self, grace: float | None = None) -> Outcome:
         """Ask the run to stop; safe to call twice, or too late.
@@ -276,7 +278,8 @@ class Run:
         return hash(self.dir)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
-        return display.run_bundle(self)
+        bundle: dict[str, str] = load("guild_jupyter.runstore.display:run_bundle")(self)
+        return bundle
 
 
 def _with_parents(name: str) -> list[str]:

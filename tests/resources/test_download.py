@@ -1,0 +1,372 @@
+import gzip
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guild_jupyter.errors import ResourceError
+from guild_jupyter.resources import download
+from guild_jupyter.resources.download import fetch, file_name, refuse_link_local
+from guild_jupyter.supervise import durable
+
+BODY = bytes(range(256)) * 9000
+SHA = hashlib.sha256(BODY).hexdigest()
+
+
+class Home:
+    def __init__(self, path):
+        self.path = path
+        self.said = []
+
+    def fetch(self, url, sha256="", **options):
+        return fetch(url, str(self.path), sha256, say=self.said.append, **options)
+
+    def files(self):
+        found = [p for p in (self.path / "cache").rglob("*") if p.is_file()]
+        return sorted(p.name for p in found if not p.name.startswith("."))
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home(tmp_path)
+
+
+def test_a_download_lies_where_guild_keeps_it(server, home):
+    url = server.serve("/data.csv?v=1", BODY)
+    path = home.fetch(url)
+    key = f"http\n127.0.0.1:{server.http.server_port}\n/data.csv\n\nv=1\n"
+    folder = hashlib.sha224(key.encode()).hexdigest()
+    assert path == str(home.path / "cache" / "resources" / folder / "data.csv")
+    with open(path, "rb") as file:
+        assert file.read() == BODY
+    assert home.said == [f"Downloading {url}"]
+    assert home.files() == ["data.csv"]
+
+
+def test_a_whole_download_is_not_fetched_again(server, home):
+    url = server.serve("/x", BODY)
+    assert home.fetch(url) == home.fetch(url) == home.fetch(url, SHA)
+    assert server.asked == ["/x"]
+
+
+def test_a_file_that_nobody_vouches_for_is_fetched_again(server, home):
+    url = server.serve("/x", BODY)
+    path = home.fetch(url)
+    with open(path, "ab") as file:
+        file.write(b"more")
+    home.fetch(url)
+    assert os.path.getsize(path) == len(BODY)
+    os.unlink(path)
+    os.symlink("/etc/hostname", path)
+    home.fetch(url)
+    assert not os.path.islink(path)
+    assert server.asked == ["/x"] * 3
+
+
+def test_a_file_that_guild_fetched_is_taken_if_its_digest_is_right(server, home):
+    url = server.serve("/x", BODY)
+    path = home.fetch(url)
+    os.unlink(os.path.join(os.path.dirname(path), ".x.whole"))
+    home.fetch(url, SHA)
+    assert server.asked == ["/x"]
+    with pytest.raises(ResourceError, match="bad sha256"):
+        home.fetch(url, "0" * 64)
+    assert server.asked == ["/x"] * 2
+
+
+def test_a_wrong_digest_leaves_nothing(server, home):
+    url = server.serve("/x", BODY[:-1] + b"?")
+    with pytest.raises(ResourceError, match=f"bad sha256 for '{url}' .expected {SHA} but got"):
+        home.fetch(url, SHA)
+    assert home.files() == []
+    server.serve("/x", BODY)
+    assert home.fetch(url, SHA)
+
+
+def test_a_digest_that_is_new_has_the_download_made_again(server, home):
+    url = server.serve("/x", b"old")
+    home.fetch(url)
+    server.serve("/x", BODY)
+    with open(home.fetch(url, SHA), "rb") as file:
+        assert file.read() == BODY
+
+
+def short(body, **headers):
+    def answer(handler):
+        handler.send_response(200)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (200, {"Content-Length": len(BODY) + 1}, BODY),
+        short(b"ff\r\nabc", Transfer_Encoding="chunked"),
+    ],
+)
+def test_a_body_that_ends_too_early_is_refused(server, home, answer):
+    server.answers["/x"] = answer
+    with pytest.raises(ResourceError, match="the download ended too early"):
+        home.fetch(server.url("/x"))
+    assert home.files() == []
+
+
+def test_a_body_of_unannounced_length_is_taken(server, home):
+    server.answers["/x"] = (200, {"Content-Length": None}, BODY)
+    assert os.path.getsize(home.fetch(server.url("/x"))) == len(BODY)
+
+
+@pytest.mark.parametrize("length", [None, len(BODY)])
+def test_a_body_that_is_too_large_is_refused(server, home, length):
+    server.answers["/x"] = (200, {"Content-Length": length}, BODY)
+    with pytest.raises(ResourceError, match="larger than 1000 bytes"):
+        home.fetch(server.url("/x"), limit=1000)
+    assert home.files() == []
+
+
+def test_what_is_sent_compressed_although_not_asked_for_is_kept_as_sent(server, home):
+    body = gzip.compress(BODY)
+    url = server.serve("/x.gz", body, **{"Content-Encoding": "gzip"})
+    assert os.path.getsize(home.fetch(url)) == len(body)
+
+
+def test_a_refusal_of_the_server_is_said(server, home):
+    with pytest.raises(ResourceError, match="/nowhere: the server says 404 Not Found"):
+        home.fetch(server.url("/nowhere"))
+
+
+def test_a_server_that_is_not_there_is_said(server, home):
+    server.http.socket.close()
+    with pytest.raises(ResourceError, match="refused"):
+        home.fetch("http://127.0.0.1:1/x")
+
+
+def test_an_answer_that_is_not_http_is_said(server, home):
+    server.answers["/x"] = lambda handler: handler.wfile.write(b"SSH-2.0\r\n\r\n")
+    with pytest.raises(ResourceError, match="BadStatusLine"):
+        home.fetch(server.url("/x"))
+
+
+def test_a_server_that_falls_silent_is_not_waited_for_without_end(server, home, monkeypatch):
+    monkeypatch.setattr(download, "_TIMEOUT", 0.1)
+    done = threading.Event()
+
+    def answer(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", "10")
+        handler.end_headers()
+        handler.wfile.write(b"12345")
+        handler.wfile.flush()
+        done.wait(10)
+
+    server.answers["/x"] = answer
+    with pytest.raises(ResourceError, match="nothing came for"):
+        home.fetch(server.url("/x"))
+    done.set()
+    assert home.files() == []
+
+
+def test_redirects_are_followed(server, home):
+    server.answers["/a"] = (302, {"Location": "/b"}, b"")
+    server.serve("/b", BODY)
+    path = home.fetch(server.url("/a"), SHA)
+    assert os.path.basename(path) == "a"
+
+
+def test_no_more_than_five_redirects_are_followed(server, home):
+    for n in range(20):
+        server.answers[f"/{n}"] = (302, {"Location": f"/{n + 1}"}, b"")
+    with pytest.raises(ResourceError, match="redirect"):
+        home.fetch(server.url("/0"))
+    assert len(server.asked) == 6
+    server.serve("/20", BODY)
+    assert home.fetch(server.url("/15"), SHA)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/x",
+        "data:,x",
+        "gopher://127.0.0.1/",
+        "http://user:secret@127.0.0.1/x",
+        "http:///x",
+    ],
+)
+def test_a_redirect_to_what_could_not_be_given_is_refused(server, home, location):
+    server.answers["/x"] = (302, {"Location": location}, b"")
+    with pytest.raises(ResourceError):
+        home.fetch(server.url("/x"))
+    assert home.files() == []
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://h/x", "/etc/passwd", "http://"])
+def test_only_http_is_fetched(home, url):
+    with pytest.raises(ResourceError, match="is no URL of http"):
+        home.fetch(url)
+
+
+def test_https_is_spoken_and_its_certificate_checked(server, home):
+    url = server.serve("/x", BODY).replace("http:", "https:")
+    with pytest.raises(ResourceError, match="(?i)ssl|wrong version|record"):
+        home.fetch(url)
+
+
+@pytest.mark.parametrize(
+    "address", ["169.254.169.254", "fe80::1%eth0", "::ffff:169.254.169.254", "fe80::1"]
+)
+def test_where_clouds_hand_out_credentials_nothing_is_fetched(address):
+    with pytest.raises(ResourceError, match="link-local"):
+        refuse_link_local(address)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "10.0.0.1", "93.184.216.34"])
+def test_other_addresses_are_fetched_from(address):
+    refuse_link_local(address)
+
+
+def test_the_address_is_looked_at_before_anything_is_asked(server, home, monkeypatch):
+    def refuse(address):
+        raise ResourceError(f"not {address}")
+
+    monkeypatch.setattr(download, "refuse_link_local", refuse)
+    url = server.serve("/x", BODY)
+    with pytest.raises(ResourceError, match=r"not 127\.0\.0\.1"):
+        home.fetch(url)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/a/data.csv", "data.csv"),
+        ("/a/data%20set.csv", "data set.csv"),
+        ("/", "index"),
+        ("", "index"),
+        ("/..", "index"),
+        ("/%2e%2e", "index"),
+        ("/%2f..", "index"),
+        ("/a%2f..%2fb", "b"),
+        ("/a%5c..%5cb", "b"),
+        ("/%252f..", "%2f"),
+        ("/.hidden", "hidden"),
+        ("/a%00b%0ac", "abc"),
+        ("/%ff", "\ufffd"),
+        ("/" + "a" * 300 + ".csv", "a" * 196 + ".csv"),
+        ("/x?y=/z", "x"),
+        ("/d/", "index"),
+    ],
+)
+def test_the_file_is_named_after_the_url_but_harmlessly(path, name):
+    assert file_name("http://h" + path) == name
+
+
+@given(st.text(max_size=40))
+def test_no_name_leads_out(text):
+    name = file_name("http://h/" + text.replace("[", "").replace("]", ""))
+    assert name
+    assert "/" not in name
+    assert "\0" not in name
+    assert not name.startswith(".")
+    assert len(name.encode()) <= 200
+
+
+FETCH = """
+import sys
+from guild_jupyter.resources.download import fetch
+fetch(sys.argv[1], sys.argv[2], "", say=lambda text: None)
+"""
+
+
+def test_a_killed_download_is_made_again_from_the_start(server, home):
+    half, go_on = threading.Event(), threading.Event()
+
+    def answer(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(BODY)))
+        handler.end_headers()
+        handler.wfile.write(BODY[: len(BODY) // 2])
+        handler.wfile.flush()
+        half.set()
+        go_on.wait(30)
+
+    server.answers["/x"] = answer
+    url = server.url("/x")
+    process = subprocess.Popen([sys.executable, "-c", FETCH, url, str(home.path)])
+    assert half.wait(30)
+    part_of(home, process)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    go_on.set()
+    assert home.files() == ["x.part"]
+    server.serve("/x", BODY)
+    with open(home.fetch(url), "rb") as file:
+        assert file.read() == BODY
+    assert home.files() == ["x"]
+
+
+def part_of(home, process):
+    """Wait until the other process has begun to write."""
+    while "x.part" not in home.files():
+        assert process.poll() is None
+
+
+def test_two_runs_that_need_one_url_fetch_it_once(server, home):
+    asked, go_on = threading.Event(), threading.Event()
+
+    def answer(handler):
+        asked.set()
+        go_on.wait(30)
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(BODY)))
+        handler.end_headers()
+        handler.wfile.write(BODY)
+
+    server.answers["/x"] = answer
+    url = server.url("/x")
+    first = subprocess.Popen([sys.executable, "-c", FETCH, url, str(home.path)])
+    assert asked.wait(30)
+
+    def said(text):
+        home.said.append(text)
+        go_on.set()
+
+    fetch(url, str(home.path), "", say=said)
+    assert first.wait() == 0
+    assert home.said == [f"Waiting for another run that fetches {url}"]
+    assert server.asked == ["/x"]
+
+
+def test_a_full_disk_leaves_nothing(server, home, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        home.fetch(server.serve("/x", BODY))
+    assert home.files() == []
+
+
+def test_a_kill_between_the_file_and_its_record_costs_only_a_second_download(
+    server, home, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            durable, "write_json", lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
+        with pytest.raises(KeyboardInterrupt):
+            home.fetch(server.serve("/x", BODY))
+    home.fetch(server.url("/x"))
+    assert server.asked == ["/x"] * 2
