@@ -16,8 +16,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "guild_jupyter"
 # A module imports from its own folder and from lower floors; errors lie below the lowest.
 FLOORS = {
     "errors": -1,
-    **dict.fromkeys(["registry", "settings", "documents", "redaction", "_version"], 0),
-    **dict.fromkeys(["scalars", "monitor", "twins"], 1),
+    **dict.fromkeys(["registry", "documents", "redaction", "_version"], 0),
+    **dict.fromkeys(["scalars", "monitor", "settings", "twins"], 1),
     **dict.fromkeys(["supervise", "flags", "frames"], 2),
     **dict.fromkeys(["executors", "runstore", "guildfile"], 3),
     **dict.fromkeys(["resources", "wire"], 4),
@@ -189,22 +189,22 @@ def package_of(folder, files):
 
 TYPES = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {}"
 BROKEN = [
-    (check_floors, {"runs/store.py": "from guild_jupyter.api import Guild"}, "runs/store.py:1"),
-    (check_floors, {"runs/store.py": "import guild_jupyter.guildfile.reader"}, "of project"),
-    (check_floors, {"runs/store.py": "from guild_jupyter import launch"}, "of launch"),
-    (check_floors, {"runs/store.py": "from guild_jupyter import run"}, "of __init__"),
-    (check_floors, {"runs/store.py": "from ..wire import run"}, "of wire"),
-    (check_floors, {"runs/a.py": TYPES.format("from guild_jupyter.api import G")}, "runs/a.py:3"),
-    (check_floors, {"flags/a.py": "from guild_jupyter.guildfile import b"}, "of project"),
+    (check_floors, {"runstore/store.py": "from guild_jupyter.api import Guild"}, "runstore/store.py:1"),
+    (check_floors, {"runstore/store.py": "import guild_jupyter.guildfile.reader"}, "of guildfile"),
+    (check_floors, {"runstore/store.py": "from guild_jupyter import launch"}, "of launch"),
+    (check_floors, {"runstore/store.py": "from guild_jupyter import run"}, "of __init__"),
+    (check_floors, {"runstore/store.py": "from ..wire import run"}, "of wire"),
+    (check_floors, {"runstore/a.py": TYPES.format("from guild_jupyter.api import G")}, "runstore/a.py:3"),
+    (check_floors, {"flags/a.py": "from guild_jupyter.guildfile import b"}, "of guildfile"),
     (check_floors, {"notebook/a.py": "import guild_jupyter.server.app"}, "of server"),
     (check_floors, {"server/a.py": "from guild_jupyter.notebook import b"}, "of notebook"),
-    (check_floors, {"runs/a.py": "load('guild_jupyter.launch.plan:make')"}, "of launch"),
+    (check_floors, {"runstore/a.py": "load('guild_jupyter.launch.plan:make')"}, "of launch"),
     (check_floors, {"plans/a.py": ""}, "plans has no floor"),
     (check_homes, {"api.py": "from IPython.display import display"}, "only notebook/ may"),
-    (check_homes, {"runs/a.py": TYPES.format("import pandas as pd")}, "only frames.py may"),
+    (check_homes, {"runstore/a.py": TYPES.format("import pandas as pd")}, "only frames.py may"),
     (check_homes, {"wire/a.py": "import tornado.web"}, "only server/ may"),
-    (check_homes, {"runs/a.py": "def f():\n    import psutil"}, "only monitor/ may"),
-    (check_homes, {"runs/a.py": "importlib.import_module('pandas')"}, "only frames.py may"),
+    (check_homes, {"runstore/a.py": "def f():\n    import psutil"}, "only monitor/ may"),
+    (check_homes, {"runstore/a.py": "importlib.import_module('pandas')"}, "only frames.py may"),
     (check_stdlib_only, {"supervise/a.py": "import yaml"}, "supervise/a.py:1: imports yaml"),
     (check_stdlib_only, {"supervise/a.py": "import guild_jupyter.errors"}, "imports guild_jup"),
     (
@@ -212,12 +212,12 @@ BROKEN = [
         {"supervise/a.py": "from guild_jupyter.scalars import b", "scalars/b.py": "import numpy"},
         "scalars/b.py:1: imports numpy",
     ),
-    (check_size_and_names, {"runs/a.py": "x = 1\n" * 401}, "401 lines"),
-    (check_size_and_names, {"runs/utils.py": ""}, "'utils' does not say"),
+    (check_size_and_names, {"runstore/a.py": "x = 1\n" * 401}, "401 lines"),
+    (check_size_and_names, {"runstore/utils.py": ""}, "'utils' does not say"),
     (check_page, {"a.py": ""}, "ARCHITECTURE.md is missing"),
     (check_page, {"a.py": "", "ARCHITECTURE.md": ""}, "does not name a.py"),
     (check_page, {"a.py": "", "ARCHITECTURE.md": "- `a.py`"}, "says nothing of it"),
-    (check_page, {"ARCHITECTURE.md": "- `runs/b.py`: the b"}, "runs/b.py, which does not exist"),
+    (check_page, {"ARCHITECTURE.md": "- `runstore/b.py`: the b"}, "runstore/b.py, which does not exist"),
 ]
 
 
@@ -235,8 +235,8 @@ def test_what_the_rules_allow_is_not_reported(tmp_path):
             "errors.py": "import re",
             "frames.py": "import pandas",
             "flags/values.py": "from guild_jupyter.errors import FlagError",
-            "project/build.py": "from guild_jupyter.flags import values",
-            "project/read.py": "from guild_jupyter.guildfile import build",
+            "guildfile/build.py": "from guild_jupyter.flags import values",
+            "guildfile/read.py": "from guild_jupyter.guildfile import build",
             "scalars/series.py": "load('guild_jupyter.frames:series')",
             "supervise/a.py": "import os.path\nfrom guild_jupyter.scalars.record import Record",
             "scalars/record.py": "import json",
@@ -244,10 +244,10 @@ def test_what_the_rules_allow_is_not_reported(tmp_path):
             "notebook/commands/__init__.py": "'guild_jupyter.__main__:version'",
             "notebook/magics.py": "import IPython",
             "__init__.py": "from guild_jupyter.api import Guild",
-            "runs/__init__.py": '"""Runs."""',
+            "runstore/__init__.py": '"""Runs."""',
         },
     )
-    names = [name for name in modules(package) if name != "runs/__init__.py"]
+    names = [name for name in modules(package) if name != "runstore/__init__.py"]
     page = "".join(f"- `{name}`: what it is for\n" for name in names)
     (package / "ARCHITECTURE.md").write_text(page, encoding="utf-8")
     assert [line for check in CHECKS for line in check(package)] == []

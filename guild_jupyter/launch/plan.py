@@ -185,7 +185,7 @@ def plan_run(
     source = select(
         project.directory,
         (project.models[operation.model].sourcecode, operation.sourcecode),
-        [home.path, *map(Path, resources.local_paths if resources else ())],
+        [home.path, *(project.directory / path for path in _local_paths(resources))],
     )
     all_flags = {**flags, **(resources.flag_values if resources else {})}
     return RunPlan(
@@ -240,6 +240,10 @@ def _resources(
         operation, project.models[operation.model], project, flags, given, runs
     )
     return plan
+
+
+def _local_paths(resources: ResourcePlan | None) -> tuple[str, ...]:
+    return resources.local_paths if resources else ()
 
 
 def _split_words(

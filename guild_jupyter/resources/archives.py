@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, cast
 
 from guild_jupyter.errors import ResourceError
 from guild_jupyter.resources.archive_policy import BadArchive, Policy
@@ -146,8 +146,13 @@ def _zip_members(archive: str, policy: Policy) -> Iterator[_Member]:  # noqa: AR
 
 
 def _tar_members(archive: str, policy: Policy) -> Iterator[_Member]:
-    with _decompressed(archive, policy) as stream, tarfile.open(fileobj=stream, mode="r:") as file:
+    with (
+        _decompressed(archive, policy) as stream,
+        tarfile.open(fileobj=cast(IO[bytes], stream), mode="r:") as file,
+    ):
         while (info := file.next()) is not None:
+            # A list of all members would grow with a hostile archive.
+            file.members.clear()  # type: ignore[attr-defined]
             if info.isdir():
                 yield _Member(info.name)
                 continue
@@ -157,8 +162,6 @@ def _tar_members(archive: str, policy: Policy) -> Iterator[_Member]:
                 raise BadArchive(f"it has a member {name!r} that is no file and no folder")
             with content:
                 yield _Member(info.name, content, bool(info.mode & 0o100))
-            # A list of all members would grow with a hostile archive.
-            file.members.clear()  # type: ignore[attr-defined]
         # tarfile takes a damaged header for the end, and reads no checksum behind the end.
         stream.seek(file.offset)
         end = stream.read(tarfile.BLOCKSIZE)

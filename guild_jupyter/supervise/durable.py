@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+
 from guild_jupyter.supervise.rundir import TEMPORARY
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
     from typing import Any
-
-_sequence = 0
 
 
 def write(path: str, content: bytes, mode: int = 0o600, *, sync: bool = False) -> None:
@@ -27,24 +26,24 @@ def write(path: str, content: bytes, mode: int = 0o600, *, sync: bool = False) -
     sync
         Whether content and name are on the disk when this returns.
     """
-    global _sequence  # noqa: PLW0603 - makes names unique within the process
-    _sequence += 1
     folder = os.path.dirname(path)  # noqa: PTH120 - no pathlib in the supervisor
     # Attributes are listed by folder, so their temporaries stay out of it.
     place = folder.removesuffix("/attrs")
-    temporary = f"{place}/{TEMPORARY}{os.getpid()}-{_sequence}"
+    # Never a name that a process of the same pid, here or in another container, left behind.
+    temporary = f"{place}/{TEMPORARY}{os.getpid()}-{os.urandom(6).hex()}"
     descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
     try:
-        os.fchmod(descriptor, mode)
-        write_all(descriptor, content)
-        if sync:
-            os.fdatasync(descriptor)
+        try:
+            os.fchmod(descriptor, mode)
+            write_all(descriptor, content)
+            if sync:
+                os.fdatasync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(temporary, path)  # noqa: PTH105 - no pathlib in the supervisor
     except BaseException:
-        os.close(descriptor)
         remove(temporary)
         raise
-    os.close(descriptor)
-    os.replace(temporary, path)  # noqa: PTH105 - no pathlib in the supervisor
     if sync:
         sync_folder(folder)
 
@@ -57,10 +56,12 @@ def write_all(descriptor: int, content: bytes | memoryview) -> None:
 
 
 def sync_folder(folder: str) -> None:
-    """Have the names in a folder reach the disk."""
+    """Have the names in a folder reach the disk, where its file system can do that."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
+    except OSError:
+        return  # some network file systems know no fsync of folders; the name is there
     finally:
         os.close(descriptor)
 
@@ -75,7 +76,7 @@ def read_json(path: str) -> dict[str, Any] | None:
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - no pathlib in the supervisor
             value = json.load(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 
@@ -86,6 +87,14 @@ def read_text(path: str) -> str | None:
         with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - as above
             return file.read()
     except OSError:
+        return None
+
+
+def read_int(path: str) -> int | None:
+    """Return the integer in a file, or None where there is none."""
+    try:
+        return int((read_text(path) or "").strip())
+    except ValueError:
         return None
 
 

@@ -10,11 +10,19 @@ from __future__ import annotations
 import json
 import os
 import struct
+import time
 import zlib
+
+from guild_jupyter.supervise import durable
+
+TYPE_CHECKING = False  # as typing says it, without its 9 ms
+if TYPE_CHECKING:
+    from guild_jupyter.supervise.rundir import RunDir
 
 _RESERVED = 4096
 _SECTOR = 512
 _HEADER = struct.Struct("<II")
+_LOOKS = 3
 
 
 class ExitRecord:
@@ -64,7 +72,7 @@ def reserve(path: str, mode: int = 0o600) -> None:
     try:
         os.fchmod(descriptor, mode)
         if os.fstat(descriptor).st_size < _RESERVED:
-            os.pwrite(descriptor, bytes(_RESERVED), 0)
+            durable.write_all(descriptor, bytes(_RESERVED))
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -72,7 +80,7 @@ def reserve(path: str, mode: int = 0o600) -> None:
 
 def seal(path: str, record: ExitRecord) -> None:
     """Write the record in place and have it reach the disk."""
-    text = json.dumps(vars(record), sort_keys=True).encode()
+    text = _text(record)
     sector = _HEADER.pack(len(text), zlib.crc32(text)) + text
     descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600)
     try:
@@ -82,15 +90,53 @@ def seal(path: str, record: ExitRecord) -> None:
         os.close(descriptor)
 
 
+def _text(record: ExitRecord) -> bytes:
+    """Return the record as JSON, its reason cut so that all of it fits in the sector."""
+    facts = dict(vars(record))
+    while True:
+        text = json.dumps(facts, sort_keys=True).encode()
+        if len(text) <= _SECTOR - _HEADER.size:
+            return text
+        facts["reason"] = facts["reason"][: len(facts["reason"]) * 3 // 4]
+
+
 def read(path: str) -> ExitRecord | None:
     """Return the record, or None where there is none or it is not whole."""
+    for _ in range(_LOOKS):
+        # A record that is being written anew may look torn; it is whole a moment later.
+        record, is_torn = _look(path)
+        if not is_torn:
+            return record
+    return None
+
+
+def _look(path: str) -> tuple[ExitRecord | None, bool]:
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - no pathlib in the supervisor
             sector = file.read(_SECTOR)
         length, checksum = _HEADER.unpack_from(sector)
         text = sector[_HEADER.size : _HEADER.size + length]
-        if not length or len(text) != length or zlib.crc32(text) != checksum:
-            return None
-        return ExitRecord(**json.loads(text))
+        if len(text) != length or zlib.crc32(text) != checksum:
+            return None, True
+        return (ExitRecord(**json.loads(text)) if length else None), False
     except (OSError, ValueError, TypeError, struct.error):
-        return None
+        return None, False
+
+
+def moment(run: RunDir) -> int:
+    """Return the time in microseconds, but never one before the recorded start of the run.
+
+    The clock may have been set back meanwhile, and a run that started after it ended is one
+    that Guild restarted.
+    """
+    return max(time.time_ns() // 1000, durable.read_int(run.attr("started")) or 0)
+
+
+def publish(run: RunDir, record: ExitRecord, mode: int) -> None:
+    """Write the end of a run as Guild reads it; what fails can be made again from the record."""
+    for name, value in (("exit_status", record.exit_status), ("stopped", record.stopped)):
+        try:
+            durable.write(run.attr(name), b"%d\n" % value, mode)
+        except OSError:
+            continue
+    durable.remove(run.lock)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
+from guild_jupyter.supervise import durable
 from guild_jupyter.supervise.facilities import FACILITIES
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _ZOMBIE = ("Z", "X", "x")
+_HIGHEST_PID = 1 << 22
 
 
 class Identity:
@@ -56,11 +58,12 @@ def from_json(data: dict[str, Any] | None) -> Identity | None:
     if not data:
         return None
     try:
-        return Identity(
-            int(data["pid"]), *(str(data[name]) for name in ("start", "boot", "namespace", "host"))
-        )
-    except (KeyError, TypeError, ValueError):
+        pid = int(data["pid"])
+        others = [str(data[name]) for name in ("start", "boot", "namespace", "host")]
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
+    # Zero and negative numbers mean groups of processes to the system.
+    return Identity(pid, *others) if 0 < pid <= _HIGHEST_PID else None
 
 
 def host() -> str:
@@ -95,6 +98,12 @@ def identify(pid: int) -> Identity | None:
     return Identity(pid, found[1], boot_id(), pid_namespace(), host()) if found else None
 
 
+def write_own(path: str, mode: int) -> None:
+    """Write which process this is."""
+    me = identify(os.getpid())
+    durable.write_json(path, me.to_json() if me else {}, mode, sync=True)
+
+
 def is_alive(identity: Identity) -> bool:
     """Tell whether that very process still runs here; a zombie does not."""
     if identity.boot != boot_id() or identity.namespace != pid_namespace():
@@ -115,7 +124,7 @@ def _state_and_start(pid: int) -> tuple[str, str] | None:
         # The name, in parentheses, may hold spaces and parentheses itself.
         fields = stat.rpartition(")")[2].split()
         return (fields[0], fields[19]) if len(fields) > 19 else None
-    line = _ps("-o", "stat=,lstart=", "-p", str(pid)).strip()
+    line = _ps("-o", "stat=", "-o", "lstart=", "-p", str(pid)).strip()
     state, _, start = line.partition(" ")
     return (state[0], " ".join(start.split())) if state else None
 
@@ -125,7 +134,13 @@ def _ps(*arguments: str) -> str:
 
     try:
         return subprocess.run(
-            ["ps", *arguments], capture_output=True, text=True, check=False, timeout=10
+            ["ps", *arguments],
+            env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=10,
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return ""
@@ -134,7 +149,7 @@ def _ps(*arguments: str) -> str:
 def parents() -> dict[int, int]:
     """Return the parent of every process of this machine."""
     if not FACILITIES.proc:
-        rows = (line.split() for line in _ps("-A", "-o", "pid=,ppid=").splitlines())
+        rows = (line.split() for line in _ps("-A", "-o", "pid=", "-o", "ppid=").splitlines())
         return {int(row[0]): int(row[1]) for row in rows if len(row) == 2}
     found = {}
     for name in os.listdir("/proc"):  # noqa: PTH208 - no pathlib in the supervisor

@@ -59,7 +59,9 @@ def vcs_commit(folder: str) -> str | None:
     sha = _output(["git", "-C", folder, "rev-parse", "HEAD"])
     if not sha:
         return None
-    changed = _output(["git", "-C", folder, "status", "--porcelain", "--untracked-files=no"])
+    # Without the optional lock: the user's own git may be at work.
+    status = ["status", "--porcelain", "--untracked-files=no"]
+    changed = _output(["git", "--no-optional-locks", "-C", folder, *status])
     return f"git:{sha}*" if changed else f"git:{sha}"
 
 
@@ -86,11 +88,14 @@ def installed(python: str, cache: str) -> list[str]:
     import hashlib  # noqa: PLC0415 - only runs of Python operations come here
     import json  # noqa: PLC0415
 
-    name = hashlib.sha256(python.encode()).hexdigest()[:32]
+    asked = f"{python}\0{os.environ.get('PYTHONPATH', '')}"
+    name = hashlib.sha256(asked.encode(errors="surrogateescape")).hexdigest()[:32]
     path = f"{cache}/packages-{name}.json"
-    known = durable.read_json(path) if cache else None
-    if known and all(_changed(folder) == when for folder, when in known["folders"].items()):
-        return [str(package) for package in known["packages"]]
+    known = (durable.read_json(path) if cache else None) or {}
+    folders, packages = known.get("folders"), known.get("packages")
+    if isinstance(folders, dict) and folders and isinstance(packages, list):
+        if all(_changed(folder) == when for folder, when in folders.items()):
+            return [str(package) for package in packages]
     try:
         search_path, packages = json.loads(_output([python, "-c", _ASK]) or "")
     except ValueError:

@@ -30,6 +30,8 @@ def main(run_dir: str) -> None:
         signal.signal(getattr(signal, name), signal.SIG_IGN)
     os.nice(5)
     run = RunDir(run_dir)
+    if _is_anothers(run):
+        return
     wanted = (durable.read_json(run.plan) or {}).get("recorder") or {}
     mode = int(wanted.get("mode", 0o600))
     _note(run, mode, done=False)
@@ -39,6 +41,12 @@ def main(run_dir: str) -> None:
     finally:
         _note(run, mode, done=True)
     provenance.record(run, wanted, mode)
+
+
+def _is_anothers(run: RunDir) -> bool:
+    """Tell whether another recorder is at work: both supervising processes may have started one."""
+    other = identity.from_json(durable.read_json(run.recorder))
+    return other is not None and other.pid != os.getpid() and identity.is_alive(other)
 
 
 def _note(run: RunDir, mode: int, *, done: bool) -> None:
@@ -68,10 +76,11 @@ def _follow(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
 
 
 def _is_over(run: RunDir) -> bool:
-    record = exit_record.read(run.exit_record)
-    if record is not None and record.complete:
-        return True
-    return state.state_of(run.path).status in (state.LOST, state.UNKNOWN)
+    status = state.state_of(run.path).status
+    record = exit_record.read(run.exit_record)  # after the status: it decides if it is there
+    if record is not None:
+        return record.complete or not state.is_kept(run)
+    return status not in state.LIVE
 
 
 def _scalars(run: RunDir, wanted: dict[str, Any], mode: int) -> OutputScalars:
@@ -94,11 +103,13 @@ def is_settled(path: str | os.PathLike[str]) -> bool:
     """Tell whether the scalars of an ended run are all recorded, or will never be."""
     run = RunDir(path)
     record = exit_record.read(run.exit_record)
-    if record is None or not record.output_bytes:
+    if record is None:
         return True
+    if not record.complete and state.is_kept(run):
+        return False
     note = durable.read_json(run.recorder)
-    if note is None or note.get("done"):
-        # None yet: the supervisor starts it before it lets go of the lock.
-        return bool(note) or not state.is_locked(run.supervisor_lock)
+    if note is None:
+        # The supervisor notes the recorder that it starts before it lets go of the lock.
+        return record.output_bytes == 0 or not state.is_kept(run)
     known = identity.from_json(note)
-    return known is None or not identity.is_alive(known)
+    return bool(note.get("done")) or known is None or not identity.is_alive(known)

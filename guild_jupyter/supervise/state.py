@@ -17,7 +17,6 @@ from guild_jupyter.supervise.stages import PREPARE
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
     from guild_jupyter.supervise.exit_record import ExitRecord
-    from guild_jupyter.supervise.identity import Identity
 
 PENDING, STAGED, RUNNING, STOPPING = "pending", "staged", "running", "stopping"
 COMPLETED, ERROR, TERMINATED = "completed", "error", "terminated"
@@ -146,12 +145,13 @@ def gather(run: RunDir) -> Evidence | None:
     ended = exit_record.read(run.exit_record)
     if ended is not None:
         return Evidence(ended=ended)
-    here = launcher.host == identity.host() and launcher.namespace == identity.pid_namespace()
     same_boot = launcher.boot == identity.boot_id()
+    # A boot has one machine, whatever name that machine has by now.
+    same_machine = launcher.host == identity.host() or bool(launcher.boot and same_boot)
+    here = same_machine and launcher.namespace == identity.pid_namespace()
     if not here or not same_boot:
         return Evidence(here=here, same_boot=same_boot, host=launcher.host)
-    supervisors = [_identity(run.supervisor), _identity(run.reaper)]
-    kept = is_locked(run.supervisor_lock) or any(s and identity.is_alive(s) for s in supervisors)
+    kept = is_kept(run)
     child = durable.read_json(run.child)
     who = identity.from_json(child)
     return Evidence(
@@ -165,8 +165,12 @@ def gather(run: RunDir) -> Evidence | None:
     )
 
 
-def _identity(path: str) -> Identity | None:
-    return identity.from_json(durable.read_json(path))
+def is_kept(run: RunDir) -> bool:
+    """Tell whether one of the supervising pair lives."""
+    if is_locked(run.supervisor_lock):
+        return True
+    pair = (identity.from_json(durable.read_json(path)) for path in (run.supervisor, run.reaper))
+    return any(keeper and identity.is_alive(keeper) for keeper in pair)
 
 
 def is_locked(path: str) -> bool:
@@ -189,15 +193,7 @@ def is_locked(path: str) -> bool:
 def _restarted_by_guild(run: RunDir) -> bool:
     # Guild restarts a run in its directory and leaves our files as they are.
     ended = exit_record.read(run.exit_record)
-    return ended is not None and (read_int(run.attr("started")) or 0) > ended.stopped
-
-
-def read_int(path: str) -> int | None:
-    """Return the integer in a file, or None where there is none."""
-    try:
-        return int((durable.read_text(path) or "").strip() or "x")
-    except ValueError:
-        return None
+    return ended is not None and (durable.read_int(run.attr("started")) or 0) > ended.stopped
 
 
 def of_guild_run(run: RunDir) -> State:
@@ -208,7 +204,7 @@ def of_guild_run(run: RunDir) -> State:
     for path, status in ((run.pending, PENDING), (run.staged, STAGED)):
         if os.path.exists(path):  # noqa: PTH110 - no pathlib in the supervisor
             return State(status)
-    code = read_int(run.attr("exit_status"))
+    code = durable.read_int(run.attr("exit_status"))
     if code is not None and not _restarted_by_guild(run):
         return of_exit_status(code)
     pid = guild_pid(run)

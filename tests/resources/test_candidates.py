@@ -59,7 +59,7 @@ def test_a_run_without_a_start_is_the_oldest():
 def test_a_prefix_picks_among_the_candidates():
     runs = [run(0xAB << 120), run(0xAC << 120), run(0xAD << 120, "train")]
     assert choose("prep", runs, "ab") == runs[0]
-    with pytest.raises(ResourceError, match="several runs of prep begin with 'a': a[bc]000000"):
+    with pytest.raises(ResourceError, match=r"several runs of prep begin with 'a': a[bc]000000"):
         choose("prep", runs, "a")
     with pytest.raises(ResourceError, match="no suitable run for prep begins with 'ad'") as caught:
         choose("prep", runs, "ad")

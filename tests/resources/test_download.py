@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ class Home:
         self.said = []
 
     def fetch(self, url, sha256="", **options):
-        return fetch(url, str(self.path), sha256, say=self.said.append, **options)
+        return Path(fetch(url, str(self.path), sha256, say=self.said.append, **options))
 
     def files(self):
         found = [p for p in (self.path / "cache").rglob("*") if p.is_file()]
@@ -42,9 +43,8 @@ def test_a_download_lies_where_guild_keeps_it(server, home):
     path = home.fetch(url)
     key = f"http\n127.0.0.1:{server.http.server_port}\n/data.csv\n\nv=1\n"
     folder = hashlib.sha224(key.encode()).hexdigest()
-    assert path == str(home.path / "cache" / "resources" / folder / "data.csv")
-    with open(path, "rb") as file:
-        assert file.read() == BODY
+    assert path == home.path / "cache" / "resources" / folder / "data.csv"
+    assert path.read_bytes() == BODY
     assert home.said == [f"Downloading {url}"]
     assert home.files() == ["data.csv"]
 
@@ -58,21 +58,20 @@ def test_a_whole_download_is_not_fetched_again(server, home):
 def test_a_file_that_nobody_vouches_for_is_fetched_again(server, home):
     url = server.serve("/x", BODY)
     path = home.fetch(url)
-    with open(path, "ab") as file:
-        file.write(b"more")
+    path.write_bytes(BODY + b"more")
     home.fetch(url)
-    assert os.path.getsize(path) == len(BODY)
-    os.unlink(path)
-    os.symlink("/etc/hostname", path)
+    assert path.stat().st_size == len(BODY)
+    path.unlink()
+    path.symlink_to("/etc/hostname")
     home.fetch(url)
-    assert not os.path.islink(path)
+    assert not path.is_symlink()
     assert server.asked == ["/x"] * 3
 
 
 def test_a_file_that_guild_fetched_is_taken_if_its_digest_is_right(server, home):
     url = server.serve("/x", BODY)
     path = home.fetch(url)
-    os.unlink(os.path.join(os.path.dirname(path), ".x.whole"))
+    path.with_name(".x.whole").unlink()
     home.fetch(url, SHA)
     assert server.asked == ["/x"]
     with pytest.raises(ResourceError, match="bad sha256"):
@@ -93,8 +92,7 @@ def test_a_digest_that_is_new_has_the_download_made_again(server, home):
     url = server.serve("/x", b"old")
     home.fetch(url)
     server.serve("/x", BODY)
-    with open(home.fetch(url, SHA), "rb") as file:
-        assert file.read() == BODY
+    assert home.fetch(url, SHA).read_bytes() == BODY
 
 
 def short(body, **headers):
@@ -124,7 +122,7 @@ def test_a_body_that_ends_too_early_is_refused(server, home, answer):
 
 def test_a_body_of_unannounced_length_is_taken(server, home):
     server.answers["/x"] = (200, {"Content-Length": None}, BODY)
-    assert os.path.getsize(home.fetch(server.url("/x"))) == len(BODY)
+    assert home.fetch(server.url("/x")).stat().st_size == len(BODY)
 
 
 @pytest.mark.parametrize("length", [None, len(BODY)])
@@ -138,7 +136,7 @@ def test_a_body_that_is_too_large_is_refused(server, home, length):
 def test_what_is_sent_compressed_although_not_asked_for_is_kept_as_sent(server, home):
     body = gzip.compress(BODY)
     url = server.serve("/x.gz", body, **{"Content-Encoding": "gzip"})
-    assert os.path.getsize(home.fetch(url)) == len(body)
+    assert home.fetch(url).stat().st_size == len(body)
 
 
 def test_a_refusal_of_the_server_is_said(server, home):
@@ -181,7 +179,7 @@ def test_redirects_are_followed(server, home):
     server.answers["/a"] = (302, {"Location": "/b"}, b"")
     server.serve("/b", BODY)
     path = home.fetch(server.url("/a"), SHA)
-    assert os.path.basename(path) == "a"
+    assert path.name == "a"
 
 
 def test_no_more_than_five_redirects_are_followed(server, home):
@@ -220,7 +218,7 @@ def test_only_http_is_fetched(home, url):
 
 def test_https_is_spoken_and_its_certificate_checked(server, home):
     url = server.serve("/x", BODY).replace("http:", "https:")
-    with pytest.raises(ResourceError, match="(?i)ssl|wrong version|record"):
+    with pytest.raises(ResourceError, match=r"(?i)ssl|wrong version|record"):
         home.fetch(url)
 
 
@@ -312,8 +310,7 @@ def test_a_killed_download_is_made_again_from_the_start(server, home):
     go_on.set()
     assert home.files() == ["x.part"]
     server.serve("/x", BODY)
-    with open(home.fetch(url), "rb") as file:
-        assert file.read() == BODY
+    assert home.fetch(url).read_bytes() == BODY
     assert home.files() == ["x"]
 
 

@@ -2,6 +2,7 @@ import hashlib
 import io
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -113,8 +114,7 @@ def test_an_archive_that_changed_is_unpacked_anew_and_the_old_content_stays(plac
         file.writestr("new.txt", "n")
     again = Gathered(place, "z.zip", link=True)
     assert again.row("target") == [("a.txt",), ("new.txt",), ("sub",)]
-    with open(first.items[0].path) as file:
-        assert file.read() == "a"
+    assert Path(first.items[0].path).read_text() == "a"
 
 
 def test_a_refused_archive_leaves_nothing_in_the_cache(place):

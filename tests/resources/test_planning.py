@@ -31,7 +31,7 @@ def test_references_to_flags_are_resolved(world):
 
 
 def test_a_reference_to_no_flag_is_said(world):
-    with pytest.raises(FlagError, match="resource 'file:..nope.' contains invalid reference"):
+    with pytest.raises(FlagError, match=r"resource 'file:..nope.' contains invalid reference"):
         source_of(world, "file: '${nope}'")
 
 

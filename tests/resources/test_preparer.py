@@ -13,6 +13,10 @@ from guild_jupyter.resources.candidates import RunFacts
 FAILED = "guild: run failed because a dependency was not met: "
 
 
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
 def op(*sources):
     lines = "".join(f"    - {source}\n" for source in sources)
     return f"op:\n  main: x\n  requires:\n{lines}"
@@ -94,7 +98,7 @@ def test_the_program_gets_a_run_everything_it_requires(world, server):
     assert found["data"]["zipped"]["paths"] == ["../../../project/it's.zip"]
     assert found["data"][url]["paths"][0].startswith("../../cache/resources/")
     assert found["upstream"]["upstream"]["config"] == prep.name
-    assert sorted(os.listdir(run / ".guild")) == ["attrs", "generated", "manifest", "plan.json"]
+    assert names(run / ".guild") == ["attrs", "generated", "manifest", "plan.json"]
     assert (run / "d" / "sub" / "b.txt").read_text() == "b"
     assert (run / "d" / "remote.csv").read_bytes() == body
     assert (run / "out.txt").is_symlink()
@@ -119,7 +123,7 @@ def test_the_program_ends_with_1_and_says_what_was_not_met(world):
         f"(expected {'0' * 64} but got {hashlib.sha256(b'a').hexdigest()})\nGet it\n"
     )
     assert not (run / ".guild" / "supervisor.log").exists()
-    assert os.listdir(run) == [".guild"]
+    assert names(run) == [".guild"]
 
 
 def test_a_hostile_archive_places_nothing(world):
@@ -134,8 +138,8 @@ def test_a_hostile_archive_places_nothing(world):
     done = world.prepare_as_program(run)
     assert done.returncode == 1
     assert "'evil' that is no file and no folder" in done.stderr
-    assert os.listdir(run) == [".guild"]
-    assert sorted(os.listdir(run / ".guild")) == ["attrs", "manifest", "plan.json"]
+    assert names(run) == [".guild"]
+    assert names(run / ".guild") == ["attrs", "manifest", "plan.json"]
 
 
 def test_what_is_there_is_left_alone_with_guilds_warning(world, capsys):
@@ -217,7 +221,7 @@ def test_a_failure_of_the_system_is_said_as_one(world, capsys):
     path = world.file("a", "a")
     world.file("b", "b")
     plan = world.plan(op("file: a", "file: b"))
-    os.unlink(path)
+    path.unlink()
     os.mkfifo(path)
     with pytest.raises(SystemExit):
         preparer.main(str(world.ordered(plan)))
