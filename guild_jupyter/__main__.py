@@ -19,14 +19,15 @@ _INTERRUPTED = 130
 
 def main(words: list[str] | None = None) -> int:
     """Carry out the words of a command line and return the exit code."""
-    session = Session(Guild(), TERMINAL, _write)
+    session = Session(Guild(), TERMINAL, _write, complain=_complain)
     try:
         value = carry_out(sys.argv[1:] if words is None else words, session)
     except GuildError as error:
         hint = f"{error.hint}\n" if error.hint else ""
-        sys.stderr.write(f"guild-jupyter: {error.message}\n{hint}")
+        _complain(f"guild-jupyter: {error.message}\n{hint}")
         return 1
     except KeyboardInterrupt:
+        _complain("\n")
         return _INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone: nothing more to say, and no traceback at exit.
@@ -42,6 +43,11 @@ def main(words: list[str] | None = None) -> int:
 def _write(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ libyaml crashes on deep input.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,24 +21,31 @@ MAX_BYTES = 1 << 20
 MAX_ALIASES = 50
 MAX_NODES = 100_000
 MAX_DEPTH = 64
+MAX_DIGITS = 1000
 
 Key = tuple[Any, ...]
 
-# Guild's rule: an exponent needs neither a sign nor a decimal point (1e3, 1E-5 are floats).
+# Guild's rule beside YAML's: an exponent needs neither a sign nor a decimal point (1e3, 1E-5).
 _FLOAT = re.compile(
     r"""^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?
         |[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+
-        |[-+]?\.[0-9_]+(?:[eE][-+]?[0-9]+)?
+        |\._*[0-9][0-9_]*(?:[eE][-+][0-9]+)?
         |[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
         |[-+]?\.(?:inf|Inf|INF)
         |\.(?:nan|NaN|NAN))$""",
     re.VERBOSE,
 )
+# Guild fails on a plain ._ as on a float without digits, so it must not be written plain.
+_QUOTED_FLOAT = re.compile(rf"{_FLOAT.pattern}|^\._+(?:[eE][-+][0-9]+)?$", re.VERBOSE)
 _FLOAT_TAG = "tag:yaml.org,2002:float"
 
 
+#: What PyYAML raises for a value that is not of the type its tag or its look says.
+_MISTAGGED = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError)
+
+
 class _Limit(yaml.MarkedYAMLError):
-    """A text that would cost too much to read."""
+    """A text that would cost too much to read, or would never end."""
 
 
 class GuildLoader(yaml.SafeLoader):
@@ -62,14 +70,28 @@ class GuildLoader(yaml.SafeLoader):
         if self._aliases > MAX_ALIASES:
             raise _Limit(problem=f"more than {MAX_ALIASES} aliases", problem_mark=event.start_mark)
         node = super().compose_node(parent, index)
-        self._nodes += self._sizes.get(id(node), 1) if is_alias else 1
+        if is_alias and id(node) not in self._sizes:
+            raise _Limit(problem="an alias inside of itself", problem_mark=event.start_mark)
+        self._nodes += self._sizes[id(node)] if is_alias else 1
         if self._nodes > MAX_NODES:
             raise _Limit(problem=f"more than {MAX_NODES} values", problem_mark=event.start_mark)
         self._sizes[id(node)] = self._nodes - before
         self._depth -= 1
         return node
 
+    def construct_number(self, node: yaml.ScalarNode) -> int | float:
+        """Return a number; one of thousands of digits costs more than it can be worth."""
+        if len(str(node.value)) > MAX_DIGITS:
+            raise _Limit(
+                problem=f"a number of more than {MAX_DIGITS} digits", problem_mark=node.start_mark
+            )
+        convert = self.construct_yaml_float if node.tag == _FLOAT_TAG else self.construct_yaml_int
+        number: int | float = convert(node)
+        return number
 
+
+GuildLoader.add_constructor(_FLOAT_TAG, GuildLoader.construct_number)
+GuildLoader.add_constructor("tag:yaml.org,2002:int", GuildLoader.construct_number)
 GuildLoader.yaml_implicit_resolvers = {
     first: [(tag, rule) for tag, rule in rules if tag != _FLOAT_TAG]
     for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
@@ -107,7 +129,7 @@ def read(text: str) -> Document:
     DocumentError
         The text is not YAML, has an unknown tag, or is larger than the limits.
     """
-    if len(text) > MAX_BYTES:
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise DocumentError(f"the text is larger than {MAX_BYTES >> 10} KiB")
     try:
         loader = GuildLoader(text)
@@ -115,14 +137,18 @@ def read(text: str) -> Document:
             node = loader.get_single_node()
             document = Document(loader.construct_document(node) if node else None)
         finally:
-            loader.dispose()  # type: ignore[no-untyped-call]
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         parts = [part for part in (error.context, error.problem) if part]
         raise DocumentError(" ".join(parts), line=mark.line + 1 if mark else 0) from error
-    except yaml.YAMLError as error:
-        raise DocumentError(" ".join(str(error).split())) from error
-    except (ValueError, RecursionError, OverflowError) as error:
+    except yaml.reader.ReaderError as error:
+        raise DocumentError(
+            f"character {error.character:#06x} is not allowed",
+            "Remove it, or write it as an escape in double quotes.",
+            line=text.count("\n", 0, error.position) + 1,
+        ) from error
+    except _MISTAGGED as error:
         raise DocumentError(f"a value cannot be read: {error}") from error
     if node is not None:
         _mark_lines(node, (), document.lines)
@@ -147,22 +173,22 @@ def _mark_lines(node: yaml.Node, path: Key, lines: dict[Key, int]) -> None:
             _mark_lines(value, (*path, number), lines)
 
 
-class _FlowDumper(yaml.SafeDumper):
-    """The safe dumper with Guild's float rule: what reads as a float is quoted."""
+class _Dumper(yaml.SafeDumper):
+    """The safe dumper with Guild's float rule: text that reads as a float is quoted."""
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's signature
         """Write repeated values out: attributes are read by people."""
         return True
 
 
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """The same, faster where libyaml is there, with y and n quoted for YAML 1.1 readers."""
-
-    ignore_aliases = _FlowDumper.ignore_aliases
+class _StrictDumper(_Dumper):
+    """The same, with y and n quoted for other readers of YAML 1.1."""
 
 
-_FlowDumper.yaml_implicit_resolvers = GuildLoader.yaml_implicit_resolvers
-_Dumper.yaml_implicit_resolvers = GuildLoader.yaml_implicit_resolvers
+class _FastDumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """The same by libyaml."""
+
+    ignore_aliases = _Dumper.ignore_aliases
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
@@ -170,16 +196,34 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
-_Dumper.add_representer(str, _text)
+for _dumper in (_Dumper, _FastDumper):
+    _dumper.yaml_implicit_resolvers = {
+        first: [(tag, rule) for tag, rule in rules if tag != _FLOAT_TAG]
+        for first, rules in yaml.SafeDumper.yaml_implicit_resolvers.items()
+    }
+    _dumper.add_implicit_resolver(_FLOAT_TAG, _QUOTED_FLOAT, list("-+0123456789."))
+for _dumper in (_StrictDumper, _FastDumper):
+    _dumper.add_representer(str, _text)
 
 
 def dump(value: object) -> str:
     """Return the YAML text that Guild writes for an attribute, one final newline included."""
-    text: str = yaml.dump(value, Dumper=_Dumper, default_flow_style=False, indent=2)
+    try:
+        text = _dump_block(value, _FastDumper)
+    except UnicodeEncodeError:
+        text = '"'
+    # libyaml writes escapes and empty keys otherwise than PyYAML, which is what Guild uses.
+    if '"' in text or "'':" in text:
+        text = _dump_block(value, _StrictDumper)
     return text.removesuffix("...\n")
 
 
+def _dump_block(value: object, dumper: type[yaml.SafeDumper]) -> str:
+    text: str = yaml.dump(value, Dumper=dumper, default_flow_style=False, indent=2)
+    return text
+
+
 def dump_flow(value: object) -> str:
-    """Return a value as YAML on one line, as flags are shown in listings and labels."""
-    text: str = yaml.dump(value, Dumper=_FlowDumper, default_flow_style=True)
-    return text.removesuffix("\n...\n").removesuffix("\n")
+    """Return a value as YAML without line breaks of our own, as flags are shown."""
+    text: str = yaml.dump(value, Dumper=_Dumper, default_flow_style=True, width=sys.maxsize)
+    return text.removesuffix("\n").removesuffix("\n...")

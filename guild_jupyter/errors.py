@@ -13,7 +13,11 @@
     ├── FlagError                  something about flag values
     │   ├── BadAssignment          not NAME=VALUE
     │   ├── NoSuchFlag             the operation has no such flag
-    │   ├── InvalidFlagValue       wrong type, range or choice
+    │   ├── InvalidFlagValue       a value that does not do, such as one of the wrong type
+    │   │   ├── InvalidChoice      not among the choices
+    │   │   ├── OutOfRange         below the least or above the most
+    │   │   ├── AliasConflict      a flag given by its name and by its alias
+    │   │   └── PathMissing        a path that must exist does not
     │   └── MissingFlags           required flags without a value
     ├── LaunchError                a run cannot be started
     ├── ResourceError              a required resource is not to be had
@@ -21,6 +25,8 @@
         ├── NoSuchRun              no run, or several, by that reference
         └── RunFailed              a run that was waited for did not complete
 """
+
+# ruff: noqa: N818 - the names say what is wrong; every one of them is an error
 
 from __future__ import annotations
 
@@ -118,7 +124,23 @@ class NoSuchFlag(FlagError):
 
 
 class InvalidFlagValue(FlagError):
-    """A value of the wrong type, out of range or not among the choices."""
+    """A value that does not do: of the wrong type, or one of the kinds below."""
+
+
+class InvalidChoice(InvalidFlagValue):
+    """A value that is not among the flag's choices."""
+
+
+class OutOfRange(InvalidFlagValue):
+    """A number below the flag's least or above its most."""
+
+
+class AliasConflict(InvalidFlagValue):
+    """A flag is given by its name and by its alias."""
+
+
+class PathMissing(InvalidFlagValue):
+    """A path that must exist does not."""
 
 
 class MissingFlags(FlagError):

@@ -17,7 +17,7 @@ T = TypeVar("T")
 def load(reference: str) -> Any:  # noqa: ANN401 - whatever the import string names
     """Return the object that ``"package.module:name"`` names, importing the module."""
     module, _, name = reference.partition(":")
-    return getattr(import_module(module), name)
+    return attrgetter(name)(import_module(module))
 
 
 class Registry(Generic[T]):
@@ -59,7 +59,7 @@ class Registry(Generic[T]):
             raise GuildError(f"there is no {self.kind} {name!r}")
         try:
             return cast(T, load(reference))
-        except (ImportError, AttributeError) as error:
+        except Exception as error:  # a plug-in may raise whatever it likes
             if name in self.builtin:
                 raise
             raise GuildError(
@@ -71,5 +71,5 @@ class Registry(Generic[T]):
             # Reading the metadata of all packages takes a while: only for names not built in.
             entry_points = load("importlib.metadata:entry_points")
             found = entry_points(group=self.group) if self.group else ()
-            self._plugins = {point.name: point.value for point in found}
+            self._plugins = {point.name: f"{point.module}:{point.attr}" for point in found}
         return self._plugins

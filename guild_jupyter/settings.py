@@ -7,8 +7,10 @@ Lasting settings stand in Guild's own user configuration, ``~/.guild/config.yml`
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +70,7 @@ def read(
     if share not in ("no", "group", False, None):
         raise GuildError(f"share: {share!r} is not known", "Use 'share: group' or 'share: no'.")
     grace = own.get("grace", DEFAULT_GRACE)
-    if isinstance(grace, bool) or not isinstance(grace, (int, float)) or grace < 0:
+    if isinstance(grace, bool) or not isinstance(grace, (int, float)) or not 0 <= grace < inf:
         raise GuildError(f"grace: {grace!r} is not a number of seconds", "Use 'grace: 10'.")
     return Settings(path, note, share == "group", float(grace))
 
@@ -86,14 +88,14 @@ def find_home(start: Path, option: str | None, variables: Mapping[str, str]) -> 
     """
     named = option or variables.get(HOME_VARIABLE)
     if named:
-        path = Path(named).expanduser().absolute()
+        path = Path(os.path.abspath(start / _expanded(named, variables)))  # noqa: PTH100 - ".." goes
         if not path.is_dir() and (path.exists() or not path.parent.is_dir()):
             raise HomeError(
                 f"the Guild home {path} is not a folder, and cannot be made one",
                 f"It comes from {'--home' if option else HOME_VARIABLE}.",
             )
         return path, ""
-    user_home = Path(variables.get("HOME") or Path.home())
+    user_home = _user_home(variables)
     path = _nearest(start, user_home) or user_home / ".guild"
     other = _of_virtual_environment(variables)
     if other is not None and other != path:
@@ -104,33 +106,56 @@ def find_home(start: Path, option: str | None, variables: Mapping[str, str]) -> 
     return path, ""
 
 
+def _user_home(variables: Mapping[str, str]) -> Path:
+    return Path(variables.get("HOME") or Path.home())
+
+
+def _expanded(named: str, variables: Mapping[str, str]) -> Path:
+    inside = named.removeprefix("~/")
+    return _user_home(variables) / inside if named == "~" or inside != named else Path(named)
+
+
 def _nearest(start: Path, user_home: Path) -> Path | None:
-    for folder in (start.absolute(), *start.absolute().parents):
-        candidate = folder / ".guild"
+    folder = Path(os.path.abspath(start))  # noqa: PTH100 - ".." goes, symbolic links stay
+    last = os.path.realpath(user_home)
+    for place in (folder, *folder.parents):
+        candidate = place / ".guild"
         # A run directory has a .guild too, but it is no home.
-        if candidate.is_dir() and not (candidate / "opref").exists():
-            return candidate
-        if folder == user_home:
+        if _is_folder(candidate) and not (candidate / "opref").exists():
+            if not _is_planted(candidate):
+                return candidate
+        if os.path.realpath(place) == last:
             break
     return None
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - pathlib raises where a parent cannot be read
+
+
+def _is_planted(candidate: Path) -> bool:
+    # In a folder that everybody may write to, such as /tmp, somebody else's .guild is no offer.
+    everybody = candidate.parent.stat().st_mode & stat.S_IWOTH
+    return bool(everybody) and candidate.stat().st_uid != os.geteuid()
 
 
 def _of_virtual_environment(variables: Mapping[str, str]) -> Path | None:
     for name in ("CONDA_PREFIX", "VIRTUAL_ENV"):
         folder = variables.get(name)
-        if folder and (Path(folder) / ".guild").is_dir():
+        if folder and _is_folder(Path(folder) / ".guild"):
             return Path(folder) / ".guild"
     return None
 
 
 def _user_configuration(variables: Mapping[str, str]) -> Mapping[str, Any]:
-    user_home = Path(variables.get("HOME") or Path.home())
-    file = Path(variables.get("GUILD_CONFIG") or user_home / ".guild" / "config.yml")
+    named = variables.get("GUILD_CONFIG")
+    own = _user_home(variables) / ".guild" / "config.yml"
+    file = _expanded(named, variables) if named else own
     try:
         data = documents.parse(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return {}
-    except (DocumentError, UnicodeDecodeError) as error:
+    except (DocumentError, UnicodeDecodeError, OSError) as error:
         raise GuildError(f"{file}: {error}", "Correct the file or move it away.") from error
     own = data.get("guild_jupyter") if isinstance(data, Mapping) else None
     return own if isinstance(own, Mapping) else {}

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import pprint
 import re
-import shlex
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.definitions import FlagDef
+from guild_jupyter.flags.values import join, parts_of
 
 _NOT_IN_NAMES = re.compile(r"[^A-Z0-9_]")
+# Variables that decide which code runs, or by which a run is told from others.
+_NO_FLAGS_OWN = re.compile(
+    r"LD_\w+|DYLD_\w+|PATH|PYTHON(?:PATH|HOME|STARTUP)|GUILD_\w+|RUN_DIR|RUNDIR|RUN_ID"
+)
+_NAME = re.compile(r"[^=\0\s]+")
 
 
-def encode(value: object) -> str:
-    """Return a value as the program sees it: yes is ``1``, no and null are empty."""
+def encode(value: object, separator: bool | str | None = None) -> str:
+    """Return a value as the program sees it: yes is ``1``, no and null are empty.
+
+    Parameters
+    ----------
+    value
+        The value; a list becomes one text, its items in shell quotes where needed.
+    separator
+        What stands between the items of a list instead.
+    """
     if value is True:
         return "1"
     if value is None or value is False:
         return ""
     if isinstance(value, list):
-        return " ".join(shlex.quote(encode_item(item)) for item in value)
-    return str(value)
-
-
-def encode_item(value: object) -> str:
-    """Return an item of a list as text; booleans in lists read better as words."""
-    return ("yes" if value else "no") if isinstance(value, bool) else encode(value)
+        return join(value, separator)
+    return pprint.pformat(value) if isinstance(value, dict) else str(value)
 
 
 def flag_arguments(
@@ -54,45 +64,47 @@ def flag_arguments(
 
 
 def _words(option: str, value: Any, flag: FlagDef) -> list[str]:  # noqa: ANN401 - a flag's value
-    if value is None:
-        return []
     if flag.arg_switch is not None:
         return [option] if value == flag.arg_switch else []
-    if flag.arg_split is not None and flag.arg_split is not False:
-        parts = _split(value, flag.arg_split)
-        return [option, *(_argument(part, flag) for part in parts)] if parts else []
-    return [option, _argument(value, flag)]
+    if value is None:
+        return []
+    if flag.arg_split:
+        text = (
+            value if isinstance(value, (str, list)) else _encoded(value, flag, flag.arg_encoding)
+        )
+        parts = [encode(part) for part in parts_of(text, flag)]
+        return [option, *parts] if parts else []
+    return [option, _encoded(value, flag, flag.arg_encoding)]
 
 
-def _split(value: Any, separator: bool | str) -> list[Any]:  # noqa: ANN401 - a flag's value
-    if isinstance(value, list):
-        return value
-    text = encode(value)
-    if separator is True or separator == "shlex":
-        return shlex.split(text)
-    return text.split(str(separator)) if text else []
-
-
-def _argument(value: Any, flag: FlagDef) -> str:  # noqa: ANN401 - a flag's value
-    return _encoded(value, flag.arg_encoding)
-
-
-def _encoded(value: Any, encoding: Mapping[Any, Any] | None) -> str:  # noqa: ANN401 - a flag's value
-    if encoding and not isinstance(value, (list, dict)) and value in encoding:
-        return str(encoding[value])
-    return encode(value)
+def _encoded(value: Any, flag: FlagDef, *encodings: Mapping[Any, Any] | None) -> str:  # noqa: ANN401 - a flag's value
+    for encoding in encodings:
+        if encoding and not isinstance(value, (list, dict)) and value in encoding:
+            return str(encoding[value])
+    return encode(value, flag.arg_split)
 
 
 def flag_environment(values: Mapping[str, Any], flags: Mapping[str, FlagDef]) -> dict[str, str]:
-    """Return ``FLAG_<NAME>`` (or the flag's own variable) for every flag."""
+    """Return ``FLAG_<NAME>`` (or the flag's own variable) for every flag.
+
+    Raises
+    ------
+    FlagError
+        A flag's own variable is no name, or one that no flag may set.
+    """
     variables = {}
     for name, value in values.items():
         flag = flags.get(name) or FlagDef(name)
         variable = flag.env_name or "FLAG_" + _NOT_IN_NAMES.sub("_", name.upper())
-        variables[variable] = _encoded(value, flag.env_encoding)
+        if not _NAME.fullmatch(variable) or _NO_FLAGS_OWN.fullmatch(variable):
+            raise FlagError(
+                f"flag {name!r} cannot be passed as the variable {variable!r}",
+                "Choose another 'env-name', or set the variable under the operation's 'env'.",
+            )
+        variables[variable] = _encoded(value, flag, flag.env_encoding, flag.arg_encoding)
     return variables
 
 
 def options_in(words: Collection[str]) -> set[str]:
-    """Return the long options among the words of a command, values cut off."""
-    return {word.partition("=")[0] for word in words if word.startswith("--")}
+    """Return the long options that are words of a command; ``--lr=1`` is none, as in Guild."""
+    return {word for word in words if word.startswith("--") and "=" not in word}

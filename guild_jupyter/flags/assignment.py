@@ -6,21 +6,30 @@ required flags, and last the values that a choice brings along.
 
 from __future__ import annotations
 
+import datetime
+import os
+import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from guild_jupyter.errors import (
+    AliasConflict,
     BadAssignment,
+    InvalidChoice,
     InvalidFlagValue,
     MissingFlags,
     NoSuchFlag,
+    OutOfRange,
+    PathMissing,
     nearest,
 )
 from guild_jupyter.flags.definitions import Choice, FlagDef
-from guild_jupyter.flags.values import coerce, format_value, is_search_function, parse
+from guild_jupyter.flags.values import coerce, format_value, is_search_function, parse, parts_of
 
 Flags = Mapping[str, FlagDef]
+
+_HOW = "Write flags as lr=0.1 epochs=5."
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def split(words: Iterable[str]) -> list[tuple[str, str]]:
@@ -28,14 +37,16 @@ def split(words: Iterable[str]) -> list[tuple[str, str]]:
 
     Raises
     ------
-    BadAssignment
-        A word has no equals sign, or no name before it.
+    BadAssignment, NoSuchFlag
+        A word has no equals sign; there is no name before it.
     """
     pairs = []
     for word in words:
         name, sign, text = word.partition("=")
-        if not sign or not name:
-            raise BadAssignment(f"{word!r} is not NAME=VALUE", "Write flags as lr=0.1 epochs=5.")
+        if not sign:
+            raise BadAssignment(f"{word!r} is not NAME=VALUE", _HOW)
+        if not name:
+            raise NoSuchFlag(f"{word!r} names no flag", _HOW)
         pairs.append((name, text))
     return pairs
 
@@ -43,32 +54,31 @@ def split(words: Iterable[str]) -> list[tuple[str, str]]:
 def read(words: Iterable[str], flags: Flags) -> dict[str, Any]:
     """Return the values that NAME=VALUE words give, by the flag's own name.
 
+    Parameters
+    ----------
+    words
+        The assignments; of two for one flag the last one counts.
+    flags
+        The operation's flags.
+
     Raises
     ------
-    BadAssignment, InvalidFlagValue
-        A word is not an assignment; a flag is given by name and by alias.
+    BadAssignment, AliasConflict, NoSuchFlag
+        A word is not an assignment, or names no flag; a flag is given by name and by alias.
     """
     given: dict[str, Any] = {}
     aliases = _aliases(flags)
-    for written, text in split(words):
-        name = aliases.get(written, written)
-        if name in given and written != name and given[name] is not None:
-            raise InvalidFlagValue(
-                f"flag {name!r} is given by its name and by its alias {written!r}", "Use one."
+    pairs = split(words)
+    written = {name for name, _ in pairs}
+    for name, text in pairs:
+        own = aliases.get(name, name)
+        if own != name and own in written:
+            raise AliasConflict(
+                f"flag {own!r} is given by its name and by its alias {name!r}", "Use one."
             )
-        flag = flags.get(name)
-        given[name] = parse(text, flag.type if flag else None)
-    _refuse_name_and_alias(words, aliases)
+        flag = flags.get(own)
+        given[own] = parse(text, flag.type if flag else None)
     return given
-
-
-def _refuse_name_and_alias(words: Iterable[str], aliases: Mapping[str, str]) -> None:
-    written = {name for name, _ in split(words)}
-    for alias, name in aliases.items():
-        if alias in written and name in written:
-            raise InvalidFlagValue(
-                f"flag {name!r} is given by its name and by its alias {alias!r}", "Use one."
-            )
 
 
 def _aliases(flags: Flags) -> dict[str, str]:
@@ -92,20 +102,61 @@ def resolve(given: Mapping[str, Any], flags: Flags, *, force: bool = False) -> d
     NoSuchFlag, InvalidFlagValue, MissingFlags
         A check fails.
     """
-    values = {name: flag.default for name, flag in flags.items()} | dict(given)
+    plain = {name: plain_value(name, value) for name, value in given.items()}
+    values = {name: flag.default for name, flag in flags.items()} | plain
+    values = {name: _coerced(value, flags.get(name), force) for name, value in values.items()}
     if not force:
-        values = {
-            name: coerce(value, flags[name]) if name in flags else value
-            for name, value in values.items()
-        }
         _refuse_unknown(given, flags)
-    values = {name: _choice_value(value, flags.get(name)) for name, value in values.items()}
-    if not force:
         for name, flag in flags.items():
             _check_value(values[name], flag)
         _refuse_missing(values, flags)
-    values |= _values_of_choices(given, values, flags)
+    _apply_choices(plain, values, flags)
     return dict(sorted(values.items()))
+
+
+def plain_value(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
+    """Return what a flag file can hold of a Python value: no arrays, paths or tuples.
+
+    Raises
+    ------
+    InvalidFlagValue
+        The value has no plain form, or is text that no program can be given.
+    """
+    # NumPy's scalars and arrays, some of which are floats too, and what follows them
+    if callable(convert := getattr(value, "tolist", None)):
+        return plain_value(name, convert())
+    if isinstance(value, str):
+        if "\0" in value or _LONE_SURROGATE.search(value):
+            raise InvalidFlagValue(
+                f"flag {name!r}: the text has a character that no program can be given",
+                "Remove the NUL or the broken Unicode from it.",
+            )
+        return str.__str__(value)
+    if value is None or isinstance(value, (bool, datetime.date)):
+        return value
+    if isinstance(value, (int, float)):
+        return int(value) if isinstance(value, int) else float(value)
+    if isinstance(value, os.PathLike):
+        return plain_value(name, os.fspath(value))
+    if isinstance(value, Mapping):
+        return {plain_value(name, k): plain_value(name, v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain_value(name, item) for item in value]
+    raise InvalidFlagValue(
+        f"flag {name!r}: a {type(value).__name__} is no flag value",
+        "Give a number, text, yes or no, a date, or a list of these.",
+    )
+
+
+def _coerced(value: Any, flag: FlagDef | None, force: bool) -> Any:  # noqa: ANN401 - a flag's value
+    if flag is None:
+        return value
+    try:
+        return coerce(value, flag)
+    except InvalidFlagValue:
+        if force:
+            return value
+        raise
 
 
 def _refuse_unknown(given: Mapping[str, Any], flags: Flags) -> None:
@@ -120,30 +171,30 @@ def _matches(choice: Choice, value: object) -> bool:
     return value == choice.value or (choice.alias is not None and value == choice.alias)
 
 
-def _choice_value(value: Any, flag: FlagDef | None) -> Any:  # noqa: ANN401 - a flag's value
-    if flag is not None and value is not None:
-        for choice in flag.choices:
-            if choice.alias is not None and value == choice.alias:
-                return choice.value
-    return value
-
-
 def _check_value(value: Any, flag: FlagDef) -> None:  # noqa: ANN401 - a flag's value
     if isinstance(value, list):
         for item in value:
             _check_value(item, flag)
+    elif flag.arg_split and value is not None:
+        for part in parts_of(value, flag):
+            _check_item(parse(part) if isinstance(part, str) else part, flag)
+    else:
+        _check_item(value, flag)
+
+
+def _check_item(value: Any, flag: FlagDef) -> None:  # noqa: ANN401 - a flag's value
+    if value is None or is_search_function(value):
         return
-    if not value or is_search_function(value):
-        return
-    if flag.arg_split and isinstance(value, str):
-        return
-    if flag.choices and not flag.allow_other and not any(_matches(c, value) for c in flag.choices):
-        allowed = ", ".join(format_value(choice.value) for choice in flag.choices)
-        raise InvalidFlagValue(
+    # As in Guild, no, 0 and the empty text pass as a choice whatever the choices are.
+    choices = () if flag.allow_other or not value else flag.choices
+    if choices and not any(_matches(choice, value) for choice in choices):
+        allowed = ", ".join(format_value(choice.value) for choice in choices)
+        raise InvalidChoice(
             f"invalid value {format_value(value)} for flag {flag.name!r}", f"Choices: {allowed}."
         )
-    if flag.type == "existing-path" and not Path(str(value)).exists():
-        raise InvalidFlagValue(f"flag {flag.name!r}: {value} does not exist", "Check the path.")
+    # os.path, for pathlib raises for a name that is too long.
+    if flag.type == "existing-path" and value and not os.path.exists(str(value)):  # noqa: PTH110
+        raise PathMissing(f"flag {flag.name!r}: {value} does not exist", "Check the path.")
     _check_bounds(value, flag)
 
 
@@ -151,19 +202,20 @@ def _check_bounds(value: object, flag: FlagDef) -> None:
     if not isinstance(value, (int, float)):
         return
     if flag.min is not None and value < flag.min:
-        raise InvalidFlagValue(
+        raise OutOfRange(
             f"invalid value {format_value(value)} for flag {flag.name!r}: out of range",
             f"The least is {flag.min}.",
         )
     if flag.max is not None and value > flag.max:
-        raise InvalidFlagValue(
+        raise OutOfRange(
             f"invalid value {format_value(value)} for flag {flag.name!r}: out of range",
             f"The most is {flag.max}.",
         )
 
 
 def _refuse_missing(values: Mapping[str, Any], flags: Flags) -> None:
-    missing = [flag for name, flag in flags.items() if flag.required and values[name] in (None, "")]
+    required = [flag for flag in flags.values() if flag.required]
+    missing = [flag for flag in required if values[flag.name] in (None, "")]
     if missing:
         names = ", ".join(flag.name for flag in missing)
         described = "; ".join(f"{f.name}: {f.description}" for f in missing if f.description)
@@ -172,15 +224,16 @@ def _refuse_missing(values: Mapping[str, Any], flags: Flags) -> None:
         raise MissingFlags(f"required flag without a value: {names}", hint)
 
 
-def _values_of_choices(
-    given: Mapping[str, Any], values: Mapping[str, Any], flags: Flags
-) -> dict[str, Any]:
-    brought: dict[str, Any] = {}
+def _apply_choices(given: Mapping[str, Any], values: dict[str, Any], flags: Flags) -> None:
+    # In the order of the flags, so that one choice may bring the next one along.
     for name, flag in flags.items():
+        value = values[name]
         for choice in flag.choices:
             # With an alias, only the alias brings the other values along.
-            wanted = given.get(name) if choice.alias is not None else values[name]
-            key = choice.alias if choice.alias is not None else choice.value
-            if choice.flags and wanted is not None and wanted == key:
-                brought |= {k: v for k, v in choice.flags.items() if k not in given}
-    return brought
+            if value is None or value != (choice.alias or choice.value):
+                continue
+            if choice.alias:
+                values[name] = choice.value
+            for other, brought in choice.flags.items():
+                if given.get(other) is None:
+                    values[other] = brought

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from pathlib import PurePath
+from collections.abc import Mapping
 from typing import Any
 
 from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.arguments import encode
 from guild_jupyter.flags.values import format_value
 
-_REFERENCE = re.compile(r"(\\?)\$\{([^}]*)\}")
+_REFERENCE = re.compile(r"(\\?)\$\{([^}]+)\}")
+_WIDE = re.compile(r"[0-9]{4}")
+_NO_FILTER = "#error#"
 
 
 def resolve(text: str, values: Mapping[str, Any], place: str) -> str:
-    """Return a text with every ``${flag}`` replaced; ``\\${x}`` stays ``${x}``.
+    r"""Return a text with every ``${flag}`` replaced; ``\${x}`` stays ``${x}``.
 
     Parameters
     ----------
@@ -32,7 +33,10 @@ def resolve(text: str, values: Mapping[str, Any], place: str) -> str:
         A name is not known.
     """
 
-    def value_of(name: str) -> str:
+    def value_of(match: re.Match[str]) -> str:
+        escaped, name = match.groups()
+        if escaped:
+            return f"${{{name}}}"
         if name not in values:
             raise FlagError(
                 f"{place} contains invalid reference {name!r}",
@@ -41,15 +45,7 @@ def resolve(text: str, values: Mapping[str, Any], place: str) -> str:
             )
         return encode(values[name])
 
-    return _replace(text, value_of)
-
-
-def _replace(text: str, value_of: Callable[[str], str]) -> str:
-    def replacement(match: re.Match[str]) -> str:
-        escaped, name = match.groups()
-        return f"${{{name}}}" if escaped else value_of(name)
-
-    return _REFERENCE.sub(replacement, text)
+    return _REFERENCE.sub(value_of, text)
 
 
 def render_label(template: str, values: Mapping[str, Any], more: Mapping[str, str]) -> str:
@@ -67,29 +63,34 @@ def render_label(template: str, values: Mapping[str, Any], more: Mapping[str, st
 
     def value_of(reference: str) -> str:
         name, *filters = reference.split("|")
-        value = more[name] if name in more else values.get(name)
-        text = "" if value is None else more.get(name) or format_value(value, in_label=True)
+        value = values.get(name)
+        if not filters and value is not None:
+            return format_value(value, in_label=True)
+        if value is None:
+            value = more.get(name)
         for part in filters:
-            text = _filtered(text, value, part)
-        return text
+            value = _filtered(value, part)
+        return "" if value is None else str(value)
 
-    return _replace(template, value_of)
+    # In a label, unlike in a command, a backslash is a backslash.
+    return _REFERENCE.sub(lambda match: match[1] + value_of(match[2]), template)
 
 
-def _filtered(text: str, value: Any, filter_: str) -> str:  # noqa: ANN401 - a flag's value
+def _filtered(value: Any, filter_: str) -> Any:  # noqa: ANN401 - a flag's value
     name, _, argument = filter_.partition(":")
     if name == "default":
-        return text if value is not None else argument
+        return argument if value is None else value
     if name == "basename":
-        return PurePath(text).name
+        return str(value or "").removesuffix("/").rpartition("/")[2]
     if name == "unquote":
-        return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
-    if name.startswith("%"):
+        quoted = isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == "'"
+        return value[1:-1] if quoted else value
+    if name.startswith("%") and not _WIDE.search(name):
         try:
-            return name % value if value is not None else ""
-        except (TypeError, ValueError):
-            return text
-    return text
+            return None if value is None else name % value
+        except (TypeError, ValueError, OverflowError):
+            return value
+    return _NO_FILTER
 
 
 def default_label(values: Mapping[str, Any]) -> str:

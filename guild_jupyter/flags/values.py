@@ -1,28 +1,32 @@
 """What the text of a flag value stands for, and how a value is shown.
 
-The rules are Guild's (YAML 1.1 with numbers tried first); what is deliberately different:
-times and bases such as ``1:30`` inside ``[…]`` ranges are not read as sexagesimal numbers.
+The rules are Guild's: numbers first, then functions, then YAML 1.1. Deliberately different:
+``[0:1.5]`` and a boolean flag's ``[1:2]`` are search ranges, where Guild reads sexagesimal
+numbers, and a value never takes more memory than its text allows for.
 """
 
 from __future__ import annotations
 
 import math
+import os
 import re
-from pathlib import Path
+import shlex
+from collections.abc import Callable
 from typing import Any
 
 from guild_jupyter import documents
 from guild_jupyter.errors import DocumentError, InvalidFlagValue
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.flags.sequences import expand, function_parts
+from guild_jupyter.flags.sequences import MAX_ITEMS, expand, function_parts, is_sequence
 
-_REPEATED = re.compile(r"^\s*(\[.*\])\s*\*\s*([0-9]+)\s*$", re.DOTALL)
-_DECIMALS = re.compile(r"^(-?\d+\.\d{1,5})\d*(e[-+]?\d+)?$")
-_MAX_REPEATED = 100_000
+_REPEATED = re.compile(r"(\[.*\])\s*\*\s*([0-9]{1,6})")
+_DECIMALS = re.compile(r"(\.[0-9]{5})[0-9]+")
+_PATH_PARTS = re.compile(r"^/*[^/]+|(?<=/)/*[^/]+|(?<=/)/+$")
 _MAX_LABEL_PATH = 20
+_IN_QUOTES = re.compile(r"""'[^'"\\$`!]+'""")
 
 
-def parse(text: str, type: str | None = None) -> Any:  # noqa: A002, ANN401 - a flag's value
+def parse(text: str, type: str | None = None) -> Any:  # noqa: ANN401 - a flag's value
     """Return the value that the right-hand side of NAME=VALUE stands for.
 
     Parameters
@@ -32,8 +36,8 @@ def parse(text: str, type: str | None = None) -> Any:  # noqa: A002, ANN401 - a 
     type
         The flag's declared type; text of the wrong form falls through to the untyped rules.
     """
-    if type in ("string", "path", "existing-path"):
-        return parse_untyped(text) if text[:1] in ("[", "'", '"', "{") and text else text
+    if type in ("string", "path", "existing-path") and text[:1] not in ("[", "'", '"', "{"):
+        return text
     if type == "boolean":
         return _parse_boolean(text)
     for convert in _NUMBERS.get(type or "", ()):
@@ -51,19 +55,24 @@ def parse_untyped(text: str) -> Any:  # noqa: ANN401 - a flag's value
         value = _number(text, convert)
         if value is not None:
             return value
-    function = function_parts(text)
+    # No function makes sense with many brackets, and each would be one level of recursion.
+    function = function_parts(text) if text.count("[") <= documents.MAX_DEPTH else None
     if function is not None:
         name, arguments = function
-        values = expand(name or "", [parse_untyped(part) for part in arguments])
-        return text if values is None else values
-    repeated = _REPEATED.match(text)
+        if name is None:
+            return text
+        if is_sequence(name):
+            values = expand(name, [parse_untyped(part) for part in arguments])
+            if values is not None:
+                return values
+    repeated = _REPEATED.fullmatch(text.strip())
     if repeated:
         return _repeat(text, *repeated.groups())
     return _parse_yaml(text)
 
 
 def _number(text: str, convert: type[int] | type[float]) -> int | float | None:
-    if "_" in text or ":" in text:
+    if "_" in text:
         return None
     try:
         return convert(text)
@@ -79,34 +88,32 @@ _NUMBERS: dict[str, tuple[type[int] | type[float], ...]] = {
 
 
 def _parse_boolean(text: str) -> Any:  # noqa: ANN401 - a flag's value
-    if not text:
+    function = function_parts(text)
+    if not text or (function is not None and function[0] is None):
         return text
     try:
         value = documents.parse(text)
     except DocumentError:
-        return text
-    if isinstance(value, (int, float)):
-        return text if _reverts(text, value) else bool(value)
-    return parse_untyped(text) if isinstance(value, str) else value
+        return parse_untyped(text)
+    return _as_meant(text, bool(value) if isinstance(value, (int, float)) else value)
 
 
 def _parse_yaml(text: str) -> Any:  # noqa: ANN401 - a flag's value
     try:
-        value = documents.parse(text)
+        return _as_meant(text, documents.parse(text))
     except DocumentError:
         return text
-    return text if _reverts(text, value) else value
 
 
-def _reverts(text: str, value: object) -> bool:
+def _as_meant(text: str, value: Any) -> Any:  # noqa: ANN401 - a flag's value
     # 1_000 and 1:30 are numbers in YAML 1.1, but nobody who types them means that.
-    numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return numeric and ("_" in text or ":" in text) and "!!" not in text
+    numeric = isinstance(value, (int, float))
+    return text if numeric and ("_" in text or ":" in text) and "!!" not in text else value
 
 
 def _repeat(text: str, items: str, times: str) -> Any:  # noqa: ANN401 - a flag's value
     value = parse_untyped(items)
-    if not isinstance(value, list) or len(value) * int(times) > _MAX_REPEATED:
+    if not isinstance(value, list) or len(value) * int(times) > MAX_ITEMS:
         return text
     return value * int(times)
 
@@ -128,15 +135,16 @@ def coerce(value: Any, flag: FlagDef) -> Any:  # noqa: ANN401 - a flag's value
         return value
     if isinstance(value, list):
         return [coerce(item, flag) for item in value]
-    if flag.arg_split and isinstance(value, str):
-        return value
+    convert = _COERCE[str(flag.type)]
     try:
-        return _COERCE[flag.type or ""](value)
-    except (ValueError, TypeError) as error:
+        if flag.arg_split:
+            return join([convert(part) for part in parts_of(value, flag)], flag.arg_split)
+        return convert(value)
+    except (ValueError, TypeError, OverflowError) as error:
+        expected, example = _EXPECTED[str(flag.type)]
         raise InvalidFlagValue(
-            f"invalid value {format_value(value)} for flag {flag.name!r}: "
-            f"expected {_ARTICLE[flag.type or '']}",
-            f"Write it as {flag.name}={_EXAMPLE[flag.type or '']}.",
+            f"invalid value {format_value(value)} for flag {flag.name!r}: expected {expected}",
+            f"Write it as {flag.name}={example}.",
         ) from error
 
 
@@ -156,11 +164,12 @@ def _to_number(value: Any) -> int | float:  # noqa: ANN401 - a flag's value
 
 
 def _to_path(value: Any) -> str:  # noqa: ANN401 - a flag's value
-    text = str(value)
-    return str(Path(text).expanduser().absolute()) if text else text
+    # os.path, for pathlib fails on an unknown ~user and keeps "..".
+    text = os.path.expanduser(str(value))  # noqa: PTH111
+    return os.path.abspath(text) if text and not text.startswith("/") else text  # noqa: PTH100
 
 
-_COERCE = {
+_COERCE: dict[str, Callable[[Any], Any]] = {
     "string": str,
     "int": _to_int,
     "float": float,
@@ -169,30 +178,98 @@ _COERCE = {
     "path": _to_path,
     "existing-path": _to_path,
 }
-_ARTICLE = {"int": "an int", "float": "a float", "number": "a number"}
-_EXAMPLE = {"int": "10", "float": "0.1", "number": "0.1"}
+_EXPECTED = {"int": ("an int", 10), "float": ("a float", 0.1), "number": ("a number", 0.1)}
+
+
+def parts_of(value: Any, flag: FlagDef) -> list[Any]:  # noqa: ANN401 - a flag's value
+    """Return the parts of a value that is passed as several arguments.
+
+    Parameters
+    ----------
+    value
+        Text with the flag's separator in it, or a list.
+    flag
+        The flag; its ``arg_split`` is True or ``"shlex"`` for the words of a shell, else the
+        text between the parts.
+
+    Raises
+    ------
+    InvalidFlagValue
+        A quote is not closed.
+    """
+    if isinstance(value, list):
+        return value
+    text = value if isinstance(value, str) else show(value)
+    if flag.arg_split not in (True, "shlex"):
+        return [part for part in text.split(str(flag.arg_split)) if part]
+    try:
+        return list(shlex.split(text))
+    except ValueError as error:
+        raise InvalidFlagValue(
+            f"the value of flag {flag.name!r} cannot be split into words: {error}",
+            "Close the quotes.",
+        ) from error
+
+
+def join(values: list[Any], separator: bool | str | None = None) -> str:
+    """Return a list as one text, its items in shell quotes unless there is a separator."""
+    if separator in (None, True, False, "shlex"):
+        return " ".join(_quoted(show(value)) for value in values)
+    return str(separator).join(show(value) for value in values)
+
+
+def _quoted(text: str) -> str:
+    # 'yes' in quotes of its own reads better as "'yes'" than the way shlex writes it.
+    return f'"{text}"' if _IN_QUOTES.fullmatch(text) else shlex.quote(text)
+
+
+def show(value: object) -> str:
+    """Return a value as YAML on one line, the way Guild writes lists: ``[1, yes, a b]``."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_show_item, value))}]"
+    if isinstance(value, dict):
+        pairs = sorted((show(key), show(entry)) for key, entry in value.items())
+        return "{" + ", ".join(f"{key}: {entry}" for key, entry in pairs) + "}"
+    return documents.dump_flow(value)
+
+
+def _show_item(value: object) -> str:
+    text = show(value)
+    return repr(text) if isinstance(value, str) and "," in text else text
 
 
 def format_value(value: object, *, in_label: bool = False) -> str:
     """Return the text of a value in listings; in labels floats are cut and paths shortened."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        text = documents.dump_flow(value)
-        if in_label and math.isfinite(value):
-            return _DECIMALS.sub(r"\1\2", text)
-        return text
-    if in_label and isinstance(value, str) and "/" in value and Path(value).exists():
-        return _short_path(value)
-    return documents.dump_flow(value)
+    text = show(value)
+    if isinstance(value, float) and in_label and math.isfinite(value):
+        return _DECIMALS.sub(r"\1", text)
+    if isinstance(value, str):
+        # os.path, for pathlib raises for a name that is too long.
+        if in_label and "/" in value and os.path.exists(value):  # noqa: PTH110
+            text = _short_path(value)
+        if " " in text and text[0] not in "'\"":
+            return repr(text)
+    return text
 
 
 def _short_path(path: str) -> str:
-    if len(path) <= _MAX_LABEL_PATH:
+    """Return a path with its middle left out, taking parts from both ends in turn."""
+    parts: list[str] = _PATH_PARTS.findall(path)
+    if len(path) <= _MAX_LABEL_PATH or len(parts) < 2:
         return path
-    parts = path.split("/")
-    tail = parts[-1] if parts[-1] else "/".join(parts[-2:])
-    head = path[: max(0, _MAX_LABEL_PATH - len(tail) - 2)].rpartition("/")[0]
-    return f"{head}/…/{tail}"
+    right = [parts.pop()]
+    left = [] if path.startswith("/") else [parts.pop(0)]
+    from_right = bool(left)
+    while parts:
+        part = parts[-1 if from_right else 0]
+        if sum(len(kept) + 1 for kept in (*left, *right, part)) >= _MAX_LABEL_PATH:
+            break
+        if from_right:
+            right.insert(0, parts.pop())
+        else:
+            left.append(parts.pop(0))
+        from_right = not from_right
+    short = "/".join(("/".join(left), "…", "/".join(right)))
+    return short if len(short) < len(path) else path

@@ -137,24 +137,44 @@ def _exec_command(
 
 
 def guild_op(
-    operation: Operation, command: Command, destination: str, environment: Mapping[str, str]
+    operation: Operation,
+    command: Command,
+    destination: str,
+    environment: Mapping[str, str],
+    label: str | None,
+    sourcecode: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the attribute ``op``: what Guild needs to run this run again."""
+    """Return the attribute ``op``: what Guild needs to run this run again.
+
+    Parameters
+    ----------
+    operation, command
+        What was run.
+    destination
+        How flags reach the program.
+    environment
+        What Guild adds to the environment.
+    label
+        The template of the run's label, None for the default one.
+    sourcecode
+        Where the source code is from (``root``) and is (``dest``).
+    """
+    flags = operation.flags.items()
     return {
         "delete-on-success": False,
         "deps": [],
-        "flag-null-labels": {},
-        "flags-extra": {},
-        "label-template": operation.label,
+        "flag-null-labels": {n: flag.null_label for n, flag in flags if flag.null_label},
+        "flags-extra": {name: dict(flag.extra) for name, flag in flags if flag.extra},
+        "label-template": label,
         "op-cmd": {
             "cmd-args": list(command.guild_template),
             "cmd-env": dict(environment),
-            "cmd-flags": {name: _guild_flag(flag) for name, flag in operation.flags.items()},
+            "cmd-flags": {name: _guild_flag(flag) for name, flag in flags},
             "flags-dest": destination,
         },
         "output-scalars": operation.output_scalars,
         "python-requires": operation.attributes.get("python-requires"),
-        "sourcecode": {"dest": "."},
+        "sourcecode": dict(sourcecode),
     }
 
 

@@ -23,7 +23,9 @@ _KERNELS_VALUES = {
     "PAGER": "cat",
     "TERM": "xterm-color",
 }
-_INLINE_BACKEND = "module://matplotlib_inline"
+#: Matplotlib back ends that need a kernel.
+_INLINE_BACKENDS = ("module://matplotlib_inline", "module://ipykernel")
+_DEVICE = re.compile(r"\d+|(?:GPU|MIG)-[\w/-]+")
 PLUGINS = ("cpu", "disk", "gpu", "memory")
 
 
@@ -35,7 +37,7 @@ def without_kernel(environment: Mapping[str, str]) -> dict[str, str]:
         for name, value in environment.items()
         if not _KERNELS_OWN.fullmatch(name)
         and name != LOCK_VARIABLE
-        and not (name == "MPLBACKEND" and value.startswith(_INLINE_BACKEND))
+        and not (name == "MPLBACKEND" and value.startswith(_INLINE_BACKENDS))
         and not (in_kernel and _KERNELS_VALUES.get(name) == value)
     }
 
@@ -48,6 +50,7 @@ def additions(
     folder: Path,
     destination: str,
     gpus: str | None,
+    sourcecode: str = ".",
 ) -> dict[str, str]:
     """Return the variables that a run gets whatever its directory, in order of precedence.
 
@@ -65,6 +68,8 @@ def additions(
         How flags reach the program.
     gpus
         Devices that the run may see: numbers with commas, empty for none, None for all.
+    sourcecode
+        Where the source code is, below the run directory.
     """
     own = {
         name: encode(value)
@@ -82,7 +87,7 @@ def additions(
         "GUILD_HOME": str(home),
         "GUILD_OP": operation.spec,
         "GUILD_PLUGINS": ",".join(PLUGINS),
-        "GUILD_SOURCECODE": ".",
+        "GUILD_SOURCECODE": sourcecode,
         "LOG_LEVEL": "20",
     }
     if gpus is not None:
@@ -108,7 +113,7 @@ def of_run(
     """
     path = [added["PYTHONPATH"]] if added.get("PYTHONPATH") else []
     path += [str(run_dir / folder) for folder in folders]
-    if inherited.get("PYTHONPATH") and "PYTHONPATH" not in added:
+    if inherited.get("PYTHONPATH"):
         path.append(inherited["PYTHONPATH"])
     variables = {"RUN_DIR": str(run_dir), "RUNDIR": str(run_dir), "RUN_ID": run_dir.name}
     if folders:
@@ -127,14 +132,13 @@ def count_gpus(visible: str | None, root: Path = Path("/")) -> int:
         Root of the file system with the driver's entries.
     """
     if visible is not None:
-        devices = [part.strip() for part in visible.split(",")]
-        # As CUDA reads it: everything from the first invalid number on is not visible.
-        shown = []
-        for device in devices:
-            if not device or device.startswith("-"):
+        # As CUDA reads it: everything from the first invalid one on is not visible.
+        count = 0
+        for device in visible.split(","):
+            if not _DEVICE.fullmatch(device.strip()):
                 break
-            shown.append(device)
-        return len(shown)
+            count += 1
+        return count
     entries = root / "proc/driver/nvidia/gpus"
     if entries.is_dir():
         return sum(1 for _ in entries.iterdir())

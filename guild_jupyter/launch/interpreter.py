@@ -6,10 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.machinery import PathFinder
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 
 from guild_jupyter.errors import LaunchError
@@ -18,6 +18,7 @@ from guild_jupyter.settings import PYTHON_VARIABLE
 
 _PATIENCE = 30
 _ASK = "import json, sys; print(json.dumps([sys.version.split()[0], [p for p in sys.path if p]]))"
+_FIND = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,11 @@ def choose(option: str | None, environment: Mapping[str, str]) -> Interpreter:
 
 def _this() -> Interpreter:
     # What the kernel's own scripts and notebooks put in front is not the operation's.
-    own = [path for path in sys.path if path and path != str(Path.cwd())]
+    try:
+        here = str(Path.cwd())
+    except FileNotFoundError:
+        here = ""
+    own = [path for path in sys.path if path and path != here]
     return Interpreter(sys.executable, sys.version.split()[0], tuple(own))
 
 
@@ -88,44 +93,72 @@ def _asked(path: str, _changed: int) -> Interpreter:
     return Interpreter(path, version, tuple(search_path))
 
 
-def missing_module(module: str, folders: Sequence[str]) -> str | None:
-    """Return Python's words for a module that ``-m`` cannot run, or None where it can.
+def missing_module(module: str, folders: Sequence[str], interpreter: Interpreter) -> str:
+    """Return Python's words for a module that ``-m`` cannot run, empty where it can.
 
     Parameters
     ----------
     module
         Dotted name; a package is run by its ``__main__``.
     folders
-        Where to look, in order.
+        Where to look before the interpreter's own folders.
+    interpreter
+        The Python that is to run it.
     """
-    search: Sequence[str] = list(folders)
-    spec = None
-    parts = module.split(".")
-    for number in range(len(parts)):
-        name = ".".join(parts[: number + 1])
-        if not all(part.isidentifier() or "-" in part for part in parts):
-            return f"No module named {module}"
-        spec = PathFinder.find_spec(name, list(search))
+    first, *more = module.split(".")
+    spec = _find(first, [*folders, *interpreter.search_path])
+    if spec is None:
+        # Built in, frozen, or found by an import hook, as editable installations are.
+        return "" if _imports(interpreter, first) else f"No module named {module}"
+    name = first
+    for part in more:
+        name = f"{name}.{part}"
+        spec = _find(name, spec.submodule_search_locations or ())
         if spec is None:
-            built_in = parts[0] in sys.builtin_module_names or parts[0] in sys.stdlib_module_names
-            return None if number == 0 and built_in else f"No module named {module}"
-        search = list(spec.submodule_search_locations or ())
-    is_package = spec is not None and spec.submodule_search_locations is not None
-    if is_package and PathFinder.find_spec(f"{module}.__main__", list(search)) is None:
-        return f"No module named {module}.__main__"
-    return None
+            return f"No module named {module}"
+    if spec.submodule_search_locations is None:
+        return ""
+    main = _find(f"{name}.__main__", spec.submodule_search_locations)
+    return "" if main else f"No module named {name}.__main__"
+
+
+def forget(folders: Iterable[str]) -> None:
+    """Have folders listed anew: a file made a moment ago is not in what Python remembers."""
+    for folder in folders:
+        sys.path_importer_cache.pop(folder, None)
+
+
+def _find(name: str, folders: Iterable[str]) -> ModuleSpec | None:
+    # An empty part, as in "a..b", would be found as a folder.
+    return None if not name.rpartition(".")[2] else PathFinder.find_spec(name, list(folders))
+
+
+def _imports(interpreter: Interpreter, name: str) -> bool:
+    try:
+        done = subprocess.run(
+            [interpreter.path, "-c", _FIND, name],
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            cwd=os.path.sep,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0
 
 
 def source_of(module: str, folders: Sequence[str]) -> Path | None:
     """Return the source file of a module, or None where it has none that can be found."""
-    search: list[str] = list(folders)
+    search: Sequence[str] = folders
     spec = None
-    parts = module.split(".")
-    for number in range(len(parts)):
-        spec = PathFinder.find_spec(".".join(parts[: number + 1]), search)
+    name = ""
+    for part in module.split("."):
+        name = f"{name}.{part}" if name else part
+        spec = _find(name, search)
         if spec is None:
             return None
-        search = list(spec.submodule_search_locations or ())
+        search = spec.submodule_search_locations or ()
     if spec is None or not spec.origin or not spec.origin.endswith(".py"):
         return None
     return Path(spec.origin)

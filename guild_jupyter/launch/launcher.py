@@ -29,7 +29,7 @@ from guild_jupyter.registry import load
 from guild_jupyter.runstore import manifest, opref
 from guild_jupyter.runstore.layout import new_id
 from guild_jupyter.runstore.run import Run
-from guild_jupyter.supervise import durable, exit_record, identity
+from guild_jupyter.supervise import durable, exit_record, identity, state
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import Orders
 from guild_jupyter.supervise.rundir import RunDir
@@ -75,15 +75,37 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
         _discard(staged)
         _close(lock)
         raise
-    try:
-        if not plan.problem:
-            (executor or LocalExecutor()).start(RunDir(final), environment, lock)
-    except GuildError:
-        _discard(final)
-        raise
-    finally:
+    if plan.problem:
         _close(lock)
+    else:
+        _start(RunDir(final), environment, lock, executor)
     return Run(final)
+
+
+def _start(
+    run: RunDir, environment: Mapping[str, str], lock: int, executor: Executor | None
+) -> None:
+    """Start a complete run; one that nothing supervises in the end is taken away again."""
+    # Where there are locks, who holds this one after us tells whether the supervisor is there.
+    told_by_lock = executor is None and state.is_locked(run.supervisor_lock)
+    try:
+        (executor or LocalExecutor()).start(run, environment, lock)
+    except BaseException as error:
+        _close(lock)
+        if isinstance(error, GuildError) or (told_by_lock and not _is_supervised(run)):
+            _discard(Path(run.path))
+        raise
+    _close(lock)
+    if told_by_lock and not _is_supervised(run):
+        _discard(Path(run.path))
+        raise LaunchError(
+            "the process that supervises the run did not start",
+            f"Check that {sys.executable} and the package guild_jupyter are whole.",
+        )
+
+
+def _is_supervised(run: RunDir) -> bool:
+    return state.is_kept(run) or exit_record.read(run.exit_record) is not None
 
 
 def _discard(folder: Path) -> None:
@@ -110,8 +132,19 @@ def _environment(plan: RunPlan, run_dir: Path) -> dict[str, str]:
     own = environments.of_run(run_dir, plan.inherited, plan.added, plan.module_folders)
     merged = {**plan.inherited, **plan.added, **own}
     for name, value in merged.items():
-        if "\0" in value or "\0" in name:
-            raise LaunchError(f"the variable {name} holds a NUL character", "Remove it.")
+        if not name or "=" in name or "\0" in name or "\0" in value:
+            raise LaunchError(
+                f"no process can have the variable {name!r}: its name is empty or holds '=', "
+                "or a NUL character is in it",
+                "Look at 'env' and 'flags' of the operation.",
+            )
+        try:
+            os.fsencode(name + value)
+        except UnicodeEncodeError as error:
+            raise LaunchError(
+                f"the value of the variable {name} is no text that a process can be given",
+                "Look for broken characters (lone surrogates) in it.",
+            ) from error
     return merged
 
 
@@ -122,14 +155,14 @@ def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, s
         folder.mkdir(mode=modes.folder)
         folder.chmod(modes.folder)
     run = RunDir(staged)
-    copied = snapshot.copy(plan.source, staged)
+    copied = snapshot.copy(plan.source, staged, modes.folder)
     _put(run.manifest, manifest.write(copied.entries).encode(), modes.file)
     for name, value in _attributes(plan, final, environment, copied.digest).items():
         _put(run.attr(name), dump(value).encode(), modes.file)
     _put(run.plan, json.dumps(_orders(plan, final), sort_keys=True).encode() + b"\n", modes.file)
     me = identity.identify(os.getpid())
     durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
-    _put(run.opref, opref.write(plan.opref).encode(), modes.file)
+    _put(run.opref, os.fsencode(opref.write(plan.opref)), modes.file)
     return run
 
 

@@ -8,16 +8,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter.errors import BadAssignment, GuildFileError, LaunchError
+from guild_jupyter.errors import (
+    BadAssignment,
+    GuildFileError,
+    LaunchError,
+)
 from guild_jupyter.flags import assignment, references
+from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import destination as destinations
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch.command import Command, build, guild_op, main_module
-from guild_jupyter.launch.interpreter import Interpreter, choose, missing_module, source_of
+from guild_jupyter.launch.interpreter import (
+    Interpreter,
+    choose,
+    forget,
+    missing_module,
+    source_of,
+)
 from guild_jupyter.launch.selection import Selection, select
-from guild_jupyter.guildfile.definitions import Operation, Project
-from guild_jupyter.runstore.layout import Home
 from guild_jupyter.registry import load
+from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.scalars.patterns import Patterns, compile_patterns
 
@@ -84,8 +94,8 @@ class RunPlan:
         What is added to it, whatever the run directory.
     module_folders
         Where its modules are, below the run directory or absolute.
-    label, tags
-        The run's label and tags.
+    label, label_template, tags
+        The run's label, what it was made from (None for the default), and its tags.
     resources
         What must be there before it starts; None where nothing is required.
     source
@@ -112,6 +122,7 @@ class RunPlan:
     added: Mapping[str, str] = field(repr=False)
     module_folders: tuple[str, ...]
     label: str
+    label_template: str | None
     tags: tuple[str, ...]
     resources: ResourcePlan | None
     source: Selection
@@ -128,7 +139,17 @@ class RunPlan:
             for name in ("FLAGS_DEST", "GUILD_PLUGINS", "PROJECT_DIR")
             if name in self.added
         }
-        return guild_op(self.operation, self.command, self.destination, guild_environment)
+        sourcecode = {"dest": self.source.destination}
+        if self.source.root != self.project.directory:
+            sourcecode["root"] = os.path.relpath(self.source.root, self.project.directory)
+        return guild_op(
+            self.operation,
+            self.command,
+            self.destination,
+            guild_environment,
+            self.label_template,
+            sourcecode,
+        )
 
 
 def plan_run(
@@ -169,11 +190,18 @@ def plan_run(
     typed = list(words)
     interpreter = choose(chosen.python, os.environ)
     _refuse_unknown_forms(operation)
-    given, of_resources = _split_words(typed, operation, _assignable(operation, project))
-    given |= {name: value for name, value in (values or {}).items() if name not in of_resources}
+    assignable = _assignable(operation, project)
+    given, of_resources = _split_words(typed, operation, assignable)
+    for name, value in (values or {}).items():
+        if name in assignable:
+            of_resources[name] = str(value)
+        else:
+            given[name] = value
     flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
     resources = _resources(operation, project, flags, of_resources, list(runs))
-    folders = _project_folders(operation, project)
+    source = _source(operation, project, home, _local_paths(resources))
+    folders = _project_folders(operation, source)
+    forget(folders)
     where = _destination(operation, folders, interpreter)
     command = build(
         operation,
@@ -182,11 +210,7 @@ def plan_run(
         str(project.directory),
         pass_flags=where in destinations.PASSED_AS_ARGUMENTS,
     )
-    source = select(
-        project.directory,
-        (project.models[operation.model].sourcecode, operation.sourcecode),
-        [home.path, *(project.directory / path for path in _local_paths(resources))],
-    )
+    template = _label_template(operation, chosen)
     all_flags = {**flags, **(resources.flag_values if resources else {})}
     return RunPlan(
         operation=operation,
@@ -203,10 +227,11 @@ def plan_run(
         destination=where,
         inherited=environments.without_kernel(os.environ),
         added=environments.additions(
-            operation, project, flags, home.path, folder, where, chosen.gpus
+            operation, project, flags, home.path, folder, where, chosen.gpus, source.destination
         ),
-        module_folders=_module_folders(command, source, project),
-        label=_label(operation, all_flags, chosen),
+        module_folders=_module_folders(command, source),
+        label=_label(template, all_flags),
+        label_template=template,
         tags=tuple(dict.fromkeys((*chosen.tags, *operation.tags))),
         resources=resources,
         source=source,
@@ -274,14 +299,31 @@ def _refuse_unknown_forms(operation: Operation) -> None:
         )
 
 
-def _project_folders(operation: Operation, project: Project) -> list[str]:
+def _source(
+    operation: Operation, project: Project, home: Home, resources: Iterable[str]
+) -> Selection:
+    excluded = [home.path, home.runs, home.staging, home.trash, home.cache]
+    excluded += [project.directory / path for path in resources]
+    try:
+        return select(
+            project.directory,
+            (project.models[operation.model].sourcecode, operation.sourcecode),
+            excluded,
+        )
+    except GuildFileError as error:
+        raise GuildFileError(
+            error.problem,
+            error.hint,
+            file=str(project.file),
+            line=operation.line,
+            key=f"{operation.spec}.sourcecode",
+        ) from error
+
+
+def _project_folders(operation: Operation, source: Selection) -> list[str]:
     """Return where the operation's module is looked for in the project, before it is copied."""
-    root = project.directory
-    spec = operation.sourcecode
-    if isinstance(spec, Mapping) and spec.get("root"):
-        root = (root / str(spec["root"])).resolve()
     folder = main_module(operation)[0] if operation.exec is None else ""
-    return [str(root / folder), str(root)] if folder else [str(root)]
+    return [str(source.root / folder), str(source.root)] if folder else [str(source.root)]
 
 
 def _destination(operation: Operation, folders: list[str], interpreter: Interpreter) -> str:
@@ -302,20 +344,26 @@ def _destination(operation: Operation, folders: list[str], interpreter: Interpre
     )
 
 
-def _module_folders(command: Command, source: Selection, project: Project) -> tuple[str, ...]:
+def _module_folders(command: Command, source: Selection) -> tuple[str, ...]:
     if command.module is None:
         return ()
-    root = os.path.normpath(source.destination)
-    base = root if source.files else str(project.directory)
+    base = source.destination if source.files else str(source.root)
     nested = os.path.normpath(f"{base}/{command.module_folder}")
     return tuple(dict.fromkeys((nested, base)))
 
 
-def _label(operation: Operation, flags: Mapping[str, Any], options: Options) -> str:
+def _label_template(operation: Operation, options: Options) -> str | None:
+    if options.label is not None:
+        return options.label
+    if operation.label is None and options.tags:
+        return " ".join((*options.tags, "${default_label}"))
+    return operation.label
+
+
+def _label(template: str | None, flags: Mapping[str, Any]) -> str:
     default = references.default_label(flags)
-    template = options.label if options.label is not None else operation.label
     if template is None:
-        return " ".join((*options.tags, default)).strip()
+        return default
     return references.render_label(template, flags, {"default_label": default})
 
 
@@ -335,4 +383,4 @@ def _patterns(operation: Operation, project: Project) -> Patterns:
 def _problem(command: Command, folders: list[str], interpreter: Interpreter) -> str:
     if command.module is None:
         return ""
-    return missing_module(command.module, [*folders, *interpreter.search_path]) or ""
+    return missing_module(command.module, folders, interpreter)

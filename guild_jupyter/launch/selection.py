@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from guild_jupyter.errors import GuildFileError
+from guild_jupyter.launch import git
 
 MAX_FILE = 10 << 20
 MAX_ALL = 100 << 20
+#: How many files are taken from a project that is not under Git, where nothing says which.
 MAX_COUNT = 2000
 _TEXT = frozenset(
     {".csv", ".ipynb", ".json", ".md", ".py", ".sh", ".toml", ".txt", ".yaml", ".yml"}
+)
+_BINARY = frozenset(
+    {".bin", ".gif", ".gz", ".jpeg", ".jpg", ".npy", ".npz", ".pkl", ".png", ".pt", ".pyc"}
+    | {".h5", ".so", ".tar", ".whl", ".zip"}
 )
 _SAMPLE = 1024
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -30,7 +35,12 @@ _SKIPPED_FOLDERS = frozenset(
 )
 _ENVIRONMENT_MARKS = ("bin/activate", "Scripts/activate")
 _NO_COPY = ".guild-nocopy"
-_GIT_PATIENCE = 20
+_GUILD = ".guild"
+_KINDS = ("", "dir", "text", "binary")
+_HINT = (
+    "Write 'include: PATTERN' or 'exclude: PATTERN', one a list item; "
+    "a pattern is text, or '{dir: TEXT}', '{text: TEXT}' or '{binary: TEXT}'."
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,7 @@ class Selection:
     files
         Relative paths, sorted.
     skipped
-        Paths that are left out for their size, with the reason.
+        Paths that are left out, with the reason: their size, their number or their name.
     """
 
     root: Path
@@ -71,7 +81,7 @@ class Selection:
     skipped: list[tuple[str, str]] = field(default_factory=list)
 
 
-def select(project: Path, specs: Iterable[Any], excluded: Collection[Path]) -> Selection:
+def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Selection:
     """Return the source files of a project.
 
     Parameters
@@ -95,18 +105,22 @@ def select(project: Path, specs: Iterable[Any], excluded: Collection[Path]) -> S
         if found is None:
             return Selection(selection.root, selection.destination)
         rules += found
-    banned = {str(path) for path in excluded}
-    tracked = _git_files(selection.root)
+    left_out = _below(selection.root, excluded)
+    listed = git.files(selection.root)
     taken = 0
-    for path in _walk(selection.root, rules, tracked, banned):
-        rule = _deciding(rules, path)
+    for path in _candidates(selection.root, rules, listed, left_out):
+        full = selection.root / path
+        rule = _deciding(rules, path, full)
         if rule is not None and not rule.include:
             continue
-        full = selection.root / path
-        if rule is None and tracked is None and not _is_text(full):
-            continue
-        size = full.stat().st_size
-        reason = "" if rule else _too_much(size, taken, len(selection.files))
+        if rule is None and listed is None:
+            if len(selection.files) >= MAX_COUNT:
+                selection.skipped.append((path, f"and what comes after: over {MAX_COUNT} files"))
+                break
+            if not _is_text(full):
+                continue
+        size = _size(full)
+        reason = _unrecordable(path) or ("" if rule else _too_much(size, taken))
         if reason:
             selection.skipped.append((path, reason))
             continue
@@ -115,109 +129,143 @@ def select(project: Path, specs: Iterable[Any], excluded: Collection[Path]) -> S
     return selection
 
 
-def _too_much(size: int, taken: int, count: int) -> str:
+def _below(root: Path, places: Iterable[Path]) -> tuple[str, ...]:
+    base = os.path.realpath(root)
+    relative = (os.path.relpath(os.path.realpath(place), base) for place in places)
+    return (_GUILD, *(path for path in relative if path != "." and not path.startswith("..")))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # it went away: copying it says so
+
+
+def _unrecordable(path: str) -> str:
+    # A line of Guild's manifest is UTF-8 and names one file.
+    is_text = path.isascii() or not any("\ud800" <= character <= "\udfff" for character in path)
+    return (
+        "" if is_text and "\n" not in path and "\r" not in path else "its name is not plain text"
+    )
+
+
+def _too_much(size: int, taken: int) -> str:
     if size > MAX_FILE:
         return f"larger than {MAX_FILE >> 20} MB"
-    if taken + size > MAX_ALL:
-        return f"more than {MAX_ALL >> 20} MB in all"
-    return f"more than {MAX_COUNT} files" if count >= MAX_COUNT else ""
+    return f"more than {MAX_ALL >> 20} MB in all" if taken + size > MAX_ALL else ""
 
 
-def _deciding(rules: list[Rule], path: str) -> Rule | None:
+def _deciding(rules: list[Rule], path: str, full: Path) -> Rule | None:
     for rule in reversed(rules):
         if rule.kind != "dir" and rule.matches(path):
+            if rule.kind and _is_text(full) is not (rule.kind == "text"):
+                continue
             return rule
     return None
 
 
-def _walk(
-    root: Path, rules: list[Rule], tracked: frozenset[str] | None, banned: set[str]
-) -> Iterable[str]:
-    if tracked is not None and not any(rule.include for rule in rules):
-        for path in sorted(tracked):
-            full = root / path
-            is_banned = any(str(parent) in banned for parent in (full, *full.parents))
-            if not is_banned and full.is_file() and not _in_skipped_folder(path):
-                yield path
-        return
-    folders = None if tracked is None else _folders_of(tracked)
+def _candidates(
+    root: Path, rules: list[Rule], listed: list[str] | None, left_out: tuple[str, ...]
+) -> Iterator[str]:
+    found: Iterable[str]
+    if listed is not None and not any(rule.include or rule.kind == "dir" for rule in rules):
+        found = _without_environments(root, listed)
+    else:
+        known = None if listed is None else frozenset(listed)
+        folders = None if listed is None else _folders_of(listed)
+        found = (
+            path
+            for path in _tree(str(root), lambda path: _enter(root, path, rules, folders))
+            if known is None or path in known or _deciding(rules, path, root / path)
+        )
+    for path in found:
+        is_left_out = any(path == out or path.startswith(f"{out}/") for out in left_out)
+        if not is_left_out and os.path.isfile(f"{root}/{path}"):  # noqa: PTH113 - many files
+            yield path
+
+
+def _without_environments(root: Path, listed: list[str]) -> Iterator[str]:
+    marks = tuple(f"/{mark}" for mark in (*_ENVIRONMENT_MARKS, _NO_COPY))
+    dropped = {
+        path[: -len(mark)]
+        for path in listed
+        if path.endswith(marks)
+        for mark in marks
+        if path.endswith(mark)
+    }
+    dropped_folders = tuple(f"{folder}/" for folder in dropped)
+    for path in listed:
+        if path.startswith(dropped_folders) or "__pycache__/" in path:
+            continue
+        full = f"{root}/{path}"
+        if os.path.islink(full) and os.path.isdir(full):  # noqa: PTH112, PTH114 - many files
+            if not _is_loop(str(root), full):
+                below = _tree(full, lambda path: path.rpartition("/")[2] not in _SKIPPED_FOLDERS)
+                yield from (f"{path}/{name}" for name in below)
+        else:
+            yield path
+
+
+def _tree(root: str, enter: Callable[[str], bool]) -> Iterator[str]:
+    """Yield every file below a folder; links are followed, but not round in circles."""
     for folder, names, files in os.walk(root, followlinks=True):
-        below = os.path.relpath(folder, root)
-        prefix = "" if below == "." else f"{below}/"
+        prefix = f"{folder[len(root) :].lstrip('/')}/".lstrip("/")
         names[:] = sorted(
             name
             for name in names
-            if f"{folder}/{name}" not in banned and _enter(root, prefix + name, rules, folders)
+            if enter(prefix + name) and not _is_loop(root, f"{folder}/{name}")
         )
-        for name in sorted(files):
-            path = prefix + name
-            place = f"{folder}/{name}"
-            listed = tracked is None or path in tracked or _deciding(rules, path) is not None
-            if listed and place not in banned and os.path.isfile(place):  # noqa: PTH113 - many files
-                yield path
+        yield from (prefix + name for name in sorted(files))
 
 
-def _enter(root: Path, path: str, rules: list[Rule], folders: set[str] | None) -> bool:
+def _is_loop(root: str, place: str) -> bool:
+    if not os.path.islink(place):  # noqa: PTH114 - many files
+        return False
+    target = os.path.realpath(place)
+    if f"{os.path.realpath(root)}/".startswith(f"{target.rstrip('/')}/"):
+        return True
+    above = os.path.dirname(place)  # noqa: PTH120 - text
+    while len(above) > len(root):
+        if os.path.realpath(above) == target:
+            return True
+        above = os.path.dirname(above)  # noqa: PTH120 - text
+    return False
+
+
+def _enter(root: Path, path: str, rules: list[Rule], folders: frozenset[str] | None) -> bool:
     decided = [rule for rule in rules if rule.kind == "dir" and rule.matches(path)]
     if decided:
         return decided[-1].include
     name = path.rpartition("/")[2]
+    if (root / path / _NO_COPY).exists():
+        return False
+    if folders is not None and path in folders:
+        return name not in (_GUILD, "__pycache__")
     if name in _SKIPPED_FOLDERS or name.endswith(".egg-info"):
         return False
-    full = root / path
-    if (full / _NO_COPY).exists():
-        return False
     if folders is not None:
-        return path in folders or any(rule.include and "/" in rule.pattern for rule in rules)
+        # Git ignores it: only a rule that names a path can want what is in it.
+        return any(rule.include and "/" in rule.pattern for rule in rules)
     return not name.startswith(".") and not any(
-        (full / mark).exists() for mark in _ENVIRONMENT_MARKS
+        (root / path / mark).exists() for mark in _ENVIRONMENT_MARKS
     )
 
 
-def _in_skipped_folder(path: str) -> bool:
-    return any(part in _SKIPPED_FOLDERS for part in path.split("/")[:-1])
-
-
-def _folders_of(paths: Iterable[str]) -> set[str]:
-    folders = set()
+def _folders_of(paths: Iterable[str]) -> frozenset[str]:
+    folders: set[str] = set()
     for path in paths:
-        parts = path.split("/")[:-1]
-        folders |= {"/".join(parts[: count + 1]) for count in range(len(parts))}
-    return folders
-
-
-def _git_files(root: Path) -> frozenset[str] | None:
-    """Return what Git tracks or does not ignore below a folder; None outside Git."""
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
-        return None
-    try:
-        done = subprocess.run(
-            [
-                "git",
-                "-C",
-                str(root),
-                "ls-files",
-                "-z",
-                "--cached",
-                "--others",
-                "--exclude-standard",
-            ],
-            capture_output=True,
-            check=True,
-            timeout=_GIT_PATIENCE,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    names = (os.fsdecode(name) for name in done.stdout.split(b"\0") if name)
-    return frozenset(
-        n for n in names if not n.rpartition("/")[2].startswith((".git", ".guildignore"))
-    )
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(folders)
 
 
 def _is_text(path: Path) -> bool:
-    if path.suffix.lower() in _TEXT:
-        return True
+    suffix = path.suffix.lower()
+    if suffix in _TEXT or suffix in _BINARY:
+        return suffix in _TEXT
     try:
         with path.open("rb") as file:
             sample = file.read(_SAMPLE)
@@ -232,8 +280,9 @@ def _rules(spec: Any, selection: Selection, project: Path) -> list[Rule] | None:
     """Return the rules of a spec; None where it says to copy nothing."""
     if isinstance(spec, Mapping) and {"select", "root", "dest", "digest"} & set(spec):
         if spec.get("root"):
-            selection.root = (project / str(spec["root"])).resolve()
-        selection.destination = str(spec.get("dest") or ".")
+            selection.root = Path(os.path.normpath(project / str(spec["root"])))
+        if spec.get("dest"):
+            selection.destination = _destination(str(spec["dest"]))
         spec = spec.get("select")
     if spec is None:
         return []
@@ -245,25 +294,35 @@ def _rules(spec: Any, selection: Selection, project: Path) -> list[Rule] | None:
     return [rule for entry in entries for rule in _entry_rules(entry, selection.root)]
 
 
+def _destination(text: str) -> str:
+    path = os.path.normpath(text)
+    first, *more = PurePosixPath(path).parts or (".",)
+    if first in ("/", "..") or (first == _GUILD and more[:1] != ["sourcecode"]):
+        raise GuildFileError(
+            f"source code cannot be put into {text!r}",
+            "Write 'dest: FOLDER', a folder below the run directory.",
+        )
+    return path
+
+
 def _entry_rules(entry: Any, root: Path) -> list[Rule]:  # noqa: ANN401 - any YAML value
     if isinstance(entry, str):
         return [_rule(True, entry, root)]
     if not isinstance(entry, Mapping) or len({"include", "exclude"} & set(entry)) != 1:
-        raise GuildFileError(
-            f"sourcecode: cannot understand {entry!r}",
-            "Write 'include: PATTERN' or 'exclude: PATTERN', one a list item.",
-        )
+        raise GuildFileError(f"cannot understand {entry!r}", _HINT)
     include = "include" in entry
     value = entry["include"] if include else entry["exclude"]
     typed = value if isinstance(value, Mapping) else {"": value}
-    return [
-        _rule(include, str(pattern), root, str(kind))
-        for kind, patterns in typed.items()
-        for pattern in (patterns if isinstance(patterns, list) else [patterns])
-    ]
+    rules = []
+    for kind, patterns in typed.items():
+        for pattern in patterns if isinstance(patterns, list) else [patterns]:
+            if kind not in _KINDS or not isinstance(pattern, str):
+                raise GuildFileError(f"cannot understand {entry!r}", _HINT)
+            rules.append(_rule(include, pattern, root, kind))
+    return rules
 
 
 def _rule(include: bool, pattern: str, root: Path, kind: str = "") -> Rule:
-    if not kind and (root / pattern).is_dir():
+    if not kind and (root / pattern.lstrip("/")).is_dir():
         return Rule(include, f"{pattern.rstrip('/')}/*")
     return Rule(include, pattern, kind)

@@ -10,6 +10,9 @@ from pathlib import Path
 from guild_jupyter.errors import LaunchError
 from guild_jupyter.launch.selection import Selection
 from guild_jupyter.runstore.manifest import SOURCE, Entry
+from guild_jupyter.supervise import durable
+
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,28 @@ class Snapshot:
     digest: str | None
 
 
-def copy(selection: Selection, run_dir: Path) -> Snapshot:
+def copy(selection: Selection, run_dir: Path, folder_mode: int = 0o700) -> Snapshot:
     """Copy the selected files into a run directory; each keeps its mode.
+
+    Parameters
+    ----------
+    selection
+        The files.
+    run_dir
+        The run directory.
+    folder_mode
+        Permissions of the folders that are made, whatever the umask.
 
     Raises
     ------
     LaunchError
-        A file cannot be read or written.
+        A file cannot be read.
+    OSError
+        A file cannot be written.
     """
     digest = hashlib.md5(usedforsecurity=False)
     entries = []
-    made: set[Path] = set()
+    made = {str(run_dir)}
     by_target = {
         os.path.normpath(os.path.join(selection.destination, path)): path  # noqa: PTH118 - text
         for path in selection.files
@@ -46,26 +60,43 @@ def copy(selection: Selection, run_dir: Path) -> Snapshot:
     for target in sorted(by_target):
         path = by_target[target]
         try:
-            content = _copy_file(selection.root / path, run_dir / target, made)
+            source = os.open(selection.root / path, os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
             raise LaunchError(
-                f"the source file {path} cannot be copied: {error.strerror}",
+                f"the source file {path} cannot be read: {error.strerror}",
                 "Make it readable, or leave it out with 'sourcecode: [{exclude: …}]'.",
             ) from error
-        digest.update(target.encode() + b"\0" + content + b"\0")
-        sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+        try:
+            _make_folder(os.path.dirname(f"{run_dir}/{target}"), folder_mode, made)  # noqa: PTH120
+            digest.update(target.encode() + b"\0")
+            sha1 = _copy_file(source, f"{run_dir}/{target}", digest)
+            digest.update(b"\0")
+        finally:
+            os.close(source)
         entries.append(Entry(SOURCE, target, sha1, (path,)))
     return Snapshot(entries, digest.hexdigest() if entries else None)
 
 
-def _copy_file(source: Path, target: Path, made: set[Path]) -> bytes:
-    if target.parent not in made:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        made.add(target.parent)
-    content = source.read_bytes()
-    mode = source.stat().st_mode & 0o777
-    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
-    with open(descriptor, "wb") as file:  # noqa: PTH123 - the descriptor was opened exclusively
-        file.write(content)
-        os.fchmod(file.fileno(), mode)
-    return content
+def _make_folder(folder: str, mode: int, made: set[str]) -> None:
+    if folder in made:
+        return
+    _make_folder(os.path.dirname(folder), mode, made)  # noqa: PTH120 - text
+    os.mkdir(folder, mode)  # noqa: PTH102 - text
+    os.chmod(folder, mode)  # noqa: PTH101 - text
+    made.add(folder)
+
+
+def _copy_file(source: int, target: str, digest: hashlib._Hash) -> str:
+    mode = os.fstat(source).st_mode & 0o777
+    sha1 = hashlib.sha1(usedforsecurity=False)
+    # While it is written, only its owner has it; a mode without writing is set at the end.
+    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+    try:
+        while content := os.read(source, _CHUNK):
+            digest.update(content)
+            sha1.update(content)
+            durable.write_all(descriptor, content)
+        os.fchmod(descriptor, mode)
+    finally:
+        os.close(descriptor)
+    return sha1.hexdigest()

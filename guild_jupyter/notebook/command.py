@@ -69,4 +69,7 @@ class Command:
     def run(self, words: list[str], session: Session) -> Any:  # noqa: ANN401 - a command's value
         """Carry the command out."""
         parsed = self.parser(session.prefix).parse_intermixed_args(words)
-        return self.execute(parsed, session.at(parsed.project, parsed.home))
+        there = session.at(parsed.project, parsed.home)
+        if self.on_runs:
+            there.note_once(there.guild.home.concerns())
+        return self.execute(parsed, there)

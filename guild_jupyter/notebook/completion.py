@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from guild_jupyter.errors import GuildError
 from guild_jupyter.flags.values import format_value
-from guild_jupyter.notebook.commands import COMMANDS
-from guild_jupyter.notebook.session import Session
 from guild_jupyter.guildfile.definitions import Operation
+from guild_jupyter.notebook.commands import COMMANDS
+from guild_jupyter.notebook.dispatch import is_run_command, leading_options
+from guild_jupyter.notebook.session import Session
 
 _MAX_RUNS = 30
-_ABOUT_OPERATIONS = ("run", "help")
+_LATEST = "latest"
 
 
 def complete(line: str, session: Session) -> tuple[int, list[str]]:
@@ -30,7 +31,9 @@ def complete(line: str, session: Session) -> tuple[int, list[str]]:
     words = line.split()
     last = words.pop() if line and not line[-1].isspace() else ""
     try:
-        candidates = _candidates(words, last, session)
+        place, rest = leading_options(words)
+        there = session.at(place.get("--project"), place.get("--home"))
+        candidates = _candidates(rest, last, there)
     except GuildError:
         candidates = []
     return len(last), [word for word in dict.fromkeys(candidates) if word.startswith(last)]
@@ -40,32 +43,43 @@ def _candidates(words: list[str], last: str, session: Session) -> list[str]:
     if not words:
         return [*COMMANDS.names(), *_operations(session)]
     first, *rest = words
-    if first in ("run", "runs") and rest and _is_run_command(rest[0]):
+    if first in ("run", "runs") and rest and is_run_command(rest[0]):
         first, rest = rest[0], rest[1:]
     if last.startswith("-"):
         return _options("run" if first not in COMMANDS else first)
-    if first == "run":
-        if not rest:
-            return [*_operations(session), *_flags_of("", last, session)]
-        return _flags_of(rest[0], last, session)
     if first == "help":
         return [*COMMANDS.names(), *_operations(session)]
     if first == "runs":
-        return [*filter(_is_run_command, COMMANDS.names()), *_runs(session)]
-    if first in COMMANDS:
-        return _runs(session) if _is_run_command(first) else []
-    model = rest[0] if rest and rest[0] in session.guild.project().models else ""
-    models = [] if rest else [name for name in session.guild.project().models if name]
-    return [*_flags_of(f"{model}:{first}" if model else first, last, session), *models]
+        return [*filter(is_run_command, COMMANDS.names()), *_runs(session)]
+    if first not in COMMANDS:
+        return _after_operation(first, rest, last, session)
+    if first == "run":
+        named = [word for word in rest if not word.startswith("-") and "=" not in word]
+        assignments = _flags(named[0] if named else "", rest, last, session)
+        return assignments if named else [*_operations(session), *assignments]
+    return _runs(session) if is_run_command(first) else []
 
 
-def _is_run_command(name: str) -> bool:
-    return name in COMMANDS and COMMANDS.get(name).on_runs
+def _after_operation(name: str, rest: list[str], last: str, session: Session) -> list[str]:
+    """Return what may follow an operation that is named without ``run``."""
+    models = session.guild.project().models
+    if rest and rest[0] in models:
+        return _flags(f"{rest[0]}:{name}", rest, last, session)
+    found = _flags(name, rest, last, session)
+    if not rest:
+        found += [
+            model.name for model in models.values() if model.name and name in model.operations
+        ]
+        operation = _operation(name, session)
+        if operation is not None and operation.requires:
+            found += _runs(session)
+    return found
 
 
 def _options(command: str) -> list[str]:
     parser = COMMANDS.get(command).parser("")
-    return [option for action in parser._actions for option in action.option_strings if option]
+    options = [option for action in parser._actions for option in action.option_strings]
+    return [option for option in options if option != "--alias"]
 
 
 def _operations(session: Session) -> list[str]:
@@ -77,15 +91,23 @@ def _operations(session: Session) -> list[str]:
     return [*(op.name for op in shown), *(op.spec for op in shown)]
 
 
-def _flags_of(spec: str, last: str, session: Session) -> list[str]:
+def _operation(spec: str, session: Session) -> Operation | None:
     try:
-        operation = session.guild.operation(spec)
+        return session.guild.operation(spec)
     except GuildError:
+        return None
+
+
+def _flags(spec: str, given: list[str], last: str, session: Session) -> list[str]:
+    """Return the assignments that an operation may get, those made already left out."""
+    operation = _operation(spec, session)
+    if operation is None:
         return []
     name, sign, _ = last.partition("=")
     if sign:
         return [f"{name}={value}" for value in _values(operation, name)]
-    return [f"{flag}=" for flag in sorted(operation.flags)]
+    assigned = {word.partition("=")[0] for word in given}
+    return [f"{flag}=" for flag in sorted(operation.flags) if flag not in assigned]
 
 
 def _values(operation: Operation, name: str) -> list[str]:
@@ -100,4 +122,5 @@ def _values(operation: Operation, name: str) -> list[str]:
 
 
 def _runs(session: Session) -> list[str]:
-    return [run.short_id for run in session.guild.runs()[:_MAX_RUNS]]
+    runs = [run.short_id for run in session.guild.runs()[:_MAX_RUNS]]
+    return [*runs, _LATEST] if runs else []

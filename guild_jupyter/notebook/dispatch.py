@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guild_jupyter.errors import CommandError, GuildError, nearest
+from guild_jupyter.errors import CommandError, GuildError, NoGuildFile, NoSuchOperation, nearest
 from guild_jupyter.notebook.command import Command, HelpShown
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.session import Session
@@ -24,20 +24,31 @@ def carry_out(words: list[str], session: Session) -> Any:  # noqa: ANN401 - a co
     GuildError
         The words make no sense, or what they ask for fails.
     """
-    place, rest = _leading_options(words)
+    place, rest = leading_options(words)
+    options = [word for option in place.items() for word in option]
     try:
         name, *arguments = rest or ["help"]
         if name in ("-h", "--help"):
             name = "help"
         command, before = _command(name, arguments, session)
-        return command.run([*place, *before], session)
+        if session.values and command.name != "run":
+            raise CommandError(
+                f"{command.name!r} takes no flag values", "Leave the body of the cell empty."
+            )
+        return command.run([*options, *before], session)
     except HelpShown as help_text:
         return Page(str(help_text))
 
 
-def _leading_options(words: list[str]) -> tuple[list[str], list[str]]:
-    """Split off options such as ``-H DIR`` that stand before the command, as Guild's do."""
-    place: list[str] = []
+def leading_options(words: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Split off options such as ``-H DIR`` that stand before the command, as Guild's do.
+
+    Raises
+    ------
+    CommandError
+        The folder is missing.
+    """
+    place: dict[str, str] = {}
     rest = list(words)
     while rest and rest[0].partition("=")[0] in _PLACE_OPTIONS:
         option, sign, value = rest.pop(0).partition("=")
@@ -45,30 +56,37 @@ def _leading_options(words: list[str]) -> tuple[list[str], list[str]]:
             if not rest:
                 raise CommandError(f"{option} needs a folder", f"Write '{option} DIR'.")
             value = rest.pop(0)
-        place += [_PLACE_OPTIONS[option], value]
+        place[_PLACE_OPTIONS[option]] = value
     return place, rest
 
 
 def _command(name: str, words: list[str], session: Session) -> tuple[Command, list[str]]:
     """Return the command for a first word, and the words it is to get."""
-    if name == "run" and words and _is_run_command(words[0]) and not _has(session, words[0]):
-        return COMMANDS.get(words[0]), words[1:]
-    if name == "runs" and words and _is_run_command(words[0]):
-        return COMMANDS.get(words[0]), words[1:]
+    second = words[0] if words else ""
+    if name == "run" and is_run_command(second) and not _is_operation(session, second):
+        return COMMANDS.get(second), words[1:]
+    if name == "runs" and is_run_command(second):
+        return COMMANDS.get(second), words[1:]
+    if name == "runs" and second == "list":
+        return COMMANDS.get(name), words[1:]
     if name in COMMANDS:
         return COMMANDS.get(name), words
-    if _has(session, name):
+    if _is_operation(session, name):
         return COMMANDS.get("run"), ["--alias", name, *words]
     raise _unknown(name, session)
 
 
-def _is_run_command(word: str) -> bool:
+def is_run_command(word: str) -> bool:
+    """Tell whether a word names a command about runs."""
     return word in COMMANDS and COMMANDS.get(word).on_runs
 
 
-def _has(session: Session, operation: str) -> bool:
+def _is_operation(session: Session, name: str) -> bool:
+    """Tell whether the project has such an operation, or several that the name fits."""
     try:
-        session.guild.operation(operation)
+        session.guild.operation(name)
+    except NoSuchOperation:
+        return any(op.name == name for op in session.guild.operations())
     except GuildError:
         return False
     return True
@@ -78,11 +96,11 @@ def _unknown(name: str, session: Session) -> GuildError:
     try:
         specs = [op.spec for op in session.guild.operations()]
         names = [op.name for op in session.guild.operations()]
-    except GuildError as error:
+    except NoGuildFile as error:
         hint = nearest(name, COMMANDS.names(), "Did you mean {}? ")
         return CommandError(
             f"no command {name!r}, and no operations: {error.message}",
-            f"{hint}See '{session.prefix} help'.",
+            f"{hint}{error.hint}",
         )
     hint = nearest(name, [*COMMANDS.names(), *specs, *names], "Did you mean {}? ")
     listed = f" Operations: {', '.join(specs)}." if specs else ""

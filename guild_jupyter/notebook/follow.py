@@ -21,6 +21,7 @@ def follow(run: Run, session: Session) -> bool:
     """
     follower = Follower(run.output_path)
     last = "\n"
+    ended = False
 
     def show() -> None:
         nonlocal last
@@ -30,14 +31,21 @@ def follow(run: Run, session: Session) -> bool:
 
     try:
         run.wait(check=False, each=show)
+        ended = True
+        session.write(follower.finish())
     except KeyboardInterrupt:
-        if last != "\n":
-            session.say("")
-        return False
-    session.write(follower.finish())
+        pass  # it ends the following, not the run
     if last != "\n":
         session.say("")
-    return True
+    return ended
+
+
+def detached(run: Run, session: Session) -> str:
+    """Return a line that says a run goes on unwatched, and what can be done about it."""
+    return (
+        f"detached; {run.operation} {run.short_id} goes on · "
+        f"{session.prefix} watch {run.short_id} · {session.prefix} stop {run.short_id}"
+    )
 
 
 def ending(run: Run) -> str:

@@ -27,6 +27,8 @@ class Session:
         Flag values from the body of a cell.
     said
         Notes that were shown already and are not shown again.
+    complain
+        Shows what is no result of the command; None to show it among the results.
     """
 
     guild: Guild
@@ -34,6 +36,7 @@ class Session:
     write: Callable[[str], None]
     values: Mapping[str, Any] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
+    complain: Callable[[str], None] | None = None
 
     @property
     def in_notebook(self) -> bool:
@@ -49,11 +52,15 @@ class Session:
         """Show a line."""
         self.write(f"{text}\n")
 
-    def say_once(self, text: str) -> None:
-        """Show a note, the first time it comes up."""
+    def note(self, text: str) -> None:
+        """Show a note."""
+        (self.complain or self.write)(f"note: {text}\n")
+
+    def note_once(self, text: str) -> None:
+        """Show a note, the first time it comes up; an empty one never."""
         if text and text not in self.said:
             self.said.add(text)
-            self.say(f"note: {text}")
+            self.note(text)
 
     def at(self, folder: str | None, home: str | None) -> Session:
         """Return a session for another project or home; this one where neither is given."""

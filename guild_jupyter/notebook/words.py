@@ -14,6 +14,7 @@ from typing import Any
 from guild_jupyter.errors import CommandError
 
 _ESCAPED_IN_DOUBLE_QUOTES = frozenset('$`"\\\n')
+_BLANKS = " \t\r\n"
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -48,7 +49,7 @@ class _Splitter:
         word: list[str] | None = None
         while self.position < len(self.line):
             character = self.line[self.position]
-            if character.isspace():
+            if character in _BLANKS:
                 if word is not None:
                     found.append("".join(word))
                 word = None
@@ -66,14 +67,22 @@ class _Splitter:
         if character == '"':
             return self._double_quoted()
         if character == "\\":
-            self.position += 2
-            return self.line[self.position - 1 : self.position]
+            return self._escaped()
         if character in "{}":
             return self._brace(quoted=False)
         if self.line.startswith("${", self.position):
             return self._reference()
         self.position += 1
         return character
+
+    def _escaped(self) -> str:
+        following = self.line[self.position + 1 : self.position + 2]
+        if not following:
+            raise CommandError(
+                "a backslash at the end stands for nothing", "Write '\\\\' for one."
+            )
+        self.position += 2
+        return "" if following == "\n" else following
 
     def _single_quoted(self) -> str:
         end = self.line.find("'", self.position + 1)
@@ -93,8 +102,7 @@ class _Splitter:
                 return "".join(parts)
             following = self.line[self.position + 1 : self.position + 2]
             if character == "\\" and following in _ESCAPED_IN_DOUBLE_QUOTES and following:
-                parts.append(following)
-                self.position += 2
+                parts.append(self._escaped())
             elif character in "{}":
                 parts.append(self._brace(quoted=True))
             elif self.line.startswith("${", self.position):

@@ -85,11 +85,12 @@ class Home:
         self._refuse_writable_by_others()
         for folder in (self.runs, self.staging):
             self._make(folder)
-        if not os.access(self.runs, os.W_OK | os.X_OK):
-            raise HomeError(
-                f"the Guild home {self.path} cannot be written",
-                "Choose another with '--home DIR' or the variable GUILD_HOME.",
-            )
+        for folder in (self.runs, self.staging):
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise HomeError(
+                    f"the Guild home cannot be written: {folder}",
+                    "Choose another with '--home DIR' or the variable GUILD_HOME.",
+                )
 
     def _make(self, folder: Path) -> None:
         try:
@@ -105,15 +106,15 @@ class Home:
             ) from error
 
     def _refuse_writable_by_others(self) -> None:
-        for folder in (self.path, self.runs):
+        if self.share_group:
+            return
+        for folder in (self.path, self.runs, self.staging):
             try:
                 mode = folder.stat().st_mode
-            except FileNotFoundError:
+            except OSError:
                 continue
-            by_group = bool(mode & stat.S_IWGRP) and not self.share_group
-            by_others = bool(mode & stat.S_IWOTH)
-            if (by_group or by_others) and not mode & stat.S_ISVTX:
-                who = "everybody" if by_others else "its group"
+            if mode & (stat.S_IWGRP | stat.S_IWOTH) and not mode & stat.S_ISVTX:
+                who = "everybody" if mode & stat.S_IWOTH else "its group"
                 raise HomeError(
                     f"the Guild home is not safe: {folder} can be written by {who}",
                     f"Run 'chmod go-w {folder}', or set 'share: group' for a team's server "

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SHORT_ID = 8
 _FIRST_PAUSE = 0.002
 _LONGEST_PAUSE = 0.1
+_LOOKS = 30
 _SETTLE_LIMIT = 30.0
 _ERROR_LINES = 10
 _UNKNOWN_OPERATION = OpRef("?", "", "", "", "?")
@@ -228,15 +229,15 @@ class Run:
         RunFailed
             The run ended with another status than completed.
         """
-        limit = None if timeout is None else time.monotonic() + timeout
-        pause = _FIRST_PAUSE
+        begin = time.monotonic()
         while not self.is_over():
-            if limit is not None and time.monotonic() > limit:
+            waited = time.monotonic() - begin
+            if timeout is not None and waited > timeout:
                 raise TimeoutError(f"run {self.short_id} is still {self.status}")
             if each:
                 each()
-            time.sleep(pause)
-            pause = min(pause * 1.2, _LONGEST_PAUSE)
+            # Short runs are noticed at once, long ones cost nothing.
+            time.sleep(min(max(waited / _LOOKS, _FIRST_PAUSE), _LONGEST_PAUSE))
         if each:
             each()
         self._settle(_SETTLE_LIMIT)

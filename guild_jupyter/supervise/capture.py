@@ -18,6 +18,7 @@ from guild_jupyter.supervise.facilities import FACILITIES
 _CHUNK = 1 << 20
 _RECORD = struct.Struct("!QB")
 _COPY_CHUNK = 1 << 16
+_MOST_RECORDS = 1 << 16
 _NONE = -1
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
@@ -41,29 +42,22 @@ class Capture:
 
     def __init__(self, output: str, index: str, mode: int) -> None:
         self.dropped = 0
-        self._output = self._open(output, mode)
-        self._index = self._open(index, mode)
+        self._output = _open(output, mode)
+        self._index = _open(index, mode)
         self.size = os.fstat(self._output).st_size if self._output >= 0 else 0
         self._splices = FACILITIES.splice
         self._stream = 0
-        if self.size:
-            self._index_the_rest()
-
-    def _open(self, path: str, mode: int) -> int:
-        try:
-            descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
-            os.fchmod(descriptor, mode)
-        except OSError:
-            return _NONE
-        return descriptor
+        self._index_the_rest()
 
     def _index_the_rest(self) -> None:
         if self._output < 0 or self._index < 0:
             return
         lines = sum(chunk.count(b"\n") for chunk in self._chunks(0))
-        end = os.fstat(self._index).st_size // _RECORD.size
+        # Half a record is cut off, and the one of an unterminated line: that may still go on.
+        end = min(lines, os.fstat(self._index).st_size // _RECORD.size)
+        os.ftruncate(self._index, end * _RECORD.size)
         os.lseek(self._index, end * _RECORD.size, os.SEEK_SET)
-        self._add_lines(max(0, lines - end), 0)
+        self._add_lines(lines - end, 0)
 
     def _chunks(self, start: int) -> Iterator[bytes]:
         while chunk := os.pread(self._output, _CHUNK, start):
@@ -123,9 +117,10 @@ class Capture:
         if lines and self._index >= 0:
             record = _RECORD.pack(time.time_ns() // 1_000_000, stream)
             try:
-                write_all(self._index, record * lines)
+                for done in range(0, lines, _MOST_RECORDS):
+                    write_all(self._index, record * min(_MOST_RECORDS, lines - done))
             except OSError:
-                # An index that lacks lines is worth less than none: readers can do without.
+                # Later records would be those of other lines; readers can do without them.
                 os.close(self._index)
                 self._index = _NONE
 
@@ -139,3 +134,15 @@ class Capture:
         if self._index >= 0:
             os.close(self._index)
             self._index = _NONE
+
+
+def _open(path: str, mode: int) -> int:
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
+    except OSError:
+        return _NONE
+    try:
+        os.fchmod(descriptor, mode)
+    except OSError:
+        return descriptor  # it is another user's; that it can be written is enough
+    return descriptor

@@ -16,17 +16,19 @@ from guild_jupyter.supervise import durable, exit_record, identity, tree
 from guild_jupyter.supervise.capture import Capture
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import RESOURCES_FAILED, Orders
-from guild_jupyter.supervise.stages import PREPARE, Channels, Stages
+from guild_jupyter.supervise.stages import PREPARE, Channels, Stages, start_recorder
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
     from guild_jupyter.supervise.rundir import RunDir
 
-_STARTED, _SEALED, _DONE = b"S", b"E", b"D"
+_STARTED, _SEALED, _DONE, _STOP = b"S", b"E", b"D", b"T"
 _LEFTOVER_GRACE = 2.0
 _KILL_PAUSE = 0.005
+_LONGEST_KILL_PAUSE = 1.0
 _KILL_LIMIT = 10.0
 _LOOK_AGAIN = 0.5
+_LONGEST = 86_400.0  # more seconds than that cannot be polled for
 
 
 class Keeper:
@@ -76,7 +78,9 @@ class Keeper:
         self.recorder = 0
         self.recorder_due: float | None = None
         self.stop_asked = False
+        self.stop_is_new = False
         self.stop_deadline: float | None = None
+        self.kill_pause = _KILL_PAUSE
         self.end_deadline: float | None = None
         self.wake, wake_end = os.pipe()
         os.set_blocking(self.wake, False)
@@ -86,13 +90,15 @@ class Keeper:
         signal.signal(signal.SIGTERM, self._on_stop)
 
     def _on_stop(self, *_: object) -> None:
-        self.stop_asked = True
+        self.stop_asked = self.stop_is_new = True
+
+    def _is_stop_asked(self) -> bool:
+        return self.stop_asked or durable.read_json(self.run.stop) is not None
 
     # -- the loop ---------------------------------------------------------------------------
 
     def keep(self) -> None:
         """Keep the run until it has ended and everything of it is written."""
-        self.stop_asked = durable.read_json(self.run.stop) is not None
         if self.captures:
             self._start_capturing()
         if self.reaps:
@@ -111,6 +117,9 @@ class Keeper:
                     return
             elif self.dismissed:
                 return
+            elif self.stop_is_new:
+                self.stop_is_new = False
+                self._tell(_STOP)
 
     def _wait(self) -> None:
         poll = select.poll()
@@ -131,14 +140,16 @@ class Keeper:
         times = [moment for moment in due if moment is not None]
         if self.stages.foreign:
             times.append(time.monotonic() + _LOOK_AGAIN)
-        return max(0.0, (min(times) - time.monotonic()) * 1000) if times else None
+        if not times:
+            return None
+        return min(max(0.0, min(times) - time.monotonic()), _LONGEST) * 1000
 
     def _tell(self, message: bytes) -> None:
         if self.outbox >= 0:
             try:
                 os.write(self.outbox, message)
             except OSError:
-                self.outbox = -1
+                return  # it is dead; the end of its pipe is on its way
 
     def _hear(self) -> None:
         message = os.read(self.inbox, 64)
@@ -146,6 +157,9 @@ class Keeper:
             self._on_started()
         if _SEALED in message:
             self.stages.sealed = True
+        if _STOP in message:
+            self.stop_asked = True
+            self.stop_is_new = self.captures
         if _DONE in message:
             self.dismissed = True
         elif not message:
@@ -154,7 +168,16 @@ class Keeper:
     # -- the reaper's part ------------------------------------------------------------------
 
     def _start(self, stage: str) -> None:
-        self.stages.start(stage)
+        try:
+            self.stages.start(stage)
+        except OSError as error:
+            reason = f"cannot be started: {error.strerror or error}"
+            self._seal(ExitRecord(1, exit_record.moment(self.run), reason))
+            return
+        # Whoever asks later than this finds the process, and asks it.
+        if self._is_stop_asked():
+            self.stages.ask_to_end()
+        self.stages.open_gate()
         if stage != PREPARE:
             self.channels.close_write_ends()
             self._tell(_STARTED)
@@ -167,35 +190,38 @@ class Keeper:
 
     def _reap(self) -> None:
         """Take note of children that ended; the operation's end is sealed before it is reaped."""
-        while True:
+        if self.recorder > 0 and _has_ended(self.recorder):
+            self.recorder = -1
+        while self.reaps:
             try:
                 found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
             except ChildProcessError:
                 return
             if found is None:
                 return
-            if found.si_pid == self.stages.pid and self.reaps:
+            if found.si_pid == self.stages.pid:
                 self._on_ended(_exit_status(found))
-            elif not self.reaps and found.si_pid not in (self.partner, self.recorder):
-                return  # an orphan: the reaper died a moment ago, the news of it is on its way
             os.waitpid(found.si_pid, 0)
-            if found.si_pid == self.recorder:
-                self.recorder = -1
 
     def _on_ended(self, status: int) -> None:
         stage, self.stages.pid = self.stages.stage, 0
-        stopping = self.stop_asked or durable.read_json(self.run.stop) is not None
+        stopping = self._is_stop_asked()
         if stage == PREPARE and status == 0 and not stopping:
-            durable.write(
-                self.run.attr("started"), b"%d\n" % (time.time_ns() // 1000), self.orders.mode
-            )
+            self._note_start()
             self._start(self.stages.second())
             return
         reason = ""
         if stage == PREPARE:
             status = status if status < 0 else -signal.SIGTERM if stopping else RESOURCES_FAILED
             reason = "" if stopping else "resources"
-        self._seal(ExitRecord(status, time.time_ns() // 1000, reason))
+        self._seal(ExitRecord(status, exit_record.moment(self.run), reason))
+
+    def _note_start(self) -> None:
+        now = b"%d\n" % (time.time_ns() // 1000)
+        try:
+            durable.write(self.run.attr("started"), now, self.orders.mode)
+        except OSError:
+            return  # the launcher's is there
 
     def _seal(self, record: ExitRecord) -> None:
         self.record = record
@@ -208,19 +234,18 @@ class Keeper:
 
     def _take_over(self) -> None:
         os.close(self.inbox)
+        os.close(self.outbox)
         self.inbox = self.outbox = -1
         self.channels.private = []
         if self.captures:
             self.reaps = True
             self._await_partner()
             self.stages.sealed = exit_record.read(self.run.exit_record) is not None
-            if not self.stages.sealed and not self.stages.adopt({self.recorder, self.partner}):
+            if not self.stages.sealed and not self.stages.adopt():
                 self._start(self.stages.first())
         else:
             self.captures = True
             self._start_capturing()
-            write_identity(self.run.supervisor, self.orders.mode)
-            self.stop_asked = durable.read_json(self.run.stop) is not None
         self.partner = 0
         if self.stages.sealed or self.stages.stage != PREPARE:
             self._on_started()
@@ -237,6 +262,8 @@ class Keeper:
     def _start_capturing(self) -> None:
         self.capture = Capture(self.run.output, self.run.output_index, self.orders.mode)
         self.open_pipes = {self.channels.out: 0, self.channels.err: 1}
+        if self._is_stop_asked():
+            self._on_stop()
 
     def _start_recorder_when_due(self) -> None:
         if self.recorder_due is not None and time.monotonic() >= self.recorder_due:
@@ -244,27 +271,33 @@ class Keeper:
 
     def _start_recorder(self) -> None:
         self.recorder_due = None
-        known = durable.read_json(self.run.recorder)
-        if self.orders.recorder and not self.recorder and known is None:
-            self.recorder = os.fork()
-            if not self.recorder:
-                os.setsid()
-                reset_signals()
-                os.execv(self.orders.recorder[0], self.orders.recorder)
+        if not self.recorder:
+            self.recorder = start_recorder(self.run, self.orders)
 
     def _processes(self) -> list[identity.Identity]:
         # Pid 0 is the parent of everything: it must never be among the roots.
         roots = {pid for pid in (os.getpid(), self.partner) if pid > 0}
-        return tree.descendants(roots, {self.recorder})
+        found = tree.descendants(roots, {self.recorder})
+        foreign = self.stages.foreign
+        if foreign is not None and identity.is_alive(foreign):
+            found += [foreign, *tree.descendants({foreign.pid}, set())]
+        return found
 
     def _advance_stop(self) -> None:
         now = time.monotonic()
-        if self.stop_asked and self.stop_deadline is None and not self.stages.sealed:
-            asked = durable.read_json(self.run.stop) or {}
-            self.stop_deadline = now + float(asked.get("grace", self.orders.grace))
-            tree.terminate(self._processes())
+        if self.stop_is_new and not self.stages.sealed:
+            self.stop_is_new = False
+            deadline = now + self.orders.patience(self.run.stop)
+            if self.stop_deadline is None:
+                self._tell(_STOP)
+                tree.terminate(self._processes())
+            else:
+                deadline = min(deadline, self.stop_deadline)  # asked again, with less patience
+            self.stop_deadline = deadline
         elif self.stop_deadline is not None and now >= self.stop_deadline:
-            self.stop_deadline = now + _KILL_PAUSE
+            self.stop_deadline = now + self.kill_pause
+            # What no signal reaches must not cost a processor.
+            self.kill_pause = min(self.kill_pause * 1.5, _LONGEST_KILL_PAUSE)
             tree.kill(self._processes())
 
     def _is_over(self) -> bool:
@@ -301,7 +334,7 @@ class Keeper:
         record.survivors = survivors
         exit_record.seal(self.run.exit_record, record)
         self._start_recorder()
-        write_ending(self.run, record, self.orders.mode)
+        exit_record.publish(self.run, record, self.orders.mode)
 
     def _end_leftovers(self) -> int:
         left = self._processes()
@@ -347,28 +380,8 @@ def _exit_status(found: os.waitid_result) -> int:
     return found.si_status if found.si_code == os.CLD_EXITED else -found.si_status
 
 
-def reset_signals() -> None:
-    """Give every signal its default meaning and unblock all, as a shell does for a command."""
-    for number in range(1, signal.NSIG):
-        if number not in (signal.SIGKILL, signal.SIGSTOP):
-            try:
-                signal.signal(number, signal.SIG_DFL)
-            except (OSError, ValueError):
-                continue
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
-
-
-def write_identity(path: str, mode: int) -> None:
-    """Write which process this is."""
-    me = identity.identify(os.getpid())
-    durable.write_json(path, me.to_json() if me else {}, mode, sync=True)
-
-
-def write_ending(run: RunDir, record: ExitRecord, mode: int) -> None:
-    """Write the end of a run as Guild reads it; what fails can be made again from the record."""
-    for name, value in (("exit_status", record.exit_status), ("stopped", record.stopped)):
-        try:
-            durable.write(run.attr(name), b"%d\n" % value, mode)
-        except OSError:
-            continue
-    durable.remove(run.lock)
+def _has_ended(child: int) -> bool:
+    try:
+        return os.waitpid(child, os.WNOHANG)[0] == child
+    except ChildProcessError:
+        return True

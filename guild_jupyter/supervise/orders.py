@@ -58,6 +58,15 @@ class Orders:
         """Return plain data for ``plan.json``."""
         return dict(vars(self))
 
+    def patience(self, request: str) -> float:
+        """Return the seconds between a request to end, in a ``stop.json``, and the force."""
+        asked = durable.read_json(request) or {}
+        try:
+            wanted = float(asked.get("grace", self.grace))
+        except (TypeError, ValueError, OverflowError):
+            return self.grace
+        return wanted if wanted >= 0 else self.grace
+
 
 def read(path: str) -> Orders:
     """Return the orders in a ``plan.json``.

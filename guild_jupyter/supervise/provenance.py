@@ -93,9 +93,13 @@ def installed(python: str, cache: str) -> list[str]:
     path = f"{cache}/packages-{name}.json"
     known = (durable.read_json(path) if cache else None) or {}
     folders, packages = known.get("folders"), known.get("packages")
-    if isinstance(folders, dict) and folders and isinstance(packages, list):
-        if all(_changed(folder) == when for folder, when in folders.items()):
-            return [str(package) for package in packages]
+    if (
+        isinstance(folders, dict)
+        and isinstance(packages, list)
+        and folders
+        and all(_changed(folder) == when for folder, when in folders.items())
+    ):
+        return [str(package) for package in packages]
     try:
         search_path, packages = json.loads(_output([python, "-c", _ASK]) or "")
     except ValueError:
@@ -122,7 +126,11 @@ def _output(words: list[str]) -> str:
 
     try:
         done = subprocess.run(
-            words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+            words,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
             timeout=_PATIENCE,
         )
     except (OSError, subprocess.TimeoutExpired):

@@ -44,7 +44,7 @@ def main(run_dir: str) -> None:
 
 
 def _is_anothers(run: RunDir) -> bool:
-    """Tell whether another recorder is at work: both supervising processes may have started one."""
+    """Tell whether another is at work: either supervising process may have started one."""
     other = identity.from_json(durable.read_json(run.recorder))
     return other is not None and other.pid != os.getpid() and identity.is_alive(other)
 
@@ -103,13 +103,13 @@ def is_settled(path: str | os.PathLike[str]) -> bool:
     """Tell whether the scalars of an ended run are all recorded, or will never be."""
     run = RunDir(path)
     record = exit_record.read(run.exit_record)
-    if record is None:
+    if record is None or (record.complete and not record.output_bytes):
         return True
     if not record.complete and state.is_kept(run):
         return False
     note = durable.read_json(run.recorder)
     if note is None:
         # The supervisor notes the recorder that it starts before it lets go of the lock.
-        return record.output_bytes == 0 or not state.is_kept(run)
+        return not state.is_kept(run)
     known = identity.from_json(note)
     return bool(note.get("done")) or known is None or not identity.is_alive(known)

@@ -1,18 +1,22 @@
 """Starting the processes of a run: first what fetches its resources, then the operation.
 
 No process of a run goes ahead unrecorded: each waits at a gate until its identity is on disk.
-If nobody is left to open the gate, it ends with 125 and has done nothing.
+If nobody is left to open the gate, or another takes its place, it ends with 125 and has done
+nothing.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import time
 
 from guild_jupyter.supervise import durable, identity
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from guild_jupyter.supervise.orders import Orders
     from guild_jupyter.supervise.rundir import RunDir
 
@@ -39,6 +43,12 @@ class Channels:
             if descriptor >= 0:
                 os.close(descriptor)
                 setattr(self, name, -1)
+
+    def renew_gate(self) -> None:
+        """Make a new gate: whoever waits unrecorded at the old one ends."""
+        os.close(self.gate)
+        os.close(self.gate_end)
+        self.gate, self.gate_end = os.pipe()
 
 
 class Stages:
@@ -72,12 +82,29 @@ class Stages:
         return OPERATION
 
     def start(self, stage: str) -> None:
-        """Start the process of a stage, record who it is, and let it go ahead."""
+        """Start the process of a stage and record who it is; it waits at the gate.
+
+        Raises
+        ------
+        OSError
+            It cannot be started, or not be recorded; then there is none.
+        """
         self.stage = stage
-        self.pid = os.fork()
-        if not self.pid:
-            self._become(self.orders.prepare if stage == PREPARE else self.orders.operation)
-        self._record()
+        # What asks it to end before it can listen waits, and is not lost.
+        former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        try:
+            self.pid = os.fork()
+            if not self.pid:
+                self._become(self.orders.prepare if stage == PREPARE else self.orders.operation)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, former)
+        try:
+            self._record()
+        except OSError:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+            self.pid = 0
+            raise
 
     def _record(self) -> None:
         child = identity.identify(self.pid)
@@ -89,45 +116,36 @@ class Stages:
             sync=True,
         )
         durable.write(self.run.lock, b"%d" % self.pid, self.orders.mode)
+
+    def ask_to_end(self) -> None:
+        """Ask the process that waits at the gate to end."""
+        os.kill(self.pid, signal.SIGTERM)
+
+    def open_gate(self) -> None:
+        """Let the process go ahead."""
         os.write(self.channels.gate_end, b"g")
 
-    def adopt(self, others: set[int]) -> bool:
-        """Find the process that a dead reaper left behind; return whether there is one.
+    def adopt(self) -> bool:
+        """Take the process that a dead reaper left behind; return whether there is one.
 
-        Parameters
-        ----------
-        others
-            Pids of own children that are no stage of the run.
+        One that was started and not recorded has done nothing, and ends at its gate.
         """
-        known = durable.read_json(self.run.child) or {}
-        own = os.getpid()
-        orphans = [
-            pid
-            for pid, parent in identity.parents().items()
-            if parent == own and pid not in others
-        ]
-        if known.get("pid") in orphans:
-            self.stage, self.pid = known["stage"], known["pid"]
-            # Perhaps the reaper died between recording and opening; a second opening is harmless.
-            os.write(self.channels.gate_end, b"g")
-        elif orphans and not known:
-            self.pid = orphans[0]
-            self._record()
-        elif known.get("stage") == PREPARE and orphans:
-            self.stage, self.pid = OPERATION, orphans[0]
-            self._record()
-        elif known:
-            # Without a subreaper the orphan is not ours: all that can be known is that it lives.
+        known = durable.read_json(self.run.child)
+        child = identity.from_json(known)
+        if known is not None and child is not None:
             self.stage = str(known.get("stage", OPERATION))
-            self.foreign = identity.from_json(known)
-        else:
-            return False
-        return True
+            if identity.is_alive(child):
+                self.open_gate()  # perhaps the reaper died before it could
+            if identity.parents().get(child.pid) == os.getpid():
+                self.pid = child.pid
+            else:
+                # Without a subreaper it is not ours: all that can be known is that it lives.
+                self.foreign = child
+        self.channels.renew_gate()
+        return child is not None
 
-    def _become(self, words: list[str] | None) -> None:
+    def _become(self, words: list[str] | None) -> NoReturn:
         """Turn this forked process into the stage's command; never returns."""
-        from guild_jupyter.supervise.keeper import reset_signals  # noqa: PLC0415 - keeper uses us
-
         try:
             os.setsid()
             reset_signals()
@@ -145,8 +163,9 @@ class Stages:
                 os.close(descriptor)
             if not os.read(self.channels.gate, 1):
                 os._exit(_NEVER_STARTED)
-            assert words is not None  # noqa: S101 - a stage has its words
-            os.execvp(words[0], words)  # noqa: S606 - no shell is wanted
+            if not words:
+                raise ValueError("no command")
+            os.execvp(words[0], words)
         except FileNotFoundError as error:
             _complain(words, error)
             os._exit(_NOT_FOUND)
@@ -158,3 +177,43 @@ class Stages:
 def _complain(words: list[str] | None, error: BaseException) -> None:
     reason = getattr(error, "strerror", None) or str(error)
     os.write(2, f"guild: cannot run {words[0] if words else 'nothing'}: {reason}\n".encode())
+
+
+def reset_signals() -> None:
+    """Give every signal its default meaning and unblock all, as a shell does for a command."""
+    for number in range(1, signal.NSIG):
+        if number not in (signal.SIGKILL, signal.SIGSTOP):
+            try:
+                signal.signal(number, signal.SIG_DFL)
+            except (OSError, ValueError):
+                continue
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+def start_recorder(run: RunDir, orders: Orders) -> int:
+    """Start the recorder; return its pid, or zero where there is none to start."""
+    if not orders.recorder or durable.read_json(run.recorder) is not None:
+        return 0
+    try:
+        pid = os.fork()
+    except OSError:
+        return 0  # the run goes on without
+    if not pid:
+        _become_recorder(orders.recorder)
+    # Noted here: readers wait for a recorder that they know of.
+    who = identity.identify(pid)
+    try:
+        note = {"done": False} | (who.to_json() if who else {})
+        durable.write_json(run.recorder, note, orders.mode)
+    except OSError:
+        return pid  # it notes itself, if it can
+    return pid
+
+
+def _become_recorder(words: list[str]) -> NoReturn:
+    try:
+        os.setsid()
+        reset_signals()
+        os.execv(words[0], words)
+    finally:
+        os._exit(_NOT_FOUND)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from guild_jupyter.supervise.state import State
 
 _PAUSE = 0.01
+#: Seconds of force after which what still lives is given up.
+_FORCE = 10.0
 #: How far the clock and the tick of a process start may be apart, in seconds.
 _SLACK = 5.0
 
@@ -60,7 +62,7 @@ def request(path: str | os.PathLike[str], grace: float | None = None) -> Outcome
     if before.status not in state.LIVE:
         return Outcome(asked=False, sentence=f"is not running ({before.status})")
     wanted = {} if grace is None else {"grace": grace}
-    durable.write_json(run.stop, wanted | {"time": time.time_ns() // 1000})
+    _write_down(run, wanted | {"time": time.time_ns() // 1000})
     if before.status == state.ORPHANED:
         return _end_orphan(run, DEFAULT_GRACE if grace is None else grace)
     for keeper in (run.supervisor, run.reaper):
@@ -70,31 +72,40 @@ def request(path: str | os.PathLike[str], grace: float | None = None) -> Outcome
     return Outcome(asked=True, sentence="is being stopped")
 
 
+def _write_down(run: RunDir, wanted: dict[str, float]) -> None:
+    try:
+        durable.write_json(run.stop, wanted)
+    except OSError:
+        return  # the disk is full: the signal alone stops the run, with its own setting
+
+
 def _end_orphan(run: RunDir, grace: float) -> Outcome:
     child = identity.from_json(durable.read_json(run.child))
     if child is None or not identity.is_alive(child):
         return Outcome(asked=False, sentence="has ended meanwhile")
     spared = identity.from_json(durable.read_json(run.recorder))
-    tree.terminate(_family(run, child, spared))
+    known = {child, *tree.in_session(child.pid)}
+    tree.terminate(_family(run, known, spared))
     gentle = time.monotonic() + grace
-    while family := _family(run, child, spared):
+    while family := _family(run, known, spared):
+        if time.monotonic() >= gentle + _FORCE:
+            return Outcome(asked=True, sentence="has processes that no signal can end")
         if time.monotonic() >= gentle:
             tree.kill(family)
-            family = [member for member in family if not identity.is_uninterruptible(member)]
-            if not family:
-                return Outcome(asked=True, sentence="has processes that no signal can reach")
         time.sleep(_PAUSE)
     durable.remove(run.lock)
     return Outcome(asked=True, sentence="was stopped; its exit status is lost")
 
 
-def _family(run: RunDir, child: Identity, spared: Identity | None) -> list[Identity]:
-    """Return the live processes of an orphaned operation: its tree, its session, its daemons."""
-    members = tree.descendants({child.pid}, set())
-    if identity.is_alive(child) or members:
-        members += [child, *tree.in_session(child.pid)]
-    members += tree.marked("RUN_ID", run.path.rpartition("/")[2])
-    return [one for one in set(members) if one != spared and identity.is_alive(one)]
+def _family(run: RunDir, known: set[Identity], spared: Identity | None) -> list[Identity]:
+    """Return the live processes of an orphaned operation, and note those that are new.
+
+    Only what descends from a process that is known and alive counts: a pid may be another's by
+    now. Daemons that left the tree still have the run's id in their environment.
+    """
+    known.update(tree.descendants({one.pid for one in known if identity.is_alive(one)}, set()))
+    known.update(tree.marked("RUN_ID", run.path.rpartition("/")[2]))
+    return [one for one in known if one != spared and identity.is_alive(one)]
 
 
 def _stop_guild_run(run: RunDir, before: State) -> Outcome:

@@ -9,37 +9,40 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 
-from guild_jupyter.supervise import exit_record
+from guild_jupyter.supervise import exit_record, identity
 from guild_jupyter.supervise import orders as orders_file
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.facilities import become_subreaper
-from guild_jupyter.supervise.keeper import Keeper, write_ending, write_identity
+from guild_jupyter.supervise.keeper import Keeper
 from guild_jupyter.supervise.rundir import RunDir
 from guild_jupyter.supervise.stages import Channels
 
 LOCK_VARIABLE = "GUILD_JUPYTER_LOCK"
-_IGNORED = ("SIGHUP", "SIGTERM", "SIGINT", "SIGQUIT", "SIGPIPE", "SIGUSR1", "SIGUSR2", "SIGTTIN", "SIGTTOU")
+_IGNORED = ["HUP", "TERM", "INT", "QUIT", "PIPE", "USR1", "USR2", "TTIN", "TTOU"]
 
 
 def main(run_dir: str) -> None:
     """Keep the run of a directory; returns when it has ended."""
     for name in _IGNORED:
-        signal.signal(getattr(signal, name), signal.SIG_IGN)
+        signal.signal(getattr(signal, f"SIG{name}"), signal.SIG_IGN)
     # The lock was taken by the launcher; programs of the run must not inherit it.
     os.set_inheritable(int(os.environ.pop(LOCK_VARIABLE)), False)
     run = RunDir(run_dir)
     os.chdir("/")
-    orders = orders_file.read(run.plan)
+    mode = 0o600
     try:
-        exit_record.reserve(run.exit_record, orders.mode)
+        orders = orders_file.read(run.plan)
+        mode = orders.mode
+        exit_record.reserve(run.exit_record, mode)
         become_subreaper()
         keeper = _pair(run, orders)
-    except OSError as error:
-        record = ExitRecord(1, time.time_ns() // 1000, f"supervision failed: {error}", complete=True)
+    except (OSError, ValueError, TypeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        when = exit_record.moment(run)
+        record = ExitRecord(1, when, f"supervision failed: {reason}", complete=True)
         exit_record.seal(run.exit_record, record)
-        write_ending(run, record, orders.mode)
+        exit_record.publish(run, record, mode)
         raise
     keeper.keep()
 
@@ -54,8 +57,7 @@ def _pair(run: RunDir, orders: orders_file.Orders) -> Keeper:
     if reaper:
         os.close(to_reaper)
         os.close(from_reaper)
-        # Not earlier: whoever finds this process may rely on the other one.
-        write_identity(run.supervisor, orders.mode)
+        _write_down(run, orders.mode)
         return Keeper(
             run, orders, channels, reaper, to_supervisor, from_supervisor, is_reaper=False
         )
@@ -63,5 +65,13 @@ def _pair(run: RunDir, orders: orders_file.Orders) -> Keeper:
     os.close(to_supervisor)
     os.setsid()
     become_subreaper()
-    write_identity(run.reaper, orders.mode)
+    identity.write_own(run.reaper, orders.mode)
     return Keeper(run, orders, channels, supervisor, to_reaper, from_reaper, is_reaper=True)
+
+
+def _write_down(run: RunDir, mode: int) -> None:
+    # Not before the reaper is there: whoever finds this process may rely on that one.
+    try:
+        identity.write_own(run.supervisor, mode)
+    except OSError:
+        return  # the reaper is at work already; whoever wants a stop asks that one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from guild_jupyter.twins import style
-from guild_jupyter.twins.text import clean, clean_block, escape, output_html
+from guild_jupyter.twins.text import clean, clean_block, columns, escape, output_html, pad
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,8 @@ def to_html(card: Card) -> str:
             for name, text in card.values
         )
         parts.append(f"<div>{chips}</div>")
-    parts += [
-        f'<div style="margin-top:6px;color:{style.STATUS_COLOURS["error"]}">{escape(problem)}</div>'
-        for problem in card.problems
-    ]
+    alarm = f"margin-top:6px;color:{style.STATUS_COLOURS['error']}"
+    parts += [f'<div style="{alarm}">{escape(problem)}</div>' for problem in card.problems]
     if card.output:
         parts.append(f'<pre style="{style.OUTPUT}">{output_html(card.output)}</pre>')
     parts.append("</div>")
@@ -74,24 +72,29 @@ def to_html(card: Card) -> str:
 
 
 def _rows(facts: list[tuple[str, str]]) -> str:
+    if not facts:
+        return ""
+    name_style = f"{style.CELL};{style.MUTED};white-space:nowrap"
+    text_style = f"{style.CELL};white-space:normal;overflow-wrap:anywhere"
     rows = "".join(
-        f'<tr style="background:none"><td style="{style.CELL};{style.MUTED}">{escape(name)}</td>'
-        f'<td style="{style.CELL};white-space:normal;overflow-wrap:anywhere">{escape(text)}</td></tr>'
+        f'<tr style="background:none"><td style="{name_style}">{escape(name)}</td>'
+        f'<td style="{text_style}">{escape(text)}</td></tr>'
         for name, text in facts
     )
-    return f'<table style="border:0;margin:6px 0 0;border-collapse:collapse">{rows}</table>'
+    return f'<table style="{style.TABLE};margin:6px 0 0"><tbody>{rows}</tbody></table>'
 
 
 def to_text(card: Card) -> str:
     """Return the card as plain text."""
-    dated = f", as of {card.as_of}" if card.as_of else ""
-    lines = [f"{clean(card.title)} {card.short_id}  {clean(card.status_text)}{dated}"]
-    width = max((len(name) for name, _ in card.facts), default=0)
-    lines += [f"  {clean(name):<{width}}  {clean(text)}" for name, text in card.facts]
+    dated = f", as of {clean(card.as_of)}" if card.as_of else ""
+    lines = [f"{clean(card.title)} {clean(card.short_id)}  {clean(card.status_text)}{dated}"]
+    names = [*(clean(name) for name, _ in card.facts), *(["scalars"] if card.values else [])]
+    width = max(map(columns, names), default=0)
+    lines += [f"  {pad(clean(name), width)}  {clean(text)}" for name, text in card.facts]
     if card.values:
         shown = "  ".join(f"{clean(name)} {clean(text)}" for name, text in card.values)
-        lines.append(f"  {'scalars':<{width}}  {shown}")
+        lines.append(f"  {pad('scalars', width)}  {shown}")
     lines += [f"  ! {clean(problem)}" for problem in card.problems]
     if card.output:
-        lines += [f"  | {line}" for line in clean_block(card.output).split("\n")]
+        lines += [f"  | {line}".rstrip() for line in clean_block(card.output).split("\n")]
     return "\n".join(lines)

@@ -21,16 +21,22 @@ STATUS_COLOURS = {
 LINE = "1px solid rgba(128,128,128,.3)"
 MUTED = "color:var(--jp-ui-font-color2,#777)"
 FONT = "font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45"
-CODE = "font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,monospace);font-size:12px"
-CELL = "padding:3px 12px 3px 0;text-align:left;vertical-align:top;background:none;border:0"
+_MONOSPACED = "font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,monospace)"
+CODE = f"{_MONOSPACED};font-size:12px;background:none;padding:0;color:inherit"
+# JupyterLab and GitHub style every cell of a table: each of their properties is answered.
+TABLE = f"{FONT};border:0;border-collapse:collapse;width:auto;table-layout:auto;color:inherit"
+CELL = (
+    "padding:3px 14px 3px 0;text-align:left;vertical-align:top;line-height:1.45;background:none;"
+    "border:0;max-width:none"
+)
 BOX = (
     f"{FONT};border:{LINE};border-radius:6px;padding:10px 14px;margin:4px 0;max-width:860px;"
     "box-sizing:border-box;color:var(--jp-ui-font-color1,inherit)"
 )
 OUTPUT = (
-    f"{CODE};margin:6px 0 0;padding:8px 10px;max-height:240px;overflow:auto;white-space:pre-wrap;"
-    "overflow-wrap:anywhere;background:rgba(128,128,128,.1);border-radius:4px;"
-    "color:var(--jp-ui-font-color1,inherit)"
+    f"{_MONOSPACED};font-size:12px;line-height:1.45;margin:8px 0 0;padding:8px 10px;border:0;"
+    "max-height:240px;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;"
+    "background:rgba(128,128,128,.1);border-radius:4px;color:var(--jp-ui-font-color1,inherit)"
 )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from guild_jupyter.twins import style
-from guild_jupyter.twins.text import clean, escape, shorten
+from guild_jupyter.twins.text import clean, columns, escape, pad, shorten
 
 MAX_ROWS = 100
 _WIDEST = 48
+_LONGEST_TITLE = 1000
+_ROW_LINE = "1px solid rgba(128,128,128,.12)"
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,13 @@ def to_html(table: Table) -> str:
         return f'<div style="{style.BOX};{style.MUTED}">{escape(table.empty)}</div>'
     aligned = [_align(table, column) for column in table.columns]
     head = "".join(
-        f'<th scope="col" style="{style.CELL};{align};{style.MUTED};font-weight:600;'
+        f'<th scope="col" style="{style.CELL};{align}{style.MUTED};font-weight:600;'
         f'border-bottom:{style.LINE};white-space:nowrap">{escape(column)}</th>'
         for column, align in zip(table.columns, aligned, strict=True)
     )
-    body = "".join(_row(table, number, aligned) for number in range(min(len(table.rows), MAX_ROWS)))
+    body = "".join(
+        _row(table, number, aligned) for number in range(min(len(table.rows), MAX_ROWS))
+    )
     caption = (
         f'<div style="{style.FONT};{style.MUTED};margin:4px 0">{escape(table.caption)}</div>'
         if table.caption
@@ -71,27 +75,26 @@ def to_html(table: Table) -> str:
         else ""
     )
     return (
-        f'{caption}<div style="overflow-x:auto"><table style="{style.FONT};border:0;'
-        f'border-collapse:collapse;margin:2px 0"><thead><tr style="background:none">{head}</tr>'
+        f'{caption}<div style="overflow-x:auto;color:var(--jp-ui-font-color1,inherit)">'
+        f'<table style="{style.TABLE};margin:2px 0"><thead><tr style="background:none">{head}</tr>'
         f"</thead><tbody>{body}</tbody></table></div>{more}"
     )
 
 
 def _align(table: Table, column: str) -> str:
-    return "text-align:right;font-variant-numeric:tabular-nums" if column in table.numeric else ""
+    return "text-align:right;font-variant-numeric:tabular-nums;" if column in table.numeric else ""
 
 
 def _row(table: Table, number: int, aligned: list[str]) -> str:
     cells = []
+    line = f"border-bottom:{_ROW_LINE};white-space:nowrap"
     for column, align, text in zip(table.columns, aligned, table.rows[number], strict=True):
         mark = ""
         if column == "status" and table.statuses:
             mark = style.status_mark(table.statuses[number]) + " "
         short = shorten(text, _WIDEST)
-        title = f' title="{escape(text)}"' if short != text else ""
-        cells.append(
-            f'<td style="{style.CELL};{align};white-space:nowrap"{title}>{mark}{escape(short)}</td>'
-        )
+        title = f' title="{escape(shorten(text, _LONGEST_TITLE))}"' if short != text else ""
+        cells.append(f'<td style="{style.CELL};{align}{line}"{title}>{mark}{escape(short)}</td>')
     return f'<tr style="background:none">{"".join(cells)}</tr>'
 
 
@@ -99,19 +102,17 @@ def to_text(table: Table) -> str:
     """Return the table as plain text."""
     if not table.rows:
         return clean(table.empty)
+    headings = [clean(column) for column in table.columns]
     shown = [[shorten(clean(text), _WIDEST) for text in row] for row in table.rows[:MAX_ROWS]]
-    widths = [
-        max(len(heading), *(len(row[place]) for row in shown))
-        for place, heading in enumerate(table.columns)
-    ]
+    widths = [max(map(columns, texts)) for texts in zip(headings, *shown, strict=True)]
     right = [column in table.numeric for column in table.columns]
-    lines = [table.caption] if table.caption else []
+    lines = [clean(table.caption)] if table.caption else []
     lines += [
         "  ".join(
-            text.rjust(width) if is_right else text.ljust(width)
+            pad(text, width, right=is_right)
             for text, width, is_right in zip(row, widths, right, strict=True)
         ).rstrip()
-        for row in [list(table.columns), *shown]
+        for row in [headings, *shown]
     ]
     if table.hidden:
         lines.append(f"and {table.hidden} more, not shown")

@@ -8,9 +8,28 @@ import re
 import time
 import unicodedata
 
-_ESCAPE = re.compile(r"\x1b(?:\[([0-?]*)[ -/]*([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])?")
-_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_ESCAPE = re.compile(
+    r"""\x1b(?:
+        \[([0-?]*)[ -/]*([@-~])                     # CSI, of which only SGR (m) is kept
+      | [\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?     # titles, links, clipboard: with their text
+      | [ -/]*[0-~]                                # character sets, saved cursors …
+    )?""",
+    re.VERBOSE,
+)
+# Characters that join what people write, such as emoji; other invisible ones only deceive.
+_JOINERS = "\u200c\u200d"
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _COLOURS = ("#5c6370", "#e05252", "#3fa45b", "#c08a1e", "#3b82f6", "#b05cc6", "#1fa3b5", "#9aa0a8")
+_OPERANDS = {"5": 1, "2": 3}
+_STYLES = {
+    1: ("font-weight", "bold"),
+    3: ("font-style", "italic"),
+    4: ("text-decoration", "underline"),
+    22: ("font-weight", ""),
+    23: ("font-style", ""),
+    24: ("text-decoration", ""),
+    39: ("color", ""),
+}
 _PICTURES = 0x2400
 
 
@@ -30,7 +49,7 @@ def _visible(character: str) -> str:
         return chr(_PICTURES + code)
     if code == 0x7F:
         return "\u2421"
-    if character in _DIRECTION or unicodedata.category(character) in ("Cc", "Cs", "Co"):
+    if character not in _JOINERS and unicodedata.category(character) in _UNSEEN:
         return "\ufffd"
     return character
 
@@ -65,28 +84,28 @@ def _span(text: str, style: dict[str, str]) -> str:
 
 
 def _apply(codes: str, style: dict[str, str]) -> None:
-    for code in codes.split(";"):
-        number = int(code) if code.isdecimal() else 0 if not code else -1
-        if number == 0:
+    pending = iter(codes.split(";"))
+    for code in pending:
+        number = int(code) if code.isdecimal() and len(code) < 4 else -1 if code else 0
+        if number in (38, 48):
+            # 256 and true colours: their numbers are no codes of their own.
+            for _ in range(_OPERANDS.get(next(pending, ""), 0)):
+                next(pending, "")
+        elif number == 0:
             style.clear()
-        elif number == 1:
-            style["font-weight"] = "bold"
-        elif number == 3:
-            style["font-style"] = "italic"
-        elif number == 4:
-            style["text-decoration"] = "underline"
-        elif 30 <= number <= 37:
-            style["color"] = _COLOURS[number - 30]
-        elif 90 <= number <= 97:
-            style["color"] = _COLOURS[number - 90]
-        elif number == 39:
-            style.pop("color", None)
-        elif number in (38, 48):
-            return  # 256 and true colours: their numbers are no codes of their own
+        elif 30 <= number <= 37 or 90 <= number <= 97:
+            style["color"] = _COLOURS[number % 10]
+        elif number in _STYLES:
+            name, value = _STYLES[number]
+            style.pop(name, None)
+            if value:
+                style[name] = value
 
 
 def duration(seconds: float) -> str:
-    """Return a length of time: ``0.4 s``, ``12 s``, ``3 min 05 s``, ``2 h 10 min``, ``3 d 4 h``."""
+    """Return a length of time as people say it: ``0.4 s``, ``3 min 05 s``, ``3 d 4 h``."""
+    if not math.isfinite(seconds):
+        return "?"
     seconds = max(0.0, seconds)
     if seconds < 9.95:
         return f"{seconds:.1f} s"
@@ -110,12 +129,30 @@ def moment(microseconds: int) -> str:
 
 def clock(seconds: float) -> str:
     """Return a local time of day."""
-    return time.strftime("%H:%M", time.localtime(seconds))
+    return moment(round(seconds * 1e6))[11:16]
 
 
 def number(value: float) -> str:
     """Return a number with six significant digits."""
     return f"{value:.6g}" if math.isfinite(value) else str(value)
+
+
+def columns(text: str) -> int:
+    """Return how many columns a text takes in a terminal."""
+    return sum(
+        0
+        if unicodedata.combining(character) or character in _JOINERS
+        else 2
+        if unicodedata.east_asian_width(character) in "WF"
+        else 1
+        for character in text
+    )
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """Return a text filled up to a number of columns, at its left end for ``right``."""
+    blanks = " " * (width - columns(text))
+    return blanks + text if right else text + blanks
 
 
 def shorten(text: str, width: int) -> str:

@@ -6,9 +6,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from guild_jupyter.errors import CommandError
+from guild_jupyter.guildfile.locate import find
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.guildfile.locate import find
 
 
 def _declare(parser: ArgumentParser) -> None:

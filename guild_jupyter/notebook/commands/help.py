@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.errors import GuildError
+from guild_jupyter.guildfile.definitions import Project
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.operation_help import operation_help
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.guildfile.definitions import Project
 from guild_jupyter.twins.page import Page
 from guild_jupyter.twins.text import clean
 

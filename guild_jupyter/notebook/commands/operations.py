@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.flags.values import format_value
+from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.twins.page import Page, of_table
 from guild_jupyter.twins.table import Table
 

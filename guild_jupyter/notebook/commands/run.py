@@ -7,18 +7,18 @@ it ends, and Ctrl-C stops it.
 from __future__ import annotations
 
 import shlex
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from guild_jupyter.api import Options
-from guild_jupyter.errors import CommandError, LaunchError, NoSuchRun
+from guild_jupyter.errors import CommandError, LaunchError, NoSuchRun, RunFailed
 from guild_jupyter.flags.references import default_label
 from guild_jupyter.flags.values import format_value
+from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.launch.launcher import launch, shared_fate
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.follow import ending, follow
+from guild_jupyter.notebook.follow import detached, ending, follow
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import state
@@ -27,19 +27,21 @@ from guild_jupyter.twins.page import Page
 _SHORTEST_ID = 4
 _SIGNAL_EXIT = 128
 _STOP_PATIENCE = 30.0
+_LAST_LINES = 10
 
 
 def _declare(parser: ArgumentParser) -> None:
     parser.add_argument(
         "words", nargs="*", metavar="WORD", help="[MODEL:]OPERATION, then FLAG=VALUE words"
     )
-    parser.add_argument("--alias", help="the operation, where it was named without 'run'")
+    parser.add_argument("--alias", help=SUPPRESS)  # the operation, where 'run' was left out
     parser.add_argument("-F", "--flag", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--preview", action="store_true", help="show what would be run")
     parser.add_argument("--print-cmd", action="store_true", help="show the command only")
     parser.add_argument("--help-op", action="store_true", help="show help for the operation")
-    parser.add_argument("--wait", action="store_true", help="wait for the end, showing output")
-    parser.add_argument("-b", "--background", action="store_true", help="do not wait")
+    wait = parser.add_mutually_exclusive_group()
+    wait.add_argument("--wait", action="store_true", help="wait for the end, showing output")
+    wait.add_argument("-b", "--background", action="store_true", help="do not wait")
     parser.add_argument("-l", "--label", help="label, may hold ${flag}")
     parser.add_argument("-t", "--tag", action="append", default=[], help="tag; may be repeated")
     parser.add_argument("--python", metavar="EXE", help="the Python that runs it")
@@ -97,19 +99,26 @@ def _operation_and_words(args: Namespace, session: Session) -> tuple[Operation, 
 
 def _required_run(operation: Operation, reference: str, session: Session) -> str:
     """Return the assignment that gives an operation the run it is to work on."""
-    model = session.guild.project().models[operation.model]
-    assignable = load("guild_jupyter.resources.naming:assignable_names")(operation, model)
-    names = [name for name in assignable if name.startswith("operation:")]
+    project = session.guild.project()
+    assignable = load("guild_jupyter.resources.naming:assignable_names")(
+        operation, project.models[operation.model], project
+    )
+    names = {name.main: name for name in assignable.values() if name.kind == "operation"}
     if not names:
         raise CommandError(
             f"{reference!r} is no model, and {operation.spec} requires no run",
-            f"Models: {', '.join(filter(None, session.guild.project().models)) or 'none'}.",
+            f"Models: {', '.join(filter(None, project.models)) or 'none'}.",
+        )
+    if len(names) > 1:
+        raise CommandError(
+            f"{operation.spec} requires several runs, and {reference!r} may be each of them",
+            f"Say which: {' or '.join(f'{name}={reference}' for name in names)}.",
         )
     try:
         run = session.guild.find(reference)
     except NoSuchRun as error:
         raise CommandError(f"{reference!r} is neither a model nor a run", error.hint) from error
-    return f"{names[0]}={run.id}"
+    return f"{next(iter(names))}={run.id}"
 
 
 def _not_needed(run: Run, session: Session) -> Run | int:
@@ -130,25 +139,26 @@ def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
     try:
         answer = input()
     except EOFError:
+        session.say("")
         raise CommandError("nobody answered", "Give '-y' to run without asking.") from None
     return answer.strip().lower() in ("", "y", "yes")
 
 
 def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None:
     guild = session.guild
-    session.say_once(guild.settings.home_note)
-    session.say_once(guild.home.concerns())
+    session.note_once(guild.settings.home_note)
+    session.note_once(guild.home.concerns())
     run = launch(plan)
     for path, why in plan.source.skipped:
-        session.say(
-            f"note: source file {path} is not copied ({why}); "
+        session.note(
+            f"source file {path} is not copied ({why}); "
             "name it under 'sourcecode' in guild.yml to have it copied"
         )
     if plan.problem:
         raise LaunchError(plan.problem, f"Recorded as run {run.short_id} (error).")
     if session.in_notebook and not args.wait:
         session.say(_started_line(run, session))
-        session.say_once(shared_fate())
+        session.note_once(shared_fate())
         return run
     if args.background:
         session.say(f"{run.operation} started in background as {run.id}")
@@ -180,18 +190,18 @@ def _attended(run: Run, args: Namespace, session: Session) -> Run | int | None:
     quiet = Session(session.guild, session.place, lambda _text: None)
     if not follow(run, quiet if args.quiet else session):
         if session.in_notebook:
-            session.say(
-                f"detached; {run.operation} {run.short_id} goes on · "
-                f"{session.prefix} watch {run.short_id} · {session.prefix} stop {run.short_id}"
-            )
+            session.say(detached(run, session))
             return run
         session.say(f"stopping {run.operation} {run.short_id}")
         run.stop()
         run.wait(_STOP_PATIENCE, check=False)
     if session.in_notebook:
-        session.say(ending(run))
-        run.check()
-        return None
+        if run.status == state.COMPLETED:
+            session.say(ending(run))
+            return None
+        # The output stands above, unless it was not wanted.
+        hint = run.output(_LAST_LINES) if args.quiet else ""
+        raise RunFailed(ending(run), hint, run.status, run.exit_status)
     code = run.exit_status
     if run.status == state.LOST or code is None:
         return 1

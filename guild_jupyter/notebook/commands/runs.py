@@ -22,7 +22,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 def _execute(args: Namespace, session: Session) -> RunList | Page:
     guild = session.guild
-    session.say_once(guild.home.concerns())
+    session.note_once(guild.home.concerns())
     runs = guild.select(args.runs) if args.runs else guild.runs()
     if args.operation:
         wanted = args.operation

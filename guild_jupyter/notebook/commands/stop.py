@@ -59,6 +59,9 @@ def _await(run: Run, grace: float | None, session: Session) -> None:
     patience = (DEFAULT_GRACE if grace is None else grace) + _PATIENCE
     try:
         run.wait(patience, check=False)
+    except KeyboardInterrupt:
+        session.say(f"{run.operation} {run.short_id} is being stopped")
+        return
     except TimeoutError:
         session.say(f"{run.operation} {run.short_id} does not end: {describe(run.state)}")
         return

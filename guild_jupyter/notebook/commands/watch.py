@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.follow import ending, follow
+from guild_jupyter.notebook.follow import detached, ending, follow
 from guild_jupyter.notebook.session import Session
 
 
@@ -16,10 +16,7 @@ def _declare(parser: ArgumentParser) -> None:
 def _execute(args: Namespace, session: Session) -> None:
     run = session.guild.find(args.run)
     if not follow(run, session):
-        session.say(
-            f"detached; {run.operation} {run.short_id} goes on · "
-            f"{session.prefix} watch {run.short_id} · {session.prefix} stop {run.short_id}"
-        )
+        session.say(detached(run, session))
         return
     session.say(ending(run))
 

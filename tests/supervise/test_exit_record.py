@@ -1,0 +1,142 @@
+import os
+import stat
+import struct
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guild_jupyter.supervise import durable, exit_record
+from guild_jupyter.supervise.exit_record import ExitRecord
+
+WHOLE = ExitRecord(-9, 5, "why", complete=True, output_bytes=1, dropped_bytes=2, survivors=3)
+
+
+def test_what_was_sealed_is_read(tmp_path):
+    path = str(tmp_path / "exit.rec")
+    exit_record.reserve(path)
+    assert exit_record.read(path) is None
+    exit_record.seal(path, WHOLE)
+    assert vars(exit_record.read(path)) == vars(WHOLE)
+    assert os.path.getsize(path) == 4096
+
+
+def test_a_reserved_record_is_left_as_it_is_by_a_second_reservation(tmp_path):
+    path = str(tmp_path / "exit.rec")
+    exit_record.reserve(path, 0o640)
+    exit_record.seal(path, WHOLE)
+    exit_record.reserve(path, 0o640)
+    assert exit_record.read(path).exit_status == -9
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o640
+
+
+@pytest.mark.parametrize("reason", ["long " * 200, "\N{SNOWMAN}" * 300, "\0" * 600])
+def test_a_reason_that_is_too_long_is_cut_and_the_record_stays_whole(tmp_path, reason):
+    path = str(tmp_path / "exit.rec")
+    exit_record.seal(path, ExitRecord(1, 2, reason))
+    assert os.path.getsize(path) == 512
+    found = exit_record.read(path)
+    assert found.exit_status == 1
+    assert found.reason
+    assert reason.startswith(found.reason)
+
+
+@given(
+    status=st.integers(-64, 255),
+    stopped=st.integers(0, 2**62),
+    reason=st.text(max_size=700),
+    complete=st.booleans(),
+    numbers=st.tuples(*[st.integers(0, 2**62)] * 3),
+)
+def test_any_record_is_read_as_it_was_sealed_but_for_the_length_of_its_reason(
+    tmp_path_factory, status, stopped, reason, complete, numbers
+):
+    path = str(tmp_path_factory.getbasetemp() / "any.rec")
+    output_bytes, dropped, survivors = numbers
+    record = ExitRecord(
+        status, stopped, reason, complete=complete, output_bytes=output_bytes,
+        dropped_bytes=dropped, survivors=survivors,
+    )  # fmt: skip
+    exit_record.seal(path, record)
+    found = exit_record.read(path)
+    assert reason.startswith(found.reason)
+    assert vars(found) | {"reason": ""} == vars(record) | {"reason": ""}
+
+
+@given(st.integers(0, 8 * (8 + len(exit_record._text(WHOLE))) - 1))
+def test_a_record_with_one_wrong_bit_is_no_record(tmp_path_factory, bit):
+    path = tmp_path_factory.getbasetemp() / "flipped.rec"
+    exit_record.seal(str(path), WHOLE)
+    data = bytearray(path.read_bytes())
+    data[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(data)
+    assert exit_record.read(str(path)) is None
+
+
+@given(st.integers(0, 8 + len(exit_record._text(WHOLE)) - 1))
+def test_a_record_that_was_cut_off_is_no_record(tmp_path_factory, length):
+    path = tmp_path_factory.getbasetemp() / "torn.rec"
+    exit_record.seal(str(path), WHOLE)
+    path.write_bytes(path.read_bytes()[:length])
+    assert exit_record.read(str(path)) is None
+
+
+@given(st.binary(max_size=600))
+def test_garbage_is_no_record(tmp_path_factory, data):
+    path = tmp_path_factory.getbasetemp() / "garbage.rec"
+    path.write_bytes(data)
+    assert exit_record.read(str(path)) is None
+
+
+@pytest.mark.parametrize(
+    "text", [b"[]", b'{"a": 1}', b"{", b'{"exit_status": null, "stopped": 1}']
+)
+def test_a_sound_checksum_over_something_else_is_no_record(tmp_path, text):
+    path = tmp_path / "exit.rec"
+    path.write_bytes(struct.pack("<II", len(text), exit_record.zlib.crc32(text)) + text)
+    assert exit_record.read(str(path)) is None
+
+
+def test_a_record_that_looks_torn_while_it_is_written_anew_is_looked_at_again(monkeypatch):
+    looks = iter([(None, True), (WHOLE, False)])
+    monkeypatch.setattr(exit_record, "_look", lambda _: next(looks))
+    assert exit_record.read("path") is WHOLE
+
+
+def test_where_there_is_no_file_there_is_no_record(tmp_path):
+    assert exit_record.read(str(tmp_path / "none")) is None
+
+
+def test_a_reserved_record_can_be_sealed_on_a_full_disk(small_disk):
+    path = str(small_disk / "exit.rec")
+    exit_record.reserve(path)
+    fill(small_disk)
+    exit_record.seal(path, WHOLE)
+    assert exit_record.read(path).exit_status == -9
+
+
+def test_no_record_can_be_reserved_on_a_full_disk(small_disk):
+    fill(small_disk)
+    with pytest.raises(OSError, match="No space left"):
+        exit_record.reserve(str(small_disk / "exit.rec"))
+
+
+def fill(folder):
+    with pytest.raises(OSError, match="No space left"), open(folder / "filler", "wb", 0) as file:
+        while True:
+            file.write(bytes(4096))
+
+
+def test_the_end_is_published_as_guild_reads_it_as_far_as_it_can_be(run):
+    Path(run.lock).touch()
+    Path(run.attr("exit_status")).mkdir()
+    exit_record.publish(run, ExitRecord(3, 77), 0o600)
+    assert durable.read_int(run.attr("stopped")) == 77
+    assert not Path(run.lock).exists()
+
+
+def test_no_end_comes_before_the_recorded_start(run):
+    assert exit_record.moment(run) > 1_600_000_000_000_000
+    durable.write(run.attr("started"), b"9999999999999999\n")
+    assert exit_record.moment(run) == 9999999999999999

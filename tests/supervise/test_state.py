@@ -1,0 +1,265 @@
+"""From facts to status: the pure function over all facts, and the gathering from forged files."""
+
+import itertools
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from guild_jupyter.supervise import durable, exit_record, identity, state
+from guild_jupyter.supervise.exit_record import ExitRecord
+from guild_jupyter.supervise.state import Evidence, State, derive
+
+ENDED = [None, ExitRecord(0, 1), ExitRecord(2, 1, "resources"), ExitRecord(-15, 1)]
+COMBINATIONS = list(
+    itertools.product(
+        ENDED,
+        [True, False],  # here
+        [True, False],  # same boot
+        [True, False],  # kept
+        [None, True, False],  # child
+        [True, False],  # preparing
+        [True, False],  # stop asked
+    )
+)
+
+
+def expected(ended, here, same_boot, kept, child, preparing, stop_asked):
+    """The table of the design, row by row: the first that fits."""
+    rows = [
+        (ended is not None and ended.exit_status == 0, "completed"),
+        (ended is not None and ended.exit_status < 0, "terminated"),
+        (ended is not None, "error"),
+        (not here, "unknown"),
+        (not same_boot, "lost"),
+        (kept and stop_asked, "stopping"),
+        (kept and child is None, "pending"),
+        (kept and preparing, "pending"),
+        (kept, "running"),
+        (child is True, "orphaned"),
+        (True, "lost"),
+    ]
+    return next(status for fits, status in rows if fits)
+
+
+@pytest.mark.parametrize("facts", COMBINATIONS)
+def test_every_combination_of_facts_has_the_status_of_the_table(facts):
+    ended, here, same_boot, kept, child, preparing, stop_asked = facts
+    found = derive(
+        Evidence(
+            ended=ended,
+            here=here,
+            same_boot=same_boot,
+            kept=kept,
+            child=child,
+            preparing=preparing,
+            stop_asked=stop_asked,
+            host="there",
+        )
+    )
+    assert found.status == expected(*facts)
+    assert found.exit_status == (ended.exit_status if ended else None)
+    assert found.status in state.FINAL | state.LIVE | {"unknown"}
+    assert found.guild_status in {"completed", "error", "terminated", "running", "pending"}
+    if found.status in ("lost", "unknown", "orphaned"):
+        assert found.reason
+
+
+def test_states_are_values():
+    one, same, other = State("error", "x", 1), State("error", "x", 1), State("error", "x", 2)
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+    assert one != "error"
+    assert repr(one) == "State('error', 'x', 1)"
+    assert State("staged").guild_status == "staged"
+
+
+ME = identity.identify(os.getpid())
+
+
+def forge(run, launcher=None, child=None, stage="operation"):
+    durable.write_json(run.launch, (launcher or ME).to_json())
+    if child is not None:
+        durable.write_json(run.child, {"stage": stage} | child.to_json())
+
+
+def altered(who=ME, **changes):
+    return identity.from_json(who.to_json() | changes)
+
+
+def test_a_run_of_another_host_is_unknown_and_not_lost(run):
+    forge(run, altered(host="elsewhere", boot="another"), ME)
+    assert state.state_of(run.path) == State("unknown", "launched on elsewhere")
+
+
+def test_a_run_of_another_pid_namespace_is_unknown(run):
+    forge(run, altered(namespace="pid:[1]"), ME)
+    assert state.state_of(run.path).status == "unknown"
+
+
+def test_a_run_of_another_boot_of_this_machine_is_lost(run):
+    forge(run, altered(boot="another"), altered(boot="another"))
+    assert state.state_of(run.path) == State("lost", "the machine was restarted")
+
+
+def test_a_machine_that_got_another_name_is_the_same_machine(run):
+    forge(run, altered(host="laptop-at-home"), altered(host="laptop-at-home"))
+    assert state.state_of(run.path).status == "orphaned"
+
+
+def test_without_a_boot_id_a_machine_is_known_by_its_name(run, monkeypatch):
+    monkeypatch.setattr(identity, "boot_id", lambda: "")
+    forge(run, altered(boot="", host="elsewhere"), ME)
+    assert state.state_of(run.path).status == "unknown"
+
+
+def test_a_pid_that_another_process_has_got_means_that_the_run_is_lost(run):
+    forge(run, child=altered(start="1"))
+    assert state.state_of(run.path) == State("lost", "its supervising processes were killed")
+
+
+def test_a_run_whose_keepers_never_came_is_lost(run):
+    forge(run)
+    found = state.state_of(run.path)
+    assert found == State("lost", "its supervising processes ended before it started")
+
+
+def test_a_zombie_does_not_count_as_alive(run, helper_process, eventually):
+    process = helper_process([sys.executable, "-c", ""])
+    who = identity.identify(process.pid)
+    eventually(lambda: not identity.is_alive(who))
+    assert identity.identify(process.pid) is not None
+    forge(run, child=who)
+    assert state.state_of(run.path).status == "lost"
+
+
+@pytest.mark.parametrize("keeper", ["supervisor", "reaper"])
+def test_where_locks_cannot_be_had_a_live_keeper_is_enough(run, keeper):
+    forge(run, child=ME)
+    durable.write_json(getattr(run, keeper), ME.to_json())
+    assert state.state_of(run.path).status == "running"
+    durable.write_json(run.stop, {})
+    assert state.state_of(run.path).status == "stopping"
+
+
+def test_where_locks_fail_nothing_counts_as_locked(run, monkeypatch):
+    Path(run.supervisor_lock).touch()
+
+    def fails(*_):
+        raise OSError(38, "no locks here")
+
+    monkeypatch.setattr(state.fcntl, "flock", fails)
+    assert not state.is_locked(run.supervisor_lock)
+
+
+def test_a_held_lock_is_seen_and_a_free_one_is_left_free(run):
+    import fcntl
+
+    assert not state.is_locked(run.supervisor_lock)
+    with open(run.supervisor_lock, "w") as holds:
+        fcntl.flock(holds, fcntl.LOCK_EX)
+        assert state.is_locked(run.supervisor_lock)
+        forge(run)
+        assert state.state_of(run.path).status == "pending"
+    assert not state.is_locked(run.supervisor_lock)
+
+
+def test_a_run_that_ends_between_two_looks_has_ended(run, monkeypatch):
+    forge(run, child=altered(start="1"))
+
+    def ends_meanwhile(_):
+        exit_record.seal(run.exit_record, ExitRecord(0, 5))
+        return False
+
+    monkeypatch.setattr(state, "is_kept", ends_meanwhile)
+    assert state.state_of(run.path).status == "completed"
+
+
+GARBAGE = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b"\xff\0\xff",
+    b"[" * 200_000,
+    b'{"pid": "x"}',
+    json.dumps({"pid": 1e400} | {n: [] for n in ("start", "boot", "namespace", "host")}).encode(),
+    json.dumps({"pid": -1} | {n: 1 for n in ("start", "boot", "namespace", "host")}).encode(),
+    json.dumps({"pid": 10**30} | {n: 1 for n in ("start", "boot", "namespace", "host")}).encode(),
+    b"9" * 5000,
+]
+FILES = [
+    "launch", "supervisor", "reaper", "child", "exit_record", "stop", "recorder", "lock",
+    "remote_lock", "supervisor_lock", "plan",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("launched", [True, False], ids=["ours", "guilds"])
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("garbage", GARBAGE, ids=range(len(GARBAGE)))
+def test_garbage_in_any_file_of_a_run_gives_a_status_and_no_failure(run, name, garbage, launched):
+    if launched:
+        forge(run, child=altered(start="1"))
+    Path(getattr(run, name)).write_bytes(garbage)
+    for attribute in ("started", "exit_status"):
+        Path(run.attr(attribute)).write_bytes(garbage)
+    assert state.state_of(run.path).status in {"lost", "error", "running", "completed", "stopping"}
+
+
+def test_a_directory_that_is_not_there_has_a_status_too(tmp_path):
+    assert state.state_of(tmp_path / "gone") == State("error")
+
+
+# -- runs that Guild made -------------------------------------------------------------------
+
+LIVE = str(os.getpid())
+DEAD = str((1 << 22) - 1)
+#: The order of tests of Guild 0.9.0: files, status, exit status.
+GUILD_ROWS = [
+    ({"LOCK.remote": "cluster", "PENDING": "", "attrs/exit_status": "0"}, "running", None),
+    ({"LOCK.remote": ""}, "running", None),
+    ({"PENDING": "", "STAGED": "", "attrs/exit_status": "0"}, "pending", None),
+    ({"PENDING": "", "LOCK": LIVE}, "pending", None),
+    ({"STAGED": "", "attrs/exit_status": "0"}, "staged", None),
+    ({"STAGED": "", "LOCK": LIVE}, "staged", None),
+    ({"attrs/exit_status": "0", "LOCK": LIVE}, "completed", 0),
+    ({"attrs/exit_status": "-15\n", "LOCK": LIVE}, "terminated", -15),
+    ({"attrs/exit_status": "2", "LOCK": LIVE}, "error", 2),
+    ({"LOCK": LIVE}, "running", None),
+    ({"LOCK": f" {LIVE}\n"}, "running", None),
+    ({"LOCK": LIVE.ljust(10) + "and more"}, "running", None),
+    ({"LOCK": DEAD}, "error", None),
+    ({"LOCK": "0"}, "error", None),
+    ({"LOCK": "no pid"}, "error", None),
+    ({"LOCK": ""}, "error", None),
+    ({"attrs/exit_status": "null", "LOCK": LIVE}, "running", None),
+    ({}, "error", None),
+]
+
+
+@pytest.mark.parametrize(("files", "status", "code"), GUILD_ROWS)
+def test_a_run_that_guild_made_has_the_status_that_guild_gives_it(run, files, status, code):
+    for name, content in files.items():
+        Path(run.guild, name).write_text(content)
+    found = state.state_of(run.path)
+    assert (found.status, found.exit_status) == (status, code)
+    assert found.reason == ("on cluster" if files.get("LOCK.remote") else "")
+
+
+def test_a_run_of_ours_that_guild_restarted_has_the_status_that_guild_gives_it(run):
+    forge(run)
+    exit_record.seal(run.exit_record, ExitRecord(0, 1000, complete=True))
+    Path(run.attr("exit_status")).write_text("0")
+    Path(run.attr("started")).write_text("900")
+    assert state.state_of(run.path).status == "completed"
+    assert state.gather(run) is not None
+    Path(run.attr("started")).write_text("2000")
+    Path(run.lock).write_text(LIVE)
+    assert state.gather(run) is None
+    assert state.state_of(run.path).status == "running"
+    Path(run.lock).unlink()
+    Path(run.attr("exit_status")).write_text("7")
+    assert state.state_of(run.path) == State("error", "", 7)
