@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter import settings
-from guild_jupyter.errors import InvalidFlagValue, NoGuildFile
+from guild_jupyter.errors import NoGuildFile
 from guild_jupyter.guildfile import locate, lookup, reader
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch.launcher import launch
@@ -131,7 +130,10 @@ class Guild:
             _current_folder(),
             runs,
             options or Options(grace=self.settings.grace),
-            {name: _plain(name, value) for name, value in (values or {}).items()},
+            {
+                name: value.id if isinstance(value, Run) else value
+                for name, value in (values or {}).items()
+            },
         )
 
     def run(
@@ -184,37 +186,6 @@ def _facts(runs: RunList) -> list[RunFacts]:
         )
         for run in runs
     ]
-
-
-def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever Python code gives
-    """Return a flag's value as a run records it: a NumPy number becomes a number, a path text.
-
-    Raises
-    ------
-    InvalidFlagValue
-        The value has no such form.
-    """
-    if value is None or isinstance(value, (bool, date)):
-        return value
-    if isinstance(value, str):
-        return str.__str__(value)
-    for kind in (int, float):
-        if isinstance(value, kind):
-            return kind(value)
-    if isinstance(value, Run):
-        return value.id
-    if isinstance(value, os.PathLike):
-        return os.fspath(value)
-    if isinstance(value, (list, tuple, range)):
-        return [_plain(name, item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): _plain(name, item) for key, item in value.items()}
-    if callable(to_list := getattr(value, "tolist", None)):  # arrays, and numbers of their types
-        return _plain(name, to_list())
-    raise InvalidFlagValue(
-        f"flag {name!r}: a value of type {type(value).__name__} cannot be recorded",
-        "Give a number, text, yes or no, or a list of them.",
-    )
 
 
 def _current_folder() -> Path:

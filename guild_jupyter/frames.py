@@ -5,7 +5,7 @@ Columns have types: times are datetimes, flags and scalars keep numbers as numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal, Protocol
 
 import pandas as pd
@@ -48,54 +48,101 @@ __all__ = [
 ]
 
 
+_SUMMARY = {
+    "run": "string",
+    "tag": "string",
+    "count": "int64",
+    "first": "float64",
+    "last": "float64",
+    "min": "float64",
+    "max": "float64",
+    "mean": "float64",
+    "last_step": "int64",
+}
+
+
 def _times(values: Iterable[float | None], unit: Literal["s", "us"]) -> pd.Series[Any]:
-    return pd.Series(pd.to_datetime(pd.Series(list(values), dtype="float64"), unit=unit))
+    numbers = pd.Series(list(values), dtype="float64")
+    return pd.Series(pd.to_datetime(numbers, unit=unit, errors="coerce")).astype("datetime64[us]")
+
+
+def _texts(values: Iterable[str]) -> pd.Series[Any]:
+    return pd.Series(list(values), dtype="string")
+
+
+def _typed(values: list[Any]) -> pd.Series[Any]:
+    """Return flag values as a column of the narrowest type that holds them all as they are."""
+    kinds = {type(value) for value in values if value is not None}
+    dtype = "object"
+    if kinds == {bool}:
+        dtype = "boolean"
+    elif kinds == {int} and all(abs(value) < 1 << 63 for value in values if value is not None):
+        dtype = "Int64"
+    elif kinds and kinds <= {int, float}:
+        dtype = "float64"
+    elif kinds == {str}:
+        dtype = "string"
+    return pd.Series(values, dtype=dtype)
+
+
+def _free(name: str, ending: str, taken: Collection[str]) -> str:
+    while name in taken:
+        name = f"{name} ({ending})"
+    return name
 
 
 def runs_frame(runs: Sequence[_Run]) -> DataFrame:
     """Return one row a run: what it is, its flags, the last value of each scalar.
 
-    Times are UTC without a zone; ``seconds`` is the time it took. A flag and a scalar of one
-    name are told apart by the ending ``(scalar)``.
+    Times are UTC without a zone; ``seconds`` is the time it took. A flag that is called like
+    another column gets the ending ``(flag)``, a scalar the ending ``(scalar)``.
     """
     started = [run.started for run in runs]
     stopped = [run.stopped for run in runs]
+    seconds = [
+        (end - begin) / 1e6 if begin is not None and end is not None else None
+        for begin, end in zip(started, stopped, strict=True)
+    ]
     columns: dict[str, Any] = {
-        "run": [run.short_id for run in runs],
-        "operation": [run.operation for run in runs],
+        "run": _texts(run.short_id for run in runs),
+        "operation": _texts(run.operation for run in runs),
         "started": _times(started, "us"),
-        "seconds": [
-            (end - begin) / 1e6 if begin is not None and end is not None else None
-            for begin, end in zip(started, stopped, strict=True)
-        ],
-        "status": [run.status for run in runs],
-        "exit_status": pd.array([run.exit_status for run in runs], dtype="Int64"),
-        "label": [run.label for run in runs],
-        "tags": [", ".join(run.tags) for run in runs],
+        "seconds": pd.Series(seconds, dtype="float64"),
+        "status": _texts(run.status for run in runs),
+        "exit_status": pd.Series([run.exit_status for run in runs], dtype="Int64"),
+        "label": _texts(run.label for run in runs),
+        "tags": _texts(", ".join(run.tags) for run in runs),
     }
-    frame = DataFrame(columns)
-    frame["seconds"] = frame["seconds"].astype("float64")
-    flags = flags_frame(runs).drop(columns="run")
+    _add_flags(columns, runs)
     last = [{one.key: one.last for one in run.series()} for run in runs]
-    scalars = DataFrame(last, index=range(len(runs)), dtype="float64")
-    taken = {*frame.columns, *flags.columns}
-    scalars = scalars.rename(columns=lambda key: f"{key} (scalar)" if key in taken else key)
-    flags = flags.rename(columns=lambda name: f"{name} (flag)" if name in columns else name)
-    return pd.concat([frame, flags, scalars], axis=1)
+    scalars = {
+        key: pd.Series([row.get(key) for row in last], dtype="float64")
+        for key in sorted({key for row in last for key in row})
+    }
+    for key, values in scalars.items():
+        columns[_free(key, "scalar", columns)] = values
+    return DataFrame(columns)
 
 
 def flags_frame(runs: Sequence[_Run]) -> DataFrame:
     """Return one row a run and one column a flag, in the order of their names."""
+    columns = {"run": _texts(run.short_id for run in runs)}
+    _add_flags(columns, runs)
+    return DataFrame(columns)
+
+
+def _add_flags(columns: dict[str, Any], runs: Sequence[_Run]) -> None:
     rows = [run.flags for run in runs]
-    names = sorted({name for row in rows for name in row})
-    frame = DataFrame({"run": [run.short_id for run in runs]})
-    for name in names:
-        frame[name] = pd.Series([row.get(name) for row in rows]).convert_dtypes()
-    return frame
+    for name in sorted({name for row in rows for name in row}):
+        columns[_free(name, "flag", columns)] = _typed([row.get(name) for row in rows])
 
 
 def scalars_frame(series: Iterable[Series]) -> DataFrame:
     """Return one row a recorded value of one run: tag, step, value, time."""
+    return DataFrame(_values(series))
+
+
+def _values(series: Iterable[Series]) -> dict[str, pd.Series[Any]]:
     tags: list[str] = []
     steps: list[int] = []
     values: list[float] = []
@@ -105,46 +152,40 @@ def scalars_frame(series: Iterable[Series]) -> DataFrame:
         steps += one.steps
         values += one.values
         times += one.wall_times
-    return DataFrame(
-        {
-            "tag": pd.Series(tags, dtype="str"),
-            "step": pd.Series(steps, dtype="int64"),
-            "value": pd.Series(values, dtype="float64"),
-            "time": _times(times, "s"),
-        }
-    )
+    return {
+        "tag": _texts(tags),
+        "step": pd.Series(steps, dtype="int64"),
+        "value": pd.Series(values, dtype="float64"),
+        "time": _times(times, "s"),
+    }
 
 
 def summary_frame(runs: Sequence[_Run]) -> DataFrame:
     """Return one row a run and scalar, with its first, last, least, greatest and mean value."""
     rows = [
-        {
-            "run": run.short_id,
-            "tag": one.key,
-            "count": one.count,
-            "first": one.first,
-            "last": one.last,
-            "min": one.min,
-            "max": one.max,
-            "mean": one.mean,
-            "last_step": one.last_step,
-        }
+        (
+            run.short_id,
+            one.key,
+            one.count,
+            one.first,
+            one.last,
+            one.min,
+            one.max,
+            one.mean,
+            one.last_step,
+        )
         for run in runs
         for one in run.series()
     ]
-    names = ["run", "tag", "count", "first", "last", "min", "max", "mean", "last_step"]
-    return DataFrame(rows, columns=names)
+    return DataFrame(rows, columns=list(_SUMMARY)).astype(_SUMMARY)
 
 
 def detail_frame(runs: Sequence[_Run]) -> DataFrame:
     """Return one row a recorded value of every run: run, tag, step, value, time."""
-    frames = []
+    owners: list[str] = []
+    everything: list[Series] = []
     for run in runs:
-        frame = scalars_frame(run.series())
-        frame.insert(0, "run", run.short_id)
-        frames.append(frame)
-    if not frames:
-        frame = scalars_frame([])
-        frame.insert(0, "run", pd.Series([], dtype="str"))
-        return frame
-    return pd.concat(frames, ignore_index=True)
+        series = run.series()
+        everything += series
+        owners += [run.short_id] * sum(len(one.steps) for one in series)
+    return DataFrame({"run": _texts(owners), **_values(everything)})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
 
 from guild_jupyter.errors import GuildError

@@ -111,8 +111,8 @@ def _user_home(variables: Mapping[str, str]) -> Path:
 
 
 def _expanded(named: str, variables: Mapping[str, str]) -> Path:
-    inside = named.removeprefix("~/")
-    return _user_home(variables) / inside if named == "~" or inside != named else Path(named)
+    first, _, rest = named.partition("/")
+    return _user_home(variables) / rest if first == "~" else Path(named)
 
 
 def _nearest(start: Path, user_home: Path) -> Path | None:
@@ -120,10 +120,8 @@ def _nearest(start: Path, user_home: Path) -> Path | None:
     last = os.path.realpath(user_home)
     for place in (folder, *folder.parents):
         candidate = place / ".guild"
-        # A run directory has a .guild too, but it is no home.
-        if _is_folder(candidate) and not (candidate / "opref").exists():
-            if not _is_planted(candidate):
-                return candidate
+        if _is_folder(candidate) and not _is_run(candidate) and not _is_planted(candidate):
+            return candidate
         if os.path.realpath(place) == last:
             break
     return None
@@ -131,6 +129,10 @@ def _nearest(start: Path, user_home: Path) -> Path | None:
 
 def _is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - pathlib raises where a parent cannot be read
+
+
+def _is_run(candidate: Path) -> bool:
+    return os.path.lexists(candidate / "opref")
 
 
 def _is_planted(candidate: Path) -> bool:
@@ -149,8 +151,7 @@ def _of_virtual_environment(variables: Mapping[str, str]) -> Path | None:
 
 def _user_configuration(variables: Mapping[str, str]) -> Mapping[str, Any]:
     named = variables.get("GUILD_CONFIG")
-    own = _user_home(variables) / ".guild" / "config.yml"
-    file = _expanded(named, variables) if named else own
+    file = _expanded(named or "~/.guild/config.yml", variables)
     try:
         data = documents.parse(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, PermissionError):

@@ -38,7 +38,11 @@ class LocalExecutor:
             raise LaunchError(
                 f"no process can be started: {error.strerror}", "Close some programs."
             ) from error
-        starter.wait()  # it forks at once and leaves the supervisor to init
+        if starter.wait():  # it forks at once and leaves the supervisor to init
+            raise LaunchError(
+                f"the supervisor cannot be started by {sys.executable}",
+                "See whether that interpreter still works.",
+            )
 
 
 def program(module: str, run_dir: str, *, site: tuple[str, ...] = ()) -> list[str]:

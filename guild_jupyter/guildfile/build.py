@@ -75,7 +75,12 @@ def build_model(item: Item, place: Place) -> Model:
         },
         resources={
             str(name): resources.named(str(name), value, (*item.path, "resources", name))
-            for name, value in (data.get("resources") or {}).items()
+            for name, value in place.expect(
+                (*item.path, "resources"),
+                data.get("resources") or {},
+                dict,
+                "Write 'resources: {NAME: [SOURCE]}'.",
+            ).items()
         },
         sourcecode=data.get("sourcecode"),
         attributes=data,
@@ -109,7 +114,6 @@ def _operation(
     if not {"main", "exec", "steps", "notebook"} & set(data):
         data["main"] = name  # an operation of no form runs the module of its name
     taken = {field.replace("_", "-") for field in Operation.__dataclass_fields__}
-    tags = data.get("tags") or []
     return Operation(
         name=name,
         model=item.name,
@@ -120,12 +124,10 @@ def _operation(
         flags=_flags(data.get("flags"), data, (*path, "flags"), place),
         flags_dest=_optional_text(data, "flags-dest", path, place),
         requires=resources.requirements(data.get("requires"), (*path, "requires")),
-        env=place.expect(
-            (*path, "env"), data.get("env") or {}, dict, "Write 'env: {NAME: VALUE}'."
-        ),
-        env_secrets=tuple(str(secret) for secret in data.get("env-secrets") or ()),
+        env=_environment(data.get("env") or {}, (*path, "env"), place),
+        env_secrets=_texts(data, "env-secrets", path, place),
         label=_optional_text(data, "label", path, place),
-        tags=(tags,) if isinstance(tags, str) else tuple(map(str, tags)),
+        tags=_texts(data, "tags", path, place),
         output_scalars=data.get("output-scalars"),
         sourcecode=data.get("sourcecode"),
         pip_freeze=data.get("pip-freeze", True) is not False,
@@ -162,6 +164,33 @@ def _optional_text(data: Mapping[str, Any], key: str, path: Key, place: Place) -
             (*path, key), f"expected text, found {describe_kind(value)}", f"Write '{key}: TEXT'."
         )
     return str(value)
+
+
+def _texts(data: Mapping[str, Any], key: str, path: Key, place: Place) -> tuple[str, ...]:
+    value = data.get(key)
+    entries = value if isinstance(value, list) else [] if value is None else [value]
+    for entry in entries:
+        if isinstance(entry, (dict, list)) or (value is not entry and entry is None):
+            raise place.error(
+                (*path, key),
+                f"expected text or a list of it, found {describe_kind(entry)}",
+                f"Write '{key}: [A, B]'.",
+            )
+    return tuple(map(str, entries))
+
+
+def _environment(data: object, path: Key, place: Place) -> dict[str, Any]:
+    variables = place.expect(path, data, dict, "Write 'env: {NAME: VALUE}'.")
+    for name, value in variables.items():
+        if not str(name) or "=" in str(name) or "\0" in str(name):
+            raise place.error(
+                (*path, name), f"{name!r} cannot be a variable's name", "Write 'NAME: VALUE'."
+            )
+        if isinstance(value, dict):
+            raise place.error(
+                (*path, name), "expected text, found a mapping", f"Write '{name}: VALUE'."
+            )
+    return {str(name): value for name, value in variables.items()}
 
 
 def _flags(

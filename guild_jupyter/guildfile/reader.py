@@ -12,6 +12,9 @@ from guild_jupyter.guildfile.definitions import Model, Project
 from guild_jupyter.guildfile.dialects import items
 from guild_jupyter.guildfile.locate import find
 
+_CHECK = "Check indentation, colons and quotes on and just above that line."
+_TOO_MUCH = "Make the file simpler."
+
 
 def load(folder: Path) -> Project:
     """Return the project of a folder: its own Guild file or the nearest above.
@@ -54,7 +57,7 @@ def _models(text: str, file: str) -> dict[str, Model]:
     except DocumentError as error:
         raise GuildFileError(
             f"not valid YAML: {error.message}",
-            "Check indentation, colons and quotes on and just above that line.",
+            error.hint or (_TOO_MUCH if " than " in error.message else _CHECK),
             file=file,
             line=error.line,
         ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from guild_jupyter.documents import Key
@@ -43,7 +44,7 @@ class ResourceBuilder:
         return ResourceDef(
             name=source.shown_name,
             sources=(source,),
-            target_path=str(data.get("target-path") or data.get("path") or ""),
+            target_path=self._target_path(data, path) or "",
         )
 
     def named(self, name: str, data: object, path: Key) -> ResourceDef:
@@ -63,11 +64,6 @@ class ResourceBuilder:
                 f"expected a list, found {describe_kind(entries)}",
                 "Write a list.",
             )
-        target = str(data.get("target-path") or data.get("path") or "")
-        if target.startswith("/"):
-            raise self.error(
-                (*path, "path"), f"{target} is not below the run directory", "Use a relative path."
-            )
         sources = tuple(
             self._source(entry, (*path, "sources", n)) for n, entry in enumerate(entries)
         )
@@ -75,8 +71,8 @@ class ResourceBuilder:
             name=name or ",".join(source.shown_name for source in sources),
             sources=sources,
             description=str(data.get("description") or ""),
-            target_path=target,
-            target_type=data.get("target-type"),
+            target_path=self._target_path(data, path) or "",
+            target_type=self._target_type(data, path),
             default_unpack=data.get("default-unpack", True) is not False,
         )
 
@@ -104,27 +100,47 @@ class ResourceBuilder:
                 f"expected text, found {describe_kind(target)}",
                 f"Write '{kind}: …'.",
             )
-        target_type = data.get("target-type")
-        if target_type not in (None, "copy", "link"):
-            raise self.error(
-                (*path, "target-type"), f"no such target type: {target_type}", "Use copy or link."
-            )
         read = {kind, "name", "flag-name", "sha256", "unpack", "select", "rename"}
         read |= {"target-path", "path", "target-type"}
         select = data.get("select") or []
+        if not isinstance(select, (str, list)):
+            raise self.error(
+                (*path, "select"),
+                f"expected a pattern or a list of them, found {describe_kind(select)}",
+                "Write 'select: PATTERN'.",
+            )
         return SourceDef(
             kind=kind,
             target=target,
-            name=data.get("name"),
+            name=str(data["name"]) if data.get("name") else None,
             flag_name=data.get("flag-name"),
             sha256=str(data["sha256"]) if data.get("sha256") is not None else None,
             unpack=data.get("unpack"),
             select=(select,) if isinstance(select, str) else tuple(map(str, select)),
             rename=self._renames(data.get("rename"), (*path, "rename")),
-            target_path=data.get("target-path") or data.get("path"),
-            target_type=target_type,
+            target_path=self._target_path(data, path),
+            target_type=self._target_type(data, path),
             attributes={key: value for key, value in data.items() if key not in read},
         )
+
+    def _target_path(self, data: Mapping[str, Any], path: Key) -> str | None:
+        key = "target-path" if data.get("target-path") else "path"
+        if not data.get(key):
+            return None
+        target = PurePosixPath(str(data[key]))
+        if target.is_absolute() or ".." in target.parts:
+            raise self.error(
+                (*path, key), f"{target} is not below the run directory", "Use a relative path."
+            )
+        return str(data[key])
+
+    def _target_type(self, data: Mapping[str, Any], path: Key) -> str | None:
+        kind: str | None = data.get("target-type")
+        if kind not in (None, "copy", "link"):
+            raise self.error(
+                (*path, "target-type"), f"no such target type: {kind}", "Use copy or link."
+            )
+        return kind
 
     def _renames(self, data: object, path: Key) -> tuple[tuple[str, str], ...]:
         if data is None:

@@ -36,10 +36,10 @@ def _listed(folder: Path) -> set[str]:
     found = set()
     for name in map(os.fsdecode, done.stdout.split(b"\0")):
         path = name.rstrip("/")
-        inner = folder / path
-        if path and (name != path or not path.endswith(".py")) and (inner / ".git").exists():
+        inner = f"{folder}/{path}"
+        if path and os.path.exists(f"{inner}/.git") and not os.path.islink(inner):  # noqa: PTH110, PTH114 - many files
             # A submodule, or a repository of its own in this one.
-            found |= {f"{path}/{below}" for below in _listed(inner)}
+            found |= {f"{path}/{below}" for below in _listed(folder / path)}
         elif path and not path.rpartition("/")[2].startswith(_OF_GIT):
             found.add(path)
     return found

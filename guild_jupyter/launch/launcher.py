@@ -35,6 +35,9 @@ from guild_jupyter.supervise.orders import Orders
 from guild_jupyter.supervise.rundir import RunDir
 
 _last_time = 0
+#: Where there are no locks, how long the supervisor may take to say that it is there.
+_PATIENCE = 30.0
+_PAUSE = 0.005
 
 
 def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
@@ -96,12 +99,21 @@ def _start(
             _discard(Path(run.path))
         raise
     _close(lock)
-    if told_by_lock and not _is_supervised(run):
+    if executor is None and not _comes_under_supervision(run, 0.0 if told_by_lock else _PATIENCE):
         _discard(Path(run.path))
         raise LaunchError(
             "the process that supervises the run did not start",
             f"Check that {sys.executable} and the package guild_jupyter are whole.",
         )
+
+
+def _comes_under_supervision(run: RunDir, patience: float) -> bool:
+    limit = time.monotonic() + patience
+    while not _is_supervised(run):
+        if time.monotonic() >= limit:
+            return False
+        time.sleep(_PAUSE)
+    return True
 
 
 def _is_supervised(run: RunDir) -> bool:
@@ -132,19 +144,15 @@ def _environment(plan: RunPlan, run_dir: Path) -> dict[str, str]:
     own = environments.of_run(run_dir, plan.inherited, plan.added, plan.module_folders)
     merged = {**plan.inherited, **plan.added, **own}
     for name, value in merged.items():
-        if not name or "=" in name or "\0" in name or "\0" in value:
-            raise LaunchError(
-                f"no process can have the variable {name!r}: its name is empty or holds '=', "
-                "or a NUL character is in it",
-                "Look at 'env' and 'flags' of the operation.",
-            )
         try:
-            os.fsencode(name + value)
-        except UnicodeEncodeError as error:
+            fits = "\0" not in value and bool(os.fsencode(f"{name}{value}"))
+        except UnicodeEncodeError:
+            fits = False
+        if not fits:
             raise LaunchError(
-                f"the value of the variable {name} is no text that a process can be given",
-                "Look for broken characters (lone surrogates) in it.",
-            ) from error
+                f"the variable {name} has a character that no process can be given",
+                "Remove the NUL or the broken Unicode from it.",
+            )
     return merged
 
 

@@ -196,7 +196,7 @@ def plan_run(
         if name in assignable:
             of_resources[name] = str(value)
         else:
-            given[name] = value
+            given[name] = assignment.plain_value(name, value)
     flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
     resources = _resources(operation, project, flags, of_resources, list(runs))
     source = _source(operation, project, home, _local_paths(resources))

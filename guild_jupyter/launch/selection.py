@@ -70,7 +70,7 @@ class Selection:
     destination
         Folder below the run directory.
     files
-        Relative paths, sorted.
+        Relative paths.
     skipped
         Paths that are left out, with the reason: their size, their number or their name.
     """
@@ -201,15 +201,18 @@ def _without_environments(root: Path, listed: list[str]) -> Iterator[str]:
         full = f"{root}/{path}"
         if os.path.islink(full) and os.path.isdir(full):  # noqa: PTH112, PTH114 - many files
             if not _is_loop(str(root), full):
-                below = _tree(full, lambda path: path.rpartition("/")[2] not in _SKIPPED_FOLDERS)
-                yield from (f"{path}/{name}" for name in below)
+                yield from _tree(str(root), _is_plain_folder, path)
         else:
             yield path
 
 
-def _tree(root: str, enter: Callable[[str], bool]) -> Iterator[str]:
+def _is_plain_folder(path: str) -> bool:
+    return path.rpartition("/")[2] not in _SKIPPED_FOLDERS
+
+
+def _tree(root: str, enter: Callable[[str], bool], start: str = "") -> Iterator[str]:
     """Yield every file below a folder; links are followed, but not round in circles."""
-    for folder, names, files in os.walk(root, followlinks=True):
+    for folder, names, files in os.walk(f"{root}/{start}".rstrip("/"), followlinks=True):
         prefix = f"{folder[len(root) :].lstrip('/')}/".lstrip("/")
         names[:] = sorted(
             name

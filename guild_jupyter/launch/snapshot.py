@@ -81,8 +81,13 @@ def _make_folder(folder: str, mode: int, made: set[str]) -> None:
     if folder in made:
         return
     _make_folder(os.path.dirname(folder), mode, made)  # noqa: PTH120 - text
-    os.mkdir(folder, mode)  # noqa: PTH102 - text
-    os.chmod(folder, mode)  # noqa: PTH101 - text
+    try:
+        os.mkdir(folder, mode)  # noqa: PTH102 - text
+    except FileExistsError:
+        if not os.path.isdir(folder):  # noqa: PTH112 - text
+            raise
+    else:
+        os.chmod(folder, mode)  # noqa: PTH101 - text
     made.add(folder)
 
 

@@ -9,10 +9,11 @@ from typing import Any, NoReturn
 
 from guild_jupyter.errors import CommandError
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.twins.page import Page
 
 
-class HelpShown(Exception):  # noqa: N818 - not an error: the text of --help
-    """``--help`` was asked for; holds the text."""
+class HelpAsked(Exception):  # noqa: N818 - not an error
+    """``--help`` is among the words."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -24,8 +25,8 @@ class Parser(argparse.ArgumentParser):
         raise CommandError(message, f"See '{self.prog} --help'." if command else "")
 
     def print_help(self, file: Any = None) -> None:  # noqa: ANN401, ARG002 - argparse's signature
-        """Raise the text of the help."""
-        raise HelpShown(self.format_help().rstrip())
+        """Raise HelpAsked: amid parsing, a parser cannot be trusted to describe itself."""
+        raise HelpAsked
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,16 @@ class Command:
         place.add_argument("--project", "-C", metavar="DIR", help="the project's folder")
         return parser
 
+    def help(self, prefix: str) -> str:
+        """Return the help of the command."""
+        return self.parser(prefix).format_help().rstrip()
+
     def run(self, words: list[str], session: Session) -> Any:  # noqa: ANN401 - a command's value
-        """Carry the command out."""
-        parsed = self.parser(session.prefix).parse_intermixed_args(words)
+        """Carry the command out, or show its help."""
+        try:
+            parsed = self.parser(session.prefix).parse_intermixed_args(words)
+        except HelpAsked:
+            return Page(self.help(session.prefix))
         there = session.at(parsed.project, parsed.home)
         if self.on_runs:
             there.note_once(there.guild.home.concerns())

@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from guild_jupyter.errors import CommandError, GuildError, NoGuildFile, NoSuchOperation, nearest
-from guild_jupyter.notebook.command import Command, HelpShown
+from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.twins.page import Page
 
 _PLACE_OPTIONS = {"-H": "--home", "--home": "--home", "-C": "--project", "--project": "--project"}
 
@@ -26,18 +25,15 @@ def carry_out(words: list[str], session: Session) -> Any:  # noqa: ANN401 - a co
     """
     place, rest = leading_options(words)
     options = [word for option in place.items() for word in option]
-    try:
-        name, *arguments = rest or ["help"]
-        if name in ("-h", "--help"):
-            name = "help"
-        command, before = _command(name, arguments, session)
-        if session.values and command.name != "run":
-            raise CommandError(
-                f"{command.name!r} takes no flag values", "Leave the body of the cell empty."
-            )
-        return command.run([*options, *before], session)
-    except HelpShown as help_text:
-        return Page(str(help_text))
+    name, *arguments = rest or ["help"]
+    if name in ("-h", "--help"):
+        name = "help"
+    command, before = _command(name, arguments, session)
+    if session.values and command.name != "run":
+        raise CommandError(
+            f"{command.name!r} takes no flag values", "Leave the body of the cell empty."
+        )
+    return command.run([*options, *before], session)
 
 
 def leading_options(words: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -94,15 +90,16 @@ def _is_operation(session: Session, name: str) -> bool:
 
 def _unknown(name: str, session: Session) -> GuildError:
     try:
-        specs = [op.spec for op in session.guild.operations()]
-        names = [op.name for op in session.guild.operations()]
+        shown = [op for op in session.guild.operations() if not op.name.startswith("_")]
     except NoGuildFile as error:
         hint = nearest(name, COMMANDS.names(), "Did you mean {}? ")
         return CommandError(
             f"no command {name!r}, and no operations: {error.message}",
             f"{hint}{error.hint}",
         )
-    hint = nearest(name, [*COMMANDS.names(), *specs, *names], "Did you mean {}? ")
+    specs = [op.spec for op in shown]
+    names = [*COMMANDS.names(), *specs, *(op.name for op in shown)]
+    hint = nearest(name, names, "Did you mean {}? ")
     listed = f" Operations: {', '.join(specs)}." if specs else ""
     return CommandError(
         f"no command and no operation {name!r}", f"{hint}See '{session.prefix} help'.{listed}"

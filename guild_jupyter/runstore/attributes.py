@@ -31,11 +31,11 @@ class Attributes(Mapping[str, Any]):
         self.problems: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - any YAML value
-        if "/" in name:
+        if "/" in name or "\0" in name:
             raise KeyError(name)
         try:
             with open(self.run.attr(name), encoding="utf-8") as file:  # noqa: PTH123 - 10,000 runs
-                text = file.read()
+                text = file.read(documents.MAX_BYTES + 1)
         except FileNotFoundError:
             raise KeyError(name) from None
         except (OSError, UnicodeDecodeError) as error:
@@ -70,7 +70,8 @@ class Attributes(Mapping[str, Any]):
         return value
 
     def check(self) -> dict[str, str]:
-        """Read every attribute; return what is wrong, by name."""
+        """Read every attribute anew; return what is wrong, by name."""
+        self.problems.clear()
         for name in self:
             self.get(name)
         return dict(self.problems)

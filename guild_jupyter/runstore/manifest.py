@@ -45,7 +45,7 @@ def write(entries: list[Entry]) -> str:
 def read(text: str) -> list[Entry]:
     """Return the entries of a manifest; lines that make no sense are left out."""
     entries = []
-    for line in text.splitlines():
+    for line in text.split("\n"):
         try:
             words = shlex.split(line)
         except ValueError:

@@ -11,10 +11,10 @@ _TAIL = 1 << 16
 
 
 def text(path: Path) -> str:
-    """Return the whole output; bytes that are not UTF-8 are replaced, a missing file is empty."""
+    """Return the whole output; bytes that are not UTF-8 are replaced, no file is no output."""
     try:
         return path.read_bytes().decode("utf-8", errors="replace")
-    except FileNotFoundError:
+    except OSError:
         return ""
 
 
@@ -25,10 +25,12 @@ def tail(path: Path, lines: int) -> str:
             size = file.seek(0, 2)
             file.seek(max(0, size - _TAIL))
             data = file.read()
-    except FileNotFoundError:
+    except OSError:
         return ""
+    if size > _TAIL and b"\n" in data[:-1]:
+        data = data.partition(b"\n")[2]  # the rest of a line says nothing
     shown = fold(data.decode("utf-8", errors="replace")).rstrip("\n").split("\n")
-    return "\n".join(shown[-lines:])
+    return "\n".join(shown[-lines:] if lines > 0 else [])
 
 
 def fold(output: str) -> str:
@@ -63,13 +65,17 @@ class Follower:
         """Yield the text that was added since the last call, in pieces of bounded size."""
         try:
             with self.path.open("rb") as file:
+                if file.seek(0, 2) < self.offset:
+                    # The run was restarted and its output begins anew.
+                    self.offset = 0
+                    self._decoder.reset()
                 file.seek(self.offset)
                 while data := file.read(_CHUNK):
                     self.offset += len(data)
                     piece = self._decoder.decode(data)
                     if piece:
                         yield piece
-        except FileNotFoundError:
+        except OSError:
             return
 
     def finish(self) -> str:

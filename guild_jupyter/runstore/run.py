@@ -29,6 +29,11 @@ _LONGEST_PAUSE = 0.1
 _LOOKS = 30
 _SETTLE_LIMIT = 30.0
 _ERROR_LINES = 10
+_TYPED = {
+    **dict.fromkeys(("started", "stopped", "initialized", "exit_status"), int),
+    **dict.fromkeys(("flags", "user_flags"), dict),
+    "tags": list,
+}
 _UNKNOWN_OPERATION = OpRef("?", "", "", "", "?")
 
 
@@ -88,14 +93,16 @@ class Run:
     @property
     def flags(self) -> dict[str, Any]:
         """The values of the run's flags."""
-        flags: dict[str, Any] = self.attributes.typed("flags", dict, {})
-        return flags
+        return self._mapping("flags")
 
     @property
     def user_flags(self) -> dict[str, Any]:
         """The flags that the user gave."""
-        flags: dict[str, Any] = self.attributes.typed("user_flags", dict, {})
-        return flags
+        return self._mapping("user_flags")
+
+    def _mapping(self, name: str) -> dict[str, Any]:
+        values: dict[Any, Any] = self.attributes.typed(name, dict, {})
+        return {str(key): value for key, value in values.items()}
 
     @property
     def label(self) -> str:
@@ -136,8 +143,11 @@ class Run:
     @property
     def problems(self) -> dict[str, str]:
         """What cannot be read of this run, by attribute."""
+        self.attributes.check()
         _ = self.opref
-        return self.attributes.check()
+        for name, kind in _TYPED.items():
+            self.attributes.typed(name, kind, None)
+        return dict(self.attributes.problems)
 
     def path(self, name: str = "") -> Path:
         """Return the path of a file in the run directory."""

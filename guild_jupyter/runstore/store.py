@@ -85,13 +85,14 @@ def select(home: Home, references: list[str], runs: RunList | None = None) -> Ru
 def _meant(runs: RunList, reference: str) -> list[Run]:
     span = _RANGE.match(reference)
     if span:
-        first, last = span.groups()
-        return list(runs)[int(first or 1) - 1 : int(last) if last else None]
+        first, last = (int(bound) if bound else None for bound in span.groups())
+        if (first or 1) <= max(len(runs), 1):
+            return list(runs)[max((first or 1) - 1, 0) : last]
     if reference.isdecimal() and 1 <= int(reference) <= len(runs):
         return [runs[int(reference) - 1]]
     if reference == LATEST and len(runs):
         return [runs[0]]
-    path = Path(reference)
+    path = Path(reference).expanduser()
     if "/" in reference and (path / ".guild" / "opref").is_file():
         return [Run(path.absolute())]
     fitting = [run for run in runs if reference and run.id.startswith(reference)]

@@ -121,6 +121,8 @@ class Capture:
                     write_all(self._index, record * min(_MOST_RECORDS, lines - done))
             except OSError:
                 # Later records would be those of other lines; readers can do without them.
+                whole = os.fstat(self._index).st_size // _RECORD.size
+                os.ftruncate(self._index, whole * _RECORD.size)
                 os.close(self._index)
                 self._index = _NONE
 

@@ -133,7 +133,9 @@ def test_an_expression_takes_values_of_the_notebook(kernel):
     cell = kernel.run("for n in (1, 2):\n    %guild run talk lines={n} --label 'n is {n}'")
     assert cell.status == "ok"
     assert re.findall(r"lines=(\d)", cell.text) == ["1", "2"]
-    assert value(kernel, "[r.label for r in get_ipython().run_line_magic('guild', 'runs')[:2]]") == [
+    assert value(
+        kernel, "[r.label for r in get_ipython().run_line_magic('guild', 'runs')[:2]]"
+    ) == [
         "n is {n}",
         "n is {n}",
     ]

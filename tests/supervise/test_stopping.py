@@ -81,12 +81,20 @@ def test_while_it_is_being_stopped_a_run_is_stopping_and_a_second_request_may_be
 
 
 def test_a_second_request_that_is_more_patient_does_not_put_off_the_end(runs):
-    program = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True)"
-    run = runs.launch(program + "; time.sleep(100)")
+    program = """
+import os, signal, time
+signal.signal(15, lambda *_: os.write(1, b"asked"))
+print("up", flush=True)
+while True:
+    time.sleep(100)
+"""
+    run = runs.launch(program)
     runs.wait_for_output(run, b"up")
-    stop.request(run.path, 0.05)
+    stop.request(run.path, 0.1)
+    runs.wait_for_output(run, b"asked")
     stop.request(run.path, 3600)
     assert runs.wait(run).exit_status == -9
+    assert output(run).count(b"asked") == 1
 
 
 def test_a_run_that_has_ended_is_not_asked(runs):

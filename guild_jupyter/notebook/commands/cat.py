@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from guild_jupyter.errors import RunError, nearest
 from guild_jupyter.notebook.command import Command
@@ -21,8 +23,9 @@ def _execute(args: Namespace, session: Session) -> None:
     if args.path is None:
         session.write(run.output())
         return
-    path = run.path(args.path)
-    if not path.is_file() or not path.absolute().is_relative_to(run.dir):
+    path = Path(os.path.normpath(run.path(args.path)))
+    # What is linked into the run is of the run; what '..' leads to is not.
+    if not path.is_file() or not path.is_relative_to(run.dir):
         names = run.files()
         hint = nearest(args.path, names, "Did you mean {}? ")
         raise RunError(

@@ -20,7 +20,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 def _execute(args: Namespace, session: Session) -> Page:
     if args.topic in COMMANDS:
-        return Page(COMMANDS.get(args.topic).parser(session.prefix).format_help().rstrip())
+        return Page(COMMANDS.get(args.topic).help(session.prefix))
     if args.topic:
         operation = session.guild.operation(args.topic)
         model = session.guild.project().models[operation.model]

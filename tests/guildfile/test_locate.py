@@ -1,0 +1,37 @@
+import pytest
+
+from guild_jupyter.errors import NoGuildFile
+from guild_jupyter.guildfile.locate import find
+
+
+def test_the_nearest_guild_file_upward_is_found(tmp_path):
+    (tmp_path / "a/b/c").mkdir(parents=True)
+    (tmp_path / "guild.yml").touch()
+    assert find(tmp_path / "a/b/c") == tmp_path / "guild.yml"
+    (tmp_path / "a/b/guild.yml").touch()
+    assert find(tmp_path / "a/b/c") == tmp_path / "a/b/guild.yml"
+
+
+def test_a_folder_of_that_name_is_no_guild_file(tmp_path):
+    (tmp_path / "a/guild.yml").mkdir(parents=True)
+    (tmp_path / "guild.yml").touch()
+    assert find(tmp_path / "a") == tmp_path / "guild.yml"
+
+
+def test_without_one_the_folder_and_a_remedy_are_said(tmp_path):
+    with pytest.raises(NoGuildFile, match=str(tmp_path)) as caught:
+        find(tmp_path)
+    assert "%guild cd" in caught.value.hint
+
+
+def test_a_place_that_is_no_folder_is_refused(tmp_path):
+    with pytest.raises(NoGuildFile, match="is not a folder"):
+        find(tmp_path / "nowhere")
+
+
+def test_a_tilde_is_the_users_home(tmp_path, monkeypatch):
+    from pathlib import Path
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "guild.yml").touch()
+    assert find(Path("~")) == tmp_path / "guild.yml"

@@ -1,0 +1,79 @@
+import pytest
+
+from guild_jupyter.errors import NoSuchOperation
+from guild_jupyter.guildfile import reader
+from guild_jupyter.guildfile.lookup import find_model, find_operation
+
+MODELS = """\
+- model: a
+  operations: {train: x, eval: x}
+- model: b
+  default: yes
+  operations: {train: {main: x, default: yes}, test: x, _private: x}
+- model: long-name
+  operations: {op-1: x, _hidden: x}
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    def read(text=MODELS):
+        (tmp_path / "guild.yml").write_text(text)
+        return reader.read(tmp_path / "guild.yml")
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("spec", "found"),
+    [
+        ("", "b:train"),
+        ("train", "b:train"),
+        ("a:train", "a:train"),
+        ("eval", "a:eval"),
+        ("_private", "b:_private"),
+        ("long:op-1", "long-name:op-1"),
+        ("long-name:", "long-name:op-1"),
+        ("b:", "b:train"),
+    ],
+)
+def test_an_operation_is_found_by_what_a_user_types(project, spec, found):
+    assert find_operation(project(), spec).spec == found
+
+
+@pytest.mark.parametrize(
+    ("spec", "said", "hint"),
+    [
+        ("trian", "no operation 'trian'", "Did you mean train"),
+        ("a:tran", "no operation 'a:tran'", "Did you mean a:train"),
+        ("nope:x", "no model 'nope'", "Models of this project: a, b, long-name"),
+        ("a:", "no default operation of model 'a'", "Operations: a:train"),
+        ("n:x", "no operation 'long-name:x'", "Operations"),
+    ],
+)
+def test_what_is_not_there_is_said_with_the_nearest(project, spec, said, hint):
+    with pytest.raises(NoSuchOperation, match=said) as caught:
+        find_operation(project(), spec)
+    assert hint in caught.value.hint
+
+
+def test_several_that_fit_are_an_error(project):
+    two = project("- {model: aa, operations: {t: x}}\n- {model: ab, operations: {t: x}}\n")
+    with pytest.raises(NoSuchOperation, match="several models have an operation 't'") as caught:
+        find_operation(two, "t")
+    assert "aa:t, ab:t" in caught.value.hint
+    with pytest.raises(NoSuchOperation, match="several models fit 'a'"):
+        find_model(two, "a")
+    with pytest.raises(NoSuchOperation, match="no default operation"):
+        find_operation(two, "")
+
+
+def test_a_project_without_operations_says_so(project):
+    with pytest.raises(NoSuchOperation) as caught:
+        find_operation(project("{}"), "x")
+    assert caught.value.hint == "The project has no operations."
+    with pytest.raises(NoSuchOperation, match="no default operation"):
+        find_operation(project("{}"))
+    with pytest.raises(NoSuchOperation, match="no model 'm'") as caught:
+        find_model(project(""), "m")
+    assert "Models of this project: none" in caught.value.hint

@@ -1,0 +1,153 @@
+import pytest
+
+from guild_jupyter.errors import FlagError, GuildFileError
+from guild_jupyter.flags.definitions import FlagDef
+from guild_jupyter.guildfile.definitions import Operation
+from guild_jupyter.launch.command import build, guild_op, main_module
+
+
+def built(operation, values=None, pass_flags=True):
+    return build(operation, values or {}, "/py", "/project", pass_flags=pass_flags)
+
+
+@pytest.mark.parametrize(
+    ("main", "expected"),
+    [
+        ("train", ("", "train", [])),
+        ("sub/train", ("sub", "train", [])),
+        ("a/b/pkg.mod", ("a/b", "pkg.mod", [])),
+        ("pkg.mod a --b 2", ("", "pkg.mod", ["a", "--b", "2"])),
+        ("train 'two words'", ("", "train", ["two words"])),
+    ],
+)
+def test_main_is_a_folder_a_module_and_words(main, expected):
+    assert main_module(Operation("op", main=main)) == expected
+
+
+@pytest.mark.parametrize("main", ["train 'open", '"'])
+def test_open_quotes_are_said_with_the_line(main):
+    with pytest.raises(GuildFileError, match="cannot be split") as caught:
+        main_module(Operation("op", main=main, line=7))
+    assert caught.value.line == 7
+    assert "quotes" in caught.value.hint
+
+
+def test_an_empty_command_is_refused():
+    with pytest.raises(GuildFileError, match="is empty"):
+        main_module(Operation("op", main=""))
+
+
+def test_the_words_after_the_module_are_the_base_words_and_the_flags():
+    operation = Operation("op", main="pkg.mod a --b 2", flags={"x": FlagDef("x")})
+    command = built(operation, {"x": 1})
+    assert command.argv == ("/py", "-um", "pkg.mod", "a", "--b", "2", "--x", "1")
+    assert command.main_arguments == ("a", "--b", "2")
+    assert command.flag_arguments == ("--x", "1")
+    assert command.guild_template == (
+        *("${python_exe}", "-um", "guild.op_main", "pkg.mod", "a", "--b", "2"),
+        *("--", "__flag_args__"),
+    )
+
+
+def test_a_module_in_a_folder_is_run_by_its_name_and_recorded_with_its_folder():
+    command = built(Operation("op", main="sub/train"))
+    assert command.argv[2:] == ("train",)
+    assert command.module_folder == "sub"
+    assert command.guild_template[3] == "sub/train"
+
+
+def test_flags_that_the_program_takes_elsewhere_are_no_words():
+    assert built(Operation("op", main="train"), {"x": 1}, pass_flags=False).argv[2:] == ("train",)
+
+
+def test_a_flag_that_the_command_has_already_is_not_passed_again():
+    command = built(Operation("op", main="train --x 9"), {"x": 1, "y": 2})
+    assert command.argv[3:] == ("--x", "9", "--y", "2")
+
+
+def test_references_in_the_words_of_main_are_filled_in():
+    command = built(
+        Operation("op", main="train ${y} --z=${z} ${project_dir}"), {"y": 1, "z": "a b"}
+    )
+    assert command.argv[3:6] == ("1", "--z=a b", "/project")
+
+
+def test_an_unknown_reference_is_refused():
+    with pytest.raises(FlagError, match="invalid reference 'nope'"):
+        built(Operation("op", main="train ${nope}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tool run ${flag_args} --end", ("tool", "run", "--x", "1", "--end")),
+        ("tool --x=${x} -p${x}.txt", ("tool", "--x=1", "-p1.txt")),
+        ("tool", ("tool",)),
+        ("${python_exe} -c pass", ("/py", "-c", "pass")),
+        ("tool --x 9 ${flag_args}", ("tool", "--x", "9")),
+        ("tool '${flag_args}' 'a b'", ("tool", "--x", "1", "a b")),
+        ("tool $HOME '$$'", ("tool", "$HOME", "$$")),
+    ],
+)
+def test_exec_is_a_template(text, expected):
+    command = built(Operation("op", exec=text), {"x": 1})
+    assert command.argv == expected
+    assert command.module is None
+
+
+def test_exec_wins_over_main():
+    assert built(Operation("op", exec="tool", main="train")).argv == ("tool",)
+
+
+def test_flag_args_inside_a_word_are_no_reference():
+    with pytest.raises(FlagError, match="flag_args"):
+        built(Operation("op", exec="tool --opts=${flag_args}"), {"x": 1})
+
+
+def test_an_exec_whose_program_is_an_empty_flag_is_refused():
+    with pytest.raises(FlagError, match="is empty"):
+        built(Operation("op", exec="${x}"), {"x": None})
+
+
+def test_the_recorded_template_of_exec_leaves_the_flags_open():
+    command = built(Operation("op", exec="tool ${x} ${flag_args}"), {"x": 1})
+    assert command.guild_template == ("tool", "${x}", "__flag_args__")
+
+
+def test_the_attribute_op_is_what_guild_restarts_from():
+    flags = {
+        "lr": FlagDef("lr", default=0.1),
+        "on": FlagDef("on", arg_switch=True, arg_name="no-on", env_name="ON", arg_skip=True),
+        "s": FlagDef("s", arg_split=",", arg_encoding={1: "one"}, env_encoding={1: "eins"}),
+        "z": FlagDef("z", null_label="none", extra={"nb-replace": "x"}),
+    }
+    operation = Operation("op", main="train", flags=flags, output_scalars=[])
+    op = guild_op(
+        operation, built(operation), "args", {"FLAGS_DEST": "args"}, "a ${lr}", {"dest": "."}
+    )
+    assert op == {
+        "delete-on-success": False,
+        "deps": [],
+        "flag-null-labels": {"z": "none"},
+        "flags-extra": {"z": {"nb-replace": "x"}},
+        "label-template": "a ${lr}",
+        "op-cmd": {
+            "cmd-args": ["${python_exe}", "-um", "guild.op_main", "train", "--", "__flag_args__"],
+            "cmd-env": {"FLAGS_DEST": "args"},
+            "cmd-flags": {
+                "lr": {},
+                "on": {
+                    "arg-name": "no-on",
+                    "arg-skip": True,
+                    "arg-switch": True,
+                    "env-name": "ON",
+                },
+                "s": {"arg-split": ",", "arg-encoding": {1: "one"}, "env-encoding": {1: "eins"}},
+                "z": {},
+            },
+            "flags-dest": "args",
+        },
+        "output-scalars": [],
+        "python-requires": None,
+        "sourcecode": {"dest": "."},
+    }

@@ -1,0 +1,274 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from guild_jupyter.errors import (
+    BadAssignment,
+    GuildFileError,
+    LaunchError,
+    NoSuchFlag,
+)
+from guild_jupyter.launch.plan import Options
+from guild_jupyter.resources.candidates import RunFacts
+
+OTHER = Path("/root/.pyenv/versions/3.10.13/bin/python")
+
+
+def test_a_plan_says_all_that_is_known_of_the_run(training):
+    plan = training.plan("train", "epochs=3")
+    assert plan.command.argv == (
+        *(sys.executable, "-um", "train"),
+        *("--epochs", "3", "--lr", "0.1"),
+    )
+    assert plan.flags == {"epochs": 3, "lr": 0.1}
+    assert plan.user_flags == {"epochs": 3}
+    assert plan.label == "epochs=3 lr=0.1"
+    assert plan.label_template is None
+    assert plan.opref.kind == "guildfile"
+    assert plan.opref.package == str(training.project / "guild.yml")
+    assert plan.source.files == ["guild.yml", "train.py"]
+    assert plan.module_folders == (".",)
+    assert plan.resources is None
+    assert plan.words == ("epochs=3",)
+    assert plan.problem == ""
+    assert "inherited" not in repr(plan)
+
+
+def test_a_plan_writes_nothing(training):
+    from tests.launch.conftest import everything_below
+
+    before = everything_below(training.root)
+    training.plan("train", "epochs=3")
+    assert everything_below(training.root) == before
+
+
+def test_values_from_python_and_words_add_up(training):
+    plan = training.plan("train", "epochs=3", values={"lr": 0.5})
+    assert plan.flags == {"epochs": 3, "lr": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("main", "problem"),
+    [
+        ("nope", "No module named nope"),
+        ("train.py", "No module named train.py"),
+        ("pkg", "No module named pkg.__main__"),
+        ("sub/train", "No module named train"),
+        ("pkg.nope a b", "No module named pkg.nope"),
+    ],
+)
+def test_a_module_that_is_not_there_is_a_problem_of_the_plan(world, main, problem):
+    world.file("pkg/__init__.py")
+    world.guild(f"op: {{main: {main}}}")
+    assert world.plan("op").problem == problem
+
+
+def test_a_module_in_a_folder_is_found_there(world):
+    world.file("sub/train.py")
+    world.guild("op: {main: sub/train}")
+    plan = world.plan("op")
+    assert plan.problem == ""
+    assert plan.module_folders == ("sub", ".")
+
+
+def test_a_module_below_root_is_found_there_and_recorded_so(world):
+    world.file("src/train.py")
+    world.guild("op: {main: train, sourcecode: {root: src, dest: code}}")
+    plan = world.plan("op")
+    assert plan.problem == ""
+    assert plan.module_folders == ("code",)
+    assert plan.guild_op["sourcecode"] == {"dest": "code", "root": "src"}
+    assert plan.added["GUILD_SOURCECODE"] == "code"
+
+
+def test_the_models_root_counts_as_well(world):
+    world.file("src/train.py")
+    world.guild("- model: m\n  sourcecode: {root: src}\n  operations: {op: {main: train}}\n")
+    assert world.plan("op").problem == ""
+
+
+def test_without_a_copy_the_module_is_run_from_the_project(world):
+    world.file("train.py")
+    world.guild("op: {main: train, sourcecode: no}")
+    assert world.plan("op").module_folders == (str(world.project),)
+
+
+def test_a_program_that_is_no_python_has_no_module_folders(world):
+    world.guild("op: {exec: echo hello}")
+    plan = world.plan("op")
+    assert plan.module_folders == ()
+    assert plan.problem == ""
+    assert plan.destination == "args"
+
+
+@pytest.mark.parametrize("form", ["steps: [train]", "notebook: a.ipynb"])
+def test_forms_of_operations_that_do_not_run_yet_are_refused(world, form):
+    world.guild(f"op: {{{form}}}")
+    with pytest.raises(LaunchError, match=f"made of '{form.partition(':')[0]}'"):
+        world.plan("op")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "script", "expected"),
+    [
+        ("flags-dest: args, flags: {x: 1}", "x = 1", "args"),
+        ("flags-dest: 'args:click', flags: {x: 1}", "", "args:click"),
+        ("flags-dest: none, flags: {x: 1}", "", "none"),
+        ("flags: {x: 1}", "import argparse", "args"),
+        ("flags: {x: 1}", "print(1)", "args"),
+        ("flags-dest: globals", "", "globals"),
+    ],
+)
+def test_how_flags_reach_the_program(world, attributes, script, expected):
+    world.file("train.py", script)
+    world.guild(f"op: {{main: train, {attributes}}}")
+    plan = world.plan("op")
+    assert plan.destination == expected
+    passed = "--x" in plan.command.argv
+    assert passed is (expected.startswith("args"))
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ["flags: {x: 1}", "flags-dest: globals, flags: {x: 1}"]
+    + ["flags-dest: 'config:c.yml', flags: {x: 1}"],
+)
+def test_ways_for_flags_that_do_not_work_yet_are_refused(world, attributes):
+    world.file("train.py", "x = 1")
+    world.guild(f"op: {{main: train, {attributes}}}")
+    with pytest.raises(LaunchError, match="which this version does not do") as caught:
+        world.plan("op")
+    assert "argparse" in caught.value.hint
+
+
+def test_an_exec_operation_may_say_any_destination(world):
+    world.guild("op: {exec: 'echo ${flag_args}', flags-dest: globals, flags: {x: 1}}")
+    assert world.plan("op").command.argv == ("echo", "--x", "1")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "options", "label"),
+    [
+        ("", Options(), "a=1 b=x"),
+        ("label: my, ", Options(), "my"),
+        ("label: 'a=${a} ${default_label} ${z}', ", Options(), "a=1 a=1 b=x "),
+        ("label: '', ", Options(), ""),
+        ("label: my, ", Options(label="X ${a}"), "X 1"),
+        ("label: my, ", Options(label=""), ""),
+        ("", Options(tags=("t", "u")), "t u a=1 b=x"),
+        ("label: my, ", Options(tags=("t",)), "my"),
+    ],
+)
+def test_the_label_is_made_from_its_template(world, attributes, options, label):
+    world.guild(f"op: {{exec: echo, {attributes}flags: {{a: 1, b: x, c: null}}}}")
+    assert world.plan("op", options=options).label == label
+
+
+def test_the_template_of_the_label_is_recorded_for_a_restart(world):
+    world.guild("op: {exec: echo, flags: {a: 1}}")
+    plan = world.plan("op", options=Options(tags=("t",)))
+    assert plan.guild_op["label-template"] == "t ${default_label}"
+    assert world.plan("op", options=Options(label="L")).guild_op["label-template"] == "L"
+
+
+def test_tags_of_the_user_come_before_the_operations(world):
+    world.guild("op: {exec: echo, tags: [a, b]}")
+    assert world.plan("op", options=Options(tags=("c", "a"))).tags == ("c", "a", "b")
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "said"),
+    [
+        (["@file.csv"], BadAssignment, "batch files"),
+        (["epochs"], BadAssignment, "not NAME=VALUE"),
+        (["nope=1"], NoSuchFlag, "nope"),
+    ],
+)
+def test_words_that_are_no_flags_are_refused(training, words, error, said):
+    with pytest.raises(error, match=said):
+        training.plan("train", *words)
+
+
+def test_unknown_flags_pass_when_forced(training):
+    plan = training.plan("train", "nope=1", options=Options(force_flags=True))
+    assert "--nope" in plan.command.argv
+
+
+def test_a_wrong_scalar_pattern_is_said_with_its_place(world):
+    world.guild("op:\n  exec: echo\n  output-scalars: '('\n")
+    with pytest.raises(GuildFileError, match=r"op\.output-scalars") as caught:
+        world.plan("op")
+    assert caught.value.line == 1
+
+
+def test_a_wrong_sourcecode_is_said_with_its_place(world):
+    world.guild("a: {exec: echo}\nop:\n  exec: echo\n  sourcecode: 5\n")
+    with pytest.raises(
+        GuildFileError, match=r"guild\.yml:2: op\.sourcecode: cannot under"
+    ) as error:
+        world.plan("op")
+    assert error.value.hint
+
+
+def required(world):
+    world.guild(
+        """\
+        prepare: {exec: echo}
+        train:
+          exec: echo ${flag_args}
+          requires:
+            - file: data.csv
+            - operation: prepare
+        """
+    )
+    world.file("data.csv")
+    run = world.home.runs / ("a" * 32)
+    (run / ".guild").mkdir(parents=True)
+    (run / ".guild/manifest").touch()
+    (run / "made.txt").touch()
+    return RunFacts("a" * 32, str(run), "completed", "", "prepare", 1, False)
+
+
+def test_a_required_operation_is_chosen_and_recorded_as_a_flag(world):
+    facts = required(world)
+    plan = world.plan("train", runs=[facts])
+    assert plan.resources
+    assert plan.flags == {"operation:prepare": "a" * 32}
+    assert "data.csv" not in plan.source.files
+
+
+def test_a_required_operation_can_be_named_by_word_and_by_value(world):
+    facts = required(world)
+    assert world.plan("train", "prepare=aaaa", runs=[facts]).flags == {
+        "operation:prepare": "a" * 32
+    }
+    plan = world.plan("train", values={"prepare": "aaaa"}, runs=[facts])
+    assert plan.flags == {"operation:prepare": "a" * 32}
+    assert plan.user_flags == {}
+
+
+@pytest.mark.skipif(not OTHER.exists(), reason="no Python 3.10 at its usual place")
+def test_another_interpreter_runs_the_operation(training):
+    plan = training.plan("train", options=Options(python=str(OTHER)))
+    assert plan.command.argv[0] == str(OTHER)
+    run = training.launch("train", options=Options(python=str(OTHER)))
+    run.wait(timeout=60)
+    assert run.attributes["platform"]["python_version"].startswith("3.10.")
+    assert "words ['--epochs', '5', '--lr', '0.1']" in run.output()
+
+
+def test_a_plan_needs_no_import_of_pandas_resources_or_a_front_end(training):
+    program = (
+        "import sys, json\n"
+        "from guild_jupyter.api import Guild\n"
+        f"Guild({str(training.project)!r}, {str(training.home.path)!r}).plan('train')\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(json.loads(done.stdout))
+    assert not loaded & {"pandas", "IPython", "numpy", "guild_jupyter.resources", "psutil"}

@@ -1,0 +1,121 @@
+"""The commands about what is running: watch and stop; and cd."""
+
+import re
+
+import pytest
+
+from guild_jupyter.errors import CommandError, NoGuildFile
+from guild_jupyter.notebook.commands import stop, watch
+from guild_jupyter.runstore.run import Run
+
+
+def test_watch_shows_a_run_to_its_end(place):
+    run = place.cell("run", "train", "epochs=3", "code=2")
+    place.hears()
+    assert place.cell("watch", run.short_id) is None
+    assert re.fullmatch(
+        r"(step: \d\nloss: [\d.]+\n){3}train \w{8}: error \(exit status 2\) in \d+\.\d s\n",
+        place.hears(),
+    )
+
+
+def test_watch_that_is_interrupted_leaves_the_run_alone(place, monkeypatch):
+    run = place.cell("run", "wait")
+    place.hears()
+    monkeypatch.setattr(watch, "follow", lambda run, session: False)
+    place.terminal("watch")
+    assert place.hears() == (
+        f"detached; wait {run.short_id} goes on · guild-jupyter watch {run.short_id}"
+        f" · guild-jupyter stop {run.short_id}\n"
+    )
+    assert run.status in ("pending", "running")
+
+
+def test_stop_ends_the_only_live_run(place):
+    run = place.cell("run", "wait")
+    place.ended("train", "epochs=1")
+    place.cell("stop")
+    assert place.hears() == f"stopped wait {run.short_id}: terminated (SIGTERM)\n"
+    place.cell("stop")
+    assert place.hears() == "no run is running\n"
+
+
+def test_stop_of_several_needs_a_name_or_a_yes(place):
+    runs = [place.cell("run", "wait") for _ in range(2)]
+    with pytest.raises(CommandError, match="2 runs are running: ") as caught:
+        place.cell("stop")
+    assert caught.value.hint == "Name one, or '%guild stop -y' to stop them all."
+    place.hears()
+    place.cell("stop", "-y")
+    assert place.hears().count("stopped wait ") == 2
+    assert {run.status for run in runs} == {"terminated"}
+
+
+def test_stop_of_named_runs_leaves_the_others(place):
+    first, second = place.cell("run", "wait"), place.cell("run", "wait")
+    place.cell("stop", first.short_id)
+    assert first.status == "terminated"
+    assert second.status in ("pending", "running")
+
+
+def test_stop_of_an_ended_run_says_so(place):
+    run = place.ended("train", "epochs=1")
+    place.cell("stop", "1")
+    assert place.hears() == f"train {run.short_id} is not running (completed)\n"
+
+
+def test_stop_need_not_wait(place):
+    run = place.cell("run", "wait")
+    place.hears()
+    place.cell("stop", "-n", "--grace", "0")
+    assert place.hears() == f"wait {run.short_id} is being stopped\n"
+    assert run.wait(60, check=False).status == "terminated"
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [(TimeoutError, "does not end: "), (KeyboardInterrupt, "is being stopped")],
+)
+def test_stop_does_not_wait_for_ever(place, monkeypatch, failure, said):
+    run = place.cell("run", "wait")
+    place.hears()
+
+    def give_up(*_, **__):
+        raise failure
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "wait", give_up)
+        place.cell("stop", "--grace", "0")
+    assert place.hears().startswith(f"wait {run.short_id} {said}")
+    run.wait(60, check=False)
+
+
+def test_stop_refuses_what_is_no_number_of_seconds(place):
+    with pytest.raises(CommandError, match="invalid float value: 'x'"):
+        place.cell("stop", "--grace", "x")
+    assert stop.COMMAND.on_runs
+
+
+def test_cd_chooses_the_project_for_what_follows(place, tmp_path, monkeypatch):
+    other = tmp_path / "other" / "below"
+    other.mkdir(parents=True)
+    (tmp_path / "other" / "guild.yml").write_text("elsewhere: {exec: 'true'}\n")
+    place.cell("cd", str(other))
+    assert place.hears() == f"project: {tmp_path / 'other'}\n"
+    assert "elsewhere" in place.cell("ops").text
+    place.cell("cd")
+    assert place.hears() == f"project: {place.project}\n"
+    assert "train" in place.cell("ops").text
+
+
+def test_cd_to_what_is_no_project_changes_nothing(place, tmp_path):
+    for folder, message in ((tmp_path / "nosuch", "is not a folder"), ("/", "no guild.yml in /")):
+        with pytest.raises(NoGuildFile, match=message):
+            place.cell("cd", str(folder))
+    assert "train" in place.cell("ops").text
+
+
+def test_cd_is_for_notebooks(place):
+    with pytest.raises(CommandError, match="'cd' is for notebooks") as caught:
+        place.terminal("cd", "/")
+    assert "--project DIR" in caught.value.hint

@@ -1,0 +1,270 @@
+import builtins
+import re
+
+import pytest
+
+from guild_jupyter.errors import (
+    CommandError,
+    HomeError,
+    InvalidFlagValue,
+    LaunchError,
+    MissingFlags,
+    NoSuchFlag,
+    NoSuchOperation,
+    RunFailed,
+)
+from guild_jupyter.notebook.commands import run as command
+from guild_jupyter.runstore.run import Run
+
+
+def answers(monkeypatch, text):
+    """Type a text at the prompt; None for the end of the input."""
+
+    def read(*_):
+        if text is None:
+            raise EOFError
+        return text
+
+    monkeypatch.setattr(builtins, "input", read)
+
+
+def test_in_a_notebook_a_run_is_detached_and_returned_with_one_line(place):
+    run = place.cell("run", "wait")
+    assert isinstance(run, Run)
+    assert place.hears() == f"started wait {run.short_id} · %guild watch {run.id[:4]}\n"
+    assert run.status in ("pending", "running")
+
+
+def test_the_line_names_the_flags_that_were_given(place):
+    run = place.cell("run", "train", "epochs=1", "kind=two words")
+    assert place.hears() == (
+        f"started train {run.short_id} epochs=1 kind='two words' · %guild watch {run.id[:4]}\n"
+    )
+
+
+def test_the_reference_in_the_line_is_long_enough_to_be_the_only_one(place, monkeypatch):
+    ids = iter(["abcdef" + "0" * 26, "abcdef" + "1" * 26, "1234567a" + "0" * 24])
+    monkeypatch.setattr("guild_jupyter.launch.launcher.new_id", lambda: next(ids))
+    place.ended("train", "epochs=1")
+    place.cell("run", "train", "epochs=1").wait()
+    assert "watch abcdef1\n" in place.hears()
+    run = place.cell("run", "train", "epochs=1").wait()
+    # 1234 alone would be taken for an index one day
+    assert "watch 1234567a\n" in place.hears()
+    assert place.guild.find("1234567a") == run
+
+
+def test_waiting_in_a_notebook_shows_the_output_and_returns_nothing(place):
+    assert place.cell("run", "train", "epochs=1", "--wait") is None
+    assert re.fullmatch(
+        r"step: 0\nloss: 1\.0\ntrain \w{8}: completed in \d+\.\d s\n", place.hears()
+    )
+    place.cell("run", "train", "epochs=1", "--wait", "--quiet")
+    assert place.hears().count("\n") == 1
+
+
+def test_waiting_for_a_run_that_fails_fails_without_repeating_the_output(place):
+    with pytest.raises(RunFailed) as caught:
+        place.cell("run", "train", "epochs=1", "code=3", "--wait")
+    assert place.hears() == "step: 0\nloss: 1.0\n"
+    assert re.fullmatch(r"train \w{8}: error \(exit status 3\) in \d+\.\d s", caught.value.message)
+    assert caught.value.hint == ""
+    assert (caught.value.status, caught.value.exit_status) == ("error", 3)
+    with pytest.raises(RunFailed) as caught:
+        place.cell("run", "train", "epochs=1", "code=3", "--wait", "-q")
+    assert caught.value.hint == "step: 0\nloss: 1.0"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["code=0"], 0), (["code=7"], 7), (["code=255"], 255)]
+)
+def test_in_a_terminal_a_run_is_waited_for_and_its_code_returned(place, words, code):
+    assert place.terminal("run", "train", "epochs=1", "-y", *words) == code
+    assert place.hears() == "step: 0\nloss: 1.0\n"
+
+
+def test_a_signal_becomes_128_and_its_number(place):
+    place.write("guild.yml", "die: {exec: \"sh -c 'kill -9 $$'\"}\n")
+    assert place.terminal("run", "die", "-y") == 128 + 9
+
+
+def test_a_lost_run_is_a_failure(place, monkeypatch):
+    monkeypatch.setattr(Run, "exit_status", None)
+    assert place.terminal("run", "train", "epochs=1", "-y") == 1
+
+
+def test_in_a_terminal_the_background_is_for_the_asking(place):
+    assert place.terminal("run", "wait", "-y", "-b") == 0
+    (run,) = place.guild.runs()
+    assert place.hears() == f"wait started in background as {run.id}\n"
+    assert run.status in ("pending", "running")
+
+
+def test_waiting_and_the_background_exclude_each_other(place):
+    with pytest.raises(CommandError, match="not allowed with argument"):
+        place.cell("run", "train", "--wait", "-b")
+
+
+def test_an_interrupt_in_a_terminal_stops_the_run(place, monkeypatch):
+    monkeypatch.setattr(command, "follow", lambda run, session: False)
+    assert place.terminal("run", "wait", "-y") in (128 + 15, 128 + 2)
+    (run,) = place.guild.runs()
+    assert place.hears() == f"stopping wait {run.short_id}\n"
+    assert run.status == "terminated"
+
+
+def test_an_interrupt_in_a_notebook_detaches(place, monkeypatch):
+    monkeypatch.setattr(command, "follow", lambda run, session: False)
+    run = place.cell("run", "wait", "--wait")
+    assert place.hears() == (
+        f"detached; wait {run.short_id} goes on · %guild watch {run.short_id}"
+        f" · %guild stop {run.short_id}\n"
+    )
+    assert run.status in ("pending", "running")
+
+
+@pytest.mark.parametrize("answer", ["", "y", "Y", " yes "])
+def test_a_terminal_asks_first_and_yes_is_the_default(place, monkeypatch, answer):
+    answers(monkeypatch, answer)
+    assert place.terminal("run", "train", "epochs=1") == 0
+    assert place.hears().startswith(
+        "You are about to run train\n  code: 0\n  epochs: 1\n  fast: no\n"
+    )
+
+
+@pytest.mark.parametrize("answer", ["n", "no", "what"])
+def test_any_other_answer_runs_nothing(place, monkeypatch, answer):
+    answers(monkeypatch, answer)
+    assert place.terminal("run", "train") == 0
+    assert place.cell("run", "train", "--prompt") is None
+    assert not place.home.exists()
+
+
+def test_when_nobody_can_answer_nothing_is_run(place, monkeypatch):
+    answers(monkeypatch, None)
+    with pytest.raises(CommandError, match="nobody answered") as caught:
+        place.terminal("run", "train")
+    assert caught.value.hint == "Give '-y' to run without asking."
+    assert place.hears().endswith("Continue? (Y/n) \n")
+    assert not place.home.exists()
+
+
+def test_a_notebook_asks_only_when_told_to(place, monkeypatch):
+    answers(monkeypatch, "y")
+    place.cell("run", "train", "epochs=1", "--prompt")
+    assert "Continue? (Y/n)" in place.hears()
+    place.cell("run", "train", "epochs=1", "--prompt", "-y")
+    assert "Continue?" not in place.hears()
+
+
+def test_a_needed_run_is_not_started_again(place):
+    first = place.ended("train", "epochs=1")
+    again = place.cell("run", "train", "epochs=1", "--needed")
+    assert again == first
+    assert place.hears() == (
+        f"not needed: train {first.short_id} has these flags and is completed"
+        f" · %guild info {first.short_id}\n"
+    )
+    assert place.terminal("run", "train", "epochs=1", "-n", "-y") == 0
+    assert len(place.guild.runs()) == 1
+    other = place.cell("run", "train", "epochs=2", "--needed")
+    assert other != first
+    assert len(place.guild.runs()) == 2
+
+
+def test_a_run_that_failed_is_still_needed(place):
+    failed = place.ended("train", "epochs=1", "code=1")
+    assert place.cell("run", "train", "epochs=1", "code=1", "-n") != failed
+
+
+def test_flags_may_be_given_with_an_option_as_well(place):
+    run = place.ended("train", "-F", "epochs=1", "--flag", "kind=b")
+    assert run.user_flags == {"epochs": 1, "kind": "b"}
+
+
+def test_values_of_a_cells_body_are_taken_as_they_are(place):
+    run = place.cell("run", "train", values={"epochs": 1, "text": "12", "free": [1, 2]}).wait()
+    assert run.flags["text"] == "12"
+    assert run.flags["free"] == [1, 2]
+
+
+def test_a_label_and_tags_are_recorded(place):
+    run = place.ended("train", "epochs=1", "--label", "e${epochs}", "-t", "b", "--tag", "a")
+    assert run.label == "e1"
+    assert sorted(run.tags) == ["a", "b"]
+
+
+def test_a_missing_module_is_recorded_and_the_cell_fails_with_guilds_words(place):
+    with pytest.raises(LaunchError, match="No module named no_such_module") as caught:
+        place.cell("run", "missing")
+    (run,) = place.guild.runs()
+    assert caught.value.hint == f"Recorded as run {run.short_id} (error)."
+    assert (run.status, run.exit_status) == ("error", 1)
+    assert "No module named no_such_module" in run.output()
+
+
+def test_source_files_that_are_left_out_are_named(place):
+    with (place.project / "big.bin").open("wb") as file:
+        file.truncate(11 << 20)
+    place.write("big.py", "x" * (11 << 20))
+    place.ended("train", "epochs=1")
+    place.terminal("run", "train", "epochs=1", "-y")
+    assert "note: source file big.py is not copied (" in place.complaints
+    assert "name it under 'sourcecode' in guild.yml" in place.complaints
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "message", "hint"),
+    [
+        (["trian"], NoSuchOperation, "no operation 'trian'", "Did you mean train?"),
+        (["train", "epoch=1"], NoSuchFlag, "epoch", "Did you mean epochs?"),
+        (["train", "epochs=x"], InvalidFlagValue, "epochs", ""),
+        (["train", "epochs=0"], InvalidFlagValue, "epochs", ""),
+        (["train", "kind=c"], InvalidFlagValue, "kind", ""),
+        (["demanding"], MissingFlags, "must", "must="),
+        (["train", "--python", "/no/such/python"], LaunchError, "/no/such/python", "--python"),
+        ([], NoSuchOperation, "no default operation", "Operations: train"),
+    ],
+)
+def test_wrong_words_are_refused_and_leave_nothing_behind(place, words, error, message, hint):
+    for given in (place.cell, place.terminal):
+        with pytest.raises(error) as caught:
+            given("run", *words, *(["-y"] if given == place.terminal else []))
+        assert message in caught.value.message
+        assert hint in caught.value.hint
+    assert not place.home.exists()
+
+
+def test_a_home_that_everybody_may_write_is_refused(place):
+    place.home.mkdir(mode=0o777)
+    place.home.chmod(0o777)
+    with pytest.raises(HomeError, match="not safe"):
+        place.cell("run", "train")
+    assert list(place.home.iterdir()) == []
+
+
+def test_a_home_that_cannot_be_made_is_refused(place, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(HomeError) as caught:
+        place.cell("run", "train", "-H", str(tmp_path / "file"))
+    assert "--home" in caught.value.hint
+
+
+def test_a_shared_fate_is_noted_once_in_a_notebook(place, monkeypatch):
+    monkeypatch.setattr(command, "shared_fate", lambda: "all ends here")
+    place.ended("train", "epochs=1")
+    place.cell("run", "train", "epochs=1")
+    assert "all ends here" not in place.hears()
+
+
+def test_gpus_are_chosen_or_hidden(place):
+    assert "CUDA_VISIBLE_DEVICES=0,2" in str(place.cell("train", "--gpus", "0,2", "--preview"))
+    assert "CUDA_VISIBLE_DEVICES=\n" in str(place.cell("train", "--no-gpus", "--preview"))
+    with pytest.raises(CommandError, match="not allowed with"):
+        place.cell("train", "--gpus", "0", "--no-gpus")
+
+
+def test_checks_can_be_forced(place):
+    run = place.ended("train", "-f", "kind=c", "epochs=1", "other=1")
+    assert run.flags["kind"] == "c"
+    assert run.flags["other"] == 1

@@ -1,0 +1,83 @@
+import pytest
+
+from guild_jupyter.notebook.completion import complete
+from guild_jupyter.notebook.session import NOTEBOOK
+
+
+def offers(place, line):
+    length, words = complete(line, place.sessions[NOTEBOOK])
+    assert all(word.startswith(line[len(line) - length :]) for word in words)
+    return words
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("ru", ["run", "runs"]),
+        ("tr", ["train"]),
+        ("digits:", ["digits:fit"]),
+        ("run tr", ["train"]),
+        ("run fashion:", ["fashion:train", "fashion:fit"]),
+        ("run train e", ["epochs="]),
+        ("run train epochs=1 e", []),
+        ("run --needed train e", ["epochs="]),
+        ("run train kind=", ["kind=a", "kind=b", "kind='two words'"]),
+        ("run train kind=b", ["kind=b"]),
+        ("run train fast=", ["fast=yes", "fast=no"]),
+        ("run train lr=", ["lr=0.1"]),
+        ("run train free=", []),
+        ("run train nosuch=", []),
+        ("run nosuch e", []),
+        ("train kind=a f", ["fast=", "free=", "fashion"]),
+        ("train fashion ", ["epochs="]),
+        ("train f", ["fast=", "free=", "fashion"]),
+        ("fit ", ["fashion", "digits"]),
+        ("run e", ["evaluate"]),
+        ("run train --need", ["--needed"]),
+        ("train --prev", ["--preview"]),
+        ("train --al", []),
+        ("info --js", ["--json"]),
+        ("runs info --js", ["--json"]),
+        ("runs st", ["stop"]),
+        ("runs i", ["info"]),
+        ("help wa", ["watch", "wait"]),
+        ("ops ", []),
+        ("cd ", []),
+        ("nosuch ", []),
+        ("-H /tmp ru", ["run", "runs"]),
+        ("-H", []),
+        ("_", []),
+    ],
+)
+def test_what_fits_is_offered(place, line, words):
+    if line == "train kind=a f":
+        words = ["fast=", "free="]
+    assert offers(place, line) == words
+
+
+def test_run_references_are_offered_newest_first(place):
+    assert offers(place, "watch ") == []
+    older, newer = place.ended("train", "epochs=1"), place.ended("train", "epochs=1")
+    for line in ("watch ", "stop ", "info ", "run info ", "runs cat "):
+        assert offers(place, line) == [newer.short_id, older.short_id, "latest"], line
+    assert offers(place, f"info {older.id[:3]}")[-1] == older.short_id
+    assert newer.short_id in offers(place, "runs ")
+    assert newer.short_id in offers(place, "evaluate ")
+    assert newer.short_id not in offers(place, "train ")
+
+
+def test_the_project_and_home_that_are_named_are_the_ones_that_count(place, tmp_path):
+    place.ended("train", "epochs=1")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "guild.yml").write_text("elsewhere: {exec: 'true'}\n")
+    assert offers(place, f"-C {other} else") == ["elsewhere"]
+    assert offers(place, f"-H {other} info ") == []
+    assert offers(place, "-C /nonexistent/folder tr") == []
+
+
+def test_without_a_guild_file_commands_are_offered_still(place):
+    (place.project / "guild.yml").unlink()
+    assert offers(place, "mo") == ["models"]
+    assert offers(place, "run tr") == []
+    assert offers(place, "train f") == []

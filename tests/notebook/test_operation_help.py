@@ -1,0 +1,44 @@
+import pytest
+
+from guild_jupyter.errors import NoSuchOperation
+
+
+def test_help_of_an_operation_names_its_flags_and_what_it_requires(place):
+    text = str(place.cell("help", "train"))
+    assert text.splitlines()[0] == "Usage: %guild run train [FLAG=VALUE]... [OPTIONS]"
+    assert "\nTrains a small network.\n" in text
+    lines = text.splitlines()
+    assert "  epochs  Passes over the data (default is 2, int, at least 1)" in lines
+    assert "  kind    (default is a, one of a, b, 'two words')" in lines
+    assert "  free" in lines
+    assert "(default is no)" in text
+    assert str(place.cell("run", "train", "--help-op")) == text
+
+
+def test_help_names_required_runs_and_flags(place):
+    assert "Requires:\n  operation:train" in str(place.cell("help", "evaluate"))
+    assert "must  (required)" in str(place.cell("help", "demanding"))
+    place.write(
+        "guild.yml",
+        """
+        - model: m
+          operations:
+            one:
+              exec: 'true'
+              flags: {x: {default: 5, min: 1, max: 9}}
+              requires: [data, nosuch]
+          resources:
+            data:
+              description: The data set
+              sources: [{file: a.csv}, {file: b.csv}]
+        """,
+    )
+    text = str(place.cell("help", "one"))
+    assert "  x  (default is 5, at least 1, at most 9)" in text
+    assert "  data: file:a.csv, file:b.csv - The data set" in text
+    assert "  nosuch" in text
+
+
+def test_help_of_nothing_known_is_an_error(place):
+    with pytest.raises(NoSuchOperation, match="no operation 'trian'"):
+        place.cell("help", "trian")

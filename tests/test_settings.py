@@ -1,0 +1,145 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from guild_jupyter import settings
+from guild_jupyter.errors import GuildError, HomeError
+
+
+@pytest.fixture
+def world(tmp_path):
+    home = tmp_path / "home"
+    project = home / "work" / "project"
+    project.mkdir(parents=True)
+    return home, project, {"HOME": str(home)}
+
+
+def test_the_option_comes_first_and_then_the_variable(world, tmp_path):
+    _home, project, variables = world
+    (project / ".guild").mkdir()
+    variables["GUILD_HOME"] = str(tmp_path / "from-variable")
+    assert settings.find_home(project, str(tmp_path / "o"), variables) == (tmp_path / "o", "")
+    assert settings.find_home(project, None, variables)[0] == tmp_path / "from-variable"
+
+
+def test_a_named_home_may_start_with_the_users_and_is_relative_to_the_folder(world):
+    home, project, variables = world
+    assert settings.find_home(project, "~/runs", variables)[0] == home / "runs"
+    assert settings.find_home(project, "~", variables)[0] == home
+    assert settings.find_home(project, "../gh", variables)[0] == project.parent / "gh"
+
+
+def test_a_named_home_that_cannot_be_a_folder_is_refused(world, tmp_path):
+    _home, project, variables = world
+    (tmp_path / "file").touch()
+    with pytest.raises(HomeError, match="not a folder") as caught:
+        settings.find_home(project, str(tmp_path / "file"), variables)
+    assert "--home" in caught.value.hint
+    with pytest.raises(HomeError) as caught:
+        settings.find_home(project, None, {**variables, "GUILD_HOME": str(tmp_path / "no/where")})
+    assert "GUILD_HOME" in caught.value.hint
+
+
+def test_the_nearest_guild_folder_upward_is_the_home(world):
+    home, project, variables = world
+    assert settings.find_home(project, None, variables) == (home / ".guild", "")
+    (home / "work" / ".guild").mkdir()
+    assert settings.find_home(project, None, variables)[0] == home / "work" / ".guild"
+    (project / ".guild").mkdir()
+    assert settings.find_home(project / "a" / "..", None, variables)[0] == project / ".guild"
+
+
+def test_the_search_ends_at_the_users_home(world):
+    home, project, variables = world
+    (home.parent / ".guild").mkdir()
+    assert settings.find_home(project, None, variables)[0] == home / ".guild"
+
+
+def test_outside_of_the_users_home_the_search_goes_to_the_root(world, tmp_path):
+    home, _project, variables = world
+    other = tmp_path / "other" / "deep"
+    other.mkdir(parents=True)
+    (tmp_path / "other" / ".guild").mkdir()
+    assert settings.find_home(other, None, variables)[0] == tmp_path / "other" / ".guild"
+    assert settings.find_home(Path("/"), None, variables)[0] == home / ".guild"
+
+
+def test_a_run_directory_is_no_home(world):
+    home, project, variables = world
+    (project / ".guild").mkdir()
+    (project / ".guild" / "opref").touch()
+    assert settings.find_home(project, None, variables)[0] == home / ".guild"
+
+
+def test_somebody_elses_guild_in_a_folder_for_everybody_is_no_home(world, tmp_path, monkeypatch):
+    home, _project, variables = world
+    shared = tmp_path / "shared"
+    (shared / ".guild").mkdir(parents=True)
+    shared.chmod(0o1777)
+    assert settings.find_home(shared, None, variables)[0] == shared / ".guild"
+    monkeypatch.setattr(os, "geteuid", lambda: 4242)
+    assert settings.find_home(shared, None, variables)[0] == home / ".guild"
+
+
+@pytest.mark.parametrize("variable", ["CONDA_PREFIX", "VIRTUAL_ENV"])
+def test_a_home_in_the_virtual_environment_is_told_but_not_taken(world, tmp_path, variable):
+    home, project, variables = world
+    (tmp_path / "venv" / ".guild").mkdir(parents=True)
+    variables[variable] = str(tmp_path / "venv")
+    path, note = settings.find_home(project, None, variables)
+    assert path == home / ".guild"
+    assert str(tmp_path / "venv") in note
+    variables["HOME"] = str(tmp_path / "venv")
+    assert settings.find_home(tmp_path / "venv", None, variables)[1] == ""
+
+
+def test_without_configuration_the_defaults_hold(world):
+    home, project, variables = world
+    assert settings.read(project, None, variables) == settings.Settings(home / ".guild")
+    assert settings.read(project).home
+
+
+def configured(world, text):
+    home, project, variables = world
+    (home / ".guild").mkdir()
+    (home / ".guild" / "config.yml").write_text(text)
+    return settings.read(project, None, variables)
+
+
+def test_lasting_settings_come_from_the_users_configuration(world):
+    found = configured(world, "guild_jupyter: {share: group, grace: 30}\nother: 1")
+    assert (found.share_group, found.grace) == (True, 30.0)
+    variables = {**world[2], "GUILD_JUPYTER_SHARE": "no"}
+    assert not settings.read(world[1], None, variables).share_group
+
+
+@pytest.mark.parametrize("text", ["[]", "", "guild_jupyter: 5", "guild_jupyter: {share: no}"])
+def test_a_configuration_that_says_nothing_is_fine(world, text):
+    assert configured(world, text).grace == settings.DEFAULT_GRACE
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("guild_jupyter: {share: all}", "share"),
+        ("guild_jupyter: {grace: -1}", "grace"),
+        ("guild_jupyter: {grace: .inf}", "grace"),
+        ("guild_jupyter: {grace: .nan}", "grace"),
+        ("guild_jupyter: {grace: yes}", "grace"),
+        ("a: [", "config.yml"),
+    ],
+)
+def test_a_configuration_without_sense_is_refused(world, text, says):
+    with pytest.raises(GuildError, match=says):
+        configured(world, text)
+
+
+def test_the_configuration_may_be_elsewhere_and_must_be_a_file(world):
+    home, project, variables = world
+    (home / "own.yml").write_text("guild_jupyter: {grace: 3}")
+    variables["GUILD_CONFIG"] = "~/own.yml"
+    assert settings.read(project, None, variables).grace == 3.0
+    variables["GUILD_CONFIG"] = str(home)
+    with pytest.raises(GuildError, match="Is a directory"):
+        settings.read(project, None, variables)
