@@ -76,8 +76,9 @@ def _typed(values: list[Any]) -> pd.Series[Any]:
     dtype = "object"
     if kinds == {bool}:
         dtype = "boolean"
-    elif kinds == {int} and all(abs(value) < 1 << 63 for value in values if value is not None):
-        dtype = "Int64"
+    elif kinds == {int}:
+        fits = all(abs(value) < 1 << 63 for value in values if value is not None)
+        dtype = "Int64" if fits else "object"
     elif kinds and kinds <= {int, float}:
         dtype = "float64"
     elif kinds == {str}:

@@ -46,6 +46,7 @@ time.sleep(600)
 class Terminal:
     def __init__(self, folder, home):
         self.folder = folder
+        self.started = []
         self.guild = Guild(folder, home)
         self.environment = {**os.environ, "PYTHONPATH": str(ROOT), "GUILD_HOME": str(home)}
 
@@ -56,13 +57,15 @@ class Terminal:
             "stderr": subprocess.PIPE,
             "start_new_session": True,
         } | options
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "guild_jupyter", *words],
             cwd=self.folder,
             env=self.environment,
             text=True,
             **settings,
         )
+        self.started.append(process)
+        return process
 
     def run(self, *words, typed=None):
         """Run a command to its end; return code, stdout and stderr."""
@@ -84,6 +87,9 @@ def terminal(tmp_path, clean_environment, monkeypatch):
     for run in made.guild.runs():
         if run.stop(grace=0).asked:
             run.wait(PATIENCE, check=False)
+    for process in made.started:
+        process.kill()
+        process.communicate()
 
 
 def test_a_run_streams_its_output_and_ends_with_its_code(terminal):

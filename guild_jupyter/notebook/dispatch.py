@@ -58,8 +58,9 @@ def leading_options(words: list[str]) -> tuple[dict[str, str], list[str]]:
 
 def _command(name: str, words: list[str], session: Session) -> tuple[Command, list[str]]:
     """Return the command for a first word, and the words it is to get."""
-    second = words[0] if words else ""
-    if name == "run" and is_run_command(second) and not _is_operation(session, second):
+    second = words[0] if words and "=" not in words[0] else ""
+    # In this order: to know that a word is no command, all plug-ins have to be looked for.
+    if name == "run" and not _is_operation(session, second) and is_run_command(second):
         return COMMANDS.get(second), words[1:]
     if name == "runs" and is_run_command(second):
         return COMMANDS.get(second), words[1:]

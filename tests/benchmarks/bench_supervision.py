@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "supervise"))
 
-from supervised_runs import KillRounds, supervised  # noqa: E402 - the line above finds it
+from supervised_runs import KillRounds, supervised
 
 CASES = {
     "supervisor": ["supervisor"],

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_a_program_runs_isolated_and_without_other_packages_unless_it_names_them
     assert words[3].endswith("supervise/boot.py")
     module, paths, run_dir = words[4:]
     assert (module, run_dir) == ("guild_jupyter.supervise.recorder", "/run")
-    assert os.path.isdir(paths + "/guild_jupyter")
+    assert Path(paths + "/guild_jupyter").is_dir()
     other = program("m", "/run", site=("/a", paths, "/b", "/a"))
     assert other[1] == "-I"
     assert "-S" not in other

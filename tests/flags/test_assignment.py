@@ -183,3 +183,8 @@ def test_a_value_that_no_program_can_be_given_is_refused(value):
 
 def test_force_still_gives_flags_of_unknown_names_their_values():
     assert resolve({"z": 1}, flags(FlagDef("a", default=2)), force=True) == {"a": 2, "z": 1}
+
+
+def test_a_value_of_the_wrong_type_is_refused():
+    with pytest.raises(errors.InvalidFlagValue, match="expected an int"):
+        given("n=x", flags(FlagDef("n", type="int")))

@@ -100,7 +100,8 @@ def test_cmd_is_the_old_name_of_main_and_flags_may_be_bare_defaults(read):
     (train,) = read(CIFAR).operations
     assert train.main == "train_cnn"
     assert {name: flag.default for name, flag in train.flags.items()} == {
-        **{"epochs": 10000, "batch-size": 128},
+        "epochs": 10000,
+        "batch-size": 128,
     }
 
 
@@ -160,7 +161,7 @@ BROKEN = [
     ("train: {main: train\n", 2, "not valid YAML"),
     ("train:\n  main: [\n", 3, "not valid YAML"),
     ("a: b: c\n", 1, "not valid YAML"),
-    ("\tx: 1\n", 1, "not valid YAML"),
+    ("a:\n\tx: 1\n", 2, "not valid YAML"),
     ("a: 'open\n", 2, "not valid YAML"),
     ("a: !!python/object:os.system x\n", 1, "not valid YAML"),
     (b"a: \xff\n", 0, "is not UTF-8"),

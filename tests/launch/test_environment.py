@@ -75,8 +75,12 @@ def test_the_variables_of_the_operation_are_encoded_and_resolved():
     env = {"A": 1, "B": "${x}", "C": "p-${x}-${y}", "D": True, "E": None, "F": [1, "a b"]}
     variables = added(Operation("op", env=env), {"x": 1, "y": "a b"})
     assert {name: variables[name] for name in "ABCDEF"} == {
-        **{"A": "1", "B": "1", "C": "p-1-a b"},
-        **{"D": "1", "E": "", "F": "1 'a b'"},
+        "A": "1",
+        "B": "1",
+        "C": "p-1-a b",
+        "D": "1",
+        "E": "",
+        "F": "1 'a b'",
     }
 
 

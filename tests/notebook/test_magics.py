@@ -46,10 +46,10 @@ def test_the_line_magic_returns_what_the_command_does(shell, capsys):
 def test_expressions_come_from_the_notebook(shell):
     shell.user_ns["n"] = 1
     shell.user_ns["words"] = "two words"
-    run = magic(shell, "run train epochs={n} kind={words} text='{n}' free=$n").wait()
+    run = magic(shell, "run train epochs={n} kind={words} -l '{n}' free=$n").wait()
     assert run.flags["epochs"] == 1
     assert run.flags["kind"] == "two words"
-    assert run.flags["text"] == "{n}"
+    assert run.label == "{n}"
     assert run.flags["free"] == "$n"
 
 

@@ -9,9 +9,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from supervised_runs import KillRounds, supervised, until  # noqa: E402 - the line above finds it
+from supervised_runs import KillRounds, supervised, until
 
-from guild_jupyter.supervise.rundir import RunDir  # noqa: E402
+from guild_jupyter.supervise.rundir import RunDir
 
 
 @pytest.fixture

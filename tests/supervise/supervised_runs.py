@@ -18,7 +18,13 @@ from guild_jupyter.supervise import durable, exit_record, identity, state, tree
 from guild_jupyter.supervise.orders import Orders
 from guild_jupyter.supervise.rundir import RunDir
 
-SIGNAL_GRACE = 0.2
+#: An operation that says that it is up, and lives until there is a file `end`.
+WAIT = """
+import os, time
+print("up", flush=True)
+while not os.path.exists("end"):
+    time.sleep(0.002)
+"""
 
 
 def until(condition, limit=20.0, pause=0.002):
@@ -29,6 +35,10 @@ def until(condition, limit=20.0, pause=0.002):
             raise AssertionError(f"not within {limit} s: {condition}")
         time.sleep(pause)
     return found
+
+
+def names(folder):
+    return sorted(path.name for path in Path(folder).iterdir())
 
 
 def holder(path):

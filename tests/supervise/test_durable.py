@@ -3,6 +3,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from supervised_runs import names
 
 from guild_jupyter.supervise import durable
 
@@ -12,9 +13,9 @@ def test_a_file_is_replaced_as_a_whole_and_nothing_else_is_left(run):
     durable.write(path, b"one", sync=True)
     durable.write(path, b"two", 0o640)
     assert durable.read_text(path) == "two"
-    assert stat.S_IMODE(os.stat(path).st_mode) == 0o640
-    assert os.listdir(run.attrs) == ["label"]
-    assert os.listdir(run.guild) == ["attrs"]
+    assert stat.S_IMODE(Path(path).stat().st_mode) == 0o640
+    assert names(run.attrs) == ["label"]
+    assert names(run.guild) == ["attrs"]
 
 
 @pytest.mark.parametrize("step", ["fchmod", "write", "fdatasync", "replace"])
@@ -30,7 +31,7 @@ def test_a_write_that_fails_leaves_the_old_content_and_no_temporary(run, monkeyp
         with pytest.raises(OSError, match="No space"):
             durable.write(path, b"new", sync=True)
     assert durable.read_text(path) == "old"
-    assert os.listdir(run.guild) == ["attrs"]
+    assert names(run.guild) == ["attrs"]
 
 
 def test_what_a_dead_process_of_the_same_pid_left_behind_is_in_nobodys_way(run, monkeypatch):

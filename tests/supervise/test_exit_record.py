@@ -1,4 +1,3 @@
-import os
 import stat
 import struct
 from pathlib import Path
@@ -19,7 +18,7 @@ def test_what_was_sealed_is_read(tmp_path):
     assert exit_record.read(path) is None
     exit_record.seal(path, WHOLE)
     assert vars(exit_record.read(path)) == vars(WHOLE)
-    assert os.path.getsize(path) == 4096
+    assert Path(path).stat().st_size == 4096
 
 
 def test_a_reserved_record_is_left_as_it_is_by_a_second_reservation(tmp_path):
@@ -28,14 +27,14 @@ def test_a_reserved_record_is_left_as_it_is_by_a_second_reservation(tmp_path):
     exit_record.seal(path, WHOLE)
     exit_record.reserve(path, 0o640)
     assert exit_record.read(path).exit_status == -9
-    assert stat.S_IMODE(os.stat(path).st_mode) == 0o640
+    assert stat.S_IMODE(Path(path).stat().st_mode) == 0o640
 
 
 @pytest.mark.parametrize("reason", ["long " * 200, "\N{SNOWMAN}" * 300, "\0" * 600])
 def test_a_reason_that_is_too_long_is_cut_and_the_record_stays_whole(tmp_path, reason):
     path = str(tmp_path / "exit.rec")
     exit_record.seal(path, ExitRecord(1, 2, reason))
-    assert os.path.getsize(path) == 512
+    assert Path(path).stat().st_size == 512
     found = exit_record.read(path)
     assert found.exit_status == 1
     assert found.reason
@@ -123,9 +122,12 @@ def test_no_record_can_be_reserved_on_a_full_disk(small_disk):
 
 
 def fill(folder):
-    with pytest.raises(OSError, match="No space left"), open(folder / "filler", "wb", 0) as file:
-        while True:
-            file.write(bytes(4096))
+    with (folder / "filler").open("wb", 0) as file:
+        try:
+            while True:
+                file.write(bytes(4096))
+        except OSError:
+            return
 
 
 def test_the_end_is_published_as_guild_reads_it_as_far_as_it_can_be(run):

@@ -1,9 +1,10 @@
 """Supervision with the means that other systems than Linux have."""
 
 import os
+from pathlib import Path
 
 import pytest
-from supervised_runs import output
+from supervised_runs import WAIT, output
 
 from guild_jupyter.supervise import identity, stop, tree
 from guild_jupyter.supervise.facilities import SWITCH, detect
@@ -41,12 +42,11 @@ def test_stop_works(runs, launch):
 
 
 def test_a_supervisor_may_die(runs, launch, eventually):
-    wait = "import os, time\nprint('up', flush=True)\nwhile not os.path.exists('end'): time.sleep(.002)"
-    run = launch(wait)
+    run = launch(WAIT)
     runs.wait_for_output(run, b"up")
     supervisor, _ = runs.keepers(run)
     os.kill(supervisor.pid, 9)
-    open(f"{run.path}/end", "w").close()
+    Path(run.path, "end").touch()
     assert runs.wait(run).status == "completed"
     assert output(run) == b"up\n"
 
@@ -66,10 +66,10 @@ print('bye', flush=True)
     _, reaper = runs.keepers(run)
     os.kill(reaper.pid, 9)
     eventually(lambda: not identity.is_alive(reaper))
-    open(f"{run.path}/end", "w").close()
+    Path(run.path, "end").touch()
     assert runs.wait(run).status == "lost"
     assert output(run) == b"up\nbye\n"
-    assert not os.path.exists(run.lock)
+    assert not Path(run.lock).exists()
 
 
 def test_a_run_whose_reaper_died_can_be_stopped(runs, launch, eventually):
@@ -80,4 +80,4 @@ def test_a_run_whose_reaper_died_can_be_stopped(runs, launch, eventually):
     eventually(lambda: not identity.is_alive(reaper))
     assert stop.request(run.path, 0.05).asked
     assert runs.wait(run).status == "lost"
-    assert tree.marked("RUN_ID", os.path.basename(run.path)) == []
+    assert tree.marked("RUN_ID", Path(run.path).name) == []

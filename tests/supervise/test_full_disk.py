@@ -26,7 +26,7 @@ def test_an_operation_that_floods_the_disk_is_not_held_up_and_keeps_its_exit_cod
     record = exit_record.read(run.exit_record)
     assert record.complete
     assert record.dropped_bytes > 0
-    assert record.output_bytes == os.path.getsize(run.output)
+    assert record.output_bytes == Path(run.output).stat().st_size
     assert record.output_bytes + record.dropped_bytes == 6_000_000
     assert len(index(run)) <= lines_of(output(run))
 
@@ -34,7 +34,7 @@ def test_an_operation_that_floods_the_disk_is_not_held_up_and_keeps_its_exit_cod
 @pytest.mark.parametrize("victim", ["supervisor", "reaper"])
 def test_on_a_full_disk_either_keeper_may_die_too(runs, small_disk, victim, eventually):
     run = runs.launch(FLOOD.replace("60_000", "300_000"), where=small_disk)
-    eventually(lambda: os.path.exists(run.output) and os.path.getsize(run.output) > 1_000_000)
+    eventually(lambda: Path(run.output).exists() and Path(run.output).stat().st_size > 1_000_000)
     keepers = dict(zip(("supervisor", "reaper"), runs.keepers(run), strict=True))
     os.kill(keepers[victim].pid, 9)
     assert runs.wait(run).exit_status == 9
@@ -50,12 +50,12 @@ def test_a_run_on_a_full_disk_can_be_stopped(runs, small_disk, eventually):
 
 
 def fill(folder):
-    try:
-        with open(f"{folder}/filler", "ab", 0) as file:
+    with (folder / "filler").open("ab", 0) as file:
+        try:
             while True:
                 file.write(bytes(4096))
-    except OSError:
-        return
+        except OSError:
+            return
 
 
 def exhaust(run):
@@ -79,7 +79,7 @@ def test_a_process_that_cannot_be_recorded_does_not_start_and_the_run_says_why(
     found = runs.wait(run)
     assert (found.status, found.exit_status) == ("error", 1)
     assert "No space left on device" in found.reason
-    assert not os.path.exists(f"{run.path}/ran")
+    assert not Path(f"{run.path}/ran").exists()
 
 
 def test_a_run_that_finds_no_room_even_for_its_record_ends_as_lost_and_does_not_hang(
@@ -104,4 +104,4 @@ def test_a_second_stage_that_cannot_be_recorded_does_not_start_and_the_run_says_
     found = runs.wait(run)
     assert (found.status, found.exit_status) == ("error", 1)
     assert found.reason == "cannot be started: No space left on device"
-    assert not os.path.exists(f"{run.path}/ran")
+    assert not Path(f"{run.path}/ran").exists()

@@ -9,17 +9,18 @@ import threading
 from pathlib import Path
 
 import pytest
-from supervised_runs import holder, output
+from supervised_runs import holder, names, output
 
 from guild_jupyter.supervise import state
 
-needs_proc = pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="needs /proc")
+needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
 HOLD = "import time; print('up', flush=True); time.sleep(100)"
 
 
 def descriptors(pid):
     return {
-        int(name): os.readlink(f"/proc/{pid}/fd/{name}") for name in os.listdir(f"/proc/{pid}/fd")
+        int(name): str(Path(f"/proc/{pid}/fd/{name}").readlink())
+        for name in names(f"/proc/{pid}/fd")
     }
 
 
@@ -31,7 +32,7 @@ def test_no_descriptor_of_the_launcher_is_held_by_any_process_of_the_run(runs, t
         pipe = os.pipe()
         for end in pipe:
             os.set_inheritable(end, True)
-        theirs = {os.readlink(f"/proc/self/fd/{end}") for end in (own.fileno(), *pipe)}
+        theirs = {str(Path(f"/proc/self/fd/{end}").readlink()) for end in (own.fileno(), *pipe)}
         run = runs.launch(HOLD)
         runs.wait_for_output(run, b"up")
         for end in pipe:
@@ -53,7 +54,7 @@ def test_the_operation_holds_its_three_streams_and_no_lock(runs):
     assert held[0] == "/dev/null"
     for keeper in runs.keepers(run):
         assert run.supervisor_lock in descriptors(keeper.pid).values()
-        assert os.readlink(f"/proc/{keeper.pid}/cwd") == "/"
+        assert str(Path(f"/proc/{keeper.pid}/cwd").readlink()) == "/"
 
 
 def test_a_process_that_outlives_its_run_holds_no_lock_of_it(runs, eventually):

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from supervised_runs import holder, index, output
+from supervised_runs import holder, index, names, output
 
 from guild_jupyter.supervise import durable, exit_record, identity, stages, state, supervisor
 from guild_jupyter.supervise import keeper as module
@@ -50,7 +50,7 @@ class Pair:
 def pair(run, kept_signals):
     durable.write_json(run.launch, identity.identify(os.getpid()).to_json())
     made = []
-    before = {int(name) for name in os.listdir("/proc/self/fd")}
+    before = {int(name) for name in names("/dev/fd")}
 
     def make(words=("true",), *, is_reaper=False, partner=0, **more):
         orders = Orders(list(words), **more)
@@ -62,8 +62,8 @@ def pair(run, kept_signals):
         if (child := one.keeper.stages.pid) > 0:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) not in before and os.path.exists(f"/proc/self/fd/{name}"):
+    for name in names("/dev/fd"):
+        if int(name) not in before and Path(f"/dev/fd/{name}").exists():
             os.close(int(name))
 
 
@@ -215,6 +215,18 @@ def test_a_pipe_that_stays_open_is_waited_for_only_so_long(run, pair):
     one.keeper.keep()
     assert output(run) == b"early\n"
     os.close(held)
+
+
+def test_what_is_still_in_the_pipes_at_the_end_is_recorded(run, pair):
+    keeper, channels = (one := pair()).keeper, one.channels
+    keeper._start_capturing()
+    os.write(channels.out_end, b"out\n")
+    os.write(channels.err_end, b"err\n")
+    keeper._drain_what_is_there()
+    assert sorted(output(run).split()) == [b"err", b"out"]
+    channels.close_write_ends()
+    keeper._drain_what_is_there()
+    assert keeper.open_pipes == {}
 
 
 def test_a_record_that_vanished_ends_the_keeping_all_the_same(run, pair):
@@ -603,7 +615,7 @@ def test_a_recorder_that_cannot_be_run_ends_only_itself(in_this_process, monkeyp
 
 
 def test_a_fork_takes_the_part_of_its_stage(run, gated, in_this_process, monkeypatch):
-    stage, keeps = gated
+    stage, _ = gated
     stage.orders.prepare = ["fetch"]
     monkeypatch.setattr(stages.os, "fork", lambda: 0)
     monkeypatch.setattr(stage, "_become", lambda words: in_this_process.append(words) or 1 / 0)
@@ -635,7 +647,7 @@ def test_a_process_that_vanished_is_recorded_by_its_pid(run, gated, monkeypatch)
 @pytest.fixture
 def main(run, monkeypatch, kept_signals):
     """Call the supervisor's main with a partner that is pretended."""
-    folder = os.getcwd()
+    folder = Path.cwd()
     lock = os.open(run.supervisor_lock, os.O_CREAT | os.O_RDWR)
     os.set_inheritable(lock, True)
     monkeypatch.setenv(supervisor.LOCK_VARIABLE, str(lock))
@@ -657,15 +669,15 @@ def main(run, monkeypatch, kept_signals):
         monkeypatch.setattr(supervisor.os, "fork", lambda: forked)
         supervisor.main(run.path)
         assert not os.get_inheritable(lock)
-        assert os.getcwd() == "/"
+        assert Path.cwd() == Path("/")
         assert supervisor.LOCK_VARIABLE not in os.environ
         return keepers[-1]
 
-    before = {int(name) for name in os.listdir("/proc/self/fd")} - {lock}
+    before = {int(name) for name in names("/dev/fd")} - {lock}
     yield call
     os.chdir(folder)
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) not in before and os.path.exists(f"/proc/self/fd/{name}"):
+    for name in names("/dev/fd"):
+        if int(name) not in before and Path(f"/dev/fd/{name}").exists():
             os.close(int(name))
 
 
@@ -680,7 +692,7 @@ def test_a_supervisor_notes_itself_once_its_reaper_is_there(run, main):
     assert keeper.kept
     assert keeper.words[3] == 4242
     assert holder(run.supervisor).pid == os.getpid()
-    assert os.stat(run.exit_record).st_mode & 0o777 == 0o640
+    assert Path(run.exit_record).stat().st_mode & 0o777 == 0o640
     assert not Path(run.reaper).exists()
 
 

@@ -1,6 +1,5 @@
 """Runs from their launch to their end, in real processes."""
 
-import os
 import signal
 import sys
 from pathlib import Path
@@ -158,7 +157,7 @@ def test_orders_that_cannot_be_read_end_the_run_as_an_error_that_says_so(runs):
     assert found.status == "error"
     assert "holds no orders" in found.reason
     assert "Traceback" in durable.read_text(run.log)
-    assert os.stat(run.log).st_mode & 0o777 == 0o600
+    assert Path(run.log).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_clock_that_was_set_back_does_not_make_a_run_end_before_it_began(runs):

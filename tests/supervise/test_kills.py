@@ -1,12 +1,15 @@
 """The death of supervising processes, at any moment and by anybody."""
 
-import os
+import shutil
 import signal
 import sys
+from pathlib import Path
 
 import pytest
-from supervised_runs import holder, output
+from supervised_runs import WAIT, holder, output
 
+import guild_jupyter
+from guild_jupyter.executors import local
 from guild_jupyter.supervise import durable, exit_record, identity, state
 
 
@@ -23,8 +26,7 @@ def test_a_run_without_keepers_is_orphaned_then_lost_and_never_running(kill_roun
 
 
 def test_a_run_that_lost_both_keepers_is_orphaned_while_the_operation_lives(runs, eventually):
-    wait = "import os, time\nprint('up', flush=True)\nwhile not os.path.exists('end'): time.sleep(.002)"
-    run = runs.launch(wait)
+    run = runs.launch(WAIT)
     runs.wait_for_output(run, b"up")
     keepers = runs.keepers(run)
     for keeper in keepers:
@@ -32,7 +34,7 @@ def test_a_run_that_lost_both_keepers_is_orphaned_while_the_operation_lives(runs
     eventually(lambda: not any(identity.is_alive(keeper) for keeper in keepers))
     found = state.state_of(run.path)
     assert (found.status, found.guild_status) == ("orphaned", "running")
-    open(f"{run.path}/end", "w").close()
+    Path(run.path, "end").touch()
     eventually(lambda: state.state_of(run.path).status == "lost")
     assert state.state_of(run.path).guild_status == "error"
 
@@ -59,7 +61,7 @@ def test_a_reaper_that_dies_while_a_run_is_prepared_is_replaced(runs, eventually
     _, reaper = runs.keepers(run)
     identity.send(reaper, signal.SIGKILL)
     eventually(lambda: not identity.is_alive(reaper))
-    open(f"{run.path}/go", "w").close()
+    Path(run.path, "go").touch()
     assert runs.wait(run).status == "completed"
     assert output(run) == b"fetched\ntrained\n"
 
@@ -99,25 +101,17 @@ def test_keepers_that_are_hung_up_or_interrupted_go_on(runs):
 def test_libraries_that_vanish_do_not_concern_keepers_that_run(runs, tmp_path):
     # Nothing is imported late by the path of a run: with its files gone, it ends as it would.
     package = tmp_path / "copy" / "guild_jupyter"
-    import shutil
-    from pathlib import Path
-
-    import guild_jupyter
-
     shutil.copytree(Path(guild_jupyter.__file__).parent / "supervise", package / "supervise")
     (package / "__init__.py").touch()
     run = runs.directory()
-    wait = "import os, time\nprint('up', flush=True)\nwhile not os.path.exists('end'): time.sleep(.002)"
-    orders = {"operation": [sys.executable, "-c", wait], "recorder": ["/not/there"]}
+    orders = {"operation": [sys.executable, "-c", WAIT], "recorder": ["/not/there"]}
     durable.write_json(run.plan, {"supervise": orders})
-    from guild_jupyter.executors import local
-
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(local, "_PACKAGE_FOLDER", str(package.parent))
         runs.start(run)
     runs.wait_for_output(run, b"up")
     shutil.rmtree(package)
-    open(f"{run.path}/end", "w").close()
+    Path(run.path, "end").touch()
     assert runs.wait(run).status == "completed"
     assert exit_record.read(run.exit_record).complete
-    assert not os.path.exists(run.log)
+    assert not Path(run.log).exists()

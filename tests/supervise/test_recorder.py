@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from supervised_runs import holder, output
+from supervised_runs import WAIT, holder, names, output
 
 from guild_jupyter.scalars.series import read_run
 from guild_jupyter.supervise import durable, exit_record, identity, provenance, recorder, state
@@ -19,7 +19,7 @@ LOSSES = "for step in range(3): print(f'step: {step}\\nloss: {3 - step}', flush=
 
 def losses(run):
     found = {series.tag: series for series in read_run(Path(run.path))}
-    return found["loss"] if "loss" in found else None
+    return found.get("loss")
 
 
 def test_the_scalars_of_the_output_are_recorded_with_the_time_they_came(runs, eventually):
@@ -54,8 +54,7 @@ def test_a_longer_run_is_recorded_while_it_goes_on(runs, eventually):
 
 
 def test_the_recorder_is_started_only_after_its_time(runs, eventually):
-    wait = "import os, time\nprint('up', flush=True)\nwhile not os.path.exists('end'): time.sleep(.002)"
-    run = runs.launch(wait, records=True, recorder_after=3600)
+    run = runs.launch(WAIT, records=True, recorder_after=3600)
     runs.wait_for_output(run, b"up")
     assert not Path(run.recorder).exists()
     Path(run.path, "end").touch()
@@ -127,7 +126,7 @@ def test_the_output_of_an_ended_run_is_recorded(run, quiet):
     note = durable.read_json(run.recorder)
     assert note["done"]
     assert note["pid"] == os.getpid()
-    assert os.stat(run.recorder).st_mode & 0o777 == 0o640
+    assert Path(run.recorder).stat().st_mode & 0o777 == 0o640
 
 
 def test_given_patterns_and_flags_are_heeded(run, quiet):
@@ -171,7 +170,7 @@ def test_a_run_is_followed_until_its_record_is_complete(run, quiet, monkeypatch)
     def pause(seconds):
         pauses.append(seconds)
         if len(pauses) == 3:
-            with open(run.output, "a") as file:
+            with Path(run.output).open("a") as file:
                 file.write("loss: 6\n")
         if len(pauses) == 6:
             exit_record.seal(run.exit_record, ExitRecord(0, 1, complete=True, output_bytes=16))
@@ -189,9 +188,9 @@ def test_a_run_that_nobody_will_complete_is_not_followed_for_ever(run, quiet, le
     ended(run, "loss: 5\n")
     exit_record.seal(run.exit_record, ExitRecord(0, 1))
     if left != "sealed and nobody keeps it":
-        os.unlink(run.exit_record)
+        Path(run.exit_record).unlink()
     if left == "deleted":
-        os.unlink(run.launch)
+        Path(run.launch).unlink()
     recorder.main(run.path)
     assert losses(run).values == [5.0]
 
@@ -211,7 +210,7 @@ def test_what_is_settled_is_told_by_record_note_and_lock(run, helper_process):
     assert recorder.is_settled(run.path)
     durable.write_json(run.recorder, {"done": False})
     assert recorder.is_settled(run.path)
-    os.unlink(run.recorder)
+    Path(run.recorder).unlink()
     exit_record.seal(run.exit_record, ExitRecord(0, 1, complete=True))
     assert recorder.is_settled(run.path)
 
@@ -339,13 +338,13 @@ def test_what_can_be_had_is_written_as_attributes(run, repository, interpreter):
     provenance.record(run, {"project": str(repository), "python": str(interpreter)}, 0o640)
     assert durable.read_text(run.attr("vcs_commit")).startswith("git:")
     assert "- zeta==2.0\n" in durable.read_text(run.attr("pip_freeze"))
-    assert os.stat(run.attr("pip_freeze")).st_mode & 0o777 == 0o640
+    assert Path(run.attr("pip_freeze")).stat().st_mode & 0o777 == 0o640
 
 
 def test_what_cannot_be_had_is_left_out(run, tmp_path):
     provenance.record(run, {}, 0o600)
     provenance.record(run, {"project": str(tmp_path), "python": "/not/there"}, 0o600)
-    assert os.listdir(run.attrs) == []
+    assert names(run.attrs) == []
 
 
 def test_a_real_run_notes_both(runs, repository, interpreter, eventually):

@@ -159,7 +159,7 @@ def test_a_held_lock_is_seen_and_a_free_one_is_left_free(run):
     import fcntl
 
     assert not state.is_locked(run.supervisor_lock)
-    with open(run.supervisor_lock, "w") as holds:
+    with Path(run.supervisor_lock).open("w") as holds:
         fcntl.flock(holds, fcntl.LOCK_EX)
         assert state.is_locked(run.supervisor_lock)
         forge(run)
@@ -178,6 +178,7 @@ def test_a_run_that_ends_between_two_looks_has_ended(run, monkeypatch):
     assert state.state_of(run.path).status == "completed"
 
 
+FACTS = ("start", "boot", "namespace", "host")
 GARBAGE = [
     b"",
     b"{",
@@ -186,9 +187,9 @@ GARBAGE = [
     b"\xff\0\xff",
     b"[" * 200_000,
     b'{"pid": "x"}',
-    json.dumps({"pid": 1e400} | {n: [] for n in ("start", "boot", "namespace", "host")}).encode(),
-    json.dumps({"pid": -1} | {n: 1 for n in ("start", "boot", "namespace", "host")}).encode(),
-    json.dumps({"pid": 10**30} | {n: 1 for n in ("start", "boot", "namespace", "host")}).encode(),
+    json.dumps({"pid": 1e400} | {name: [] for name in FACTS}).encode(),
+    json.dumps({"pid": -1} | dict.fromkeys(FACTS, 1)).encode(),
+    json.dumps({"pid": 10**30} | dict.fromkeys(FACTS, 1)).encode(),
     b"9" * 5000,
 ]
 FILES = [

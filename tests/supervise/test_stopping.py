@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from supervised_runs import holder, output
+from supervised_runs import holder, names, output
 
 from guild_jupyter.supervise import durable, exit_record, identity, state, stop
 
@@ -100,11 +100,11 @@ while True:
 def test_a_run_that_has_ended_is_not_asked(runs):
     run = runs.launch("pass")
     runs.wait(run)
-    before = os.listdir(run.guild)
+    before = names(run.guild)
     outcome = stop.request(run.path)
     assert not outcome.asked
     assert outcome.sentence == "is not running (completed)"
-    assert os.listdir(run.guild) == before
+    assert names(run.guild) == before
 
 
 def test_a_run_that_is_asked_to_stop_before_its_supervisor_is_up_never_runs(runs):
@@ -227,7 +227,7 @@ def test_an_orphan_that_ends_before_it_is_asked_needs_no_signal(run, helper_proc
     process.wait()
     durable.write_json(run.child, facts)
     assert not stop._end_orphan(run, 0).asked
-    os.unlink(run.child)
+    Path(run.child).unlink()
     assert stop._end_orphan(run, 0).sentence == "has ended meanwhile"
 
 
@@ -252,12 +252,13 @@ def test_a_run_of_another_host_is_not_touched(run):
     assert not Path(run.stop).exists()
 
 
-def test_a_run_that_guild_made_is_asked_by_its_lock_file(run, helper_process):
-    tree = helper_process(["sh", "-c", "sleep 100 & echo up; wait"], stdout=-1)
-    tree.stdout.readline()
+def test_a_run_that_guild_made_is_asked_by_its_lock_file(run, helper_process, eventually):
+    tree = helper_process(["sh", "-c", "sleep 100 & echo $!; wait"], stdout=-1)
+    below = identity.identify(int(tree.stdout.readline()))
     Path(run.lock).write_text(str(tree.pid))
     assert stop.request(run.path).asked
-    assert tree.wait(10) == -15
+    tree.wait(10)
+    eventually(lambda: not identity.is_alive(below))
 
 
 def test_a_run_that_guild_made_and_that_has_ended_is_not_asked(run):

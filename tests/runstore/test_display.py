@@ -1,0 +1,72 @@
+from guild_jupyter.runstore.display import flags_text, run_card, runs_table
+from guild_jupyter.runstore.store import list_runs
+from guild_jupyter.twins import table
+from tests.runstore.conftest import microseconds
+
+
+def test_the_card_of_a_run_says_what_is_known_of_it(store):
+    run = store.run(
+        spec="m:train",
+        started=1_000_000,
+        stopped=4_000_000,
+        status=3,
+        flags={"lr": 0.1, "name": "a b"},
+        label="mine",
+        tags=["t1", "t2"],
+    )
+    run.output_path.write_text("line\n" * 20 + "Error: last\n")
+    card = run_card(run)
+    assert (card.title, card.status, card.status_text) == (
+        "m:train",
+        "error",
+        "error (exit status 3)",
+    )
+    facts = dict(card.facts)
+    assert (facts["time"], facts["label"], facts["tags"]) == ("3.0 s", "mine", "t1, t2")
+    assert facts["directory"] == str(run.dir)
+    assert card.output.endswith("Error: last")
+    assert card.as_of == ""
+    assert card.problems == []
+
+
+def test_a_default_label_says_nothing_new(store):
+    run = store.run(flags={"lr": 0.1}, label="lr=0.1")
+    assert "label" not in dict(run_card(run).facts)
+
+
+def test_what_cannot_be_read_is_on_the_card(store):
+    run = store.run()
+    (run.dir / ".guild/attrs/started").write_text("soon")
+    card = run_card(run)
+    assert card.problems == ["started: expected int, found str"]
+    assert dict(card.facts)["started"] == dict(card.facts)["time"] == ""
+
+
+def live(store):
+    run = store.run(started=microseconds() - 65_000_000, status=None)
+    (run.dir / ".guild/LOCK.remote").write_text("elsewhere")
+    return run
+
+
+def test_a_live_run_is_dated(store):
+    card = run_card(live(store))
+    assert card.status == "running"
+    assert card.as_of
+    assert dict(card.facts)["time"].startswith("1 min")
+    assert runs_table(list_runs(store.home), "").caption.startswith("as of")
+
+
+def test_a_run_that_never_stopped_has_no_time(store):
+    row = runs_table([store.run(started=5)], "").rows[0]
+    assert row[5] == ""
+
+
+def test_a_long_list_is_cut_and_what_is_left_out_is_counted(store):
+    for _ in range(table.MAX_ROWS + 3):
+        store.run()
+    shown = runs_table(list_runs(store.home), "")
+    assert (len(shown.rows), shown.left_out) == (table.MAX_ROWS, 3)
+
+
+def test_flags_are_shown_as_typed():
+    assert flags_text({"lr": 0.1, "epochs": 5, "on": True}) == "epochs=5 lr=0.1 on=yes"

@@ -1,0 +1,202 @@
+import pytest
+
+from guild_jupyter.errors import HomeError, NoSuchRun
+from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.store import find, list_runs, select
+
+
+def numbers(runs):
+    return [int(run.id, 16) for run in runs]
+
+
+@pytest.mark.parametrize("make", [None, "file", "folder", "runs"])
+def test_a_home_without_runs_has_none(tmp_path, make):
+    path = tmp_path / "home"
+    if make == "file":
+        path.touch()
+    elif make:
+        (path / "runs").mkdir(parents=True) if make == "runs" else path.mkdir()
+    assert list(list_runs(Home(path))) == []
+
+
+def test_a_home_that_cannot_be_read_is_an_error(tmp_path):
+    (tmp_path / "runs").symlink_to("runs")
+    with pytest.raises(HomeError, match="cannot be read") as caught:
+        list_runs(Home(tmp_path))
+    assert "--home" in caught.value.hint
+
+
+def test_a_thousand_runs_come_newest_first(store):
+    for number in range(1000):
+        store.run(started=(number * 7919) % 1000)
+    runs = list_runs(store.home)
+    started = [run.started for run in runs]
+    assert started == sorted(started, reverse=True)
+    assert len(runs) == 1000
+
+
+def test_a_run_that_was_not_started_is_ordered_by_its_making(store):
+    store.run(started=30)
+    late = store.run()
+    (late.dir / ".guild/attrs/started").unlink()
+    (late.dir / ".guild/attrs/initialized").write_text("50\n")
+    bare = store.run(started=None, status=None)
+    (bare.dir / ".guild/attrs/started").unlink()
+    assert numbers(list_runs(store.home)) == [2, 1, 3]
+
+
+def test_what_is_no_run_is_not_listed(store):
+    store.run()
+    (store.home.runs / "empty").mkdir()
+    (store.home.runs / "file").touch()
+    assert len(list_runs(store.home)) == 1
+
+
+GARBAGE = [
+    b"",
+    b"text",
+    b"\xff\xfe",
+    b"[",
+    b"{a: 1}",
+    b"- 1",
+    b"yes",
+    b"1.5",
+    b"99999999999999999999",
+]
+
+
+@pytest.mark.parametrize("content", GARBAGE)
+def test_garbage_in_any_attribute_spoils_only_that_run(store, content):
+    names = (
+        "started",
+        "stopped",
+        "initialized",
+        "exit_status",
+        "flags",
+        "user_flags",
+        "label",
+        "tags",
+    )
+    names += ("cmd", "env", "op", "deps", "marked", "comments")
+    good = store.run()
+    bad = store.run(status=None)
+    for name in names:
+        (bad.dir / ".guild/attrs" / name).write_bytes(content)
+    (bad.dir / ".guild/manifest").write_bytes(content)
+    (bad.dir / ".guild/LOCK").write_bytes(content)
+    runs = list_runs(store.home)
+    assert {run.id for run in runs} == {good.id, bad.id}
+    assert runs._repr_mimebundle_()["text/plain"]
+    assert bad._repr_mimebundle_()["text/plain"]
+    assert bad.files() == []
+    if content:
+        assert bad.problems, content
+    assert good.problems == {}
+
+
+@pytest.mark.parametrize("content", [*GARBAGE, b"guildfile:a b c", b"guildfile:'a b c d"])
+def test_garbage_in_the_reference_spoils_only_that_run(store, content):
+    store.run()
+    bad = store.run()
+    (bad.dir / ".guild/opref").write_bytes(content)
+    runs = list_runs(store.home)
+    assert len(runs) == 2
+    assert bad.operation == "?"
+    assert "opref" in bad.problems
+    assert "?" in runs._repr_mimebundle_()["text/plain"]
+
+
+@pytest.fixture
+def five(store):
+    for number in range(1, 6):
+        store.run(f"{number}{'a' * 31}", spec="m:train" if number < 4 else "eval")
+    return store.home
+
+
+@pytest.mark.parametrize(
+    ("reference", "first"),
+    [
+        ("1", "5"),
+        ("5", "1"),
+        ("latest", "5"),
+        ("3a", "3"),
+        ("2" + "a" * 31, "2"),
+        ("eval", "5"),
+        ("train", "3"),
+        ("m:train", "3"),
+        ("2:2", "4"),
+    ],
+)
+def test_a_run_is_found_by_what_a_user_types(five, reference, first):
+    assert find(five, reference).id[0] == first
+
+
+@pytest.mark.parametrize(
+    ("reference", "firsts"),
+    [
+        ("1:2", "54"),
+        (":", "54321"),
+        ("4:", "21"),
+        (":2", "54"),
+        ("0:2", "54"),
+        ("3:2", ""),
+        ("2:99", "4321"),
+    ],
+)
+def test_a_range_means_its_runs(five, reference, firsts):
+    assert [run.id[0] for run in select(five, [reference])] == list(firsts)
+
+
+def test_references_add_up_and_each_run_comes_once(five):
+    assert [run.id[0] for run in select(five, ["2", "1:2", "5a"])] == ["4", "5"]
+
+
+def test_a_path_is_a_reference_wherever_it_is(five, store, monkeypatch):
+    run = store.run("f" * 32)
+    monkeypatch.chdir(run.dir.parent)
+    for reference in (str(run.dir), f"./{run.id}", f"{run.dir}/"):
+        assert find(Home(five.path.parent / "other"), reference).id == run.id
+
+
+def test_a_number_beyond_the_list_is_the_beginning_of_an_id(store):
+    run = store.run("77" + "0" * 30)
+    store.run("1" * 32)
+    assert find(store.home, "77").id == run.id
+    assert find(store.home, run.id).id == run.id
+    assert find(store.home, "1").id == "1" * 32
+
+
+@pytest.mark.parametrize("reference", ["99", "9:", "zz", "", "nope/x", "6:7"])
+def test_what_means_no_run_is_said(five, reference):
+    with pytest.raises(NoSuchRun, match="no run"):
+        find(five, reference)
+
+
+def test_nothing_is_latest_in_an_empty_home(tmp_path):
+    with pytest.raises(NoSuchRun, match="among 0 runs"):
+        find(Home(tmp_path), "latest")
+    assert list(select(Home(tmp_path), [":"])) == []
+
+
+def test_a_beginning_that_several_have_names_them(store):
+    for number in range(7):
+        store.run(f"ab{number}" + "c" * 29)
+    with pytest.raises(NoSuchRun, match="several runs begin with 'ab'") as caught:
+        find(store.home, "ab")
+    assert "and 2 more" in caught.value.hint
+    store.run("cd0" + "c" * 29)
+    store.run("cd1" + "c" * 29)
+    with pytest.raises(NoSuchRun) as caught:
+        find(store.home, "cd")
+    assert "more" not in caught.value.hint
+
+
+def test_several_runs_are_not_one(five):
+    with pytest.raises(NoSuchRun, match="means 2 runs, not one"):
+        find(five, "1:2")
+
+
+def test_an_index_counts_in_the_list_it_is_given(five):
+    runs = list_runs(five)[2:]
+    assert find(five, "1", runs).id[0] == "3"
+    assert find(five, "1", runs).dir.is_dir()
