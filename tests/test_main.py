@@ -166,6 +166,64 @@ def test_ctrl_c_stops_the_run_and_its_code_is_the_commands(terminal):
     assert "Traceback" not in err
 
 
+@pytest.fixture
+def typed_at(terminal):
+    """Starts an operation that waits in a terminal of its own; gives the other side of it."""
+    opened = []
+
+    def start(operation):
+        keyboard, screen = os.openpty()
+        opened.append(keyboard)
+        process = subprocess.Popen(
+            [sys.executable, "-c", TAKE_TERMINAL, "-m", "guild_jupyter", operation, "-y"],
+            cwd=terminal.folder,
+            env=terminal.environment,
+            start_new_session=True,
+            stdin=screen,
+            stdout=screen,
+            stderr=screen,
+        )
+        os.close(screen)
+        terminal.started.append(process)
+        limit = time.monotonic() + PATIENCE
+        while not (runs := terminal.guild.runs()) or not runs[0].output():
+            assert time.monotonic() < limit
+            time.sleep(0.01)
+        return process, runs[0], keyboard
+
+    def close(keyboard):
+        opened.remove(keyboard)
+        os.close(keyboard)
+
+    start.close = close
+    yield start
+    for keyboard in opened:
+        os.close(keyboard)
+
+
+TAKE_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def test_ctrl_c_typed_in_a_terminal_stops_the_run(typed_at):
+    process, run, keyboard = typed_at("polite")
+    os.write(keyboard, b"\x03")
+    assert process.wait(PATIENCE) == 3
+    assert run.output() == "waiting\nending\n"
+
+
+def test_closing_the_terminal_leaves_the_run_alone(typed_at):
+    process, run, keyboard = typed_at("wait")
+    typed_at.close(keyboard)
+    assert process.wait(PATIENCE) != 0
+    assert run.status == "running"
+    run.stop()
+    assert run.wait(PATIENCE, check=False).status == "terminated"
+
+
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGKILL, signal.SIGTERM])
 def test_the_end_of_the_terminal_leaves_the_run_alone(terminal, number):
     process, run = waiting(terminal, "wait")

@@ -31,3 +31,5 @@ if __name__ == "__main__":
     if sys.argv[1].endswith(".supervisor") and os.fork():
         os._exit(0)
     main()
+    if sys.argv[1].endswith(".supervisor"):
+        os._exit(0)  # nothing is left to tidy up, and the lock is held until the process is gone

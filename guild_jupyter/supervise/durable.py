@@ -26,7 +26,7 @@ def write(path: str, content: bytes, mode: int = 0o600, *, sync: bool = False) -
     sync
         Whether content and name are on the disk when this returns.
     """
-    folder = os.path.dirname(path)  # noqa: PTH120 - no pathlib in the supervisor
+    folder = os.path.dirname(path)
     # Attributes are listed by folder, so their temporaries stay out of it.
     place = folder.removesuffix("/attrs")
     # Never a name that a process of the same pid, here or in another container, left behind.
@@ -40,7 +40,7 @@ def write(path: str, content: bytes, mode: int = 0o600, *, sync: bool = False) -
                 os.fdatasync(descriptor)
         finally:
             os.close(descriptor)
-        os.replace(temporary, path)  # noqa: PTH105 - no pathlib in the supervisor
+        os.replace(temporary, path)
     except BaseException:
         remove(temporary)
         raise
@@ -74,7 +74,7 @@ def write_json(path: str, value: object, mode: int = 0o600, *, sync: bool = Fals
 def read_json(path: str) -> dict[str, Any] | None:
     """Return the JSON object in a file, or None where there is none that can be read."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - no pathlib in the supervisor
+        with open(path, "rb") as file:
             value = json.load(file)
     except (OSError, ValueError, RecursionError):
         return None
@@ -84,7 +84,7 @@ def read_json(path: str) -> dict[str, Any] | None:
 def read_text(path: str) -> str | None:
     """Return a file's text, or None where it cannot be read."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - as above
+        with open(path, encoding="utf-8", errors="replace") as file:
             return file.read()
     except OSError:
         return None
@@ -101,6 +101,6 @@ def read_int(path: str) -> int | None:
 def remove(path: str) -> None:
     """Remove a file if it is there."""
     try:
-        os.unlink(path)  # noqa: PTH108 - no pathlib in the supervisor
+        os.unlink(path)
     except OSError:
         return

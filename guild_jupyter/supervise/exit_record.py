@@ -112,7 +112,7 @@ def read(path: str) -> ExitRecord | None:
 
 def _look(path: str) -> tuple[ExitRecord | None, bool]:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - no pathlib in the supervisor
+        with open(path, "rb") as file:
             sector = file.read(_SECTOR)
         length, checksum = _HEADER.unpack_from(sector)
         text = sector[_HEADER.size : _HEADER.size + length]

@@ -79,14 +79,14 @@ def boot_id() -> str:
 def pid_namespace() -> str:
     """Return the pid namespace of this process; empty where unknown."""
     try:
-        return os.readlink("/proc/self/ns/pid") if FACILITIES.proc else ""  # noqa: PTH115 - no pathlib in the supervisor
+        return os.readlink("/proc/self/ns/pid") if FACILITIES.proc else ""
     except OSError:
         return ""
 
 
 def _read(path: str) -> str:
     try:
-        with open(path, encoding="ascii", errors="replace") as file:  # noqa: PTH123 - as above
+        with open(path, encoding="ascii", errors="replace") as file:
             return file.read().strip()
     except OSError:
         return ""
@@ -101,7 +101,8 @@ def identify(pid: int) -> Identity | None:
 def write_own(path: str, mode: int) -> None:
     """Write which process this is."""
     me = identify(os.getpid())
-    durable.write_json(path, me.to_json() if me else {}, mode, sync=True)
+    # Not forced to the disk: after a power failure the boot differs, and no identity holds.
+    durable.write_json(path, me.to_json() if me else {}, mode)
 
 
 def is_alive(identity: Identity) -> bool:
@@ -152,7 +153,7 @@ def parents() -> dict[int, int]:
         rows = (line.split() for line in _ps("-A", "-o", "pid=", "-o", "ppid=").splitlines())
         return {int(row[0]): int(row[1]) for row in rows if len(row) == 2}
     found = {}
-    for name in os.listdir("/proc"):  # noqa: PTH208 - no pathlib in the supervisor
+    for name in os.listdir("/proc"):
         if name.isdigit():
             fields = _read(f"/proc/{name}/stat").rpartition(")")[2].split()
             if len(fields) > 1:

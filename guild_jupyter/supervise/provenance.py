@@ -67,9 +67,9 @@ def vcs_commit(folder: str) -> str | None:
 
 def _in_repository(folder: str) -> bool:
     while True:
-        if os.path.exists(folder + "/.git"):  # noqa: PTH110 - no pathlib in the recorder
+        if os.path.exists(folder + "/.git"):
             return True
-        parent = os.path.dirname(folder)  # noqa: PTH120 - as above
+        parent = os.path.dirname(folder)
         if parent == folder:
             return False
         folder = parent
@@ -107,7 +107,7 @@ def installed(python: str, cache: str) -> list[str]:
     folders = {folder: _changed(folder) for folder in [*search_path, python]}
     if cache:
         try:
-            os.makedirs(cache, mode=0o700, exist_ok=True)  # noqa: PTH103 - no pathlib here
+            os.makedirs(cache, mode=0o700, exist_ok=True)
             durable.write_json(path, {"folders": folders, "packages": packages})
         except OSError:
             return list(packages)
@@ -116,7 +116,7 @@ def installed(python: str, cache: str) -> list[str]:
 
 def _changed(path: str) -> int:
     try:
-        return os.stat(path).st_mtime_ns  # noqa: PTH116 - no pathlib in the recorder
+        return os.stat(path).st_mtime_ns
     except OSError:
         return 0
 

@@ -36,7 +36,7 @@ def main(run_dir: str) -> None:
     mode = int(wanted.get("mode", 0o600))
     _note(run, mode, done=False)
     try:
-        if os.path.exists(run.output):  # noqa: PTH110 - no pathlib before it is needed
+        if os.path.exists(run.output):
             _follow(run, wanted, mode)
     finally:
         _note(run, mode, done=True)
@@ -57,7 +57,7 @@ def _note(run: RunDir, mode: int, *, done: bool) -> None:
 def _follow(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
     scalars: OutputScalars | None = None
     pause = _FIRST_PAUSE
-    with open(run.output, "rb") as output:  # noqa: PTH123 - no pathlib before it is needed
+    with open(run.output, "rb") as output:
         while True:
             over = _is_over(run)  # asked before reading: nothing may come between
             data = output.read(_CHUNK)

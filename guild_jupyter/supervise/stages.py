@@ -113,7 +113,6 @@ class Stages:
             self.run.child,
             facts | (child.to_json() if child else {"pid": self.pid}),
             self.orders.mode,
-            sync=True,
         )
         durable.write(self.run.lock, b"%d" % self.pid, self.orders.mode)
 

@@ -202,7 +202,7 @@ def of_guild_run(run: RunDir) -> State:
     if remote is not None:
         return State(RUNNING, f"on {remote.strip()}" if remote.strip() else "")
     for path, status in ((run.pending, PENDING), (run.staged, STAGED)):
-        if os.path.exists(path):  # noqa: PTH110 - no pathlib in the supervisor
+        if os.path.exists(path):
             return State(status)
     code = durable.read_int(run.attr("exit_status"))
     if code is not None and not _restarted_by_guild(run):

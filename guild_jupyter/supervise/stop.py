@@ -122,7 +122,7 @@ def _stop_guild_run(run: RunDir, before: State) -> Outcome:
 def _plausible(run: RunDir, process: Identity) -> bool:
     """Tell whether a process started when Guild wrote its pid down."""
     try:
-        written = os.stat(run.lock).st_mtime  # noqa: PTH116 - no pathlib in the supervisor
+        written = os.stat(run.lock).st_mtime
         began = _boot_time() + int(process.start) / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError):
         return False

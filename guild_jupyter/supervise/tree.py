@@ -45,7 +45,7 @@ def marked(name: str, value: str) -> list[Identity]:
     found = []
     for pid in identities.parents():
         try:
-            with open(f"/proc/{pid}/environ", "rb") as file:  # noqa: PTH123 - no pathlib here
+            with open(f"/proc/{pid}/environ", "rb") as file:
                 is_marked = entry in file.read().split(b"\0")
         except OSError:
             continue

@@ -1,11 +1,11 @@
-"""What a user sees in the cells of a real kernel; also on the oldest supported libraries."""
+"""What a user sees in the cells of a real kernel."""
 
 import json
 import re
 
 import pytest
 
-pytestmark = [pytest.mark.kernel, pytest.mark.smoke]
+pytestmark = pytest.mark.kernel
 
 RED_LINE = re.compile(r"\x1b\[31mguild: .+\x1b\[0m")
 
@@ -30,6 +30,7 @@ def value(kernel, code):
     return json.loads(said.text)
 
 
+@pytest.mark.smoke
 def test_loading_twice_changes_nothing(kernel):
     again = kernel.run("%load_ext guild_jupyter")
     assert again.status == "ok"
@@ -38,6 +39,7 @@ def test_loading_twice_changes_nothing(kernel):
     assert kernel.complete("%guild mod")["matches"].count("models") == 1
 
 
+@pytest.mark.smoke
 def test_an_assigned_run_prints_one_line_and_is_returned(kernel):
     cell = kernel.run("run = %guild run talk round=7 lines=2")
     assert cell.status == "ok"
@@ -59,6 +61,7 @@ def test_the_cell_of_a_launch_shows_the_run_too(kernel):
     kernel.run("%guild watch")
 
 
+@pytest.mark.smoke
 def test_watch_shows_the_output_and_how_the_run_ended(kernel):
     kernel.run("%guild run talk round=8 lines=3 code=3")
     cell = kernel.run("%guild watch")
@@ -69,6 +72,7 @@ def test_watch_shows_the_output_and_how_the_run_ended(kernel):
     )
 
 
+@pytest.mark.smoke
 def test_runs_show_as_a_table_and_become_a_frame(kernel):
     kernel.run("%guild run talk lines=1 --wait")
     table = kernel.run("%guild runs -n 2")
@@ -83,6 +87,7 @@ def test_runs_show_as_a_table_and_become_a_frame(kernel):
     ]
 
 
+@pytest.mark.smoke
 def test_a_run_shows_as_a_card_with_a_text_twin(kernel):
     kernel.run("run = %guild run talk lines=2 code=9 --label '<b>bold</b>'\nrun.wait(check=False)")
     bundle = kernel.run("run").shown[0]
@@ -120,6 +125,7 @@ def test_a_mistake_is_one_red_line_and_a_hint_and_the_cell_fails(kernel, code, m
     assert name == "CellError"
 
 
+@pytest.mark.smoke
 def test_waiting_for_a_failing_run_fails_the_cell(kernel):
     cell = kernel.run("run = %guild run talk lines=1 code=4 --wait")
     assert cell.status == "error"
@@ -129,6 +135,7 @@ def test_waiting_for_a_failing_run_fails_the_cell(kernel):
     assert re.search(r"guild: talk \w{8}: error \(exit status 4\) in ", shown[0])
 
 
+@pytest.mark.smoke
 def test_an_expression_takes_values_of_the_notebook(kernel):
     cell = kernel.run("for n in (1, 2):\n    %guild run talk lines={n} --label 'n is {n}'")
     assert cell.status == "ok"
@@ -142,8 +149,8 @@ def test_an_expression_takes_values_of_the_notebook(kernel):
     kernel.run("%guild watch 2\n%guild watch 1")
 
 
+@pytest.mark.smoke
 def test_flag_values_stand_in_the_body_of_a_cell(kernel):
-    cell = kernel.run("run = None\n")
     cell = kernel.run("%%guild run talk\nlines: 2\nmode: polite\n")
     assert cell.text.startswith("started talk ")
     assert " lines=2 mode=polite " in cell.text
@@ -158,6 +165,7 @@ def test_the_api_is_at_hand_without_the_magic(kernel):
     assert failed.error[0] == "RunFailed"
 
 
+@pytest.mark.smoke
 def test_unloading_takes_the_magic_and_its_completion_away(kernel):
     kernel.run("%unload_ext guild_jupyter")
     try:

@@ -57,8 +57,10 @@ def test_a_command_of_another_kind_is_refused(operation, text):
 
 def test_every_attribute_has_its_place(operation):
     found = operation(
-        "main: x, description: D, default: yes, flags-dest: args, env: {A: 1}, env-secrets: [S, T], "
-        "label: L, tags: [a, 1], output-scalars: no, sourcecode: no, pip-freeze: no, objective: loss"
+        "main: x, description: D, default: yes, flags-dest: args, env: {A: 1},"
+        " env-secrets: [S, T],"
+        " label: L, tags: [a, 1], output-scalars: no, sourcecode: no, pip-freeze: no,"
+        " objective: loss"
     )
     assert (found.description, found.default, found.flags_dest) == ("D", True, "args")
     assert (found.env, found.env_secrets) == ({"A": 1}, ("S", "T"))
@@ -95,8 +97,9 @@ def test_a_bare_value_is_the_default_of_a_flag(operation, text, default):
 def test_every_attribute_of_a_flag_has_its_place(operation):
     found = flag(
         operation,
-        "{default: 1, description: D, type: int, required: yes, alias: g, arg-name: a, arg-skip: no,"
-        " arg-switch: 1, arg-split: ',', arg-encoding: {1: one}, env-name: E, env-encoding: {1: e},"
+        "{default: 1, description: D, type: int, required: yes, alias: g, arg-name: a,"
+        " arg-skip: no, arg-switch: 1, arg-split: ',', arg-encoding: {1: one}, env-name: E,"
+        " env-encoding: {1: e},"
         " choices: [1, {value: 2, alias: two, description: T, flags: {x: 1}}], allow-other: yes,"
         " min: 0, max: 2.5, distribution: uniform, null-label: none, nb-replace: r}",
     )

@@ -133,8 +133,11 @@ def test_how_flags_reach_the_program(world, attributes, script, expected):
 
 @pytest.mark.parametrize(
     "attributes",
-    ["flags: {x: 1}", "flags-dest: globals, flags: {x: 1}"]
-    + ["flags-dest: 'config:c.yml', flags: {x: 1}"],
+    [
+        "flags: {x: 1}",
+        "flags-dest: globals, flags: {x: 1}",
+        "flags-dest: 'config:c.yml', flags: {x: 1}",
+    ],
 )
 def test_ways_for_flags_that_do_not_work_yet_are_refused(world, attributes):
     world.file("train.py", "x = 1")

@@ -256,8 +256,17 @@ def test_guilds_old_place_for_source_code_is_a_place(project, dest):
 
 @pytest.mark.parametrize(
     "spec",
-    [5, True, [5], [{"include": "a", "exclude": "b"}], {"foo": 1}, [{"include": 5}]]
-    + [[{"include": {"shape": "a"}}], [{"include": None}], [["a"], {}]],
+    [
+        5,
+        True,
+        [5],
+        [{"include": "a", "exclude": "b"}],
+        {"foo": 1},
+        [{"include": 5}],
+        [{"include": {"shape": "a"}}],
+        [{"include": None}],
+        [["a"], {}],
+    ],
 )
 def test_a_spec_that_makes_no_sense_is_refused(project, spec):
     with pytest.raises(GuildFileError, match="cannot understand") as caught:

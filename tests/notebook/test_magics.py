@@ -2,20 +2,19 @@
 
 import pytest
 from IPython.core.completer import provisionalcompleter
+from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 
 import guild_jupyter
 from guild_jupyter import api
 from guild_jupyter.notebook import magics
 
-pytestmark = pytest.mark.smoke
-
 
 @pytest.fixture
 def shell(place, monkeypatch):
     monkeypatch.setenv("GUILD_HOME", str(place.home))
     monkeypatch.setattr(api, "_here", api.Guild())
-    monkeypatch.setattr(InteractiveShell, "init_history", lambda self: None)
+    monkeypatch.setattr(HistoryManager, "enabled", False)
     monkeypatch.setenv("IPYTHONDIR", str(place.project / ".ipython"))
     shell = InteractiveShell()
     shell.Completer.use_jedi = False
@@ -36,6 +35,7 @@ def offers(shell, text):
         return [found.text for found in shell.Completer.completions(text, len(text))]
 
 
+@pytest.mark.smoke
 def test_the_line_magic_returns_what_the_command_does(shell, capsys):
     run = magic(shell, "run train epochs=1")
     assert capsys.readouterr().out.startswith(f"started train {run.short_id} epochs=1 · ")
@@ -53,6 +53,7 @@ def test_expressions_come_from_the_notebook(shell):
     assert run.flags["free"] == "$n"
 
 
+@pytest.mark.smoke
 def test_the_cell_magic_takes_flag_values_as_yaml(shell):
     run = magic(shell, "run train lr=0.5", "epochs: 1\n# quick\ntext: yes\nfree: [1, a]\n").wait()
     assert run.flags["epochs"] == 1
@@ -88,6 +89,7 @@ def test_the_values_of_one_cell_do_not_reach_the_next(shell):
     assert magic(shell, "run train").wait().flags["epochs"] == 2
 
 
+@pytest.mark.smoke
 def test_a_mistake_in_a_cell_shows_no_traceback(shell, capsys):
     done = shell.run_cell("%guild trian")
     assert not done.success
