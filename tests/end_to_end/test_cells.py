@@ -49,7 +49,7 @@ def test_an_assigned_run_prints_one_line_and_is_returned(kernel):
     )
     assert started
     assert value(kernel, "run.id").startswith(started[1])
-    assert started[1].startswith(started[2])
+    assert value(kernel, "run.id").startswith(started[2])
     assert value(kernel, "[run.wait().status, run.flags['round']]") == ["completed", 7]
 
 
