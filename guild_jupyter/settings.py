@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
@@ -138,6 +139,8 @@ def _is_run(candidate: Path) -> bool:
 def _is_planted(candidate: Path) -> bool:
     # In a folder that everybody may write to, such as /tmp, somebody else's .guild is no offer.
     everybody = candidate.parent.stat().st_mode & stat.S_IWOTH
+    if sys.platform == "win32":
+        return False
     return bool(everybody) and candidate.stat().st_uid != os.geteuid()
 
 

@@ -189,12 +189,20 @@ def package_of(folder, files):
 
 TYPES = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {}"
 BROKEN = [
-    (check_floors, {"runstore/store.py": "from guild_jupyter.api import Guild"}, "runstore/store.py:1"),
+    (
+        check_floors,
+        {"runstore/store.py": "from guild_jupyter.api import Guild"},
+        "runstore/store.py:1",
+    ),
     (check_floors, {"runstore/store.py": "import guild_jupyter.guildfile.reader"}, "of guildfile"),
     (check_floors, {"runstore/store.py": "from guild_jupyter import launch"}, "of launch"),
     (check_floors, {"runstore/store.py": "from guild_jupyter import run"}, "of __init__"),
     (check_floors, {"runstore/store.py": "from ..wire import run"}, "of wire"),
-    (check_floors, {"runstore/a.py": TYPES.format("from guild_jupyter.api import G")}, "runstore/a.py:3"),
+    (
+        check_floors,
+        {"runstore/a.py": TYPES.format("from guild_jupyter.api import G")},
+        "runstore/a.py:3",
+    ),
     (check_floors, {"flags/a.py": "from guild_jupyter.guildfile import b"}, "of guildfile"),
     (check_floors, {"notebook/a.py": "import guild_jupyter.server.app"}, "of server"),
     (check_floors, {"server/a.py": "from guild_jupyter.notebook import b"}, "of notebook"),
@@ -217,7 +225,11 @@ BROKEN = [
     (check_page, {"a.py": ""}, "ARCHITECTURE.md is missing"),
     (check_page, {"a.py": "", "ARCHITECTURE.md": ""}, "does not name a.py"),
     (check_page, {"a.py": "", "ARCHITECTURE.md": "- `a.py`"}, "says nothing of it"),
-    (check_page, {"ARCHITECTURE.md": "- `runstore/b.py`: the b"}, "runstore/b.py, which does not exist"),
+    (
+        check_page,
+        {"ARCHITECTURE.md": "- `runstore/b.py`: the b"},
+        "runstore/b.py, which does not exist",
+    ),
 ]
 
 

@@ -21,8 +21,6 @@ class LocalExecutor:
 
     def start(self, run: RunDir, environment: Mapping[str, str], lock: int) -> None:
         """Start the supervisor in a session of its own; nothing of this process goes along."""
-        if sys.platform == "win32":
-            raise LaunchError("runs cannot be started on Windows", "Use WSL, or another machine.")
         try:
             starter = subprocess.Popen(
                 program("guild_jupyter.supervise.supervisor", run.path),

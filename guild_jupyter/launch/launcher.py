@@ -5,7 +5,6 @@ Of this process only the run's lock, its directory and the environment go on.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import struct
@@ -34,6 +33,9 @@ from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import Orders
 from guild_jupyter.supervise.rundir import RunDir
 
+if sys.platform != "win32":  # runs are read there, not kept
+    import fcntl
+
 _last_time = 0
 #: Where there are no locks, how long the supervisor may take to say that it is there.
 _PATIENCE = 30.0
@@ -55,6 +57,8 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     HomeError, LaunchError
         The home cannot be used, or nothing can be started; nothing half-made is left behind.
     """
+    if sys.platform == "win32":
+        raise LaunchError("runs cannot be started on Windows", "Use WSL, or another machine.")
     plan.home.prepare()
     run_id = new_id()
     staged = plan.home.staging / run_id
@@ -170,6 +174,8 @@ def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, s
     _put(run.plan, json.dumps(_orders(plan, final), sort_keys=True).encode() + b"\n", modes.file)
     me = identity.identify(os.getpid())
     durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
+    # The room for the end of the run is taken before it begins: a full disk is noticed here.
+    exit_record.reserve(run.exit_record, modes.file)
     _put(run.opref, os.fsencode(opref.write(plan.opref)), modes.file)
     return run
 
@@ -278,7 +284,6 @@ def _record_problem(plan: RunPlan, run: RunDir) -> None:
     when = now()
     _put(run.output, output, mode)
     _put(run.output_index, struct.pack("!QB", when // 1000, 1), mode)
-    exit_record.reserve(run.exit_record, mode)
     exit_record.seal(run.exit_record, ExitRecord(1, when, complete=True, output_bytes=len(output)))
     _put(run.attr("exit_status"), b"1\n", mode)
     _put(run.attr("stopped"), b"%d\n" % when, mode)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +70,7 @@ class Home:
             facts = self.path.stat()
         except OSError:
             return ""
-        if facts.st_uid != os.getuid():
+        if sys.platform != "win32" and facts.st_uid != os.getuid():
             return f"the Guild home {self.path} belongs to another user (uid {facts.st_uid})"
         return ""
 

@@ -68,7 +68,7 @@ def from_json(data: dict[str, Any] | None) -> Identity | None:
 
 def host() -> str:
     """Return this machine's name."""
-    return os.uname().nodename
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
 
 
 def boot_id() -> str:

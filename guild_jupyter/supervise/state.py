@@ -7,12 +7,15 @@ and is looked at twice, for it may be sealed between two looks.
 
 from __future__ import annotations
 
-import fcntl
 import os
+import sys
 
 from guild_jupyter.supervise import durable, exit_record, identity
 from guild_jupyter.supervise.rundir import RunDir
 from guild_jupyter.supervise.stages import PREPARE
+
+if sys.platform != "win32":  # runs are read there, not kept
+    import fcntl
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
@@ -175,6 +178,8 @@ def is_kept(run: RunDir) -> bool:
 
 def is_locked(path: str) -> bool:
     """Tell whether a process holds the lock of a run; false where locks cannot be had."""
+    if sys.platform == "win32":
+        return False
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:

@@ -40,12 +40,6 @@ def test_the_local_executor_is_an_executor():
     assert callable(executor.start)
 
 
-def test_on_windows_nothing_is_started(monkeypatch, tmp_path, lock):
-    monkeypatch.setattr(local.sys, "platform", "win32")
-    with pytest.raises(LaunchError, match="Windows"):
-        LocalExecutor().start(RunDir(tmp_path), {}, lock)
-
-
 def test_a_system_that_starts_no_more_processes_is_an_error_with_a_hint(
     monkeypatch, tmp_path, lock
 ):

@@ -67,7 +67,15 @@ def test_a_launched_run_ends_and_is_recorded(training):
 def test_what_stands_in_the_directory_before_the_start(training, idle):
     run = training.launch("train", executor=idle())
     guild = run.dir / ".guild"
-    names = {"attrs", "launch.json", "manifest", "opref", "plan.json", "supervisor.lock"}
+    names = {
+        "attrs",
+        "exit.rec",
+        "launch.json",
+        "manifest",
+        "opref",
+        "plan.json",
+        "supervisor.lock",
+    }
     assert {path.name for path in guild.iterdir()} == names
     assert {path.name for path in (guild / "attrs").iterdir()} == (
         {"cmd", "deps", "env", "flags", "host", "id", "initialized", "label", "op", "platform"}
