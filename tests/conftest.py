@@ -1,5 +1,4 @@
 import os
-from pathlib import Path
 
 import pytest
 
@@ -15,12 +14,3 @@ def clean_environment(tmp_path, monkeypatch):
     user.mkdir()
     monkeypatch.setenv("HOME", str(user))
     return user
-
-
-def write_files(folder, files):
-    """Write texts by path below a folder; returns the folder."""
-    for name, text in files.items():
-        path = Path(folder, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return Path(folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import sys
 from dataclasses import dataclass
@@ -125,4 +124,4 @@ class Home:
 
 def new_id() -> str:
     """Return a new run id: 32 hexadecimal digits that no other run has."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
