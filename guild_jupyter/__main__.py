@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import NoReturn
 
 from guild_jupyter.api import Guild
 from guild_jupyter.errors import GuildError
@@ -50,5 +51,15 @@ def _complain(text: str) -> None:
     sys.stderr.flush()
 
 
+def program() -> NoReturn:
+    """Carry out this process's own command line and end it, without tidying up the interpreter.
+
+    That would take as long as many a command does; everything written is flushed.
+    """
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -9,8 +9,8 @@ from guild_jupyter.guildfile.definitions import Model, Operation, Project
 def find_operation(project: Project, spec: str = "") -> Operation:
     """Return the operation of ``OP``, ``MODEL:OP``, ``MODEL:`` or nothing (the default).
 
-    Without a model the default model's operation is meant; where no default model has it, the
-    only operation of that name in the project.
+    Without a model the default model's operation is meant; where no default model has it, that
+    of the anonymous model, else the only one of that name in the project.
 
     Raises
     ------
@@ -29,6 +29,9 @@ def find_operation(project: Project, spec: str = "") -> Operation:
     if default is not None and spec in default.operations:
         return default.operations[spec]
     found = [op for op in project.operations if op.name == spec]
+    exact = [op for op in found if op.spec == spec]
+    if len(exact) == 1:
+        return exact[0]
     if len(found) == 1:
         return found[0]
     if found:

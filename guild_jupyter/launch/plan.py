@@ -139,6 +139,8 @@ class RunPlan:
             for name in ("FLAGS_DEST", "GUILD_PLUGINS", "PROJECT_DIR")
             if name in self.added
         }
+        if self.module_folders:  # Guild's own starter leaves the run directory out of the path
+            guild_environment["PYTHONPATH"] = os.pathsep.join(self.module_folders)
         sourcecode = {"dest": self.source.destination}
         if self.source.root != self.project.directory:
             sourcecode["root"] = os.path.relpath(self.source.root, self.project.directory)

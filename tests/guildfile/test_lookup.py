@@ -77,3 +77,12 @@ def test_a_project_without_operations_says_so(project):
     with pytest.raises(NoSuchOperation, match="no model 'm'") as caught:
         find_model(project(""), "m")
     assert "Models of this project: none" in caught.value.hint
+
+
+def test_the_anonymous_models_operation_goes_before_those_of_named_models(tmp_path):
+    (tmp_path / "guild.yml").write_text(
+        "- operations: {train: main_one}\n- model: fashion\n  operations: {train: other}\n"
+    )
+    project = reader.read(tmp_path / "guild.yml")
+    assert find_operation(project, "train").main == "main_one"
+    assert find_operation(project, "fashion:train").main == "other"
