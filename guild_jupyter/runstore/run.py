@@ -173,12 +173,15 @@ class Run:
         ----------
         kind
             ``source`` or ``dependency`` for those that were put there, ``generated`` for the
-            rest; empty for all. Guild's own files are left out.
+            rest; empty for all. Guild's own files and Python's compiled modules are left out.
         """
+        relative = (
+            found.relative_to(self.dir) for found in self.dir.rglob("*") if not found.is_dir()
+        )
         names = sorted(
-            str(found.relative_to(self.dir))
-            for found in self.dir.rglob("*")
-            if not found.is_dir() and ".guild" not in found.relative_to(self.dir).parts[:1]
+            str(path)
+            for path in relative
+            if path.parts[0] != ".guild" and "__pycache__" not in path.parts
         )
         if not kind:
             return names

@@ -56,6 +56,7 @@ def test_the_files_of_a_run_by_what_put_them_there(store):
             "data/a.csv": "",
             "out/model.pt": "",
             "log.txt": "",
+            "__pycache__/train.cpython-313.pyc": "",
             ".guild/manifest": "s train.py 1 train.py\nd data - file:data\ns gone.py 1 gone.py\n",
         }
     )

@@ -29,7 +29,9 @@ def _declare(parser: ArgumentParser) -> None:
             default="",
             help=text,
         )
-    kind.add_argument("-a", "--all", action="store_true", help="Guild's own files as well")
+    kind.add_argument(
+        "-a", "--all", action="store_true", help="Guild's own and compiled files too"
+    )
     parser.add_argument("-f", "--full-path", action="store_true", help="absolute paths")
 
 
