@@ -116,7 +116,9 @@ def _exec_command(
     operation: Operation, values: Mapping[str, Any], names: Mapping[str, Any]
 ) -> Command:
     words = _split(operation, operation.exec or "")
-    shadowed = options_in([word for word in words if word != FLAG_ARGS])
+    # As Guild does: an option after the place of the flags is passed beside the flag of its name.
+    before = words[: words.index(FLAG_ARGS)] if FLAG_ARGS in words else words
+    shadowed = options_in(before)
     flags = flag_arguments(values, operation.flags, shadowed)
     argv: list[str] = []
     for word in words:

@@ -95,6 +95,11 @@ def test_exec_is_a_template(text, expected):
     assert command.module is None
 
 
+def test_only_options_before_the_place_of_the_flags_stand_for_a_flag():
+    command = built(Operation("op", exec="tool --x 1 ${flag_args} --y 2"), {"x": 5, "y": 6})
+    assert command.argv == ("tool", "--x", "1", "--y", "6", "--y", "2")
+
+
 def test_exec_wins_over_main():
     assert built(Operation("op", exec="tool", main="train")).argv == ("tool",)
 

@@ -18,6 +18,7 @@ from guild_jupyter.launch.launcher import launch, shared_fate
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.follow import detached, ending, follow
+from guild_jupyter.notebook.interruption import Interruption, held_back
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.run import Run
@@ -148,7 +149,8 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
     guild = session.guild
     session.note_once(guild.settings.home_note)
     session.note_once(guild.home.concerns())
-    run = launch(plan)
+    with held_back() as interruption:
+        run = launch(plan)
     for path, why in plan.source.skipped:
         session.note(
             f"source file {path} is not copied ({why}); "
@@ -159,11 +161,12 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
     if session.in_notebook and not args.wait:
         session.say(_started_line(run, session))
         session.note_once(shared_fate())
+        interruption.deliver()
         return run
     if args.background:
         session.say(f"{run.operation} started in background as {run.id}")
         return 0
-    return _attended(run, args, session)
+    return _attended(run, args, session, interruption)
 
 
 def _started_line(run: Run, session: Session) -> str:
@@ -186,9 +189,11 @@ def _shortest(run: Run) -> str:
     return run.id[:length]
 
 
-def _attended(run: Run, args: Namespace, session: Session) -> Run | int | None:
+def _attended(
+    run: Run, args: Namespace, session: Session, interruption: Interruption
+) -> Run | int | None:
     quiet = Session(session.guild, session.place, lambda _text: None)
-    if not follow(run, quiet if args.quiet else session):
+    if interruption.came or not follow(run, quiet if args.quiet else session):
         if session.in_notebook:
             session.say(detached(run, session))
             return run

@@ -1,5 +1,7 @@
 import builtins
+import os
 import re
+import signal
 
 import pytest
 
@@ -123,6 +125,35 @@ def test_an_interrupt_in_a_notebook_detaches(place, monkeypatch):
         f" · %guild stop {run.short_id}\n"
     )
     assert run.status in ("pending", "running")
+
+
+@pytest.fixture
+def interrupted_launch(monkeypatch):
+    """Have every launch interrupted as soon as the run is there."""
+    launch = command.launch
+
+    def launch_and_interrupt(plan):
+        run = launch(plan)
+        os.kill(os.getpid(), signal.SIGINT)
+        return run
+
+    monkeypatch.setattr(command, "launch", launch_and_interrupt)
+
+
+@pytest.mark.usefixtures("interrupted_launch")
+def test_an_interrupt_during_the_launch_comes_after_the_run_was_announced(place):
+    with pytest.raises(KeyboardInterrupt):
+        place.cell("run", "wait")
+    (run,) = place.guild.runs()
+    assert place.hears().startswith(f"started wait {run.short_id} ")
+    assert run.status in ("pending", "running")
+
+
+@pytest.mark.usefixtures("interrupted_launch")
+def test_an_interrupt_during_the_launch_stops_the_run_that_a_terminal_waits_for(place):
+    assert place.terminal("run", "wait", "-y") in (128 + 15, 128 + 2)
+    (run,) = place.guild.runs()
+    assert run.status == "terminated"
 
 
 @pytest.mark.parametrize("answer", ["", "y", "Y", " yes "])
