@@ -223,7 +223,21 @@ def _dump_block(value: object, dumper: type[yaml.SafeDumper]) -> str:
     return text
 
 
-def dump_flow(value: object) -> str:
-    """Return a value as YAML without line breaks of our own, as flags are shown."""
-    text: str = yaml.dump(value, Dumper=_Dumper, default_flow_style=True, width=sys.maxsize)
+def dump_flow(value: object, *, escaped: bool = True) -> str:
+    """Return a value as YAML without line breaks of our own, as flags are shown.
+
+    Parameters
+    ----------
+    value
+        Plain data.
+    escaped
+        Whether letters beyond ASCII are written as escapes.
+    """
+    text: str = yaml.dump(
+        value,
+        Dumper=_Dumper,
+        default_flow_style=True,
+        allow_unicode=not escaped,
+        width=sys.maxsize,
+    )
     return text.removesuffix("\n").removesuffix("\n...")

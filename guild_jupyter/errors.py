@@ -31,7 +31,12 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable
+
+_RED, _PLAIN = "\x1b[31m", "\x1b[0m"
+_NOT_THE_USERS = (os.path.dirname(__file__) + os.sep, f"{os.sep}IPython{os.sep}")  # noqa: PTH120
+_CELLS = (f"{os.sep}ipykernel_", "<ipython-input-")
 
 
 class GuildError(Exception):
@@ -52,6 +57,24 @@ class GuildError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines that IPython shows: where in the user's own code, and what is wrong."""
+        wrong = f"{_RED}{type(self).__name__}: {self.message}{_PLAIN}"
+        return [*self._places(), wrong, *(self.hint.split("\n") if self.hint else ())]
+
+    def _places(self) -> list[str]:
+        import traceback  # noqa: PLC0415 - only a failing cell needs it
+
+        lines = []
+        for frame in traceback.extract_tb(self.__traceback__):
+            if any(part in frame.filename for part in _NOT_THE_USERS):
+                continue
+            is_cell = any(mark in frame.filename for mark in _CELLS)
+            place = "the cell" if is_cell else frame.filename
+            function = "" if frame.name == "<module>" else f", in {frame.name}"
+            lines += [f"{place}, line {frame.lineno}{function}", f"    {frame.line}"]
+        return lines
 
 
 class CommandError(GuildError):

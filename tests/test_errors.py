@@ -25,6 +25,19 @@ def test_the_tree_in_the_docstring_is_the_tree_of_the_classes():
     assert parents == {name: found.__base__.__name__ for name, found in classes.items()}
 
 
+def test_a_cell_shows_where_an_error_is_in_the_users_own_files():
+    with pytest.raises(errors.GuildError) as caught:
+        raise errors.GuildError("no home", "Make one.\nOr two.")
+    place, code, *rest = caught.value._render_traceback_()
+    assert place.startswith(f"{__file__}, line ")
+    assert place.endswith(", in test_a_cell_shows_where_an_error_is_in_the_users_own_files")
+    assert code == '    raise errors.GuildError("no home", "Make one.\\nOr two.")'
+    assert rest == ["\x1b[31mGuildError: no home\x1b[0m", "Make one.", "Or two."]
+    assert errors.GuildError("no home")._render_traceback_() == [
+        "\x1b[31mGuildError: no home\x1b[0m"
+    ]
+
+
 def test_an_error_says_what_is_wrong_and_then_what_to_do():
     assert str(errors.GuildError("no home", "Make one.")) == "no home\nMake one."
     assert str(errors.GuildError("no home")) == "no home"

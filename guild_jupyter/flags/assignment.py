@@ -24,7 +24,7 @@ from guild_jupyter.errors import (
     nearest,
 )
 from guild_jupyter.flags.definitions import Choice, FlagDef
-from guild_jupyter.flags.values import coerce, format_value, is_search_function, parse, parts_of
+from guild_jupyter.flags.values import coerce, is_search_function, parse, parts_of, readable
 
 Flags = Mapping[str, FlagDef]
 
@@ -188,9 +188,9 @@ def _check_item(value: Any, flag: FlagDef) -> None:  # noqa: ANN401 - a flag's v
     # As in Guild, no, 0 and the empty text pass as a choice whatever the choices are.
     choices = () if flag.allow_other or not value else flag.choices
     if choices and not any(_matches(choice, value) for choice in choices):
-        allowed = ", ".join(format_value(choice.value) for choice in choices)
+        allowed = ", ".join(readable(choice.value) for choice in choices)
         raise InvalidChoice(
-            f"invalid value {format_value(value)} for flag {flag.name!r}", f"Choices: {allowed}."
+            f"invalid value {readable(value)} for flag {flag.name!r}", f"Choices: {allowed}."
         )
     # os.path, for pathlib raises for a name that is too long.
     if flag.type == "existing-path" and value and not os.path.exists(str(value)):  # noqa: PTH110
@@ -203,12 +203,12 @@ def _check_bounds(value: object, flag: FlagDef) -> None:
         return
     if flag.min is not None and value < flag.min:
         raise OutOfRange(
-            f"invalid value {format_value(value)} for flag {flag.name!r}: out of range",
+            f"invalid value {readable(value)} for flag {flag.name!r}: out of range",
             f"The least is {flag.min}.",
         )
     if flag.max is not None and value > flag.max:
         raise OutOfRange(
-            f"invalid value {format_value(value)} for flag {flag.name!r}: out of range",
+            f"invalid value {readable(value)} for flag {flag.name!r}: out of range",
             f"The most is {flag.max}.",
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.arguments import encode
-from guild_jupyter.flags.values import format_value
+from guild_jupyter.flags.values import readable
 
 _REFERENCE = re.compile(r"(\\?)\$\{([^}]+)\}")
 _WIDE = re.compile(r"[0-9]{4}")
@@ -65,7 +65,7 @@ def render_label(template: str, values: Mapping[str, Any], more: Mapping[str, st
         name, *filters = reference.split("|")
         value = values.get(name)
         if not filters and value is not None:
-            return format_value(value, in_label=True)
+            return readable(value, in_label=True)
         if value is None:
             value = more.get(name)
         for part in filters:
@@ -96,7 +96,7 @@ def _filtered(value: Any, filter_: str) -> Any:  # noqa: ANN401 - a flag's value
 def default_label(values: Mapping[str, Any]) -> str:
     """Return ``name=value …`` of every flag that has a value."""
     return " ".join(
-        f"{name}={format_value(value, in_label=True)}"
+        f"{name}={readable(value, in_label=True)}"
         for name, value in sorted(values.items())
         if value is not None
     )

@@ -223,26 +223,45 @@ def _quoted(text: str) -> str:
     return f'"{text}"' if _IN_QUOTES.fullmatch(text) else shlex.quote(text)
 
 
-def show(value: object) -> str:
-    """Return a value as YAML on one line, the way Guild writes lists: ``[1, yes, a b]``."""
+def show(value: object, *, escaped: bool = True) -> str:
+    """Return a value as YAML on one line, the way Guild writes lists: ``[1, yes, a b]``.
+
+    Parameters
+    ----------
+    value
+        A flag's value.
+    escaped
+        Whether letters beyond ASCII are written as escapes, as Guild does.
+    """
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return f"[{', '.join(map(_show_item, value))}]"
+        return f"[{', '.join(_show_item(item, escaped=escaped) for item in value)}]"
     if isinstance(value, dict):
-        pairs = sorted((show(key), show(entry)) for key, entry in value.items())
+        pairs = sorted(
+            (show(key, escaped=escaped), show(entry, escaped=escaped))
+            for key, entry in value.items()
+        )
         return "{" + ", ".join(f"{key}: {entry}" for key, entry in pairs) + "}"
-    return documents.dump_flow(value)
+    return documents.dump_flow(value, escaped=escaped)
 
 
-def _show_item(value: object) -> str:
-    text = show(value)
+def _show_item(value: object, *, escaped: bool) -> str:
+    text = show(value, escaped=escaped)
     return repr(text) if isinstance(value, str) and "," in text else text
 
 
 def format_value(value: object, *, in_label: bool = False) -> str:
-    """Return the text of a value in listings; in labels floats are cut and paths shortened."""
-    text = show(value)
+    """Return the text that Guild has for a value; in labels floats and paths are cut."""
+    return _formatted(value, show(value), in_label=in_label)
+
+
+def readable(value: object, *, in_label: bool = False) -> str:
+    """Return the same text for people, letters of every script as themselves."""
+    return _formatted(value, show(value, escaped=False), in_label=in_label)
+
+
+def _formatted(value: object, text: str, *, in_label: bool) -> str:
     if isinstance(value, float) and in_label and math.isfinite(value):
         return _DECIMALS.sub(r"\1", text)
     if isinstance(value, str):

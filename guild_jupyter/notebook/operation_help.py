@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.flags.values import format_value
+from guild_jupyter.flags.values import readable
 from guild_jupyter.guildfile.definitions import Model, Operation, ResourceDef
 from guild_jupyter.twins.text import clean
 
@@ -41,11 +41,11 @@ def describe_flag(flag: FlagDef) -> str:
     if flag.required:
         notes.append("required")
     if flag.default is not None:
-        notes.append(f"default is {format_value(flag.default)}")
+        notes.append(f"default is {readable(flag.default)}")
     if flag.type:
         notes.append(flag.type)
     if flag.choices:
-        notes.append(f"one of {', '.join(format_value(choice.value) for choice in flag.choices)}")
+        notes.append(f"one of {', '.join(readable(choice.value) for choice in flag.choices)}")
     if flag.min is not None:
         notes.append(f"at least {flag.min}")
     if flag.max is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from guild_jupyter.flags.values import format_value
+from guild_jupyter.flags.values import readable
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.redaction import recorded_environment
 from guild_jupyter.twins.text import clean
@@ -20,7 +20,7 @@ def preview(plan: RunPlan) -> str:
         lines += ["", f"This will fail: {plan.problem}"]
     if plan.flags:
         lines += ["", "Flags:"]
-        lines += [f"  {name}: {clean(format_value(value))}" for name, value in plan.flags.items()]
+        lines += [f"  {name}: {clean(readable(value))}" for name, value in plan.flags.items()]
     lines += ["", "Environment:"]
     shown = recorded_environment(plan.added, plan.added, plan.operation.env_secrets)
     run_dir = {"RUN_DIR": "(the run directory)", "RUN_ID": "(the run's id)"}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from guild_jupyter.flags.references import default_label
-from guild_jupyter.flags.values import format_value
+from guild_jupyter.flags.values import readable
 from guild_jupyter.runstore.words import describe
 from guild_jupyter.scalars.series import read_run, summaries
 from guild_jupyter.supervise import state
@@ -75,7 +75,7 @@ def runs_table(runs: Sequence[Run], empty: str) -> Table:
             _started(run),
             describe(now),
             _duration(run, now),
-            run.label,
+            label_text(run),
         ]
         for index, (run, now) in enumerate(zip(shown, states, strict=True), start=1)
     ]
@@ -91,9 +91,18 @@ def runs_table(runs: Sequence[Run], empty: str) -> Table:
     )
 
 
+def label_text(run: Run) -> str:
+    """Return a run's label; the default one begins with the flags that the user gave."""
+    label, given = run.label, run.user_flags
+    if not given or label != default_label(run.flags):
+        return label
+    others = {name: value for name, value in run.flags.items() if name not in given}
+    return f"{default_label(given)} {default_label(others)}".strip()
+
+
 def flags_text(flags: Mapping[str, object]) -> str:
     """Return flags as a user types them: ``epochs=5 lr=0.1``."""
-    return " ".join(f"{name}={format_value(value)}" for name, value in sorted(flags.items()))
+    return " ".join(f"{name}={readable(value)}" for name, value in sorted(flags.items()))
 
 
 def _started(run: Run) -> str:

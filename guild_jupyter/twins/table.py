@@ -9,7 +9,7 @@ from guild_jupyter.twins import style
 from guild_jupyter.twins.text import clean, columns, escape, pad, shorten
 
 MAX_ROWS = 100
-_WIDEST = 48
+_WIDEST = 60
 _LONGEST_TITLE = 1000
 _ROW_LINE = "1px solid rgba(128,128,128,.12)"
 

@@ -126,6 +126,20 @@ def test_a_mistake_is_one_red_line_and_a_hint_and_the_cell_fails(kernel, code, m
 
 
 @pytest.mark.smoke
+def test_an_error_of_the_python_api_shows_where_in_the_users_code_and_nothing_of_ours(kernel):
+    cell = kernel.run("import guild_jupyter\ndef start():\n    guild_jupyter.run('tlak')\nstart()")
+    assert cell.error[0] == "NoSuchOperation"
+    shown = re.sub(r"\x1b\[\d+m", "", "\n".join(cell.error[2])).split("\n")
+    assert shown[:4] == [
+        *("the cell, line 4", "    start()"),
+        *("the cell, line 3, in start", "    guild_jupyter.run('tlak')"),
+    ]
+    assert shown[4].startswith("NoSuchOperation: no operation 'tlak' in ")
+    assert "Did you mean talk?" in shown[5]
+    assert len(shown) == 6
+
+
+@pytest.mark.smoke
 def test_waiting_for_a_failing_run_fails_the_cell(kernel):
     cell = kernel.run("run = %guild run talk lines=1 code=4 --wait")
     assert cell.status == "error"

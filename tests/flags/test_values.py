@@ -16,6 +16,7 @@ from guild_jupyter.flags.values import (
     parse,
     parse_untyped,
     parts_of,
+    readable,
 )
 
 TYPES = [None, "auto", "string", "int", "float", "number", "boolean", "path", "existing-path"]
@@ -247,3 +248,18 @@ def test_a_list_joined_to_shell_words_has_one_word_per_item(items):
 def test_quoted_items_of_a_list_read_well():
     assert join(["yes", 1, "a b", "it's"]) == "\"'yes'\" 1 'a b' 'it'\"'\"'s'"
     assert join([1, 2], ",") == "1,2"
+
+
+@pytest.mark.parametrize(
+    ("value", "guilds", "shown"),
+    [
+        ("日本語", '"\\u65E5\\u672C\\u8A9E"', "日本語"),
+        (["é", 1], '["\\xE9", 1]', "[é, 1]"),
+        ({"é": "ü"}, '{"\\xE9": "\\xFC"}', "{é: ü}"),
+        ("a b", "'a b'", "'a b'"),
+        ("\x07", '"\\a"', '"\\a"'),
+    ],
+)
+def test_people_read_the_letters_themselves_where_guild_writes_escapes(value, guilds, shown):
+    assert format_value(value) == guilds
+    assert readable(value) == shown

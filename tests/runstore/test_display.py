@@ -70,3 +70,17 @@ def test_a_long_list_is_cut_and_what_is_left_out_is_counted(store):
 
 def test_flags_are_shown_as_typed():
     assert flags_text({"lr": 0.1, "epochs": 5, "on": True}) == "epochs=5 lr=0.1 on=yes"
+
+
+def test_the_default_label_in_a_table_begins_with_what_the_user_gave(store):
+    flags = {"activation": "relu", "epochs": 5, "name": "модель"}
+    default = "activation=relu epochs=5 name=модель"
+    given = {"epochs": 5}
+    for label, shown in (
+        (default, "epochs=5 activation=relu name=модель"),
+        ("mine", "mine"),
+    ):
+        run = store.run(flags=flags, user_flags=given, label=label)
+        assert runs_table([run], "").rows[0][-1] == shown
+    run = store.run(flags=flags, label=default)
+    assert runs_table([run], "").rows[0][-1] == default

@@ -165,8 +165,8 @@ def test_a_table_without_rows_says_so():
 def test_a_long_cell_is_cut_and_keeps_its_text_as_a_title_of_some_length():
     checker = check(table.to_html(Table(["n"], [["x" * 5000]])))
     assert max(len(found.get("title", "")) for _, found in checker.tags) == 1000
-    assert "x" * 47 + "…" in checker.said
-    assert "x" * 48 not in checker.said
+    assert "x" * 59 + "…" in checker.said
+    assert "x" * 60 not in checker.said
 
 
 def test_the_status_has_a_mark_beside_its_word():

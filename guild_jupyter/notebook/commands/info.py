@@ -7,12 +7,13 @@ import shlex
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from guild_jupyter.flags.values import format_value
+from guild_jupyter.flags.values import readable
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands.runs import facts
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.display import run_card
 from guild_jupyter.runstore.run import Run
+from guild_jupyter.supervise.state import FINAL
 from guild_jupyter.twins import card
 from guild_jupyter.twins.card import Card
 from guild_jupyter.twins.page import Page
@@ -41,7 +42,7 @@ def _execute(args: Namespace, session: Session) -> Page:
         status=short.status,
         status_text=short.status_text,
         as_of=short.as_of,
-        facts=_facts(run, args),
+        facts=_facts(run, args, has_ended=short.status in FINAL),
         values=[(one.key, f"{number(one.last)} (step {one.last_step})") for one in run.series()],
         output=run.output() if args.output else run.output(_LINES),
         problems=short.problems,
@@ -49,15 +50,16 @@ def _execute(args: Namespace, session: Session) -> Page:
     return Page(card.to_text(shown), card.to_html(shown))
 
 
-def _facts(run: Run, args: Namespace) -> list[tuple[str, str]]:
+def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str]]:
     known = run.attributes
     command = known.typed("cmd", list, [])
     rows = [
         ("operation", run.operation),
         ("from", run.opref.package),
         ("started", moment(run.started) if run.started is not None else ""),
-        ("stopped", moment(run.stopped) if run.stopped is not None else ""),
-        ("exit_status", "" if run.exit_status is None else str(run.exit_status)),
+        # A run that ends while this is put together must not be running and ended at once.
+        ("stopped", moment(run.stopped) if has_ended and run.stopped is not None else ""),
+        ("exit_status", str(run.exit_status) if has_ended and run.exit_status is not None else ""),
         ("label", run.label),
         ("tags", ", ".join(run.tags)),
         ("marked", "yes" if run.marked else "no"),
@@ -66,7 +68,7 @@ def _facts(run: Run, args: Namespace) -> list[tuple[str, str]]:
         ("sourcecode_digest", str(known.get("sourcecode_digest") or "")),
         ("vcs_commit", str(known.get("vcs_commit") or "")),
     ]
-    rows += [(f"flag {name}", format_value(value)) for name, value in sorted(run.flags.items())]
+    rows += [(f"flag {name}", readable(value)) for name, value in sorted(run.flags.items())]
     if args.deps:
         rows += _flattened("dependency", known.typed("deps", dict, {}))
     if args.comments:
@@ -80,7 +82,7 @@ def _facts(run: Run, args: Namespace) -> list[tuple[str, str]]:
 
 
 def _flattened(kind: str, data: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(f"{kind} {name}", format_value(value)) for name, value in sorted(data.items())]
+    return [(f"{kind} {name}", readable(value)) for name, value in sorted(data.items())]
 
 
 def _data(run: Run, args: Namespace) -> dict[str, object]:

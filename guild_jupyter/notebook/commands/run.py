@@ -12,7 +12,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from guild_jupyter.api import Options
 from guild_jupyter.errors import CommandError, LaunchError, NoSuchRun, RunFailed
 from guild_jupyter.flags.references import default_label
-from guild_jupyter.flags.values import format_value
+from guild_jupyter.flags.values import readable
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.launch.launcher import launch, shared_fate
 from guild_jupyter.launch.plan import RunPlan
@@ -135,7 +135,7 @@ def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
         return True
     session.say(f"You are about to run {plan.operation.spec}")
     for name, value in plan.flags.items():
-        session.say(f"  {name}: {format_value(value)}")
+        session.say(f"  {name}: {readable(value)}")
     session.write("Continue? (Y/n) ")
     try:
         answer = input()
