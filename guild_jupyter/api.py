@@ -41,7 +41,7 @@ class Guild:
     """
 
     def __init__(self, folder: str | Path | None = None, home: str | Path | None = None) -> None:
-        self._folder = None if folder is None else Path(folder).expanduser().absolute()
+        self._folder = None if folder is None else locate.plain(Path(folder))
         self._home = None if home is None else str(home)
         self._loaded: tuple[tuple[str, int, int], Project] | None = None
 

@@ -5,6 +5,7 @@ Columns have types: times are datetimes, flags and scalars keep numbers as numbe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal, Protocol
 
@@ -152,7 +153,7 @@ def _values(series: Iterable[Series]) -> dict[str, pd.Series[Any]]:
         tags += [one.key] * len(one.steps)
         steps += one.steps
         values += one.values
-        times += one.wall_times
+        times += [moment or math.nan for moment in one.wall_times]  # Guild records no time
     return {
         "tag": _texts(tags),
         "step": pd.Series(steps, dtype="int64"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.arguments import encode
-from guild_jupyter.flags.values import readable
+from guild_jupyter.flags.values import format_value, readable
 
 _REFERENCE = re.compile(r"(\\?)\$\{([^}]+)\}")
 _WIDE = re.compile(r"[0-9]{4}")
@@ -65,7 +65,7 @@ def render_label(template: str, values: Mapping[str, Any], more: Mapping[str, st
         name, *filters = reference.split("|")
         value = values.get(name)
         if not filters and value is not None:
-            return readable(value, in_label=True)
+            return format_value(value, in_label=True)
         if value is None:
             value = more.get(name)
         for part in filters:
@@ -94,9 +94,18 @@ def _filtered(value: Any, filter_: str) -> Any:  # noqa: ANN401 - a flag's value
 
 
 def default_label(values: Mapping[str, Any]) -> str:
-    """Return ``name=value …`` of every flag that has a value."""
+    """Return ``name=value …`` of every flag that has a value, as Guild writes it."""
+    return _label(values, format_value)
+
+
+def readable_label(values: Mapping[str, Any]) -> str:
+    """Return the same for people, letters of every script as themselves."""
+    return _label(values, readable)
+
+
+def _label(values: Mapping[str, Any], text: Callable[..., str]) -> str:
     return " ".join(
-        f"{name}={readable(value, in_label=True)}"
+        f"{name}={text(value, in_label=True)}"
         for name, value in sorted(values.items())
         if value is not None
     )

@@ -144,7 +144,7 @@ def coerce(value: Any, flag: FlagDef) -> Any:  # noqa: ANN401 - a flag's value
         expected, example = _EXPECTED[str(flag.type)]
         raise InvalidFlagValue(
             f"invalid value {format_value(value)} for flag {flag.name!r}: expected {expected}",
-            f"Write it as {flag.name}={example}.",
+            f"Write a number such as {flag.name}={example}.",
         ) from error
 
 

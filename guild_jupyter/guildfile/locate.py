@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from guild_jupyter.errors import NoGuildFile
@@ -17,7 +18,7 @@ def find(start: Path) -> Path:
     NoGuildFile
         There is none up to the root of the file system.
     """
-    folder = start.expanduser().absolute()
+    folder = plain(start)
     if not folder.is_dir():
         raise NoGuildFile(f"{start} is not a folder", "Give the folder that holds guild.yml.")
     for candidate in (folder, *folder.parents):
@@ -29,3 +30,8 @@ def find(start: Path) -> Path:
         "Go to a project with '%guild cd DIR', give '--project DIR', or write a guild.yml "
         "such as: 'train: {main: train, flags: {epochs: 5}}'.",
     )
+
+
+def plain(folder: Path) -> Path:
+    """Return a folder's absolute path without ``~`` and ``..``: its parents are what they seem."""
+    return Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - pathlib keeps the dots

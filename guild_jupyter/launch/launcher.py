@@ -23,6 +23,7 @@ from guild_jupyter.executors.protocol import Executor
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import snapshot
 from guild_jupyter.launch.plan import RunPlan
+from guild_jupyter.launch.trials import refuse_several
 from guild_jupyter.redaction import recorded_environment
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import manifest, opref
@@ -59,6 +60,7 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     """
     if sys.platform == "win32":
         raise LaunchError("runs cannot be started on Windows", "Use WSL, or another machine.")
+    refuse_several(plan.flags)
     plan.home.prepare()
     run_id = new_id()
     staged = plan.home.staging / run_id

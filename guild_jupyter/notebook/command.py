@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from guild_jupyter.errors import CommandError
+from guild_jupyter.errors import CommandError, nearest
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.twins.page import Page
 
@@ -21,8 +21,19 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise a CommandError."""
-        command = self.prog.rpartition(" ")[2]
-        raise CommandError(message, f"See '{self.prog} --help'." if command else "")
+        raise CommandError(message, f"{self._meant(message)}See '{self.prog} --help'.")
+
+    def _meant(self, message: str) -> str:
+        """Return a hint at the option that was meant, or at the form of a flag."""
+        word = message.removeprefix("unrecognized arguments: ").split(" ")[0]
+        name, _, value = word.partition("=")
+        if word == message or not name.startswith("--"):
+            return ""
+        options = [option[2:] for action in self._actions for option in action.option_strings]
+        hint = nearest(name[2:], filter(None, options), "Did you mean --{}? ")
+        if not hint and self.prog.endswith(" run"):
+            return f"A flag is written {name[2:]}={value or 'VALUE'}, without dashes. "
+        return hint
 
     def print_help(self, file: Any = None) -> None:  # noqa: ANN401, ARG002 - argparse's signature
         """Raise HelpAsked: amid parsing, a parser cannot be trusted to describe itself."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from pathlib import Path
+
 from guild_jupyter.errors import GuildError
 from guild_jupyter.flags.values import readable
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.dispatch import is_run_command, leading_options
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.supervise.state import LIVE
 
 _MAX_RUNS = 30
 _LATEST = "latest"
@@ -57,7 +61,11 @@ def _candidates(words: list[str], last: str, session: Session) -> list[str]:
         named = [word for word in rest if not word.startswith("-") and "=" not in word]
         assignments = _flags(named[0] if named else "", rest, last, session)
         return assignments if named else [*_operations(session), *assignments]
-    return _runs(session) if is_run_command(first) else []
+    if first == "cd":
+        return _folders(last)
+    if first == "cat" and rest and rest[-1] in ("-p", "--path"):
+        return _files(rest, session)
+    return _runs(session, live=first == "stop") if is_run_command(first) else []
 
 
 def _after_operation(name: str, rest: list[str], last: str, session: Session) -> list[str]:
@@ -121,6 +129,24 @@ def _values(operation: Operation, name: str) -> list[str]:
     return [] if flag.default is None else [readable(flag.default)]
 
 
-def _runs(session: Session) -> list[str]:
-    runs = [run.short_id for run in session.guild.runs()[:_MAX_RUNS]]
+def _runs(session: Session, *, live: bool = False) -> list[str]:
+    found = (run for run in session.guild.runs() if not live or run.status in LIVE)
+    runs = [run.short_id for run in islice(found, _MAX_RUNS)]
     return [*runs, _LATEST] if runs else []
+
+
+def _files(words: list[str], session: Session) -> list[str]:
+    """Return the files of the run that the words name, the newest where they name none."""
+    named = [word for word in words if not word.startswith("-")]
+    return session.guild.find(named[0] if named else _LATEST).files()
+
+
+def _folders(last: str) -> list[str]:
+    """Return the folders that a path may be continued with."""
+    start = last.rpartition("/")[0] + "/" if "/" in last else ""
+    place = Path(Path.cwd(), Path(start).expanduser())
+    try:
+        found = sorted(entry.name for entry in place.iterdir() if entry.is_dir())
+    except OSError:
+        return []
+    return [f"{start}{name}/" for name in found if not name.startswith(".")]

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from guild_jupyter._version import __version__
 from guild_jupyter.errors import CommandError, GuildError, NoGuildFile, NoSuchOperation, nearest
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.twins.page import Page
 
+#: Commands of Guild AI's own program that work on these runs too.
+_GUILDS_OWN = frozenset(
+    {"api", "archive", "check", "comment", "compare", "delete", "diff", "download", "export"}
+    | {"import", "init", "install", "label", "mark", "merge", "open", "package", "packages"}
+    | {"publish", "pull", "purge", "push", "remote", "restore", "search", "select", "shell"}
+    | {"sync", "tag", "tensorboard", "tensorflow", "uninstall", "view"}
+)
 _PLACE_OPTIONS = {"-H": "--home", "--home": "--home", "-C": "--project", "--project": "--project"}
 
 
@@ -28,6 +37,8 @@ def carry_out(words: list[str], session: Session) -> Any:  # noqa: ANN401 - a co
     name, *arguments = rest or ["help"]
     if name in ("-h", "--help"):
         name = "help"
+    if name == "--version":
+        return Page(f"guild_jupyter {__version__}")
     command, before = _command(name, arguments, session)
     if session.values and command.name != "run":
         raise CommandError(
@@ -90,6 +101,12 @@ def _is_operation(session: Session, name: str) -> bool:
 
 
 def _unknown(name: str, session: Session) -> GuildError:
+    if name in _GUILDS_OWN:
+        escape = "!" if session.in_notebook else ""
+        return CommandError(
+            f"{name!r} is a command of Guild AI's own program alone",
+            f"With guildai installed, '{escape}guild {name}' works on these runs.",
+        )
     try:
         shown = [op for op in session.guild.operations() if not op.name.startswith("_")]
     except NoGuildFile as error:

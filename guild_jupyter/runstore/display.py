@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from guild_jupyter.flags.references import default_label
+from guild_jupyter.flags.references import default_label, readable_label
 from guild_jupyter.flags.values import readable
 from guild_jupyter.runstore.words import describe
 from guild_jupyter.scalars.series import read_run, summaries
@@ -14,7 +14,7 @@ from guild_jupyter.supervise import state
 from guild_jupyter.twins import card, table
 from guild_jupyter.twins.card import Card
 from guild_jupyter.twins.table import Table
-from guild_jupyter.twins.text import clock, duration, moment, number
+from guild_jupyter.twins.text import clock, duration, moment, number, shorten
 
 if TYPE_CHECKING:
     from guild_jupyter.runstore.run import Run
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TAIL = 12
 _MAX_SCALARS = 8
+_LONGEST_NAME = 28
 
 
 def run_card(run: Run) -> Card:
@@ -46,6 +47,7 @@ def run_card(run: Run) -> Card:
         as_of=clock(time.time()) if now.status in state.LIVE else "",
         facts=facts,
         values=shown[:_MAX_SCALARS],
+        more_values=max(0, len(shown) - _MAX_SCALARS),
         output=run.output(_TAIL),
         problems=[f"{name}: {why}" for name, why in sorted(run.problems.items())],
     )
@@ -71,7 +73,7 @@ def runs_table(runs: Sequence[Run], empty: str) -> Table:
         [
             str(index),
             run.short_id,
-            run.operation,
+            shorten(run.operation, _LONGEST_NAME),
             _started(run),
             describe(now),
             _duration(run, now),
@@ -85,6 +87,7 @@ def runs_table(runs: Sequence[Run], empty: str) -> Table:
         rows=rows,
         statuses=[now.status for now in states],
         numeric=frozenset({"#", "time"}),
+        codes=frozenset({"id"}),
         caption=f"as of {clock(time.time())}" if live else "",
         empty=empty,
         left_out=len(runs) - len(shown),
@@ -93,11 +96,11 @@ def runs_table(runs: Sequence[Run], empty: str) -> Table:
 
 def label_text(run: Run) -> str:
     """Return a run's label; the default one begins with the flags that the user gave."""
-    label, given = run.label, run.user_flags
-    if not given or label != default_label(run.flags):
-        return label
+    if run.label != default_label(run.flags):
+        return run.label
+    given = run.user_flags
     others = {name: value for name, value in run.flags.items() if name not in given}
-    return f"{default_label(given)} {default_label(others)}".strip()
+    return f"{readable_label(given)} {readable_label(others)}".strip()
 
 
 def flags_text(flags: Mapping[str, object]) -> str:

@@ -41,6 +41,9 @@ class Outcome:
         self.asked = asked
         self.sentence = sentence
 
+    def __repr__(self) -> str:
+        return f"<{self.sentence}>"
+
 
 def request(path: str | os.PathLike[str], grace: float | None = None) -> Outcome:
     """Ask the run in a directory to stop; returns without waiting, unless it is orphaned.

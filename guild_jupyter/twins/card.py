@@ -28,6 +28,8 @@ class Card:
         Names and texts, in order.
     values
         Names and texts of scalars.
+    more_values
+        How many scalars are left out.
     output
         The last lines of the output, escape sequences included.
     problems
@@ -41,6 +43,7 @@ class Card:
     as_of: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
     values: list[tuple[str, str]] = field(default_factory=list)
+    more_values: int = 0
     output: str = ""
     problems: list[str] = field(default_factory=list)
 
@@ -62,11 +65,15 @@ def to_html(card: Card) -> str:
             f'<strong style="{style.CODE}">{escape(text)}</strong></span>'
             for name, text in card.values
         )
-        parts.append(f"<div>{chips}</div>")
+        more = f"and {card.more_values} more" if card.more_values else ""
+        parts.append(f'<div>{chips}<span style="{style.MUTED}">{more}</span></div>')
     alarm = f"margin-top:6px;color:{style.STATUS_COLOURS['error']}"
     parts += [f'<div style="{alarm}">{escape(problem)}</div>' for problem in card.problems]
     if card.output:
-        parts.append(f'<pre style="{style.OUTPUT}">{output_html(card.output)}</pre>')
+        parts.append(
+            f'<div style="{style.OUTPUT_WINDOW}">'
+            f'<pre style="{style.OUTPUT}">{output_html(card.output)}</pre></div>'
+        )
     parts.append("</div>")
     return "".join(parts)
 
@@ -93,7 +100,8 @@ def to_text(card: Card) -> str:
     lines += [f"  {pad(clean(name), width)}  {clean(text)}" for name, text in card.facts]
     if card.values:
         shown = "  ".join(f"{clean(name)} {clean(text)}" for name, text in card.values)
-        lines.append(f"  {pad('scalars', width)}  {shown}")
+        more = f"  and {card.more_values} more" if card.more_values else ""
+        lines.append(f"  {pad('scalars', width)}  {shown}{more}")
     lines += [f"  ! {clean(problem)}" for problem in card.problems]
     if card.output:
         lines += [f"  | {line}".rstrip() for line in clean_block(card.output).split("\n")]

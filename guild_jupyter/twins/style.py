@@ -33,10 +33,15 @@ BOX = (
     f"{FONT};border:{LINE};border-radius:6px;padding:10px 14px;margin:4px 0;max-width:860px;"
     "box-sizing:border-box;color:var(--jp-ui-font-color1,inherit)"
 )
+#: Reversed, so that it opens at its end: the last lines are the ones that matter.
+OUTPUT_WINDOW = (
+    "display:flex;flex-direction:column-reverse;max-height:240px;overflow:auto;margin:8px 0 0;"
+    "background:rgba(128,128,128,.1);border-radius:4px"
+)
 OUTPUT = (
-    f"{_MONOSPACED};font-size:12px;line-height:1.45;margin:8px 0 0;padding:8px 10px;border:0;"
-    "max-height:240px;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;"
-    "background:rgba(128,128,128,.1);border-radius:4px;color:var(--jp-ui-font-color1,inherit)"
+    f"{_MONOSPACED};font-size:12px;line-height:1.45;margin:0;padding:8px 10px;border:0;"
+    "white-space:pre-wrap;overflow-wrap:anywhere;overflow:visible;flex:none;background:none;"
+    "color:var(--jp-ui-font-color1,inherit)"
 )
 
 

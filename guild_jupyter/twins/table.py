@@ -28,6 +28,8 @@ class Table:
         Status word of each row, for the mark in the column headed ``status``; may be empty.
     numeric
         Headings of the columns that are aligned to the right.
+    codes
+        Headings of the columns that are shown in a font of fixed width.
     caption
         A line above the table.
     empty
@@ -40,6 +42,7 @@ class Table:
     rows: Sequence[Sequence[str]]
     statuses: Sequence[str] = ()
     numeric: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
     caption: str = ""
     empty: str = "nothing"
     left_out: int = field(default=0)
@@ -94,7 +97,8 @@ def _row(table: Table, number: int, aligned: list[str]) -> str:
             mark = style.status_mark(table.statuses[number]) + " "
         short = shorten(text, _WIDEST)
         title = f' title="{escape(shorten(text, _LONGEST_TITLE))}"' if short != text else ""
-        cells.append(f'<td style="{style.CELL};{align}{line}"{title}>{mark}{escape(short)}</td>')
+        look = f"{align}{style.CODE};" if column in table.codes else align
+        cells.append(f'<td style="{style.CELL};{look}{line}"{title}>{mark}{escape(short)}</td>')
     return f'<tr style="background:none">{"".join(cells)}</tr>'
 
 

@@ -35,3 +35,13 @@ def test_a_tilde_is_the_users_home(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "guild.yml").touch()
     assert find(Path("~")) == tmp_path / "guild.yml"
+
+
+def test_a_path_with_dots_is_not_looked_for_above_itself(tmp_path):
+    (tmp_path / "project").mkdir()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "project" / "guild.yml").write_text("train: {exec: 'true'}\n")
+    with pytest.raises(NoGuildFile, match=f"no guild.yml in {tmp_path}/other or above"):
+        find(tmp_path / "project" / ".." / "other")
+    around = tmp_path / "other" / ".." / "project"
+    assert find(around) == tmp_path / "project" / "guild.yml"

@@ -58,12 +58,32 @@ def test_what_fits_is_offered(place, line, words):
 def test_run_references_are_offered_newest_first(place):
     assert offers(place, "watch ") == []
     older, newer = place.ended("train", "epochs=1"), place.ended("train", "epochs=1")
-    for line in ("watch ", "stop ", "info ", "run info ", "runs cat "):
+    for line in ("watch ", "info ", "run info ", "runs cat "):
         assert offers(place, line) == [newer.short_id, older.short_id, "latest"], line
     assert offers(place, f"info {older.id[:3]}")[-1] == older.short_id
     assert newer.short_id in offers(place, "runs ")
     assert newer.short_id in offers(place, "evaluate ")
     assert newer.short_id not in offers(place, "train ")
+
+
+def test_stop_is_offered_runs_that_can_be_stopped(place):
+    place.ended("train", "epochs=1")
+    assert offers(place, "stop ") == []
+    run = place.cell("run", "wait")
+    assert offers(place, "stop ") == [run.short_id, "latest"]
+
+
+def test_cat_is_offered_the_files_of_the_run_and_cd_folders(place, tmp_path, monkeypatch):
+    run = place.ended("train", "epochs=1")
+    assert offers(place, "cat -p mod") == ["model.txt"]
+    assert offers(place, f"cat {run.short_id} --path mod") == ["model.txt"]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data" / "deep").mkdir(parents=True)
+    (tmp_path / "data.txt").touch()
+    assert offers(place, "cd dat") == ["data/"]
+    assert offers(place, "cd data/") == ["data/deep/"]
+    assert offers(place, f"cd {tmp_path}/dat") == [f"{tmp_path}/data/"]
+    assert offers(place, "cd nosuch/") == []
 
 
 def test_the_project_and_home_that_are_named_are_the_ones_that_count(place, tmp_path):

@@ -1,5 +1,6 @@
 import pytest
 
+import guild_jupyter
 from guild_jupyter.errors import (
     BadAssignment,
     CommandError,
@@ -166,9 +167,9 @@ def test_every_command_has_help(place, name):
 
 @pytest.mark.parametrize("name", COMMANDS.names())
 def test_every_command_refuses_what_it_does_not_know(place, name):
-    with pytest.raises(CommandError, match="unrecognized arguments: --nosuch") as caught:
-        place.cell(name, "--nosuch")
-    assert caught.value.hint == f"See '%guild {COMMANDS.get(name).name} --help'."
+    with pytest.raises(CommandError, match="unrecognized arguments: --xyzzy") as caught:
+        place.cell(name, "--xyzzy")
+    assert caught.value.hint.endswith(f"See '%guild {COMMANDS.get(name).name} --help'.")
 
 
 @pytest.mark.parametrize("name", ["info", "cat", "ls", "watch"])
@@ -190,3 +191,16 @@ def test_a_foreign_home_is_noted_once(place, monkeypatch):
     place.terminal("info")
     assert place.said == ""
     assert place.complaints.startswith("note: the Guild home ")
+
+
+def test_a_command_of_guilds_own_program_is_pointed_to(place):
+    for given, hint in ((place.cell, "'!guild delete'"), (place.terminal, "'guild delete'")):
+        with pytest.raises(
+            CommandError, match="'delete' is a command of Guild AI's own"
+        ) as caught:
+            given("delete", "1")
+        assert hint in caught.value.hint
+
+
+def test_the_version_is_told(place):
+    assert place.cell("--version").text == f"guild_jupyter {guild_jupyter.__version__}"

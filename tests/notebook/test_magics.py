@@ -55,10 +55,12 @@ def test_expressions_come_from_the_notebook(shell):
 
 @pytest.mark.smoke
 def test_the_cell_magic_takes_flag_values_as_yaml(shell):
-    run = magic(shell, "run train lr=0.5", "epochs: 1\n# quick\ntext: yes\nfree: [1, a]\n").wait()
+    run = magic(
+        shell, "run train lr=0.5", "epochs: 1\n# quick\ntext: yes\nfree: {a: [1]}\n"
+    ).wait()
     assert run.flags["epochs"] == 1
     assert run.flags["lr"] == 0.5
-    assert run.flags["free"] == [1, "a"]
+    assert run.flags["free"] == {"a": [1]}
     assert magic(shell, "train", "\n# nothing\n").wait().flags["epochs"] == 2
 
 

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from guild_jupyter.errors import CommandError
-from guild_jupyter.guildfile.locate import find
+from guild_jupyter.guildfile.locate import find, plain
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 
@@ -18,7 +18,7 @@ def _declare(parser: ArgumentParser) -> None:
 def _execute(args: Namespace, session: Session) -> None:
     if not session.in_notebook:
         raise CommandError("'cd' is for notebooks", "In a terminal, give '--project DIR'.")
-    folder = Path(args.folder or ".").expanduser().absolute()
+    folder = plain(Path(args.folder or "."))
     file = find(folder)
     session.guild.folder = folder if args.folder else None
     session.say(f"project: {file.parent}")

@@ -11,6 +11,7 @@ from guild_jupyter.flags.values import readable
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands.runs import facts
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.redaction import WITHHELD
 from guild_jupyter.runstore.display import run_card
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise.state import FINAL
@@ -77,7 +78,10 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
             ("comment", str(one.get("body", one))) for one in comments if isinstance(one, dict)
         ]
     if args.env:
-        rows += _flattened("env", known.typed("env", dict, {}))
+        environment = known.typed("env", dict, {})
+        shown = {name: value for name, value in environment.items() if value != WITHHELD}
+        rows += [(f"env {name}", str(value)) for name, value in sorted(shown.items())]
+        rows.append(("env withheld", ", ".join(sorted(environment.keys() - shown.keys()))))
     return [(name, text) for name, text in rows if text]
 
 

@@ -6,12 +6,13 @@ it ends, and Ctrl-C stops it.
 
 from __future__ import annotations
 
+import os
 import shlex
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from guild_jupyter.api import Options
 from guild_jupyter.errors import CommandError, LaunchError, NoSuchRun, RunFailed
-from guild_jupyter.flags.references import default_label
+from guild_jupyter.flags.references import readable_label
 from guild_jupyter.flags.values import readable
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.launch.launcher import launch, shared_fate
@@ -108,7 +109,9 @@ def _required_run(operation: Operation, reference: str, session: Session) -> str
     if not names:
         raise CommandError(
             f"{reference!r} is no model, and {operation.spec} requires no run",
-            f"Models: {', '.join(filter(None, project.models)) or 'none'}.",
+            f"To set the flag, write {reference}=VALUE."
+            if reference in operation.flags
+            else f"Models: {', '.join(filter(None, project.models)) or 'none'}.",
         )
     if len(names) > 1:
         raise CommandError(
@@ -131,7 +134,9 @@ def _not_needed(run: Run, session: Session) -> Run | int:
 
 
 def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
-    if args.yes or (session.in_notebook and not args.prompt):
+    # Started by '!' from a cell there is a terminal, but nobody at it.
+    unattended = session.in_notebook or "JPY_PARENT_PID" in os.environ
+    if args.yes or (unattended and not args.prompt):
         return True
     session.say(f"You are about to run {plan.operation.spec}")
     for name, value in plan.flags.items():
@@ -170,7 +175,7 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
 
 
 def _started_line(run: Run, session: Session) -> str:
-    given = default_label(run.user_flags)
+    given = readable_label(run.user_flags)
     shown = f" {given}" if given else ""
     return (
         f"started {run.operation} {run.short_id}{shown} · {session.prefix} watch {_shortest(run)}"
@@ -203,7 +208,7 @@ def _attended(
     if session.in_notebook:
         if run.status == state.COMPLETED:
             session.say(ending(run))
-            return None
+            return run
         # The output stands above, unless it was not wanted.
         hint = run.output(_LAST_LINES) if args.quiet else ""
         raise RunFailed(ending(run), hint, run.status, run.exit_status)

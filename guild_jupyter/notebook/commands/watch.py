@@ -7,18 +7,27 @@ from argparse import ArgumentParser, Namespace
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.follow import detached, ending, follow
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.runstore.run import Run
+from guild_jupyter.supervise.state import LIVE
 
 
 def _declare(parser: ArgumentParser) -> None:
-    parser.add_argument("run", nargs="?", default="latest", metavar="RUN")
+    parser.add_argument(
+        "run", nargs="?", metavar="RUN", help="default: the newest that is going, else the newest"
+    )
 
 
 def _execute(args: Namespace, session: Session) -> None:
-    run = session.guild.find(args.run)
+    run = session.guild.find(args.run) if args.run else _newest(session)
     if not follow(run, session):
         session.say(detached(run, session))
         return
     session.say(ending(run))
+
+
+def _newest(session: Session) -> Run:
+    going = (run for run in session.guild.runs() if run.status in LIVE)
+    return next(going, None) or session.guild.find("latest")
 
 
 COMMAND = Command("watch", "Follow a run until it ends", _declare, _execute, on_runs=True)

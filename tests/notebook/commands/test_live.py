@@ -31,6 +31,18 @@ def test_watch_that_is_interrupted_leaves_the_run_alone(place, monkeypatch):
     assert run.status in ("pending", "running")
 
 
+def test_watch_without_a_name_follows_the_newest_that_is_going_else_the_newest(place, monkeypatch):
+    monkeypatch.setattr(watch, "follow", lambda run, session: False)
+    going, ended = place.cell("run", "wait"), place.ended("train", "epochs=1")
+    place.hears()
+    place.cell("watch")
+    assert place.hears().startswith(f"detached; wait {going.short_id} ")
+    going.stop()
+    going.wait(check=False)
+    place.cell("watch")
+    assert place.hears().startswith(f"detached; train {ended.short_id} ")
+
+
 def test_stop_ends_the_only_live_run(place):
     run = place.cell("run", "wait")
     place.ended("train", "epochs=1")

@@ -7,6 +7,7 @@ import pytest
 
 from guild_jupyter.errors import (
     CommandError,
+    FlagError,
     HomeError,
     InvalidFlagValue,
     LaunchError,
@@ -58,8 +59,8 @@ def test_the_reference_in_the_line_is_long_enough_to_be_the_only_one(place, monk
     assert place.guild.find("1234567a") == run
 
 
-def test_waiting_in_a_notebook_shows_the_output_and_returns_nothing(place):
-    assert place.cell("run", "train", "epochs=1", "--wait") is None
+def test_waiting_in_a_notebook_shows_the_output_and_returns_the_run(place):
+    assert place.cell("run", "train", "epochs=1", "--wait").status == "completed"
     assert re.fullmatch(
         r"step: 0\nloss: 1\.0\ntrain \w{8}: completed in \d+\.\d s\n", place.hears()
     )
@@ -216,9 +217,37 @@ def test_flags_may_be_given_with_an_option_as_well(place):
 
 
 def test_values_of_a_cells_body_are_taken_as_they_are(place):
-    run = place.cell("run", "train", values={"epochs": 1, "text": "12", "free": [1, 2]}).wait()
+    run = place.cell("run", "train", values={"epochs": 1, "text": "12", "free": {"a": [1]}}).wait()
     assert run.flags["text"] == "12"
-    assert run.flags["free"] == [1, 2]
+    assert run.flags["free"] == {"a": [1]}
+
+
+def test_a_list_of_values_is_refused_as_several_runs_and_leaves_nothing_behind(place):
+    for words, values in ((["lr=[0.1,0.2]"], {}), ([], {"lr": [0.1, 0.2]})):
+        with pytest.raises(FlagError, match=r"lr=\[0\.1, 0\.2\] stands for several runs"):
+            place.cell("run", "train", *words, values=values)
+    assert list(place.guild.runs()) == []
+
+
+def test_a_run_started_by_a_shell_escape_of_a_cell_asks_nobody(place, monkeypatch):
+    monkeypatch.setenv("JPY_PARENT_PID", "1")
+    answers(monkeypatch, None)
+    assert place.terminal("run", "train", "epochs=1") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["train", "epochs", "5"], "To set the flag, write epochs=VALUE."),
+        (["train", "--epochs=5"], "A flag is written epochs=5, without dashes."),
+        (["train", "--epochs"], "A flag is written epochs=VALUE, without dashes."),
+        (["run", "train", "--wiat"], "Did you mean --wait?"),
+    ],
+)
+def test_a_flag_or_option_written_wrongly_is_shown_right(place, words, hint):
+    with pytest.raises(CommandError) as caught:
+        place.cell(*words)
+    assert caught.value.hint.startswith(hint)
 
 
 def test_a_label_and_tags_are_recorded(place):
