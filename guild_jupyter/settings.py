@@ -107,7 +107,8 @@ def _bytes(name: str, value: object) -> int:
         )
     number, unit, binary = match.groups()
     power = "KMGT".find(unit.upper()) + 1 if unit else 0
-    return int(number) * int(1024 if binary else 1000) ** power
+    factor: int = (1024 if binary else 1000) ** power
+    return int(number) * factor
 
 
 def find_home(start: Path, option: str | None, variables: Mapping[str, str]) -> tuple[Path, str]:

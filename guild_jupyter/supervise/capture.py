@@ -15,7 +15,7 @@ from guild_jupyter.supervise import durable, exit_record
 from guild_jupyter.supervise.line_index import LineIndex
 from guild_jupyter.supervise.moving import Mover
 from guild_jupyter.supervise.orders import DEFAULT_HEAD, DEFAULT_TAIL
-from guild_jupyter.supervise.overflow import Overflow, noticed, shorten
+from guild_jupyter.supervise.overflow import Overflow, noticed
 
 _CHUNK = 1 << 20
 _NONE = -1
@@ -77,7 +77,7 @@ class Capture:
             self._left_out_joined = noticed(self._output, self._head)
             self._overflow.remove()
         elif size > self._head:
-            shorten(self._output, self._head)  # the other died while it appended the tail
+            durable.shorten(self._output, self._head)  # the other died while it appended the tail
         self.size = min(size, self._head)
         if not self._index.has_ended:
             self._index.resume(sum(chunk.count(b"\n") for chunk in self._chunks()))

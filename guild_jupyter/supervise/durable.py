@@ -80,6 +80,14 @@ def reopen(path: str, mode: int) -> int:
     return descriptor
 
 
+def shorten(descriptor: int, size: int) -> None:
+    """Cut what stands in an open file beyond a size, as far as that can be done."""
+    try:
+        os.ftruncate(descriptor, size)
+    except OSError:
+        return
+
+
 def sync_folder(folder: str) -> None:
     """Have the names in a folder reach the disk, where its file system can do that."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -49,7 +49,7 @@ class LineIndex:
         """
         if self._file >= 0:
             self._records = min(lines, self._records)
-            os.ftruncate(self._file, self._records * _RECORD.size)
+            durable.shorten(self._file, self._records * _RECORD.size)
             os.lseek(self._file, self._records * _RECORD.size, os.SEEK_SET)
             self.add(lines - self._records, 0)
 
@@ -65,7 +65,7 @@ class LineIndex:
         except OSError:
             # Later records would be those of other lines.
             whole = os.fstat(self._file).st_size // _RECORD.size
-            os.ftruncate(self._file, whole * _RECORD.size)
+            durable.shorten(self._file, whole * _RECORD.size)
             self.close()
         else:
             self._records += lines

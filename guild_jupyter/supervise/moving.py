@@ -1,4 +1,4 @@
-"""Moving bytes from a pipe into a file: inside the kernel where it can, so that none are in flight."""
+"""Moving bytes from a pipe into a file: inside the kernel, so that none are in flight."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ class Overflow:
                 durable.write_all(output, piece, at)
                 at += len(piece)
         except OSError:
-            shorten(output, self.head)
+            durable.shorten(output, self.head)
             return self.head
         self.remove()
         return at
@@ -215,11 +215,3 @@ class Overflow:
         if self._file >= 0:
             os.close(self._file)
             self._file = _NONE
-
-
-def shorten(output: int, size: int) -> None:
-    """Cut what stands in an open file beyond a size, as far as that can be done."""
-    try:
-        os.ftruncate(output, size)
-    except OSError:
-        return
