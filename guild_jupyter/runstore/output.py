@@ -133,7 +133,8 @@ class Follower:
 
 
 _RUN = re.compile(r"[^\n\r]*")
-_LONG = re.compile(rf"([^\n\r]{{{LINE}}})[^\n\r]+")
+# Only where a line begins: tried at every character, it would take the square of the time.
+_LONG = re.compile(rf"(?<![^\n\r])([^\n\r]{{{LINE}}})[^\n\r]+")
 
 
 class LongLines:

@@ -1,6 +1,5 @@
 """Runs that write more than is kept, in real processes: floods, kills, full disks, odd bytes."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -217,4 +216,4 @@ while not os.path.exists("go"):
         assert int(peak.split()[1]) < 32 * 1024
     Path(run.path, "go").touch()
     assert runs.wait(run).status == "completed"
-    assert os.path.getsize(run.output_index) <= 9 << 24
+    assert Path(run.output_index).stat().st_size <= 9 << 24
