@@ -16,6 +16,10 @@ FIRST, LAST, MOST, LINE = 8 << 20, 1 << 20, 32 << 20, 1 << 16
 
 _CHUNK = 1 << 20
 _TAIL = 1 << 16
+_SILENT = (
+    "\n[guild_jupyter: this is more than a page can hold; "
+    "the end of the output follows when the run ends]\n"
+)
 _CUT = " … (the rest of this line is not shown)"
 
 
@@ -105,6 +109,8 @@ class Follower:
                 return
             yield from self._said(left_out + gone)
             yield from self._decoded(data)
+            if self._limited and self._shown >= MOST:
+                yield _SILENT
 
     def finish(self) -> Iterator[str]:
         """Yield what is left when nothing more comes: the end, where not all was shown."""

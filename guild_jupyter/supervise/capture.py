@@ -57,7 +57,7 @@ class Capture:
         ledger: str = "",
     ) -> None:
         self._ledger = ledger
-        self.dropped = exit_record.dropped_so_far(ledger)
+        self._dropped = exit_record.dropped_so_far(ledger)
         self._output = durable.reopen(output, mode)
         self._index = LineIndex(index, mode)
         self._overflow = Overflow(output, mode, head, tail)
@@ -93,6 +93,11 @@ class Capture:
         """How many bytes were more than what is kept."""
         return self._left_out_joined if self._is_joined else self._overflow.left_out
 
+    @property
+    def dropped(self) -> int:
+        """How many bytes could not be recorded."""
+        return self._dropped + (0 if self._is_joined else self._overflow.lost)
+
     def move(self, pipe: int, stream: int) -> bool:
         """Move what a readable pipe holds; return whether more may come.
 
@@ -115,8 +120,8 @@ class Capture:
         if rest and self._is_joined:
             self._left_out_joined += len(rest)  # it came after the last that is kept
         elif rest:
-            self.dropped += len(rest)
-            exit_record.note_dropped(self._ledger, self.dropped)
+            self._dropped += len(rest)
+            exit_record.note_dropped(self._ledger, self._dropped)
         return bool(moved or rest)
 
     def _note(self, moved: int, stream: int) -> None:

@@ -77,17 +77,21 @@ class Segment:
 
 
 def segments(output: str) -> list[Segment]:
-    """Return the segments beside an output file, the oldest first."""
+    """Return the segments of an output file, the oldest first.
+
+    Those beside a file that does not hold its head are of an earlier one: none of them counts.
+    """
     folder, _, name = output.rpartition("/")
     found = []
     try:
         names = os.listdir(folder or ".")
+        size = os.stat(output).st_size
     except OSError:
         return []
     for other in names:
         if other.startswith(name + SEGMENT):
             head, _, start = other[len(name + SEGMENT) :].partition("-")
-            if head.isdecimal() and start.isdecimal():
+            if head.isdecimal() and start.isdecimal() and int(head) <= size:
                 found.append(Segment(f"{folder or '.'}/{other}", int(head), int(start)))
     return sorted(found, key=lambda segment: segment.start)
 
@@ -134,8 +138,13 @@ class Overflow:
 
     @property
     def left_out(self) -> int:
-        """How many bytes between the head and the kept last ones are not kept."""
-        return self._first_kept() - self.head
+        """How many bytes came between the head and the last ones that are to be kept."""
+        return max(0, self.end - self.tail - self.head)
+
+    @property
+    def lost(self) -> int:
+        """How many of the last bytes are not kept, for want of room on the disk."""
+        return self._first_kept() - self.head - self.left_out
 
     def _first_kept(self) -> int:
         return max(self._kept[0].start, self.end - self.tail) if self._kept else self.head
@@ -161,7 +170,7 @@ class Overflow:
             return
         self._close()
         self._file, self._size = file, 0
-        self._kept.append(segment)
+        self._kept = [one for one in self._kept if one.start < segment.start] + [segment]
         while len(self._kept) > 2:
             durable.remove(self._kept.pop(0).path)
 
@@ -198,8 +207,8 @@ class Overflow:
 
     def _pieces(self) -> Iterator[bytes]:
         """Yield what is appended to the head."""
-        yield notice(self.left_out)
         first = self._first_kept()
+        yield notice(first - self.head)
         for segment in self._kept:
             with open(segment.path, "rb") as file:
                 file.seek(max(0, first - segment.start))

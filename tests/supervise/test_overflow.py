@@ -54,7 +54,7 @@ class Stream:
     def come(self):
         beyond = self.capture._overflow.end - HEAD
         late = self.capture._left_out_joined
-        return self.capture.size + beyond + self.capture.dropped + late
+        return self.capture.size + beyond + self.capture._dropped + late
 
     def segments(self):
         return overflow.segments(str(self.output))
@@ -184,7 +184,9 @@ def test_on_a_full_disk_the_older_of_the_last_bytes_make_room_for_the_newer(stre
     live = b"".join(Path(one.path).read_bytes() for one in stream.segments())
     assert live.endswith(b"line 299\n")
     assert stream.data.endswith(live)
-    assert stream.capture.dropped == 0
+    beyond = len(stream.data) - HEAD
+    assert stream.capture.left_out == beyond - TAIL
+    assert stream.capture.dropped == max(0, TAIL - len(live))
 
 
 def test_a_tail_that_there_is_no_room_to_append_stays_in_its_segments(stream, monkeypatch):
@@ -226,6 +228,8 @@ def test_where_no_segment_can_be_made_what_comes_is_dropped_and_counted_by_whoev
         os.write(stream.pipe[1], b"lost\n")
         assert stream.capture.move(stream.pipe[0], 0)
     assert stream.capture.dropped == 10
+    os.write(stream.pipe[1], b"more\n")
+    assert stream.capture.move(stream.pipe[0], 0)
     stream.take_over()
     os.write(stream.pipe[1], b"kept\n")
     assert stream.capture.move(stream.pipe[0], 0)
@@ -253,6 +257,8 @@ def test_only_files_named_as_segments_are_some(tmp_path):
     for name in ("output", "output.index", "output.tail-", "output.tail-1", "output.tail-1-x",
                  "output.tail-10-9", "output.tail-10-100", "other.tail-1-1"):  # fmt: skip
         (tmp_path / name).touch()
+    assert overflow.segments(str(tmp_path / "output")) == []
+    (tmp_path / "output").write_bytes(b"0123456789")
     found = overflow.segments(str(tmp_path / "output"))
     assert [(one.head, one.start, one.size) for one in found] == [(10, 9, 0), (10, 100, 0)]
     Path(found[0].path).unlink()
