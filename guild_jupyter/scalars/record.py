@@ -76,7 +76,7 @@ class OutputScalars:
             return
         self._rest = others.pop()[:LINE_LIMIT]
         self._take(line)
-        for other in others:
+        for other in filter(None, others):
             self._take(other[:LINE_LIMIT])
 
     def skip(self) -> None:

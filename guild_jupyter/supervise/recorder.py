@@ -35,7 +35,7 @@ def main(run_dir: str) -> None:
     """Record the run of a directory; returns when it has ended and all of it is recorded."""
     for name in ("SIGHUP", "SIGINT", "SIGPIPE"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
-    os.nice(5)
+    os.nice(10)  # a flood of output must not be slowed by who reads it
     run = RunDir(run_dir)
     if _is_anothers(run):
         return
