@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,12 +130,18 @@ class Guild:
             home,
             _current_folder(),
             runs,
-            options or Options(grace=self.settings.grace),
+            self._with_settings(options or Options()),
             {
                 name: value.id if isinstance(value, Run) else value
                 for name, value in (values or {}).items()
             },
         )
+
+    def _with_settings(self, options: Options) -> Options:
+        """Return options with the user's settings where nothing else is said."""
+        names = ("grace", "head", "tail")
+        unsaid = [name for name in names if getattr(options, name) is None]
+        return replace(options, **{name: getattr(self.settings, name) for name in unsaid})
 
     def run(
         self,

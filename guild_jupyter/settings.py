@@ -1,12 +1,14 @@
 """Settings: which Guild home is meant, and what a user has set for good.
 
 Lasting settings stand in Guild's own user configuration, ``~/.guild/config.yml`` (or where
-``GUILD_CONFIG`` says), under the key ``guild_jupyter``: ``share: group`` and ``grace: 30``.
+``GUILD_CONFIG`` says), under the key ``guild_jupyter``: ``share: group``, ``grace: 30`` and
+``output: {head: 1 GiB, tail: 16 MiB}``.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Mapping
@@ -21,6 +23,7 @@ from guild_jupyter.errors import DocumentError, GuildError, HomeError
 HOME_VARIABLE = "GUILD_HOME"
 PYTHON_VARIABLE = "GUILD_PYTHON_EXE"
 DEFAULT_GRACE = 10.0
+_SIZE = re.compile(r"([0-9]{1,15}) ?([KMGT]?)(i?)B?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,17 @@ class Settings:
         Whether runs are readable by the user's group.
     grace
         Seconds between the request to stop and the force.
+    head, tail
+        How many of the first and of the last bytes of a run's output are kept; None for the
+        default.
     """
 
     home: Path
     home_note: str = ""
     share_group: bool = False
     grace: float = DEFAULT_GRACE
+    head: int | None = None
+    tail: int | None = None
 
 
 def read(
@@ -73,7 +81,34 @@ def read(
     grace = own.get("grace", DEFAULT_GRACE)
     if isinstance(grace, bool) or not isinstance(grace, (int, float)) or not 0 <= grace < inf:
         raise GuildError(f"grace: {grace!r} is not a number of seconds", "Use 'grace: 10'.")
-    return Settings(path, note, share == "group", float(grace))
+    head, tail = _output_limits(own.get("output"))
+    return Settings(path, note, share == "group", float(grace), head, tail)
+
+
+def _output_limits(output: object) -> tuple[int | None, int | None]:
+    if output is None:
+        return None, None
+    if not isinstance(output, Mapping) or not {"head", "tail"}.issuperset(output):
+        raise GuildError(f"output: {output!r} is not known", "Use 'output: {head: 1 GiB}'.")
+    head, tail = (
+        None if output.get(name) is None else _bytes(name, output[name])
+        for name in ("head", "tail")
+    )
+    return head, tail
+
+
+def _bytes(name: str, value: object) -> int:
+    """Return a size, as a number of bytes or a text such as ``16 MiB`` or ``1GB``."""
+    match = None if isinstance(value, bool) else _SIZE.fullmatch(str(value).strip())
+    if match is None:
+        raise GuildError(
+            f"output: {name}: {value!r} is not a size",
+            f"Use '{name}: 16 MiB' or a number of bytes.",
+        )
+    number, unit, binary = match.groups()
+    power = "KMGT".find(unit.upper()) + 1 if unit else 0
+    factor: int = (1024 if binary else 1000) ** power
+    return int(number) * factor
 
 
 def find_home(start: Path, option: str | None, variables: Mapping[str, str]) -> tuple[Path, str]:

@@ -124,6 +124,8 @@ def test_needed_finds_runs_of_the_same_operation_file_and_flags(guild):
 
 def test_the_grace_of_the_settings_is_the_plans(guild):
     assert guild.plan("train").options.grace == guild.settings.grace
+    chosen = guild.plan("train", options=Options(label="mine")).options
+    assert (chosen.label, chosen.grace) == ("mine", guild.settings.grace)
 
 
 def test_errors_are_of_one_tree(guild):

@@ -114,6 +114,29 @@ def test_lasting_settings_come_from_the_users_configuration(world):
     assert not settings.read(world[1], None, variables).share_group
 
 
+@pytest.mark.parametrize(
+    ("value", "size"),
+    [
+        ("0", 0),
+        ("4096", 4096),
+        ("512 KiB", 512 << 10),
+        ("16MiB", 16 << 20),
+        ("2 GB", 2_000_000_000),
+        ("1 TiB", 1 << 40),
+        ("100B", 100),
+        ("5k", 5000),
+    ],
+)
+def test_how_much_output_is_kept_is_set_in_bytes_or_with_a_unit(world, value, size):
+    found = configured(world, f"guild_jupyter: {{output: {{head: {value}}}}}")
+    assert (found.head, found.tail) == (size, None)
+
+
+def test_head_and_tail_of_the_output_may_both_be_set(world):
+    found = configured(world, "guild_jupyter: {output: {tail: 1 MiB, head: 2 MiB}}")
+    assert (found.head, found.tail) == (2 << 20, 1 << 20)
+
+
 @pytest.mark.parametrize("text", ["[]", "", "guild_jupyter: 5", "guild_jupyter: {share: no}"])
 def test_a_configuration_that_says_nothing_is_fine(world, text):
     assert configured(world, text).grace == settings.DEFAULT_GRACE
@@ -127,6 +150,12 @@ def test_a_configuration_that_says_nothing_is_fine(world, text):
         ("guild_jupyter: {grace: .inf}", "grace"),
         ("guild_jupyter: {grace: .nan}", "grace"),
         ("guild_jupyter: {grace: yes}", "grace"),
+        ("guild_jupyter: {output: 5}", "output"),
+        ("guild_jupyter: {output: {heads: 5}}", "heads"),
+        ("guild_jupyter: {output: {head: -1}}", "head: -1 is not a size"),
+        ("guild_jupyter: {output: {tail: 5 parsec}}", "tail: '5 parsec' is not a size"),
+        ("guild_jupyter: {output: {tail: yes}}", "tail"),
+        ("guild_jupyter: {output: {tail: 1.5 GiB}}", "tail"),
         ("a: [", "config.yml"),
     ],
 )

@@ -254,6 +254,10 @@ def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
     )
     if plan.options.grace is not None:
         orders.grace = plan.options.grace
+    if plan.options.head is not None:
+        orders.head = plan.options.head
+    if plan.options.tail is not None:
+        orders.tail = plan.options.tail
     is_python = plan.command.module is not None and plan.operation.pip_freeze
     return {
         "supervise": orders.to_json(),

@@ -54,6 +54,8 @@ class Options:
         Skip the checks of flags.
     grace
         Seconds between the request to stop and the force; None for the user's setting.
+    head, tail
+        How many of the first and of the last bytes of the output are kept; None for the default.
     """
 
     label: str | None = None
@@ -62,6 +64,8 @@ class Options:
     gpus: str | None = None
     force_flags: bool = False
     grace: float | None = None
+    head: int | None = None
+    tail: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.output import Follower
@@ -12,27 +13,29 @@ from guild_jupyter.twins.text import duration
 
 
 def follow(run: Run, session: Session) -> bool:
-    """Show a run's whole output as it comes.
+    """Show a run's whole output as it comes; in a notebook as much of it as a page can hold.
+
+    What is left out, by the run's record or here, is said in a line where it is left out.
 
     Returns
     -------
     bool
         Whether the run has ended; False where the user interrupted the following.
     """
-    follower = Follower(run.output_path)
+    follower = Follower(run.output_path, limited=session.in_notebook)
     last = "\n"
     ended = False
 
-    def show() -> None:
+    def show(pieces: Iterator[str]) -> None:
         nonlocal last
-        for piece in follower.read():
+        for piece in pieces:
             session.write(piece)
             last = piece[-1]
 
     try:
-        run.wait(check=False, each=show)
+        run.wait(check=False, each=lambda: show(follower.read()))
         ended = True
-        session.write(follower.finish())
+        show(follower.finish())
     except KeyboardInterrupt:
         pass  # it ends the following, not the run
     if last != "\n":

@@ -37,6 +37,7 @@ def run_card(run: Run) -> Card:
     if run.flags:
         facts.append(("flags", flags_text(run.flags)))
     facts.append(("directory", str(run.dir)))
+    facts += [("output", sentence) for sentence in run.cuts]
     last = summaries(read_run(run.dir))
     shown = [(key, number(value)) for key, value in last.items() if not key.startswith("sys/")]
     return Card(

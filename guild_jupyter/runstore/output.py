@@ -1,33 +1,57 @@
-"""Reading the output of a run: whole, its last lines, or what was added since."""
+"""Reading the output of a run: as it comes, as much of it as can be shown, or its last lines."""
 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from guild_jupyter.supervise import overflow
+from guild_jupyter.supervise.reading import Reading
+
+#: Of output that is shown in a page: the first bytes, the last bytes of what is waiting to be
+#: shown, what is shown of one output in all before its end, and the characters of a line.
+FIRST, LAST, MOST, LINE = 8 << 20, 1 << 20, 32 << 20, 1 << 16
+
 _CHUNK = 1 << 20
 _TAIL = 1 << 16
+_SILENT = (
+    "\n[guild_jupyter: this is more than a page can hold; "
+    "the end of the output follows when the run ends]\n"
+)
+_CUT = " … (the rest of this line is not shown)"
 
 
 def text(path: Path) -> str:
-    """Return the whole output; bytes that are not UTF-8 are replaced, no file is no output."""
-    try:
-        return path.read_bytes().decode("utf-8", errors="replace")
-    except OSError:
-        return ""
+    """Return an output as it can be shown: whole up to some 8 MB, else its beginning and its end.
+
+    A line in between says how many bytes are left out; lines of more than 64 Ki characters are
+    cut. Bytes that are not UTF-8 are replaced, no file is no output.
+    """
+    return "".join(pieces(path, limited=True))
+
+
+def pieces(path: Path, *, limited: bool) -> Iterator[str]:
+    """Yield an output as it is now, in pieces of bounded size; ``limited`` as :func:`text`."""
+    follower = Follower(path, limited=limited)
+    yield from follower.read()
+    yield from follower.finish()
 
 
 def tail(path: Path, lines: int) -> str:
     """Return the last lines of the output, what carriage returns overwrote folded away."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, 2)
-            file.seek(max(0, size - _TAIL))
-            data = file.read()
-    except OSError:
-        return ""
-    if size > _TAIL and b"\n" in data[:-1]:
+    reading = Reading(str(path))
+    is_cut = reading.skip_to(_TAIL) > 0
+    data = b""
+    while len(data) < _TAIL:
+        left_out, piece = reading.read(_TAIL - len(data))
+        if left_out:
+            is_cut, data = True, b""  # what stands before is not the tail
+        if not piece:
+            break
+        data += piece
+    if is_cut and b"\n" in data[:-1]:
         data = data.partition(b"\n")[2]  # the rest of a line says nothing
     shown = fold(data.decode("utf-8", errors="replace")).rstrip("\n").split("\n")
     return "\n".join(shown[-lines:] if lines > 0 else [])
@@ -50,34 +74,91 @@ def _overwritten(line: str) -> str:
 class Follower:
     """Reads what is added to an output; split UTF-8 is put together again.
 
+    What is left out, here or in the record, is said in a line.
+
     Parameters
     ----------
     path
         The output file, which may not be there yet.
+    limited
+        Whether no more is wanted than a page can show: of what waits the last MiB, save for the
+        first 8, and nothing but the end after 32.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.offset = 0
+    def __init__(self, path: Path, *, limited: bool = False) -> None:
+        self._reading = Reading(str(path))
+        self._limited = limited
+        self._shown = 0
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._lines = LongLines()
 
     def read(self) -> Iterator[str]:
         """Yield the text that was added since the last call, in pieces of bounded size."""
-        try:
-            with self.path.open("rb") as file:
-                if file.seek(0, 2) < self.offset:
-                    # The run was restarted and its output begins anew.
-                    self.offset = 0
-                    self._decoder.reset()
-                file.seek(self.offset)
-                while data := file.read(_CHUNK):
-                    self.offset += len(data)
-                    piece = self._decoder.decode(data)
-                    if piece:
-                        yield piece
-        except OSError:
-            return
+        while not self._limited or self._shown < MOST:
+            most = _CHUNK
+            left_out = 0
+            if self._limited and self._shown < FIRST:
+                most = min(_CHUNK, FIRST - self._shown)
+            elif self._limited:
+                left_out = self._reading.skip_to(LAST)
+            before = self._reading.at
+            gone, data = self._reading.read(most)
+            if self._reading.at < before:
+                self._decoder.reset()
+            if not data and not left_out and not gone:
+                return
+            yield from self._said(left_out + gone)
+            yield from self._decoded(data)
+            if self._limited and self._shown >= MOST:
+                yield _SILENT
 
-    def finish(self) -> str:
-        """Return what an unfinished last character stands for."""
-        return self._decoder.decode(b"", final=True)
+    def finish(self) -> Iterator[str]:
+        """Yield what is left when nothing more comes: the end, where not all was shown."""
+        left_out = self._reading.skip_to(LAST) if self._limited else 0
+        while True:
+            gone, data = self._reading.read(_CHUNK)
+            yield from self._said(left_out + gone)
+            left_out = 0
+            if not data:
+                break
+            yield from self._decoded(data)
+        if rest := self._decoder.decode(b"", final=True):
+            yield rest
+
+    def _said(self, left_out: int) -> Iterator[str]:
+        if left_out:
+            self._decoder.reset()
+            self._lines.column = 0
+            yield overflow.notice(left_out).decode()
+
+    def _decoded(self, data: bytes) -> Iterator[str]:
+        piece = self._decoder.decode(data)
+        self._shown += len(data)
+        if piece:
+            yield self._lines.cut(piece) if self._limited else piece
+
+
+_RUN = re.compile(r"[^\n\r]*")
+# Only where a line begins: tried at every character, it would take the square of the time.
+_LONG = re.compile(rf"(?<![^\n\r])([^\n\r]{{{LINE}}})[^\n\r]+")
+
+
+class LongLines:
+    """Cuts lines of more than 64 Ki characters in text that comes in pieces."""
+
+    def __init__(self) -> None:
+        self.column = 0
+
+    def cut(self, piece: str) -> str:
+        """Return a piece of text without what its lines have too much."""
+        first = len(_RUN.match(piece)[0])  # type: ignore[index]  # it matches anything
+        room = max(0, LINE - self.column)
+        shown = piece[: min(first, room)]
+        if first > room and self.column <= LINE:
+            shown += _CUT
+        rest = piece[first:]
+        if not rest:
+            self.column += first
+            return shown
+        self.column = len(rest) - max(rest.rfind("\n"), rest.rfind("\r")) - 1
+        return shown + _LONG.sub(rf"\1{_CUT}", rest)

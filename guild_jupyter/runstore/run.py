@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.errors import RunFailed
 from guild_jupyter.registry import load
-from guild_jupyter.runstore import manifest, opref, output
+from guild_jupyter.runstore import cuts, manifest, opref, output
 from guild_jupyter.runstore.attributes import Attributes
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.words import describe
@@ -159,12 +159,21 @@ class Run:
         return Path(self.files_of_run.output)
 
     def output(self, lines: int | None = None) -> str:
-        """Return the run's output, stdout and stderr as they came; ``lines`` for the last ones."""
+        """Return the run's output, stdout and stderr as they came; ``lines`` for the last ones.
+
+        Of more than some 8 MB the beginning and the end are returned, as a page can show them;
+        all that is recorded is in the file :attr:`output_path`.
+        """
         return (
             output.text(self.output_path)
             if lines is None
             else output.tail(self.output_path, lines)
         )
+
+    @property
+    def cuts(self) -> list[str]:
+        """What is missing from the recorded output and why, a sentence each."""
+        return cuts.sentences(self.files_of_run)
 
     def files(self, kind: str = "") -> list[str]:
         """Return the paths of the run's files, relative to its directory.

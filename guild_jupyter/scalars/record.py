@@ -14,6 +14,7 @@ LINE_LIMIT = 64 * 1024
 
 _INT64_LIMIT = 1 << 63
 
+_LINE_END = re.compile(rb"[\r\n]")
 _ANSI = re.compile(
     r"\x1b(?:"
     r"\[[0-?]*[ -/]*[@-~]"  # colours, cursor moves
@@ -54,6 +55,8 @@ class OutputScalars:
         self._writer = writer
         self._ignore = ignore if patterns.default else frozenset()
         self._rest = b""
+        self._is_in_cut_line = False
+        self._is_step_lost = False
         self._wall_time = 0.0
         self._step: int | None = None
         self._implied: dict[str, int] = {}
@@ -63,6 +66,8 @@ class OutputScalars:
         if not self._patterns:
             return
         self._wall_time = wall_time
+        if self._is_in_cut_line:
+            data = self._after_cut_line(data)
         first, *others = data.replace(b"\r", b"\n").split(b"\n")
         room = LINE_LIMIT - len(self._rest)
         line = self._rest + first[:room]
@@ -71,8 +76,23 @@ class OutputScalars:
             return
         self._rest = others.pop()[:LINE_LIMIT]
         self._take(line)
-        for other in others:
+        for other in filter(None, others):
             self._take(other[:LINE_LIMIT])
+
+    def skip(self) -> None:
+        """Take note that output is left out before what comes next.
+
+        The line it was cut in is none, on either side. Where the output named steps, values
+        belong to none until it names one again.
+        """
+        self._rest = b""
+        self._is_in_cut_line = True
+        self._is_step_lost = self._step is not None
+
+    def _after_cut_line(self, data: bytes) -> bytes:
+        end = _LINE_END.search(data)
+        self._is_in_cut_line = end is None
+        return data[end.end() :] if end else b""
 
     def finish(self) -> None:
         """Take what stands after the last line end as a line; the output is over."""
@@ -90,6 +110,9 @@ class OutputScalars:
         # also false for nan
         if announced is not None and -_INT64_LIMIT <= announced < _INT64_LIMIT:
             self._step = int(announced)
+            self._is_step_lost = False
+        if self._is_step_lost:
+            return
         for key, value in values.items():
             if key not in self._ignore:
                 self._writer.add(key, value, self._step_of(key), self._wall_time)

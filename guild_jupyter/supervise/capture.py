@@ -1,29 +1,31 @@
 """Recording the operation's output: bytes as they come, and an index of its lines.
 
-``output`` holds the bytes of both streams in order of arrival; ``output.index`` one record per
-line, the time in milliseconds and the stream (0 stdout, 1 stderr), in Guild's format. Where the
-kernel can move bytes from pipe to file itself, none are in this process, so none are lost with
-it. The operation is never held up: what cannot be written is counted and dropped.
+``output`` holds the bytes of both streams in order of arrival, up to the size of its head; of
+what comes after that the last bytes are kept (see ``overflow``), and appended at the end.
+``output.index`` has a record for each line of the head (see ``line_index``). Where the kernel can
+move bytes from pipe to file itself, none are in this process, so none are lost with it. The
+operation is never held up: what cannot be written is counted and dropped.
 """
 
 from __future__ import annotations
 
 import os
-import struct
-import time
 
-from guild_jupyter.supervise.durable import write_all
-from guild_jupyter.supervise.facilities import FACILITIES
+from guild_jupyter.supervise import durable, exit_record
+from guild_jupyter.supervise.line_index import LineIndex
+from guild_jupyter.supervise.moving import Mover
+from guild_jupyter.supervise.orders import DEFAULT_HEAD, DEFAULT_TAIL
+from guild_jupyter.supervise.overflow import Overflow, noticed
 
 _CHUNK = 1 << 20
-_RECORD = struct.Struct("!QB")
-_COPY_CHUNK = 1 << 16
-_MOST_RECORDS = 1 << 16
 _NONE = -1
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from guild_jupyter.supervise.orders import Orders
+    from guild_jupyter.supervise.rundir import RunDir
 
 
 class Capture:
@@ -38,31 +40,63 @@ class Capture:
         Paths of the two files.
     mode
         Their permissions.
+    head, tail
+        How many of the first and of the last bytes are kept.
+    ledger
+        Path of a reserved exit record, in which dropped bytes are counted; empty for none.
     """
 
-    def __init__(self, output: str, index: str, mode: int) -> None:
-        self.dropped = 0
-        self._output = _open(output, mode)
-        self._index = _open(index, mode)
-        self.size = os.fstat(self._output).st_size if self._output >= 0 else 0
-        self._splices = FACILITIES.splice
+    def __init__(
+        self,
+        output: str,
+        index: str,
+        mode: int,
+        *,
+        head: int = DEFAULT_HEAD,
+        tail: int = DEFAULT_TAIL,
+        ledger: str = "",
+    ) -> None:
+        self._ledger = ledger
+        self._dropped = exit_record.dropped_so_far(ledger)
+        self._output = durable.reopen(output, mode)
+        self._index = LineIndex(index, mode)
+        self._overflow = Overflow(output, mode, head, tail)
+        self._mover = Mover()
+        self._head = head
         self._stream = 0
-        self._index_the_rest()
+        self._is_joined = False
+        self._left_out_joined = 0
+        self.size = 0
+        if self._output >= 0:
+            self._resume()
 
-    def _index_the_rest(self) -> None:
-        if self._output < 0 or self._index < 0:
-            return
-        lines = sum(chunk.count(b"\n") for chunk in self._chunks(0))
-        # Half a record is cut off, and the one of an unterminated line: that may still go on.
-        end = min(lines, os.fstat(self._index).st_size // _RECORD.size)
-        os.ftruncate(self._index, end * _RECORD.size)
-        os.lseek(self._index, end * _RECORD.size, os.SEEK_SET)
-        self._add_lines(lines - end, 0)
+    def _resume(self) -> None:
+        self._is_joined = self._overflow.is_joined(self._output)
+        size = os.fstat(self._output).st_size
+        if self._is_joined:
+            self._left_out_joined = noticed(self._output, self._head)
+            self._overflow.remove()
+        elif size > self._head:
+            durable.shorten(self._output, self._head)  # the other died while it appended the tail
+        self.size = min(size, self._head)
+        if not self._index.has_ended:
+            self._index.resume(sum(chunk.count(b"\n") for chunk in self._chunks()))
 
-    def _chunks(self, start: int) -> Iterator[bytes]:
-        while chunk := os.pread(self._output, _CHUNK, start):
+    def _chunks(self) -> Iterator[bytes]:
+        at = 0
+        while chunk := os.pread(self._output, min(_CHUNK, self.size - at), at):
             yield chunk
-            start += len(chunk)
+            at += len(chunk)
+
+    @property
+    def left_out(self) -> int:
+        """How many bytes were more than what is kept."""
+        return self._left_out_joined if self._is_joined else self._overflow.left_out
+
+    @property
+    def dropped(self) -> int:
+        """How many bytes could not be recorded."""
+        return self._dropped + (0 if self._is_joined else self._overflow.lost)
 
     def move(self, pipe: int, stream: int) -> bool:
         """Move what a readable pipe holds; return whether more may come.
@@ -74,77 +108,50 @@ class Capture:
         stream
             0 for stdout, 1 for stderr.
         """
-        if self._output < 0:
-            return self._drop(pipe)
-        moved = self._splice(pipe) if self._splices else None
-        if moved is None:
-            data = os.read(pipe, _COPY_CHUNK)
-            moved = self._write(data)
-            if data and not moved:
-                return True
-        if moved:
-            self._note(moved, stream)
-        return moved > 0
-
-    def _splice(self, pipe: int) -> int | None:
-        try:
-            return os.splice(pipe, self._output, _CHUNK, offset_dst=self.size)
-        except OSError:
-            # No room, or a file system without splice: the copying way tells them apart.
-            self._splices = False
-            return None
-
-    def _write(self, data: bytes) -> int:
-        try:
-            written = os.pwrite(self._output, data, self.size) if data else 0
-        except OSError:
-            written = 0
-        self.dropped += len(data) - written
-        return written
-
-    def _drop(self, pipe: int) -> bool:
-        data = os.read(pipe, _COPY_CHUNK)
-        self.dropped += len(data)
-        return bool(data)
+        if self._output < 0 or self._is_joined:
+            moved, rest = self._mover.move(pipe, _NONE, 0, _CHUNK)
+        elif self.size < self._head:
+            room = self._head - self.size
+            moved, rest = self._mover.move(pipe, self._output, self.size, room)
+            if moved:
+                self._note(moved, stream)
+        else:
+            moved, rest = self._overflow.move(self._mover, pipe)
+        if rest and self._is_joined:
+            self._left_out_joined += len(rest)  # it came after the last that is kept
+        elif rest:
+            self._dropped += len(rest)
+            exit_record.note_dropped(self._ledger, self._dropped)
+        return bool(moved or rest)
 
     def _note(self, moved: int, stream: int) -> None:
-        lines = os.pread(self._output, moved, self.size).count(b"\n")
+        if not self._index.has_ended:
+            lines = os.pread(self._output, moved, self.size).count(b"\n")
+            self._index.add(lines, stream)
         self.size += moved
         self._stream = stream
-        self._add_lines(lines, stream)
-
-    def _add_lines(self, lines: int, stream: int) -> None:
-        if lines and self._index >= 0:
-            record = _RECORD.pack(time.time_ns() // 1_000_000, stream)
-            try:
-                for done in range(0, lines, _MOST_RECORDS):
-                    write_all(self._index, record * min(_MOST_RECORDS, lines - done))
-            except OSError:
-                # Later records would be those of other lines; readers can do without them.
-                whole = os.fstat(self._index).st_size // _RECORD.size
-                os.ftruncate(self._index, whole * _RECORD.size)
-                os.close(self._index)
-                self._index = _NONE
 
     def close(self) -> None:
-        """Index an unterminated last line, and close the files."""
+        """Index an unterminated last line, append the tail, and close the files."""
         if self._output >= 0:
             if self.size and os.pread(self._output, 1, self.size - 1) != b"\n":
-                self._add_lines(1, self._stream)
+                self._index.add(1, self._stream)
+            if self._overflow.has_begun and not self._is_joined:
+                self.size = self._overflow.join(self._output)
+            elif self._is_joined:
+                self.size = os.fstat(self._output).st_size
             os.close(self._output)
             self._output = _NONE
-        if self._index >= 0:
-            os.close(self._index)
-            self._index = _NONE
+        self._index.close()
 
 
-def _open(path: str, mode: int) -> int:
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
-    except OSError:
-        return _NONE
-    try:
-        os.fchmod(descriptor, mode)
-    except OSError:
-        return descriptor  # it is another user's; that it can be written is enough
-    return descriptor
+def capture_of(run: RunDir, orders: Orders) -> Capture:
+    """Return the capture of a run."""
+    return Capture(
+        run.output,
+        run.output_index,
+        orders.mode,
+        head=orders.head,
+        tail=orders.tail,
+        ledger=run.exit_record,
+    )

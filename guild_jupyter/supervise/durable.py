@@ -48,11 +48,44 @@ def write(path: str, content: bytes, mode: int = 0o600, *, sync: bool = False) -
         sync_folder(folder)
 
 
-def write_all(descriptor: int, content: bytes | memoryview) -> None:
-    """Write the whole content, however many calls it takes."""
+def write_all(descriptor: int, content: bytes | memoryview, at: int | None = None) -> None:
+    """Write the whole content, however many calls it takes.
+
+    Parameters
+    ----------
+    descriptor
+        An open file.
+    content
+        What to write.
+    at
+        Where in the file; None for its present position, which then moves along.
+    """
     rest = memoryview(content)
     while rest:
-        rest = rest[os.write(descriptor, rest) :]
+        written = os.write(descriptor, rest) if at is None else os.pwrite(descriptor, rest, at)
+        rest = rest[written:]
+        at = None if at is None else at + written
+
+
+def reopen(path: str, mode: int) -> int:
+    """Open a file to read and write what it holds, made if need be; negative if it cannot be."""
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
+    except OSError:
+        return -1
+    try:
+        os.fchmod(descriptor, mode)
+    except OSError:
+        return descriptor  # it is another user's; that it can be written is enough
+    return descriptor
+
+
+def shorten(descriptor: int, size: int) -> None:
+    """Cut what stands in an open file beyond a size, as far as that can be done."""
+    try:
+        os.ftruncate(descriptor, size)
+    except OSError:
+        return
 
 
 def sync_folder(folder: str) -> None:

@@ -3,6 +3,8 @@
 ``exit.rec`` is reserved (4 KiB) before the operation starts. Its first 512 bytes hold a length,
 a CRC-32 and a JSON text; they are written in place, so that a full disk cannot lose them. Of
 all facts about a run's end this one wins; the attributes that Guild reads are made from it.
+Of the reserved space the eight bytes after them count, little-endian and while the run goes on,
+the output that is dropped on a full disk: whichever process ends the run knows of all of it.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ _RESERVED = 4096
 _SECTOR = 512
 _HEADER = struct.Struct("<II")
 _LOOKS = 3
+_COUNT = struct.Struct("<Q")
 
 
 class ExitRecord:
@@ -42,6 +45,8 @@ class ExitRecord:
         Size of the recorded output; meaningful once complete.
     dropped_bytes
         Output that could not be recorded, for lack of space.
+    left_out_bytes
+        Output that was more than what is kept: what came between the head and the tail.
     survivors
         Processes of the run that no signal could end.
     """
@@ -55,6 +60,7 @@ class ExitRecord:
         complete: bool = False,
         output_bytes: int = 0,
         dropped_bytes: int = 0,
+        left_out_bytes: int = 0,
         survivors: int = 0,
     ) -> None:
         self.exit_status = int(exit_status)
@@ -63,6 +69,7 @@ class ExitRecord:
         self.complete = bool(complete)
         self.output_bytes = int(output_bytes)
         self.dropped_bytes = int(dropped_bytes)
+        self.left_out_bytes = int(left_out_bytes)
         self.survivors = int(survivors)
 
 
@@ -88,6 +95,30 @@ def seal(path: str, record: ExitRecord) -> None:
         os.fdatasync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def note_dropped(path: str, count: int) -> None:
+    """Note how many bytes of output were dropped so far, in space that is reserved already."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        os.pwrite(descriptor, _COUNT.pack(count), _SECTOR)
+    except OSError:
+        return
+    finally:
+        os.close(descriptor)
+
+
+def dropped_so_far(path: str) -> int:
+    """Return how many bytes of output were noted as dropped."""
+    try:
+        with open(path, "rb") as file:
+            file.seek(_SECTOR)
+            return int(_COUNT.unpack(file.read(_COUNT.size))[0])
+    except (OSError, struct.error):
+        return 0
 
 
 def _text(record: ExitRecord) -> bytes:

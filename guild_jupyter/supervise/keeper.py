@@ -13,7 +13,7 @@ import signal
 import time
 
 from guild_jupyter.supervise import durable, exit_record, identity, tree
-from guild_jupyter.supervise.capture import Capture
+from guild_jupyter.supervise.capture import Capture, capture_of
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import RESOURCES_FAILED, Orders
 from guild_jupyter.supervise.stages import PREPARE, Channels, Stages, start_recorder
@@ -260,7 +260,7 @@ class Keeper:
     # -- the supervisor's part --------------------------------------------------------------
 
     def _start_capturing(self) -> None:
-        self.capture = Capture(self.run.output, self.run.output_index, self.orders.mode)
+        self.capture = capture_of(self.run, self.orders)
         self.open_pipes = {self.channels.out: 0, self.channels.err: 1}
         if self._is_stop_asked():
             self._on_stop()
@@ -331,6 +331,7 @@ class Keeper:
         record.complete = True
         record.output_bytes = self.capture.size
         record.dropped_bytes = self.capture.dropped
+        record.left_out_bytes = self.capture.left_out
         record.survivors = survivors
         exit_record.seal(self.run.exit_record, record)
         self._start_recorder()

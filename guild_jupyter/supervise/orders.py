@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 RESOURCES_FAILED = 1
 #: Seconds between the request to end and the force.
 DEFAULT_GRACE = 10.0
+#: How many of the first and of the last bytes of the output are kept.
+DEFAULT_HEAD, DEFAULT_TAIL = 1 << 30, 16 << 20
 
 
 class Orders:
@@ -33,6 +35,8 @@ class Orders:
         Seconds a run must have lived before its recorder is started.
     mode
         Permissions of the files written.
+    head, tail
+        How many of the first and of the last bytes of the output are kept.
     """
 
     def __init__(
@@ -45,6 +49,8 @@ class Orders:
         drain: float = 5.0,
         recorder_after: float = 0.3,
         mode: int = 0o600,
+        head: int = DEFAULT_HEAD,
+        tail: int = DEFAULT_TAIL,
     ) -> None:
         self.operation = operation
         self.prepare = prepare
@@ -53,6 +59,8 @@ class Orders:
         self.drain = drain
         self.recorder_after = recorder_after
         self.mode = mode
+        self.head = head
+        self.tail = tail
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for ``plan.json``."""

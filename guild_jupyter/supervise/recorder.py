@@ -1,7 +1,13 @@
 """The recorder: a process of its own that makes scalars of the output and notes provenance.
 
-It follows the output file until the run has ended; the operation knows nothing of it and does
-not wait for it. If it dies, the scalars can be made again from the output.
+It follows the output until the run has ended; the operation knows nothing of it and does not
+wait for it. If it dies, the scalars can be made again from the output.
+
+Of output that is longer than what is kept it sees all as long as it keeps pace, for it reads
+what is not kept too. Where it does not, it goes on with what is there, at the latest with the
+tail: the line that is cut by the gap counts on neither side of it, and values after the gap
+belong to no step before the output names one. Where it never names any, values go on to be
+counted as if there were no gap: their order is right, their steps are too small.
 """
 
 from __future__ import annotations
@@ -10,7 +16,8 @@ import os
 import signal
 import time
 
-from guild_jupyter.supervise import durable, exit_record, identity, provenance, state
+from guild_jupyter.supervise import durable, exit_record, identity, orders, provenance, state
+from guild_jupyter.supervise.reading import Reading
 from guild_jupyter.supervise.rundir import RunDir
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
@@ -28,7 +35,7 @@ def main(run_dir: str) -> None:
     """Record the run of a directory; returns when it has ended and all of it is recorded."""
     for name in ("SIGHUP", "SIGINT", "SIGPIPE"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
-    os.nice(5)
+    os.nice(10)  # a flood of output must not be slowed by who reads it
     run = RunDir(run_dir)
     if _is_anothers(run):
         return
@@ -57,22 +64,31 @@ def _note(run: RunDir, mode: int, *, done: bool) -> None:
 def _follow(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
     scalars: OutputScalars | None = None
     pause = _FIRST_PAUSE
-    with open(run.output, "rb") as output:
-        while True:
-            over = _is_over(run)  # asked before reading: nothing may come between
-            data = output.read(_CHUNK)
-            if data and scalars is None:
-                scalars = _scalars(run, wanted, mode)
-            if data and scalars is not None:
-                scalars.feed(data, time.time())
-                pause = _FIRST_PAUSE
-            elif over:
-                break
-            else:
-                time.sleep(pause)
-                pause = min(pause * 1.5, _LONGEST_PAUSE)
+    reading = Reading(run.output, _head(run))
+    while True:
+        over = _is_over(run)  # asked before reading: nothing may come between
+        left_out, data = reading.read(_CHUNK)
+        if data and scalars is None:
+            scalars = _scalars(run, wanted, mode)
+        if left_out and scalars is not None:
+            scalars.skip()
+        if data and scalars is not None:
+            scalars.feed(data, time.time())
+            pause = _FIRST_PAUSE
+        elif over:
+            break
+        else:
+            time.sleep(pause)
+            pause = min(pause * 1.5, _LONGEST_PAUSE)
     if scalars is not None:
         scalars.finish()
+
+
+def _head(run: RunDir) -> int:
+    try:
+        return orders.read(run.plan).head
+    except (ValueError, TypeError):
+        return orders.DEFAULT_HEAD
 
 
 def _is_over(run: RunDir) -> bool:

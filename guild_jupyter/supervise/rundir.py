@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 TEMPORARY = ".tmp-"
+#: What follows the name of the output file in those that hold what came after its head.
+SEGMENT = ".tail-"
 
 
 class RunDir:

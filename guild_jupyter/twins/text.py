@@ -137,6 +137,18 @@ def number(value: float) -> str:
     return f"{value:.6g}" if math.isfinite(value) else str(value)
 
 
+def size(count: int) -> str:
+    """Return a number of bytes as people say it: ``512 bytes``, ``1 GiB``, ``8.9 MiB``."""
+    if count < 1024:
+        return "1 byte" if count == 1 else f"{count} bytes"
+    value = float(count)
+    for unit in ("KiB", "MiB", "GiB"):
+        value /= 1024
+        if value < 1023.95:
+            return f"{value:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{value / 1024:.1f}".removesuffix(".0") + " TiB"
+
+
 def columns(text: str) -> int:
     """Return how many columns a text takes in a terminal."""
     return sum(

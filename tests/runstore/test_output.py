@@ -1,6 +1,13 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
-from guild_jupyter.runstore.output import Follower, fold, tail, text
+from guild_jupyter.runstore import output as module
+from guild_jupyter.runstore.output import Follower, LongLines, fold, pieces, tail, text
+from guild_jupyter.supervise import overflow
+from guild_jupyter.supervise.capture import Capture
 
 
 @pytest.fixture
@@ -76,14 +83,14 @@ def test_a_character_that_comes_in_two_parts_is_put_together(file):
         with file.open("ab") as more:
             more.write(bytes([byte]))
         seen += "".join(follower.read())
-    assert seen + follower.finish() == "é日🙂\n"
+    assert seen + "".join(follower.finish()) == "é日🙂\n"
 
 
 def test_a_character_that_never_comes_whole_is_replaced_at_the_end(file):
     file.write_bytes(b"a\xc3")
     follower = Follower(file)
     assert list(follower.read()) == ["a"]
-    assert follower.finish() == "�"
+    assert list(follower.finish()) == ["�"]
 
 
 def test_an_output_that_begins_anew_is_read_from_its_first_byte(file):
@@ -100,3 +107,117 @@ def test_a_large_output_comes_in_pieces(file):
     pieces = list(Follower(file).read())
     assert len(pieces) == 2
     assert "".join(pieces) == content
+
+
+# -- more than a page can show, and more than is kept ---------------------------------------
+
+
+@pytest.fixture
+def small(monkeypatch):
+    for name, value in {"FIRST": 100, "LAST": 20, "MOST": 200, "_CHUNK": 16}.items():
+        monkeypatch.setattr(module, name, value)
+
+
+def said(left_out):
+    return overflow.notice(left_out).decode()
+
+
+def test_of_a_large_output_the_beginning_and_the_end_are_shown(file, small):
+    file.write_text("a" * 100 + "b" * 50 + "c" * 20)
+    assert text(file) == "a" * 100 + said(50) + "c" * 20
+    assert "".join(pieces(file, limited=False)) == "a" * 100 + "b" * 50 + "c" * 20
+    file.write_text("a" * 120)
+    assert text(file) == "a" * 120
+
+
+def test_what_comes_faster_than_a_page_can_show_is_left_out_and_the_end_is_shown(file, small):
+    follower = Follower(file, limited=True)
+    seen = ""
+    for letter in "abcdefgh":
+        with file.open("a") as more:
+            more.write(letter * 50)
+        seen += "".join(follower.read())
+    skipped = "".join(said(30) + letter * 20 for letter in "cdefg")
+    assert seen == "a" * 50 + "b" * 50 + skipped + module._SILENT
+    assert "".join(follower.finish()) == said(30) + "h" * 20
+
+
+def test_a_character_that_is_cut_by_a_gap_is_replaced_and_harms_no_other(file, small):
+    file.write_bytes("é".encode() * 100 + b"x" + "é".encode() * 10)
+    assert text(file).endswith(said(101) + "é" * 10)
+    file.write_bytes(b"x" + "é".encode() * 100 + b"y")
+    assert text(file) == "x" + "é" * 49 + said(82) + "�" + "é" * 9 + "y"
+
+
+@pytest.mark.parametrize("size", [1, 7, 1 << 20])
+def test_a_long_line_is_cut_and_those_beside_it_are_whole(size):
+    output = "short\n" + "x" * 70_000 + "\rbar\n" + "y" * 65_536 + "\n" + "z" * 65_537
+    lines = LongLines()
+    shown = "".join(lines.cut(output[at : at + size]) for at in range(0, len(output), size))
+    cut = " … (the rest of this line is not shown)"
+    assert shown == "short\n" + "x" * 65_536 + cut + "\rbar\n" + "y" * 65_536 + "\n" + (
+        "z" * 65_536 + cut
+    )
+
+
+def capped(file, data):
+    """Record output with a head of 100 and a tail of 40 bytes, and do not end it."""
+    read, write = os.pipe()
+    capture = Capture(str(file), f"{file}.index", 0o600, head=100, tail=40)
+    os.write(write, data)
+    os.close(write)
+    while capture.move(read, 0):
+        pass
+    os.close(read)
+    return capture
+
+
+def test_output_beyond_the_head_is_followed_and_its_end_shown(file, monkeypatch):
+    monkeypatch.setattr(overflow, "_LEAST_SEGMENT", 1)
+    follower = Follower(file)
+    data = b"".join(b"line %02d\n" % number for number in range(50))
+    capture = capped(file, data)
+    seen = "".join(follower.read())
+    assert seen == data[:100].decode() + said(240) + data[340:].decode()
+    capture.close()
+    assert list(follower.read()) == list(follower.finish()) == []
+    assert text(file) == data[:100].decode() + said(260) + data[-40:].decode()
+
+
+def test_the_last_lines_are_those_that_came_last_whoever_is_left_to_append_them(file, monkeypatch):
+    monkeypatch.setattr(overflow, "_LEAST_SEGMENT", 1)
+    capture = capped(file, b"".join(b"line %02d\n" % number for number in range(50)))
+    assert tail(file, 2) == "line 48\nline 49"
+    assert tail(file, 100).startswith("line 43\n")
+    capture.close()
+    assert tail(file, 2) == "line 48\nline 49"
+
+
+def test_a_line_of_which_the_beginning_is_gone_is_not_shown_as_one(file, monkeypatch):
+    monkeypatch.setattr(overflow, "_LEAST_SEGMENT", 1)
+    capture = capped(file, b"x" * 200 + b"loss: 5\n" + b"y" * 30)
+    assert tail(file, 5) == "y" * 30
+    capture.close()
+
+
+@pytest.mark.slow
+def test_a_gibibyte_of_output_needs_little_memory_to_be_shown(file):
+    with file.open("wb") as sparse:
+        sparse.write(b"first\n")
+        sparse.truncate(1 << 30)
+        sparse.seek(0, 2)
+        sparse.write(b"\nlast\n")
+    program = (
+        "import resource, sys; from pathlib import Path;"
+        "from guild_jupyter.runstore import output;"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
+        "shown = output.text(Path(sys.argv[1])); last = output.tail(Path(sys.argv[1]), 1);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, len(shown), last)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(file)], check=True, capture_output=True, text=True
+    )
+    more, length, last = done.stdout.split()
+    assert int(more) < 64 * 1024
+    assert int(length) < 10_000_000
+    assert last == "last"

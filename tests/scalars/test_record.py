@@ -197,6 +197,33 @@ def test_how_output_is_cut_into_chunks_does_not_matter(lines, cuts, end):
     assert record(*chunks) == record(data)
 
 
+def record_with_gap(before, *after):
+    kept = Kept()
+    scalars = OutputScalars(compile_patterns(None), kept)
+    scalars.feed(before, 1.0)
+    scalars.skip()
+    for chunk in after:
+        scalars.feed(chunk, 2.0)
+    scalars.finish()
+    return kept.rows
+
+
+def test_a_line_that_a_gap_cuts_counts_on_neither_side():
+    assert record_with_gap(b"a: 1\na: 23", b"4: 5\na: 6\n") == [("a", 1.0, 0), ("a", 6.0, 1)]
+    assert record_with_gap(b"a: 1\ra: 23", b"4", b": 5", b"\ra: 6") == [
+        ("a", 1.0, 0),
+        ("a", 6.0, 1),
+    ]
+    assert record_with_gap(b"a: 1\na: 2", b"3") == [("a", 1.0, 0)]
+
+
+def test_after_a_gap_values_belong_to_no_step_before_one_is_named():
+    assert record_with_gap(b"step: 1\na: 1\n", b"x\na: 2\nstep: 9\na: 3\n") == [
+        ("a", 1.0, 1),
+        ("a", 3.0, 9),
+    ]
+
+
 def test_the_recording_modules_need_the_bare_standard_library_only():
     root = Path(record_module.__file__).parents[2]
     script = (

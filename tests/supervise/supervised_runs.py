@@ -62,6 +62,15 @@ def lines_of(data):
     return data.count(b"\n") + bool(data and not data.endswith(b"\n"))
 
 
+def kept(data, head, tail):
+    """Return what `output` must hold in the end of a run that wrote `data`."""
+    if len(data) <= head + tail:
+        return data
+    left_out = len(data) - head - tail
+    said = b"\n[guild_jupyter: %d bytes of output are left out here]\n" % left_out
+    return data[:head] + said + data[len(data) - tail :]
+
+
 class SupervisedRuns:
     """Runs below a folder, and every process that they started.
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from supervised_runs import lines_of
 
 from guild_jupyter.supervise import capture as module
+from guild_jupyter.supervise import durable, line_index, moving
 from guild_jupyter.supervise.capture import Capture
 from guild_jupyter.supervise.facilities import detect
 
@@ -53,7 +54,7 @@ class Bench:
 
 @pytest.fixture(params=["", "splice"], ids=["splice", "copy"])
 def bench(tmp_path, monkeypatch, request):
-    monkeypatch.setattr(module, "FACILITIES", detect(request.param))
+    monkeypatch.setattr(moving, "FACILITIES", detect(request.param))
     found = Bench(tmp_path)
     yield found
     found.close()
@@ -97,7 +98,7 @@ def test_the_end_of_a_pipe_is_told_from_a_pause(bench):
 def test_any_bytes_in_any_pieces_with_any_takeovers_are_kept(tmp_path_factory, without, pieces):
     bench = Bench(tmp_path_factory.getbasetemp())
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(module, "FACILITIES", detect(without))
+        patched.setattr(moving, "FACILITIES", detect(without))
         capture = bench.capture()
         for data, stream, is_taken_over in pieces:
             if data:
@@ -134,17 +135,17 @@ def test_a_takeover_from_a_keeper_that_died_at_its_last_step_counts_the_last_lin
 
 def test_a_takeover_of_a_large_output_needs_little_memory(bench, monkeypatch):
     monkeypatch.setattr(module, "_CHUNK", 1 << 10)
-    monkeypatch.setattr(module, "_MOST_RECORDS", 100)
+    monkeypatch.setattr(line_index, "_AT_ONCE", 100)
     Path(bench.output).write_bytes(b"line\n" * 10_007)
     largest = 0
-    write = module.write_all
+    write = durable.write_all
 
     def measured(descriptor, content):
         nonlocal largest
         largest = max(largest, len(content))
         write(descriptor, content)
 
-    monkeypatch.setattr(module, "write_all", measured)
+    monkeypatch.setattr(durable, "write_all", measured)
     bench.capture().close()
     assert len(bench.records()) == 10_007
     assert largest == 900
@@ -178,7 +179,7 @@ def test_an_index_that_fails_has_no_records_of_other_lines_later(bench, monkeypa
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(module, "write_all", fails)
+        patched.setattr(durable, "write_all", fails)
         bench.put(capture, b"two\n")
     bench.put(capture, b"three\n", 1)
     capture.close()
@@ -190,7 +191,7 @@ def test_files_of_another_user_that_can_be_written_are_good_enough(bench, monkey
     def forbidden(*_):
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(module.os, "fchmod", forbidden)
+    monkeypatch.setattr(durable.os, "fchmod", forbidden)
     capture = bench.capture()
     bench.put(capture, b"kept\n")
     capture.close()
@@ -211,8 +212,8 @@ def test_what_the_disk_has_no_room_for_is_dropped_and_the_pipe_is_emptied(bench,
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module.os, "splice", full, raising=False)
-    monkeypatch.setattr(module.os, "pwrite", short)
+    monkeypatch.setattr(moving.os, "splice", full, raising=False)
+    monkeypatch.setattr(moving.os, "pwrite", short)
     bench.put(capture, b"abcd\n")
     bench.put(capture, b"efgh\n")
     bench.put(capture, b"ijkl\n")

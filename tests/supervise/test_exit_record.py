@@ -130,6 +130,32 @@ def fill(folder):
             return
 
 
+def test_the_count_of_dropped_output_is_kept_beside_the_record_and_needs_no_room(small_disk):
+    path = str(small_disk / "exit.rec")
+    exit_record.reserve(path)
+    assert exit_record.dropped_so_far(path) == 0
+    fill(small_disk)
+    exit_record.note_dropped(path, 1 << 40)
+    assert exit_record.read(path) is None
+    exit_record.seal(path, WHOLE)
+    assert exit_record.dropped_so_far(path) == 1 << 40
+    assert exit_record.read(path).exit_status == -9
+
+
+def test_a_count_that_cannot_be_noted_is_nothing_to_end_a_run_for(tmp_path, monkeypatch):
+    path = str(tmp_path / "exit.rec")
+    exit_record.note_dropped(path, 5)
+    assert exit_record.dropped_so_far(path) == 0
+
+    def fails(*_):
+        raise OSError(5, "Input/output error")
+
+    exit_record.reserve(path)
+    monkeypatch.setattr(exit_record.os, "pwrite", fails)
+    exit_record.note_dropped(path, 5)
+    assert exit_record.dropped_so_far(path) == 0
+
+
 def test_the_end_is_published_as_guild_reads_it_as_far_as_it_can_be(run):
     Path(run.lock).touch()
     Path(run.attr("exit_status")).mkdir()

@@ -11,7 +11,15 @@ import pytest
 from supervised_runs import WAIT, holder, names, output
 
 from guild_jupyter.scalars.series import read_run
-from guild_jupyter.supervise import durable, exit_record, identity, provenance, recorder, state
+from guild_jupyter.supervise import (
+    durable,
+    exit_record,
+    identity,
+    overflow,
+    provenance,
+    recorder,
+    state,
+)
 from guild_jupyter.supervise.exit_record import ExitRecord
 
 LOSSES = "for step in range(3): print(f'step: {step}\\nloss: {3 - step}', flush=True)"
@@ -135,6 +143,18 @@ def test_given_patterns_and_flags_are_heeded(run, quiet):
     ended(run, "loss: 5\nseen 7\n", patterns=compile_patterns({"n": r"seen (\value)"}).to_json())
     recorder.main(run.path)
     assert [series.tag for series in read_run(Path(run.path))] == ["n"]
+
+
+def test_of_an_output_that_was_cut_the_tail_is_recorded_without_what_the_cut_made_false(
+    run, quiet
+):
+    head = "step: 1\nloss: 5\nstep: 2\nloss: 0.12"
+    tail = "3\nloss: 7\nstep: 90\nloss: 3\n"
+    ended(run, head + overflow.notice(1000).decode() + tail)
+    plan = {"supervise": {"operation": ["x"], "head": len(head)}, "recorder": {}}
+    durable.write_json(run.plan, plan)
+    recorder.main(run.path)
+    assert (losses(run).steps, losses(run).values) == ([1, 90], [5.0, 3.0])
 
 
 @pytest.mark.parametrize("text", [None, ""])

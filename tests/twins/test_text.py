@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guild_jupyter.twins import text
-from guild_jupyter.twins.text import clean, clean_block, duration, escape, output_html
+from guild_jupyter.twins.text import clean, clean_block, duration, escape, output_html, size
 
 
 class Reader(HTMLParser):
@@ -168,3 +168,21 @@ def test_texts_are_cut_with_an_ellipsis_and_padded_by_columns():
     assert (text.shorten("abcdef", 4), text.shorten("abcd", 4)) == ("abc…", "abcd")
     assert text.columns("日e\u0301x") == 4
     assert (text.pad("日", 4), text.pad("ab", 4, right=True)) == ("日  ", "  ab")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (1023, "1023 bytes"),
+        (1024, "1 KiB"),
+        (1536, "1.5 KiB"),
+        ((1 << 20) - 1, "1 MiB"),
+        (16 << 20, "16 MiB"),
+        (1 << 30, "1 GiB"),
+        (9 << 40, "9 TiB"),
+    ],
+)
+def test_a_size_is_said_in_the_unit_that_suits_it(count, said):
+    assert size(count) == said

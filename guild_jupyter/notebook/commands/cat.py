@@ -21,7 +21,9 @@ def _declare(parser: ArgumentParser) -> None:
 def _execute(args: Namespace, session: Session) -> None:
     run = session.guild.find(args.run)
     if args.path is None:
-        session.write(run.output())
+        _show(run.output_path, session)
+        for sentence in run.cuts:
+            session.note(sentence)
         return
     path = Path(os.path.normpath(run.path(args.path)))
     # What is linked into the run is of the run; what '..' leads to is not.
@@ -32,7 +34,12 @@ def _execute(args: Namespace, session: Session) -> None:
             f"run {run.short_id} has no file {args.path!r}",
             f"{hint}See '{session.prefix} ls {run.short_id}'.",
         )
-    session.write(output.text(path))
+    _show(path, session)
+
+
+def _show(path: Path, session: Session) -> None:
+    for piece in output.pieces(path, limited=session.in_notebook):
+        session.write(piece)
 
 
 COMMAND = Command("cat", "Show the output of a run, or a file", _declare, _execute, on_runs=True)

@@ -69,6 +69,7 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
         ("sourcecode_digest", str(known.get("sourcecode_digest") or "")),
         ("vcs_commit", str(known.get("vcs_commit") or "")),
     ]
+    rows += [("output", sentence) for sentence in run.cuts]
     rows += [(f"flag {name}", readable(value)) for name, value in sorted(run.flags.items())]
     if args.deps:
         rows += _flattened("dependency", known.typed("deps", dict, {}))
@@ -94,6 +95,7 @@ def _data(run: Run, args: Namespace) -> dict[str, object]:
         "command": run.attributes.typed("cmd", list, []),
         "scalars": {one.key: [one.last, one.last_step] for one in run.series()},
         "problems": run.problems,
+        "cuts": run.cuts,
     }
     if args.output:
         data["output"] = run.output()
