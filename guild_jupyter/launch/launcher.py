@@ -28,7 +28,7 @@ from guild_jupyter.registry import load
 from guild_jupyter.runstore import manifest, opref
 from guild_jupyter.runstore.layout import new_id
 from guild_jupyter.runstore.run import Run
-from guild_jupyter.supervise import durable, exit_record, identity, state
+from guild_jupyter.supervise import durable, exit_record, faults, identity, state
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import Orders
 from guild_jupyter.supervise.rundir import RunDir
@@ -70,6 +70,7 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
         lock = _take_lock(run.supervisor_lock, plan.home.modes.file)
         if plan.problem:
             _record_problem(plan, run)
+        faults.reach("run.renaming")
         staged.rename(final)
     except OSError as error:
         _discard(staged)
@@ -94,6 +95,7 @@ def _start(
 ) -> None:
     """Start a complete run; one that nothing supervises in the end is taken away again."""
     # Where there are locks, who holds this one after us tells whether the supervisor is there.
+    faults.reach("run.renamed")
     told_by_lock = executor is None and state.is_locked(run.supervisor_lock)
     try:
         (executor or LocalExecutor()).start(run, environment, lock)
@@ -134,6 +136,7 @@ def _close(descriptor: int) -> None:
 
 
 def _take_lock(path: str, mode: int) -> int:
+    faults.reach("lock.taking")
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
     os.fchmod(descriptor, mode)
     try:
@@ -164,6 +167,7 @@ def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, s
     """Write everything of a run that is known before it starts."""
     modes = plan.home.modes
     for folder in (staged, staged / ".guild", staged / ".guild" / "attrs"):
+        faults.reach("folder.making", str(folder.relative_to(staged)))
         folder.mkdir(mode=modes.folder)
         folder.chmod(modes.folder)
     run = RunDir(staged)
@@ -182,9 +186,11 @@ def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, s
 
 def _put(path: str, content: bytes, mode: int) -> None:
     # Nobody sees the directory yet, so files are written straight.
+    faults.reach("put.opening", path)
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
     try:
         os.fchmod(descriptor, mode)
+        faults.reach("put.writing", path)
         durable.write_all(descriptor, content)
     finally:
         os.close(descriptor)

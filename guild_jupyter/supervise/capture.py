@@ -12,6 +12,7 @@ import os
 import struct
 import time
 
+from guild_jupyter.supervise import faults
 from guild_jupyter.supervise.durable import write_all
 from guild_jupyter.supervise.facilities import FACILITIES
 
@@ -88,6 +89,7 @@ class Capture:
 
     def _splice(self, pipe: int) -> int | None:
         try:
+            faults.reach("capture.splicing")
             return os.splice(pipe, self._output, _CHUNK, offset_dst=self.size)
         except OSError:
             # No room, or a file system without splice: the copying way tells them apart.
@@ -96,6 +98,7 @@ class Capture:
 
     def _write(self, data: bytes) -> int:
         try:
+            faults.reach("capture.writing")
             written = os.pwrite(self._output, data, self.size) if data else 0
         except OSError:
             written = 0
@@ -117,6 +120,7 @@ class Capture:
         if lines and self._index >= 0:
             record = _RECORD.pack(time.time_ns() // 1_000_000, stream)
             try:
+                faults.reach("capture.indexing")
                 for done in range(0, lines, _MOST_RECORDS):
                     write_all(self._index, record * min(_MOST_RECORDS, lines - done))
             except OSError:
@@ -140,6 +144,7 @@ class Capture:
 
 def _open(path: str, mode: int) -> int:
     try:
+        faults.reach("capture.opening", path)
         descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
     except OSError:
         return _NONE

@@ -13,7 +13,7 @@ import struct
 import time
 import zlib
 
-from guild_jupyter.supervise import durable
+from guild_jupyter.supervise import durable, faults
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
@@ -68,11 +68,14 @@ class ExitRecord:
 
 def reserve(path: str, mode: int = 0o600) -> None:
     """Take the space for the record; fails with OSError where the disk is full."""
+    faults.reach("reserve.opening")
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
     try:
         os.fchmod(descriptor, mode)
         if os.fstat(descriptor).st_size < _RESERVED:
+            faults.reach("reserve.writing")
             durable.write_all(descriptor, bytes(_RESERVED))
+            faults.reach("reserve.syncing")
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -82,10 +85,14 @@ def seal(path: str, record: ExitRecord) -> None:
     """Write the record in place and have it reach the disk."""
     text = _text(record)
     sector = _HEADER.pack(len(text), zlib.crc32(text)) + text
+    faults.reach("seal.opening")
     descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600)
     try:
+        faults.reach("seal.writing")
         os.pwrite(descriptor, sector.ljust(_SECTOR, b"\0"), 0)
+        faults.reach("seal.syncing")
         os.fdatasync(descriptor)
+        faults.reach("seal.synced")
     finally:
         os.close(descriptor)
 
@@ -139,4 +146,5 @@ def publish(run: RunDir, record: ExitRecord, mode: int) -> None:
             durable.write(run.attr(name), b"%d\n" % value, mode)
         except OSError:
             continue
+    faults.reach("publish.unlocking")
     durable.remove(run.lock)

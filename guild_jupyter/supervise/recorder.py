@@ -10,7 +10,7 @@ import os
 import signal
 import time
 
-from guild_jupyter.supervise import durable, exit_record, identity, provenance, state
+from guild_jupyter.supervise import durable, exit_record, faults, identity, provenance, state
 from guild_jupyter.supervise.rundir import RunDir
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
@@ -32,6 +32,7 @@ def main(run_dir: str) -> None:
     run = RunDir(run_dir)
     if _is_anothers(run):
         return
+    faults.reach("recorder.begun")
     wanted = (durable.read_json(run.plan) or {}).get("recorder") or {}
     mode = int(wanted.get("mode", 0o600))
     _note(run, mode, done=False)
@@ -40,6 +41,7 @@ def main(run_dir: str) -> None:
             _follow(run, wanted, mode)
     finally:
         _note(run, mode, done=True)
+    faults.reach("recorder.noted")
     provenance.record(run, wanted, mode)
 
 
@@ -72,6 +74,7 @@ def _follow(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
                 time.sleep(pause)
                 pause = min(pause * 1.5, _LONGEST_PAUSE)
     if scalars is not None:
+        faults.reach("recorder.finishing")
         scalars.finish()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 
-from guild_jupyter.supervise import exit_record, identity
+from guild_jupyter.supervise import exit_record, faults, identity
 from guild_jupyter.supervise import orders as orders_file
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.facilities import become_subreaper
@@ -29,12 +29,14 @@ def main(run_dir: str) -> None:
     # The lock was taken by the launcher; programs of the run must not inherit it.
     os.set_inheritable(int(os.environ.pop(LOCK_VARIABLE)), False)
     run = RunDir(run_dir)
+    faults.reach("supervisor.begun")
     os.chdir("/")
     mode = 0o600
     try:
         orders = orders_file.read(run.plan)
         mode = orders.mode
         exit_record.reserve(run.exit_record, mode)
+        faults.reach("supervisor.reserved")
         become_subreaper()
         keeper = _pair(run, orders)
     except (OSError, ValueError, TypeError) as error:
@@ -53,16 +55,20 @@ def _pair(run: RunDir, orders: orders_file.Orders) -> Keeper:
     to_reaper, from_supervisor = os.pipe()
     to_supervisor, from_reaper = os.pipe()
     supervisor = os.getpid()
+    faults.reach("reaper.forking")
     reaper = os.fork()
     if reaper:
         os.close(to_reaper)
         os.close(from_reaper)
+        faults.reach("reaper.forked")
         _write_down(run, orders.mode)
         return Keeper(
             run, orders, channels, reaper, to_supervisor, from_supervisor, is_reaper=False
         )
     os.close(from_supervisor)
     os.close(to_supervisor)
+    faults.play("reaper")
+    faults.reach("reaper.begun")
     os.setsid()
     become_subreaper()
     identity.write_own(run.reaper, orders.mode)
