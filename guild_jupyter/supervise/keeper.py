@@ -228,7 +228,7 @@ class Keeper:
 
     def _seal(self, record: ExitRecord) -> None:
         self.record = record
-        exit_record.seal(self.run.exit_record, record)
+        exit_record.seal(self.run.exit_record, record, self.channels.record)
         self.stages.sealed = True
         self.channels.close_write_ends()
         self._tell(_SEALED)
@@ -339,7 +339,7 @@ class Keeper:
         record.output_bytes = self.capture.size
         record.dropped_bytes = self.capture.dropped
         record.survivors = survivors
-        exit_record.seal(self.run.exit_record, record)
+        exit_record.seal(self.run.exit_record, record, self.channels.record)
         self._start_recorder()
         exit_record.publish(self.run, record, self.orders.mode)
         faults.reach("finish.published")

@@ -27,9 +27,16 @@ _NOT_FOUND = 127
 
 
 class Channels:
-    """The pipes between the operation and those who keep it; both supervisors hold them."""
+    """The pipes between the operation and those who keep it; both supervisors hold them.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    record
+        The open exit record; negative to open it when it is needed.
+    """
+
+    def __init__(self, record: int = -1) -> None:
+        self.record = record
         self.out, self.out_end = os.pipe()
         self.err, self.err_end = os.pipe()
         self.gate, self.gate_end = os.pipe()
@@ -154,13 +161,11 @@ class Stages:
             faults.reach("child.begun")
             os.setsid()
             reset_signals()
-            nothing = os.open(os.devnull, os.O_RDONLY)
-            for source, target in (
-                (nothing, 0),
-                (self.channels.out_end, 1),
-                (self.channels.err_end, 2),
-            ):
+            # Where it complains comes first.
+            for source, target in ((self.channels.out_end, 1), (self.channels.err_end, 2)):
                 os.dup2(source, target)
+            faults.reach("child.opening")
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             os.chdir(self.run.path)
             # Only the gate's other end in the two supervisors may keep this waiting, and each
             # of them must see the other's death even while it waits.
