@@ -5,6 +5,7 @@ Of this process only the run's lock, its directory and the environment go on.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import struct
@@ -21,10 +22,9 @@ from guild_jupyter.errors import GuildError, HomeError, LaunchError
 from guild_jupyter.executors.local import LocalExecutor, program
 from guild_jupyter.executors.protocol import Executor
 from guild_jupyter.launch import environment as environments
-from guild_jupyter.launch import snapshot
+from guild_jupyter.launch import snapshot, staging
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.redaction import recorded_environment
-from guild_jupyter.registry import load
 from guild_jupyter.runstore import manifest, opref
 from guild_jupyter.runstore.layout import new_id
 from guild_jupyter.runstore.run import Run
@@ -40,6 +40,7 @@ _last_time = 0
 #: Where there are no locks, how long the supervisor may take to say that it is there.
 _PATIENCE = 30.0
 _PAUSE = 0.005
+_NO_DESCRIPTOR = (errno.EMFILE, errno.ENFILE)
 
 
 def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
@@ -60,6 +61,7 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     if sys.platform == "win32":
         raise LaunchError("runs cannot be started on Windows", "Use WSL, or another machine.")
     plan.home.prepare()
+    staging.sweep(plan.home.staging)
     run_id = new_id()
     staged = plan.home.staging / run_id
     final = plan.home.runs / run_id
@@ -73,40 +75,47 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
         faults.reach("run.renaming")
         staged.rename(final)
     except OSError as error:
-        _discard(staged)
+        staging.discard(staged, plan.home.staging)
         _close(lock)
+        remedy = "Close some files" if error.errno in _NO_DESCRIPTOR else "Make room there"
         raise HomeError(
             f"the run directory cannot be made in {plan.home.path}: {error.strerror or error}",
-            "Make room there, or choose another home with '--home DIR'.",
+            f"{remedy}, or choose another home with '--home DIR'.",
         ) from error
     except BaseException:
-        _discard(staged)
+        staging.discard(staged, plan.home.staging)
         _close(lock)
         raise
     if plan.problem:
         _close(lock)
     else:
-        _start(RunDir(final), environment, lock, executor)
+        _start(RunDir(final), environment, lock, executor, plan.home.staging)
     return Run(final)
 
 
 def _start(
-    run: RunDir, environment: Mapping[str, str], lock: int, executor: Executor | None
+    run: RunDir, environment: Mapping[str, str], lock: int, executor: Executor | None, place: Path
 ) -> None:
-    """Start a complete run; one that nothing supervises in the end is taken away again."""
-    # Where there are locks, who holds this one after us tells whether the supervisor is there.
+    """Start a complete run; one that nothing supervises in the end is taken away again.
+
+    ``place`` is the staging folder, through which it goes.
+    """
     faults.reach("run.renamed")
+    # Where there are locks, who holds this one after us tells whether the supervisor is there.
     told_by_lock = executor is None and state.is_locked(run.supervisor_lock)
     try:
         (executor or LocalExecutor()).start(run, environment, lock)
     except BaseException as error:
         _close(lock)
-        if isinstance(error, GuildError) or (told_by_lock and not _is_supervised(run)):
-            _discard(Path(run.path))
+        if told_by_lock and _is_supervised(run):
+            if isinstance(error, GuildError):
+                return  # who started it is dead; the supervisor is not
+        elif told_by_lock or isinstance(error, GuildError):
+            staging.discard(run.path, place)
         raise
     _close(lock)
     if executor is None and not _comes_under_supervision(run, 0.0 if told_by_lock else _PATIENCE):
-        _discard(Path(run.path))
+        staging.discard(run.path, place)
         raise LaunchError(
             "the process that supervises the run did not start",
             f"Check that {sys.executable} and the package guild_jupyter are whole.",
@@ -124,10 +133,6 @@ def _comes_under_supervision(run: RunDir, patience: float) -> bool:
 
 def _is_supervised(run: RunDir) -> bool:
     return state.is_kept(run) or exit_record.read(run.exit_record) is not None
-
-
-def _discard(folder: Path) -> None:
-    load("shutil:rmtree")(folder, ignore_errors=True)
 
 
 def _close(descriptor: int) -> None:
@@ -171,13 +176,14 @@ def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, s
         folder.mkdir(mode=modes.folder)
         folder.chmod(modes.folder)
     run = RunDir(staged)
+    # First of all: a folder that does not say who builds it is kept for a day.
+    me = identity.identify(os.getpid())
+    durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
     copied = snapshot.copy(plan.source, staged, modes.folder)
     _put(run.manifest, manifest.write(copied.entries).encode(), modes.file)
     for name, value in _attributes(plan, final, environment, copied.digest).items():
         _put(run.attr(name), dump(value).encode(), modes.file)
     _put(run.plan, json.dumps(_orders(plan, final), sort_keys=True).encode() + b"\n", modes.file)
-    me = identity.identify(os.getpid())
-    durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
     # The room for the end of the run is taken before it begins: a full disk is noticed here.
     exit_record.reserve(run.exit_record, modes.file)
     _put(run.opref, os.fsencode(opref.write(plan.opref)), modes.file)

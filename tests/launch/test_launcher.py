@@ -340,6 +340,29 @@ def test_an_interrupt_after_the_supervisor_was_started_leaves_the_run_to_it(trai
     assert launcher.Run(path).wait(timeout=60).status == "completed"
 
 
+def test_a_run_whose_starter_died_after_it_had_started_the_supervisor_is_launched(
+    training, monkeypatch
+):
+    start = LocalExecutor.start
+
+    def dies(*arguments):
+        start(*arguments)
+        raise LaunchError("the supervisor cannot be started")
+
+    monkeypatch.setattr(LocalExecutor, "start", dies)
+    assert training.launch("train").wait(timeout=60).status == "completed"
+
+
+def test_without_a_descriptor_left_the_remedy_is_another(training, idle, monkeypatch):
+    def fails(*_):
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(durable, "write_all", fails)
+    with pytest.raises(HomeError, match="Too many open files") as caught:
+        training.launch("train", executor=idle())
+    assert "Close some files" in caught.value.hint
+
+
 def test_a_file_system_without_locks_is_no_hindrance(training, monkeypatch):
     def refused(*_):
         raise OSError(errno.ENOLCK, "no locks")
