@@ -12,7 +12,7 @@ import select
 import signal
 import time
 
-from guild_jupyter.supervise import durable, exit_record, faults, identity, tree
+from guild_jupyter.supervise import durable, exit_record, faults, identity, temporaries, tree
 from guild_jupyter.supervise.capture import Capture
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import RESOURCES_FAILED, Orders
@@ -342,6 +342,7 @@ class Keeper:
         exit_record.seal(self.run.exit_record, record, self.channels.record)
         self._start_recorder()
         exit_record.publish(self.run, record, self.orders.mode)
+        temporaries.sweep(self.run)
         faults.reach("finish.published")
 
     def _end_leftovers(self) -> int:
