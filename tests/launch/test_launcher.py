@@ -316,6 +316,14 @@ def test_a_supervisor_that_ends_at_once_leaves_nothing(training, monkeypatch):
     assert training.left_behind() == []
 
 
+def test_a_supervisor_that_never_was_leaves_nothing(training, monkeypatch):
+    plan = training.plan("train")
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    with pytest.raises(LaunchError, match="did not start"):
+        launcher.launch(plan)
+    assert training.left_behind() == []
+
+
 def test_an_interrupt_before_the_supervisor_runs_leaves_nothing(training, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
