@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from guild_jupyter.errors import LaunchError
-from guild_jupyter.supervise import boot
+from guild_jupyter.supervise import boot, faults
 from guild_jupyter.supervise.rundir import RunDir
 from guild_jupyter.supervise.supervisor import LOCK_VARIABLE
 
@@ -22,12 +22,13 @@ class LocalExecutor:
     def start(self, run: RunDir, environment: Mapping[str, str], lock: int) -> None:
         """Start the supervisor in a session of its own; nothing of this process goes along."""
         try:
+            faults.reach("supervisor.starting")
             starter = subprocess.Popen(
                 program("guild_jupyter.supervise.supervisor", run.path),
                 pass_fds=(lock,),
                 start_new_session=True,
                 cwd="/",
-                env={**environment, LOCK_VARIABLE: str(lock)},
+                env={**environment, **faults.handed_on(), LOCK_VARIABLE: str(lock)},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -36,6 +37,7 @@ class LocalExecutor:
             raise LaunchError(
                 f"no process can be started: {error.strerror}", "Close some programs."
             ) from error
+        faults.reach("supervisor.started")
         if starter.wait():  # it forks at once and leaves the supervisor to init
             raise LaunchError(
                 f"the supervisor cannot be started by {sys.executable}",

@@ -5,6 +5,7 @@ Of this process only the run's lock, its directory and the environment go on.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import struct
@@ -21,15 +22,14 @@ from guild_jupyter.errors import GuildError, HomeError, LaunchError
 from guild_jupyter.executors.local import LocalExecutor, program
 from guild_jupyter.executors.protocol import Executor
 from guild_jupyter.launch import environment as environments
-from guild_jupyter.launch import snapshot
+from guild_jupyter.launch import snapshot, staging
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.trials import refuse_several
 from guild_jupyter.redaction import recorded_environment
-from guild_jupyter.registry import load
 from guild_jupyter.runstore import manifest, opref
 from guild_jupyter.runstore.layout import new_id
 from guild_jupyter.runstore.run import Run
-from guild_jupyter.supervise import durable, exit_record, identity, state
+from guild_jupyter.supervise import durable, exit_record, faults, identity, state
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import Orders
 from guild_jupyter.supervise.rundir import RunDir
@@ -41,6 +41,7 @@ _last_time = 0
 #: Where there are no locks, how long the supervisor may take to say that it is there.
 _PATIENCE = 30.0
 _PAUSE = 0.005
+_NO_DESCRIPTOR = (errno.EMFILE, errno.ENFILE)
 
 
 def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
@@ -62,6 +63,7 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
         raise LaunchError("runs cannot be started on Windows", "Use WSL, or another machine.")
     refuse_several(plan.flags)
     plan.home.prepare()
+    staging.sweep(plan.home.staging)
     run_id = new_id()
     staged = plan.home.staging / run_id
     final = plan.home.runs / run_id
@@ -72,41 +74,50 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
         lock = _take_lock(run.supervisor_lock, plan.home.modes.file)
         if plan.problem:
             _record_problem(plan, run)
+        faults.reach("run.renaming")
         staged.rename(final)
     except OSError as error:
-        _discard(staged)
+        staging.discard(staged, plan.home.staging)
         _close(lock)
+        remedy = "Close some files" if error.errno in _NO_DESCRIPTOR else "Make room there"
         raise HomeError(
             f"the run directory cannot be made in {plan.home.path}: {error.strerror or error}",
-            "Make room there, or choose another home with '--home DIR'.",
+            f"{remedy}, or choose another home with '--home DIR'.",
         ) from error
     except BaseException:
-        _discard(staged)
+        staging.discard(staged, plan.home.staging)
         _close(lock)
         raise
     if plan.problem:
         _close(lock)
     else:
-        _start(RunDir(final), environment, lock, executor)
+        _start(RunDir(final), environment, lock, executor, plan.home.staging)
     return Run(final)
 
 
 def _start(
-    run: RunDir, environment: Mapping[str, str], lock: int, executor: Executor | None
+    run: RunDir, environment: Mapping[str, str], lock: int, executor: Executor | None, place: Path
 ) -> None:
-    """Start a complete run; one that nothing supervises in the end is taken away again."""
+    """Start a complete run; one that nothing supervises in the end is taken away again.
+
+    ``place`` is the staging folder, through which it goes.
+    """
+    faults.reach("run.renamed")
     # Where there are locks, who holds this one after us tells whether the supervisor is there.
     told_by_lock = executor is None and state.is_locked(run.supervisor_lock)
     try:
         (executor or LocalExecutor()).start(run, environment, lock)
     except BaseException as error:
         _close(lock)
-        if isinstance(error, GuildError) or (told_by_lock and not _is_supervised(run)):
-            _discard(Path(run.path))
+        if told_by_lock and _is_supervised(run):
+            if isinstance(error, GuildError):
+                return  # who started it is dead; the supervisor is not
+        elif told_by_lock or isinstance(error, GuildError):
+            staging.discard(run.path, place)
         raise
     _close(lock)
     if executor is None and not _comes_under_supervision(run, 0.0 if told_by_lock else _PATIENCE):
-        _discard(Path(run.path))
+        staging.discard(run.path, place)
         raise LaunchError(
             "the process that supervises the run did not start",
             f"Check that {sys.executable} and the package guild_jupyter are whole.",
@@ -126,16 +137,13 @@ def _is_supervised(run: RunDir) -> bool:
     return state.is_kept(run) or exit_record.read(run.exit_record) is not None
 
 
-def _discard(folder: Path) -> None:
-    load("shutil:rmtree")(folder, ignore_errors=True)
-
-
 def _close(descriptor: int) -> None:
     if descriptor >= 0:
         os.close(descriptor)
 
 
 def _take_lock(path: str, mode: int) -> int:
+    faults.reach("lock.taking")
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
     os.fchmod(descriptor, mode)
     try:
@@ -166,16 +174,18 @@ def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, s
     """Write everything of a run that is known before it starts."""
     modes = plan.home.modes
     for folder in (staged, staged / ".guild", staged / ".guild" / "attrs"):
+        faults.reach("folder.making", str(folder.relative_to(staged)))
         folder.mkdir(mode=modes.folder)
         folder.chmod(modes.folder)
     run = RunDir(staged)
+    # First of all: a folder that does not say who builds it is kept for a day.
+    me = identity.identify(os.getpid())
+    durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
     copied = snapshot.copy(plan.source, staged, modes.folder)
     _put(run.manifest, manifest.write(copied.entries).encode(), modes.file)
     for name, value in _attributes(plan, final, environment, copied.digest).items():
         _put(run.attr(name), dump(value).encode(), modes.file)
     _put(run.plan, json.dumps(_orders(plan, final), sort_keys=True).encode() + b"\n", modes.file)
-    me = identity.identify(os.getpid())
-    durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
     # The room for the end of the run is taken before it begins: a full disk is noticed here.
     exit_record.reserve(run.exit_record, modes.file)
     _put(run.opref, os.fsencode(opref.write(plan.opref)), modes.file)
@@ -184,9 +194,11 @@ def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, s
 
 def _put(path: str, content: bytes, mode: int) -> None:
     # Nobody sees the directory yet, so files are written straight.
+    faults.reach("put.opening", path)
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
     try:
         os.fchmod(descriptor, mode)
+        faults.reach("put.writing", path)
         durable.write_all(descriptor, content)
     finally:
         os.close(descriptor)

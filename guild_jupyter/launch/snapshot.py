@@ -10,7 +10,7 @@ from pathlib import Path
 from guild_jupyter.errors import LaunchError
 from guild_jupyter.launch.selection import Selection
 from guild_jupyter.runstore.manifest import SOURCE, Entry
-from guild_jupyter.supervise import durable
+from guild_jupyter.supervise import durable, faults
 
 _CHUNK = 1 << 20
 
@@ -94,6 +94,7 @@ def _make_folder(folder: str, mode: int, made: set[str]) -> None:
 def _copy_file(source: int, target: str, digest: hashlib._Hash) -> str:
     mode = os.fstat(source).st_mode & 0o777
     sha1 = hashlib.sha1(usedforsecurity=False)
+    faults.reach("source.copying")
     # While it is written, only its owner has it; a mode without writing is set at the end.
     descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
     try:

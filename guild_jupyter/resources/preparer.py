@@ -21,7 +21,7 @@ from guild_jupyter.resources.gathering import gather
 from guild_jupyter.resources.placing import Placer
 from guild_jupyter.resources.plan import Plan, PlannedResource, PlannedSource
 from guild_jupyter.resources.source_types import SOURCE_TYPES, Site
-from guild_jupyter.supervise import durable
+from guild_jupyter.supervise import durable, faults
 from guild_jupyter.supervise.rundir import TEMPORARY, RunDir
 
 _DOWNLOAD_LIMIT = 1 << 40
@@ -44,8 +44,10 @@ def main(run_dir: str) -> None:
     mode = int((orders.get("supervise") or {}).get("mode", 0o600))
     for old in Path(run.guild).glob(f"{TEMPORARY}prepare-*"):
         shutil.rmtree(old, ignore_errors=True)  # of a preparer that was killed
+    faults.reach("prepare.begun")
     scratch = tempfile.mkdtemp(prefix=f"{TEMPORARY}prepare-", dir=run.guild)
     try:
+        faults.reach("prepare.resolving")
         preparation = _Preparation(run, site, scratch, force=plan.force)
         for resource in plan.resources:
             preparation.resolve(resource)

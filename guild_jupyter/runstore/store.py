@@ -10,6 +10,8 @@ from guild_jupyter.errors import HomeError, NoSuchRun
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
+from guild_jupyter.supervise import recovery
+from guild_jupyter.supervise.rundir import RunDir
 
 LATEST = "latest"
 _RANGE = re.compile(r"(\d*):(\d*)\Z")
@@ -34,12 +36,18 @@ def list_runs(home: Home) -> RunList:
             f"the Guild home cannot be read: {home.runs}: {error.strerror}",
             "Choose another with '--home DIR' or the variable GUILD_HOME.",
         ) from error
-    runs = [
-        Run(home.runs / name)
-        for name in names
-        if os.path.isfile(home.runs / name / ".guild/opref")  # noqa: PTH113 - 10,000 runs
-    ]
+    runs = [Run(home.runs / name) for name in names if _is_run(f"{home.runs}/{name}")]
     return RunList(sorted(runs, key=lambda run: run.sort_key, reverse=True), str(home.path))
+
+
+def _is_run(path: str) -> bool:
+    """Tell whether a folder is a run; one whose end was left half written is repaired."""
+    run = RunDir(path)
+    if not os.path.isfile(run.opref):  # noqa: PTH113 - 10,000 runs
+        return False
+    if recovery.is_wanted(run):
+        recovery.repair(run)
+    return True
 
 
 def find(home: Home, reference: str, runs: RunList | None = None) -> Run:

@@ -15,6 +15,10 @@ def main() -> None:
     module, paths, run_dir = sys.argv[1:4]
     sys.path.extend(path for path in paths.split(os.pathsep) if path)
     try:
+        from guild_jupyter.supervise import faults  # noqa: PLC0415 - not before it can be found
+
+        faults.play(module.rpartition(".")[2])
+        faults.reach("boot.begun")
         __import__(module)
         sys.modules[module].main(run_dir)
     except Exception:

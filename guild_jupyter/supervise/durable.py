@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 
+from guild_jupyter.supervise import faults
 from guild_jupyter.supervise.rundir import TEMPORARY
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
@@ -31,19 +32,23 @@ def write(path: str, content: bytes, mode: int = 0o600, *, sync: bool = False) -
     place = folder.removesuffix("/attrs")
     # Never a name that a process of the same pid, here or in another container, left behind.
     temporary = f"{place}/{TEMPORARY}{os.getpid()}-{os.urandom(6).hex()}"
+    faults.reach("write.making", path)
     descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
     try:
         try:
             os.fchmod(descriptor, mode)
+            faults.reach("write.writing", path)
             write_all(descriptor, content)
             if sync:
                 os.fdatasync(descriptor)
         finally:
             os.close(descriptor)
+        faults.reach("write.renaming", path)
         os.replace(temporary, path)
     except BaseException:
         remove(temporary)
         raise
+    faults.reach("write.renamed", path)
     if sync:
         sync_folder(folder)
 
@@ -70,6 +75,7 @@ def write_all(descriptor: int, content: bytes | memoryview, at: int | None = Non
 def reopen(path: str, mode: int) -> int:
     """Open a file to read and write what it holds, made if need be; negative if it cannot be."""
     try:
+        faults.reach("capture.opening", path)
         descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
     except OSError:
         return -1

@@ -15,7 +15,7 @@ import struct
 import time
 import zlib
 
-from guild_jupyter.supervise import durable
+from guild_jupyter.supervise import durable, faults
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _SECTOR = 512
 _HEADER = struct.Struct("<II")
 _LOOKS = 3
 _COUNT = struct.Struct("<Q")
+#: The attributes that Guild reads the end of a run from, in the order in which they are written.
+ATTRIBUTES = ("stopped", "exit_status")
 
 
 class ExitRecord:
@@ -75,24 +77,62 @@ class ExitRecord:
 
 def reserve(path: str, mode: int = 0o600) -> None:
     """Take the space for the record; fails with OSError where the disk is full."""
+    os.close(open_reserved(path, mode))
+
+
+def open_reserved(path: str, mode: int = 0o600) -> int:
+    """Take the space for the record, as :func:`reserve`; return the open file."""
+    faults.reach("reserve.opening")
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, mode)
     try:
         os.fchmod(descriptor, mode)
         if os.fstat(descriptor).st_size < _RESERVED:
+            faults.reach("reserve.writing")
             durable.write_all(descriptor, bytes(_RESERVED))
+            faults.reach("reserve.syncing")
             os.fsync(descriptor)
-    finally:
+    except BaseException:
         os.close(descriptor)
+        raise
+    return descriptor
 
 
-def seal(path: str, record: ExitRecord) -> None:
-    """Write the record in place and have it reach the disk."""
+def seal(path: str, record: ExitRecord, descriptor: int = -1) -> None:
+    """Write the record in place and have it reach the disk.
+
+    Where that fails, as on a bad sector, a new file takes the place of the old.
+
+    Parameters
+    ----------
+    path
+        The reserved file.
+    record
+        How the operation ended.
+    descriptor
+        The same file where it is open, for there may be no descriptor left to open it.
+
+    Raises
+    ------
+    OSError
+        Neither way can it be written.
+    """
     text = _text(record)
-    sector = _HEADER.pack(len(text), zlib.crc32(text)) + text
+    sector = (_HEADER.pack(len(text), zlib.crc32(text)) + text).ljust(_SECTOR, b"\0")
+    try:
+        if descriptor >= 0 and os.fstat(descriptor).st_nlink:
+            _write_sector(descriptor, sector)
+        else:
+            _open_and_write(path, sector)
+    except OSError:
+        mode = os.stat(path).st_mode & 0o777
+        durable.write(path, sector.ljust(_RESERVED, b"\0"), mode, sync=True)
+
+
+def _open_and_write(path: str, sector: bytes) -> None:
+    faults.reach("seal.opening")
     descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600)
     try:
-        os.pwrite(descriptor, sector.ljust(_SECTOR, b"\0"), 0)
-        os.fdatasync(descriptor)
+        _write_sector(descriptor, sector)
     finally:
         os.close(descriptor)
 
@@ -119,6 +159,14 @@ def dropped_so_far(path: str) -> int:
             return int(_COUNT.unpack(file.read(_COUNT.size))[0])
     except (OSError, struct.error):
         return 0
+
+
+def _write_sector(descriptor: int, sector: bytes) -> None:
+    faults.reach("seal.writing")
+    os.pwrite(descriptor, sector, 0)
+    faults.reach("seal.syncing")
+    os.fdatasync(descriptor)
+    faults.reach("seal.synced")
 
 
 def _text(record: ExitRecord) -> bytes:
@@ -165,9 +213,20 @@ def moment(run: RunDir) -> int:
 
 def publish(run: RunDir, record: ExitRecord, mode: int) -> None:
     """Write the end of a run as Guild reads it; what fails can be made again from the record."""
-    for name, value in (("exit_status", record.exit_status), ("stopped", record.stopped)):
-        try:
-            durable.write(run.attr(name), b"%d\n" % value, mode)
-        except OSError:
-            continue
+    write_attributes(run, record, mode)
+    faults.reach("publish.unlocking")
     durable.remove(run.lock)
+
+
+def write_attributes(run: RunDir, record: ExitRecord, mode: int) -> None:
+    """Write those attributes of a run's end that are missing or wrong, as far as possible.
+
+    The last one is there only if all are.
+    """
+    for name in ATTRIBUTES:
+        value = getattr(record, name)
+        if durable.read_int(run.attr(name)) != value:
+            try:
+                durable.write(run.attr(name), b"%d\n" % value, mode)
+            except OSError:
+                return

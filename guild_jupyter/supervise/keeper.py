@@ -12,7 +12,7 @@ import select
 import signal
 import time
 
-from guild_jupyter.supervise import durable, exit_record, identity, tree
+from guild_jupyter.supervise import durable, exit_record, faults, identity, temporaries, tree
 from guild_jupyter.supervise.capture import Capture, capture_of
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import RESOURCES_FAILED, Orders
@@ -99,6 +99,7 @@ class Keeper:
 
     def keep(self) -> None:
         """Keep the run until it has ended and everything of it is written."""
+        faults.reach("keep.begun")
         if self.captures:
             self._start_capturing()
         if self.reaps:
@@ -199,9 +200,11 @@ class Keeper:
                 return
             if found is None:
                 return
+            faults.reach("reap.found")
             if found.si_pid == self.stages.pid:
                 self._on_ended(_exit_status(found))
             os.waitpid(found.si_pid, 0)
+            faults.reach("reap.reaped")
 
     def _on_ended(self, status: int) -> None:
         stage, self.stages.pid = self.stages.stage, 0
@@ -225,7 +228,7 @@ class Keeper:
 
     def _seal(self, record: ExitRecord) -> None:
         self.record = record
-        exit_record.seal(self.run.exit_record, record)
+        exit_record.seal(self.run.exit_record, record, self.channels.record)
         self.stages.sealed = True
         self.channels.close_write_ends()
         self._tell(_SEALED)
@@ -233,6 +236,7 @@ class Keeper:
     # -- when the other process dies --------------------------------------------------------
 
     def _take_over(self) -> None:
+        faults.reach("partner.dead")
         os.close(self.inbox)
         os.close(self.outbox)
         self.inbox = self.outbox = -1
@@ -247,6 +251,7 @@ class Keeper:
             self.captures = True
             self._start_capturing()
         self.partner = 0
+        faults.reach("partner.replaced")
         if self.stages.sealed or self.stages.stage != PREPARE:
             self._on_started()
 
@@ -322,7 +327,9 @@ class Keeper:
     def _finish(self) -> None:
         """Write what remains to be written, the facts first and then what Guild reads."""
         self.stop_deadline = None
+        faults.reach("finish.begun")
         survivors = self._end_leftovers()
+        faults.reach("finish.quiet")
         self._drain_what_is_there()
         record = self.record or exit_record.read(self.run.exit_record)
         if record is None or self.capture is None:
@@ -333,9 +340,11 @@ class Keeper:
         record.dropped_bytes = self.capture.dropped
         record.left_out_bytes = self.capture.left_out
         record.survivors = survivors
-        exit_record.seal(self.run.exit_record, record)
+        exit_record.seal(self.run.exit_record, record, self.channels.record)
         self._start_recorder()
         exit_record.publish(self.run, record, self.orders.mode)
+        temporaries.sweep(self.run)
+        faults.reach("finish.published")
 
     def _end_leftovers(self) -> int:
         left = self._processes()

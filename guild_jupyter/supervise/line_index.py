@@ -12,7 +12,7 @@ import os
 import struct
 import time
 
-from guild_jupyter.supervise import durable
+from guild_jupyter.supervise import durable, faults
 
 _RECORD = struct.Struct("!QB")
 _MOST_LINES = 1 << 24
@@ -60,6 +60,7 @@ class LineIndex:
             return
         record = _RECORD.pack(time.time_ns() // 1_000_000, stream)
         try:
+            faults.reach("capture.indexing")
             for done in range(0, lines, _AT_ONCE):
                 durable.write_all(self._file, record * min(_AT_ONCE, lines - done))
         except OSError:

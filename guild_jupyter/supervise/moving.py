@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from guild_jupyter.supervise import faults
 from guild_jupyter.supervise.facilities import FACILITIES
 
 _CHUNK = 1 << 20
@@ -38,6 +39,7 @@ class Mover:
         """
         if file >= 0 and self._splices:
             try:
+                faults.reach("capture.splicing")
                 return os.splice(pipe, file, min(_CHUNK, most), offset_dst=at), b""
             except OSError:
                 # No room, or a file system without splice: the copying way tells them apart.
@@ -50,6 +52,7 @@ class Mover:
 def write_some(file: int, data: bytes, at: int) -> int:
     """Write what there is room for; return how many bytes that were."""
     try:
+        faults.reach("capture.writing")
         return os.pwrite(file, data, at) if data and file >= 0 else 0
     except OSError:
         return 0

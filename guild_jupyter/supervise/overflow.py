@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 
-from guild_jupyter.supervise import durable
+from guild_jupyter.supervise import durable, faults
 from guild_jupyter.supervise.moving import Mover, write_some
 from guild_jupyter.supervise.rundir import SEGMENT
 
@@ -196,12 +196,14 @@ class Overflow:
         self._close()
         at = self.head
         try:
+            faults.reach("capture.joining")
             for piece in self._pieces():
                 durable.write_all(output, piece, at)
                 at += len(piece)
         except OSError:
             durable.shorten(output, self.head)
             return self.head
+        faults.reach("capture.joined")
         self.remove()
         return at
 

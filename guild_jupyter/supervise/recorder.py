@@ -16,7 +16,15 @@ import os
 import signal
 import time
 
-from guild_jupyter.supervise import durable, exit_record, identity, orders, provenance, state
+from guild_jupyter.supervise import (
+    durable,
+    exit_record,
+    faults,
+    identity,
+    orders,
+    provenance,
+    state,
+)
 from guild_jupyter.supervise.reading import Reading
 from guild_jupyter.supervise.rundir import RunDir
 
@@ -39,6 +47,7 @@ def main(run_dir: str) -> None:
     run = RunDir(run_dir)
     if _is_anothers(run):
         return
+    faults.reach("recorder.begun")
     wanted = (durable.read_json(run.plan) or {}).get("recorder") or {}
     mode = int(wanted.get("mode", 0o600))
     _note(run, mode, done=False)
@@ -47,6 +56,7 @@ def main(run_dir: str) -> None:
             _follow(run, wanted, mode)
     finally:
         _note(run, mode, done=True)
+    faults.reach("recorder.noted")
     provenance.record(run, wanted, mode)
 
 
@@ -81,6 +91,7 @@ def _follow(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
             time.sleep(pause)
             pause = min(pause * 1.5, _LONGEST_PAUSE)
     if scalars is not None:
+        faults.reach("recorder.finishing")
         scalars.finish()
 
 

@@ -11,7 +11,7 @@ import os
 import signal
 import time
 
-from guild_jupyter.supervise import durable, identity
+from guild_jupyter.supervise import durable, faults, identity
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
@@ -27,9 +27,16 @@ _NOT_FOUND = 127
 
 
 class Channels:
-    """The pipes between the operation and those who keep it; both supervisors hold them."""
+    """The pipes between the operation and those who keep it; both supervisors hold them.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    record
+        The open exit record; negative to open it when it is needed.
+    """
+
+    def __init__(self, record: int = -1) -> None:
+        self.record = record
         self.out, self.out_end = os.pipe()
         self.err, self.err_end = os.pipe()
         self.gate, self.gate_end = os.pipe()
@@ -90,6 +97,7 @@ class Stages:
             It cannot be started, or not be recorded; then there is none.
         """
         self.stage = stage
+        faults.reach("stage.forking")
         # What asks it to end before it can listen waits, and is not lost.
         former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         try:
@@ -99,6 +107,7 @@ class Stages:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, former)
         try:
+            faults.reach("stage.forked")
             self._record()
         except OSError:
             os.kill(self.pid, signal.SIGKILL)
@@ -122,7 +131,9 @@ class Stages:
 
     def open_gate(self) -> None:
         """Let the process go ahead."""
+        faults.reach("stage.recorded")
         os.write(self.channels.gate_end, b"g")
+        faults.reach("stage.released")
 
     def adopt(self) -> bool:
         """Take the process that a dead reaper left behind; return whether there is one.
@@ -146,15 +157,15 @@ class Stages:
     def _become(self, words: list[str] | None) -> NoReturn:
         """Turn this forked process into the stage's command; never returns."""
         try:
+            faults.play(self.stage)
+            faults.reach("child.begun")
             os.setsid()
             reset_signals()
-            nothing = os.open(os.devnull, os.O_RDONLY)
-            for source, target in (
-                (nothing, 0),
-                (self.channels.out_end, 1),
-                (self.channels.err_end, 2),
-            ):
+            # Where it complains comes first.
+            for source, target in ((self.channels.out_end, 1), (self.channels.err_end, 2)):
                 os.dup2(source, target)
+            faults.reach("child.opening")
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             os.chdir(self.run.path)
             # Only the gate's other end in the two supervisors may keep this waiting, and each
             # of them must see the other's death even while it waits.
@@ -164,6 +175,9 @@ class Stages:
                 os._exit(_NEVER_STARTED)
             if not words:
                 raise ValueError("no command")
+            if self.stage == PREPARE:
+                os.environ.update(faults.handed_on())
+            faults.reach("child.executing")
             os.execvp(words[0], words)
         except FileNotFoundError as error:
             _complain(words, error)
@@ -211,6 +225,7 @@ def start_recorder(run: RunDir, orders: Orders) -> int:
 
 def _become_recorder(words: list[str]) -> NoReturn:
     try:
+        os.environ.update(faults.handed_on())
         os.setsid()
         reset_signals()
         os.execv(words[0], words)

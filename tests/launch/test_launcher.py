@@ -317,6 +317,14 @@ def test_a_supervisor_that_ends_at_once_leaves_nothing(training, monkeypatch):
     assert training.left_behind() == []
 
 
+def test_a_supervisor_that_never_was_leaves_nothing(training, monkeypatch):
+    plan = training.plan("train")
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    with pytest.raises(LaunchError, match="did not start"):
+        launcher.launch(plan)
+    assert training.left_behind() == []
+
+
 def test_an_interrupt_before_the_supervisor_runs_leaves_nothing(training, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
@@ -339,6 +347,29 @@ def test_an_interrupt_after_the_supervisor_was_started_leaves_the_run_to_it(trai
         training.launch("train")
     (path,) = training.left_behind()
     assert launcher.Run(path).wait(timeout=60).status == "completed"
+
+
+def test_a_run_whose_starter_died_after_it_had_started_the_supervisor_is_launched(
+    training, monkeypatch
+):
+    start = LocalExecutor.start
+
+    def dies(*arguments):
+        start(*arguments)
+        raise LaunchError("the supervisor cannot be started")
+
+    monkeypatch.setattr(LocalExecutor, "start", dies)
+    assert training.launch("train").wait(timeout=60).status == "completed"
+
+
+def test_without_a_descriptor_left_the_remedy_is_another(training, idle, monkeypatch):
+    def fails(*_):
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(durable, "write_all", fails)
+    with pytest.raises(HomeError, match="Too many open files") as caught:
+        training.launch("train", executor=idle())
+    assert "Close some files" in caught.value.hint
 
 
 def test_a_file_system_without_locks_is_no_hindrance(training, monkeypatch):

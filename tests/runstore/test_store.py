@@ -1,8 +1,12 @@
+import os
+
 import pytest
 
 from guild_jupyter.errors import HomeError, NoSuchRun
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.store import find, list_runs, select
+from guild_jupyter.supervise import durable, exit_record, identity
+from guild_jupyter.supervise.exit_record import ExitRecord
 
 
 def numbers(runs):
@@ -24,6 +28,16 @@ def test_a_home_that_cannot_be_read_is_an_error(tmp_path):
     with pytest.raises(HomeError, match="cannot be read") as caught:
         list_runs(Home(tmp_path))
     assert "--home" in caught.value.hint
+
+
+def test_a_listed_run_whose_end_was_left_half_written_is_repaired(store):
+    run = store.run(status=None)
+    files = run.files_of_run
+    durable.write_json(files.launch, identity.identify(os.getpid()).to_json())
+    exit_record.seal(files.exit_record, ExitRecord(3, 9_000_000))
+    list_runs(store.home)
+    assert run.attributes["exit_status"] == 3
+    assert run.stopped == 9_000_000
 
 
 def test_a_thousand_runs_come_newest_first(store):

@@ -1,3 +1,4 @@
+import os
 import stat
 import struct
 from pathlib import Path
@@ -168,3 +169,43 @@ def test_no_end_comes_before_the_recorded_start(run):
     assert exit_record.moment(run) > 1_600_000_000_000_000
     durable.write(run.attr("started"), b"9999999999999999\n")
     assert exit_record.moment(run) == 9999999999999999
+
+
+def test_a_record_is_sealed_through_the_open_file_where_it_cannot_be_opened_again(run):
+    descriptor = exit_record.open_reserved(run.exit_record)
+    try:
+        Path(run.exit_record).rename(run.guild + "/moved")
+        exit_record.seal(run.exit_record, ExitRecord(3, 77), descriptor)
+    finally:
+        os.close(descriptor)
+    assert exit_record.read(run.guild + "/moved").exit_status == 3
+
+
+def test_where_the_sector_cannot_be_written_a_new_file_takes_the_place(run, monkeypatch):
+    def fails(*_):
+        raise OSError(5, "Input/output error")
+
+    descriptor = exit_record.open_reserved(run.exit_record, 0o640)
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(exit_record.os, "pwrite", fails)
+            exit_record.seal(run.exit_record, ExitRecord(3, 77), descriptor)
+        assert exit_record.read(run.exit_record).exit_status == 3
+        assert Path(run.exit_record).stat().st_mode & 0o777 == 0o640
+        assert Path(run.exit_record).stat().st_size == 4096
+        # The open file is no longer the record: a later seal goes to the new one.
+        exit_record.seal(run.exit_record, ExitRecord(3, 77, complete=True), descriptor)
+        assert exit_record.read(run.exit_record).complete
+    finally:
+        os.close(descriptor)
+
+
+def test_a_reservation_that_fails_leaves_no_descriptor_open(run, monkeypatch):
+    def fails(*_):
+        raise OSError(28, "No space left on device")
+
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    monkeypatch.setattr(exit_record.durable, "write_all", fails)
+    with pytest.raises(OSError, match="No space"):
+        exit_record.reserve(run.exit_record)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

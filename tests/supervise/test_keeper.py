@@ -725,7 +725,7 @@ def test_orders_that_make_no_sense_end_the_run(run, main, orders):
 def test_a_reaper_that_cannot_be_forked_ends_the_run(run, main, monkeypatch):
     write_orders(run)
 
-    def fails():
+    def fails(*_):
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(supervisor, "Channels", fails)
