@@ -113,6 +113,12 @@ def is_alive(identity: Identity) -> bool:
     return found is not None and found[1] == identity.start and found[0] not in _ZOMBIE
 
 
+def is_another(identity: Identity) -> bool:
+    """Tell whether the pid belongs to a process that started at another time."""
+    found = _state_and_start(identity.pid)
+    return found is not None and found[1] != identity.start
+
+
 def is_uninterruptible(identity: Identity) -> bool:
     """Tell whether the process waits inside the kernel, where no signal reaches it."""
     found = _state_and_start(identity.pid)

@@ -14,7 +14,7 @@ import time
 
 from guild_jupyter.supervise import durable, exit_record, identity, tree
 from guild_jupyter.supervise.capture import Capture
-from guild_jupyter.supervise.exit_record import ExitRecord
+from guild_jupyter.supervise.exit_record import OUT_OF_MEMORY, ExitRecord
 from guild_jupyter.supervise.orders import RESOURCES_FAILED, Orders
 from guild_jupyter.supervise.stages import PREPARE, Channels, Stages, start_recorder
 
@@ -214,6 +214,8 @@ class Keeper:
         if stage == PREPARE:
             status = status if status < 0 else -signal.SIGTERM if stopping else RESOURCES_FAILED
             reason = "" if stopping else "resources"
+        if status == -signal.SIGKILL and not stopping and self.stages.kills.rose():
+            reason = OUT_OF_MEMORY
         self._seal(ExitRecord(status, exit_record.moment(self.run), reason))
 
     def _note_start(self) -> None:
