@@ -31,6 +31,7 @@ from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import durable, exit_record, identity, state
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import Orders
+from guild_jupyter.supervise.provenance import in_repository
 from guild_jupyter.supervise.rundir import RunDir
 
 if sys.platform != "win32":  # runs are read there, not kept
@@ -244,19 +245,21 @@ def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
     """Return what the detached processes need to know: the content of ``plan.json``."""
     yaml_folder = str(Path(yaml.__file__).parents[1])
     prepare = program("guild_jupyter.resources.preparer", str(run_dir), site=(yaml_folder,))
+    is_python = plan.command.module is not None and plan.operation.pip_freeze
+    folder = str(plan.project.directory)
     orders = Orders(
         operation=list(plan.command.argv),
         prepare=prepare if plan.resources else None,
         recorder=program("guild_jupyter.supervise.recorder", str(run_dir)),
+        provenance=is_python or in_repository(folder),
         mode=plan.home.modes.file,
     )
     if plan.options.grace is not None:
         orders.grace = plan.options.grace
-    is_python = plan.command.module is not None and plan.operation.pip_freeze
     return {
         "supervise": orders.to_json(),
         "recorder": {
-            "project": str(plan.project.directory),
+            "project": folder,
             "python": plan.interpreter.path if is_python else None,
             "cache": str(plan.home.cache),
             "patterns": plan.patterns.to_json(),
@@ -265,7 +268,7 @@ def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
         },
         "resources": plan.resources.to_json() if plan.resources else None,
         "home": str(plan.home.path),
-        "project": str(plan.project.directory),
+        "project": folder,
         "flags": _plain(plan.flags),
         "sys_path": list(plan.interpreter.search_path),
     }

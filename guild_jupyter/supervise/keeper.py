@@ -335,7 +335,8 @@ class Keeper:
         record.dropped_bytes = self.capture.dropped
         record.survivors = survivors
         exit_record.seal(self.run.exit_record, record)
-        self._start_recorder()
+        if record.output_bytes or self.orders.provenance:
+            self._start_recorder()
         exit_record.publish(self.run, record, self.orders.mode)
 
     def _end_leftovers(self) -> int:

@@ -29,6 +29,8 @@ class Orders:
         Seconds between the request to end and the force.
     drain
         Seconds that output is waited for after the operation has ended.
+    provenance
+        Whether the recorder has something to note of a run that writes nothing.
     recorder_after
         Seconds a run must have lived before its recorder is started.
     mode
@@ -43,6 +45,7 @@ class Orders:
         *,
         grace: float = DEFAULT_GRACE,
         drain: float = 5.0,
+        provenance: bool = True,
         recorder_after: float = 0.3,
         mode: int = 0o600,
     ) -> None:
@@ -51,6 +54,7 @@ class Orders:
         self.recorder = recorder
         self.grace = grace
         self.drain = drain
+        self.provenance = provenance
         self.recorder_after = recorder_after
         self.mode = mode
 
