@@ -346,7 +346,8 @@ class Keeper:
         tree.terminate(left)
         gentle = time.monotonic() + _LEFTOVER_GRACE
         limit = gentle + _KILL_LIMIT
-        while left and time.monotonic() < limit:
+        stuck = tree.OnlyStuck()
+        while left and time.monotonic() < limit and not stuck.seen(left):
             if time.monotonic() >= gentle:
                 tree.kill(left)
             time.sleep(_KILL_PAUSE)

@@ -94,6 +94,8 @@ class Evidence:
         Whether its pid belongs to another process by now.
     preparing
         Whether that process prepares the operation.
+    stuck
+        Whether that process waits inside the kernel, where no signal reaches it.
     stop_asked
         Whether somebody asked the run to stop.
     host
@@ -114,6 +116,7 @@ class Evidence:
         child: bool | None = None,
         reused: bool = False,
         preparing: bool = False,
+        stuck: bool = False,
         stop_asked: bool = False,
         host: str = "",
         silence: float | None = None,
@@ -127,6 +130,7 @@ class Evidence:
         self.child = child
         self.reused = reused
         self.preparing = preparing
+        self.stuck = stuck
         self.stop_asked = stop_asked
         self.host = host
         self.silence = silence
@@ -152,7 +156,7 @@ def derive(facts: Evidence) -> State:
         return State(LOST, "the machine was restarted")
     if facts.kept:
         if facts.stop_asked:
-            return State(STOPPING)
+            return State(STOPPING, "it waits in the kernel" if facts.stuck else "")
         return State(RUNNING if facts.child is not None and not facts.preparing else PENDING)
     if facts.child:
         return State(ORPHANED, "its supervising processes are gone; stop works")
@@ -216,6 +220,7 @@ def gather(run: RunDir) -> Evidence | None:
         child=None if child is None else lives,
         reused=bool(who and not lives and identity.is_another(who)),
         preparing=bool(child and child.get("stage") == PREPARE),
+        stuck=bool(who and identity.is_uninterruptible(who)),
         stop_asked=durable.read_json(run.stop) is not None,
         host=launcher.host,
     )

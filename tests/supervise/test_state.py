@@ -25,8 +25,9 @@ FIELDS = {
     "child": [None, True, False],
     "reused": [False, True],
     "preparing": [False, True],
+    "stuck": [False, True],
     "stop_asked": [False, True],
-    "silence": [None, 0.0, 7200.0],
+    "silence": [None, 7200.0],
 }
 COMBINATIONS = [
     dict(zip(FIELDS, values, strict=True)) for values in itertools.product(*FIELDS.values())
@@ -44,7 +45,7 @@ def expected(facts):
         (of.staged and not of.kept, "staged", ""),
         (not of.here, "unknown", "launched on there"),
         (not of.same_boot, "lost", "the machine was restarted"),
-        (of.kept and of.stop_asked, "stopping", ""),
+        (of.kept and of.stop_asked, "stopping", "it waits in the kernel" if of.stuck else ""),
         (of.kept and of.child is None, "pending", ""),
         (of.kept and of.preparing, "pending", ""),
         (of.kept, "running", ""),
@@ -77,6 +78,7 @@ VANISHED = {
     "kept": False,
     "child": None,
     "preparing": False,
+    "stuck": False,
     "stop_asked": False,
     "silence": None,
 }
