@@ -160,6 +160,34 @@ def _words(words):
     return [sys.executable, "-I", "-S", "-c", words] if isinstance(words, str) else list(words)
 
 
+#: An operation whose processes leave its session and its tree, ignore the request to end, and
+#: are started anew twenty times a second.
+HOSTILE = """
+import os, signal, subprocess, sys, time
+resists = "import signal, time, os; signal.signal(15, signal.SIG_IGN); os.setsid()"
+subprocess.Popen([sys.executable, "-c", resists + "; print('one', flush=True); time.sleep(100)"])
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        signal.signal(15, signal.SIG_IGN)
+        print("two", flush=True)
+        time.sleep(100)
+    os._exit(0)
+if os.fork() == 0:
+    os.setsid()
+    signal.signal(15, signal.SIG_IGN)
+    signal.signal(17, signal.SIG_IGN)
+    print("four", flush=True)
+    while True:
+        if os.fork() == 0:
+            os.setsid()
+            time.sleep(100)
+        time.sleep(0.05)
+print("three", flush=True)
+time.sleep(100)
+"""
+HOSTILE_WORDS = (b"one", b"two", b"three", b"four")
+
 TALKER = """
 import sys, time
 for number in range({lines}):
