@@ -458,6 +458,17 @@ def test_leftovers_that_no_signal_ends_are_counted(run, pair, helper_process, mo
     assert pair().keeper._end_leftovers() == 1
 
 
+def test_leftovers_that_wait_in_the_kernel_are_counted_and_not_waited_for(
+    run, pair, helper_process, monkeypatch
+):
+    helper_process(["sleep", "100"])
+    monkeypatch.setattr(module.tree, "_STUCK", 0.0)
+    monkeypatch.setattr(module, "_KILL_LIMIT", 3600.0)
+    monkeypatch.setattr(identity, "send", lambda *_: False)
+    monkeypatch.setattr(identity, "is_uninterruptible", lambda _: True)
+    assert pair().keeper._end_leftovers() == 1
+
+
 def test_leftovers_that_ignore_the_request_are_killed(run, pair, helper_process, monkeypatch):
     monkeypatch.setattr(module, "_LEFTOVER_GRACE", 0.02)
     words = ["sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.01; done"]
