@@ -94,6 +94,7 @@ class SupervisedRuns:
         environment=None,
         records=False,
         wanted=None,
+        start=True,
         **more,
     ):
         """Launch a run; `words` is a command or the text of a Python program."""
@@ -102,7 +103,8 @@ class SupervisedRuns:
         orders = Orders(_words(words), prepare and _words(prepare), recorder, **more)
         plan = {"supervise": orders.to_json(), "recorder": wanted or {}}
         durable.write_json(run.plan, plan)
-        self.start(run, environment)
+        if start:
+            self.start(run, environment)
         return run
 
     def start(self, run, environment=None):

@@ -108,7 +108,7 @@ def removed(group):
 
 @pytest.fixture
 def small_memory():
-    """Put this process into a control group with little memory."""
+    """Make a control group with little memory; return what starts a run in it."""
     here = Path(memory.own_counter() or "/none/none").parent
     problems = ["the memory of control groups is not counted here"]
     for folder in [here, *here.parents]:
@@ -116,14 +116,25 @@ def small_memory():
             continue
         try:
             group = limited_group(folder)
-            (group / "cgroup.procs").write_text(str(os.getpid()))
             break
         except OSError as error:
             problems.append(str(error))
     else:
         pytest.skip(f"no control group with a limit can be made: {'; '.join(problems)}")
-    yield
-    (here / "cgroup.procs").write_text(str(os.getpid()))
+
+    def start(runs, program):
+        run = runs.launch(program, start=False)
+        starter = os.fork()
+        if not starter:
+            # Only this process, or the kernel might end the tests.
+            (group / "cgroup.procs").write_text(str(os.getpid()))
+            runs.start(run)
+            os._exit(0)
+        assert os.waitpid(starter, 0)[1] == 0
+        runs.runs.append(run)
+        return run
+
+    yield start
     until(lambda: removed(group))
 
 
@@ -132,8 +143,8 @@ def test_an_operation_that_the_kernel_killed_for_want_of_memory_is_told_by_the_c
 ):
     eats = "taken = []\nwhile True: taken.append(bytearray(b'x') * (1 << 20))"
     for _ in range(3):
-        run = runs.launch(eats)
+        run = small_memory(runs, eats)
         assert describe(runs.wait(run)) == "terminated (SIGKILL, out of memory)"
         assert not Path(run.log).exists()
-    run = runs.launch("import os; os.kill(os.getpid(), 9)")
+    run = small_memory(runs, "import os; os.kill(os.getpid(), 9)")
     assert describe(runs.wait(run)) == "terminated (SIGKILL)"
