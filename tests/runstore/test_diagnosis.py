@@ -93,6 +93,11 @@ def test_a_run_that_is_kept_says_who_holds_it(run):
     assert asked["stop"].startswith("asked for at 1970-01-01")
 
 
+def test_an_output_without_an_index_is_said_by_its_size(run):
+    Path(run.files_of_run.output).write_text("abc")
+    assert told(run)[1]["output"] == "3 bytes"
+
+
 def test_an_orphan_can_be_stopped(run):
     durable.write_json(run.files_of_run.child, altered(stage="operation"))
     durable.write_json(run.files_of_run.stop, {"time": "x"})
