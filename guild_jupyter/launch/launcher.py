@@ -32,6 +32,7 @@ from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import durable, exit_record, faults, identity, state
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import Orders
+from guild_jupyter.supervise.provenance import in_repository
 from guild_jupyter.supervise.rundir import RunDir
 
 if sys.platform != "win32":  # runs are read there, not kept
@@ -258,10 +259,13 @@ def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
     """Return what the detached processes need to know: the content of ``plan.json``."""
     yaml_folder = str(Path(yaml.__file__).parents[1])
     prepare = program("guild_jupyter.resources.preparer", str(run_dir), site=(yaml_folder,))
+    is_python = plan.command.module is not None and plan.operation.pip_freeze
+    folder = str(plan.project.directory)
     orders = Orders(
         operation=list(plan.command.argv),
         prepare=prepare if plan.resources else None,
         recorder=program("guild_jupyter.supervise.recorder", str(run_dir)),
+        provenance=is_python or in_repository(folder),
         mode=plan.home.modes.file,
     )
     if plan.options.grace is not None:
@@ -270,11 +274,10 @@ def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
         orders.head = plan.options.head
     if plan.options.tail is not None:
         orders.tail = plan.options.tail
-    is_python = plan.command.module is not None and plan.operation.pip_freeze
     return {
         "supervise": orders.to_json(),
         "recorder": {
-            "project": str(plan.project.directory),
+            "project": folder,
             "python": plan.interpreter.path if is_python else None,
             "cache": str(plan.home.cache),
             "patterns": plan.patterns.to_json(),
@@ -283,7 +286,7 @@ def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
         },
         "resources": plan.resources.to_json() if plan.resources else None,
         "home": str(plan.home.path),
-        "project": str(plan.project.directory),
+        "project": folder,
         "flags": _plain(plan.flags),
         "sys_path": list(plan.interpreter.search_path),
     }

@@ -21,6 +21,9 @@ TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
     from guild_jupyter.supervise.rundir import RunDir
 
+#: Why the kernel ended an operation, where its control group tells.
+OUT_OF_MEMORY = "out of memory"
+
 _RESERVED = 4096
 _SECTOR = 512
 _HEADER = struct.Struct("<II")
@@ -40,7 +43,8 @@ class ExitRecord:
     stopped
         When, in microseconds since the epoch.
     reason
-        What else is known, such as ``resources`` for a failed preparation; may be empty.
+        What else is known, such as ``resources`` for a failed preparation, or ``out of memory``;
+        may be empty.
     complete
         Whether output and attributes are whole: the record is written twice.
     output_bytes

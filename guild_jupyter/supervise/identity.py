@@ -113,10 +113,25 @@ def is_alive(identity: Identity) -> bool:
     return found is not None and found[1] == identity.start and found[0] not in _ZOMBIE
 
 
+def is_another(identity: Identity) -> bool:
+    """Tell whether the pid belongs to a process that started at another time."""
+    found = _state_and_start(identity.pid)
+    return found is not None and found[1] != identity.start
+
+
+def state_letter(identity: Identity) -> str:
+    """Return the system's letter for what that very process does; empty where it is gone.
+
+    The letters are those of ``ps``: R and S run and wait, D waits inside the kernel, where no
+    signal reaches it, T is stopped, Z has ended.
+    """
+    found = _state_and_start(identity.pid)
+    return found[0] if found is not None and found[1] == identity.start else ""
+
+
 def is_uninterruptible(identity: Identity) -> bool:
     """Tell whether the process waits inside the kernel, where no signal reaches it."""
-    found = _state_and_start(identity.pid)
-    return found is not None and found[0] == "D" and found[1] == identity.start
+    return state_letter(identity) == "D"
 
 
 def _state_and_start(pid: int) -> tuple[str, str] | None:

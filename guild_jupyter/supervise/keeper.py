@@ -14,7 +14,7 @@ import time
 
 from guild_jupyter.supervise import durable, exit_record, faults, identity, temporaries, tree
 from guild_jupyter.supervise.capture import Capture, capture_of
-from guild_jupyter.supervise.exit_record import ExitRecord
+from guild_jupyter.supervise.exit_record import OUT_OF_MEMORY, ExitRecord
 from guild_jupyter.supervise.orders import RESOURCES_FAILED, Orders
 from guild_jupyter.supervise.stages import PREPARE, Channels, Stages, start_recorder
 
@@ -217,6 +217,8 @@ class Keeper:
         if stage == PREPARE:
             status = status if status < 0 else -signal.SIGTERM if stopping else RESOURCES_FAILED
             reason = "" if stopping else "resources"
+        if status == -signal.SIGKILL and not stopping and self.stages.kills.rose():
+            reason = OUT_OF_MEMORY
         self._seal(ExitRecord(status, exit_record.moment(self.run), reason))
 
     def _note_start(self) -> None:
@@ -341,7 +343,8 @@ class Keeper:
         record.left_out_bytes = self.capture.left_out
         record.survivors = survivors
         exit_record.seal(self.run.exit_record, record, self.channels.record)
-        self._start_recorder()
+        if record.output_bytes or self.orders.provenance:
+            self._start_recorder()
         exit_record.publish(self.run, record, self.orders.mode)
         temporaries.sweep(self.run)
         faults.reach("finish.published")
@@ -353,7 +356,8 @@ class Keeper:
         tree.terminate(left)
         gentle = time.monotonic() + _LEFTOVER_GRACE
         limit = gentle + _KILL_LIMIT
-        while left and time.monotonic() < limit:
+        stuck = tree.OnlyStuck()
+        while left and time.monotonic() < limit and not stuck.seen(left):
             if time.monotonic() >= gentle:
                 tree.kill(left)
             time.sleep(_KILL_PAUSE)

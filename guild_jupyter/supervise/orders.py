@@ -31,6 +31,8 @@ class Orders:
         Seconds between the request to end and the force.
     drain
         Seconds that output is waited for after the operation has ended.
+    provenance
+        Whether the recorder has something to note of a run that writes nothing.
     recorder_after
         Seconds a run must have lived before its recorder is started.
     mode
@@ -47,6 +49,7 @@ class Orders:
         *,
         grace: float = DEFAULT_GRACE,
         drain: float = 5.0,
+        provenance: bool = True,
         recorder_after: float = 0.3,
         mode: int = 0o600,
         head: int = DEFAULT_HEAD,
@@ -57,6 +60,7 @@ class Orders:
         self.recorder = recorder
         self.grace = grace
         self.drain = drain
+        self.provenance = provenance
         self.recorder_after = recorder_after
         self.mode = mode
         self.head = head

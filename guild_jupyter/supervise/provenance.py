@@ -54,7 +54,7 @@ def record(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
 
 def vcs_commit(folder: str) -> str | None:
     """Return ``git:<sha>``, with an asterisk where files differ from it; None without Git."""
-    if not _in_repository(folder):
+    if not in_repository(folder):
         return None
     sha = _output(["git", "-C", folder, "rev-parse", "HEAD"])
     if not sha:
@@ -65,7 +65,8 @@ def vcs_commit(folder: str) -> str | None:
     return f"git:{sha}*" if changed else f"git:{sha}"
 
 
-def _in_repository(folder: str) -> bool:
+def in_repository(folder: str) -> bool:
+    """Tell whether a folder, or one above it, is Git's."""
     while True:
         if os.path.exists(folder + "/.git"):
             return True

@@ -12,6 +12,7 @@ import signal
 import time
 
 from guild_jupyter.supervise import durable, faults, identity
+from guild_jupyter.supervise.memory import KillCounter
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Stages:
         self.pid = 0
         self.foreign: identity.Identity | None = None
         self.sealed = False
+        self.kills = KillCounter()
 
     def first(self) -> str:
         """Return the stage a run begins with."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 from guild_jupyter.supervise import durable, exit_record, identity
 from guild_jupyter.supervise.rundir import RunDir
@@ -83,14 +84,24 @@ class Evidence:
         Whether this machine has not been started anew since.
     kept
         Whether one of the supervising pair lives.
+    recorded
+        The exit status among the attributes; it counts where the exit record is gone.
+    staged
+        Whether the run is marked as staged and nothing of it was ever started.
     child
         Whether the operation (or what prepares it) lives; None where none was started.
+    reused
+        Whether its pid belongs to another process by now.
     preparing
         Whether that process prepares the operation.
+    stuck
+        Whether that process waits inside the kernel, where no signal reaches it.
     stop_asked
         Whether somebody asked the run to stop.
     host
         Where the run was launched.
+    silence
+        Seconds since the last sign of life that its files show; None where unknown.
     """
 
     def __init__(
@@ -100,19 +111,29 @@ class Evidence:
         here: bool = True,
         same_boot: bool = True,
         kept: bool = False,
+        recorded: int | None = None,
+        staged: bool = False,
         child: bool | None = None,
+        reused: bool = False,
         preparing: bool = False,
+        stuck: bool = False,
         stop_asked: bool = False,
         host: str = "",
+        silence: float | None = None,
     ) -> None:
         self.ended = ended
+        self.recorded = recorded
+        self.staged = staged
         self.here = here
         self.same_boot = same_boot
         self.kept = kept
         self.child = child
+        self.reused = reused
         self.preparing = preparing
+        self.stuck = stuck
         self.stop_asked = stop_asked
         self.host = host
+        self.silence = silence
 
 
 def of_exit_status(code: int, reason: str = "") -> State:
@@ -125,19 +146,41 @@ def derive(facts: Evidence) -> State:
     """Return the state that the facts add up to; a pure function."""
     if facts.ended is not None:
         return of_exit_status(facts.ended.exit_status, facts.ended.reason)
+    if facts.recorded is not None:
+        return of_exit_status(facts.recorded)
+    if facts.staged and not facts.kept:
+        return State(STAGED)
     if not facts.here:
-        return State(UNKNOWN, f"launched on {facts.host or 'another host'}")
+        return State(UNKNOWN, _far_away(facts))
     if not facts.same_boot:
         return State(LOST, "the machine was restarted")
     if facts.kept:
         if facts.stop_asked:
-            return State(STOPPING)
+            return State(STOPPING, "it waits in the kernel" if facts.stuck else "")
         return State(RUNNING if facts.child is not None and not facts.preparing else PENDING)
     if facts.child:
         return State(ORPHANED, "its supervising processes are gone; stop works")
     if facts.child is None:
         return State(LOST, "its supervising processes ended before it started")
+    if facts.reused:
+        return State(LOST, "it is gone, and its pid belongs to another process")
     return State(LOST, "its supervising processes were killed")
+
+
+def _far_away(facts: Evidence) -> str:
+    where = facts.host or "another host"
+    if facts.same_boot:
+        where = f"{where}, in another container (pid namespace)"
+    if facts.silence is None:
+        return f"launched on {where}"
+    return f"launched on {where}; last sign of life {_rough(facts.silence)} ago"
+
+
+def _rough(seconds: float) -> str:
+    for size, unit in ((86_400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size:.0f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 def gather(run: RunDir) -> Evidence | None:
@@ -148,24 +191,54 @@ def gather(run: RunDir) -> Evidence | None:
     ended = exit_record.read(run.exit_record)
     if ended is not None:
         return Evidence(ended=ended)
+    recorded = durable.read_int(run.attr("exit_status"))
+    child = durable.read_json(run.child)
+    staged = child is None and os.path.exists(run.staged)
     same_boot = launcher.boot == identity.boot_id()
     # A boot has one machine, whatever name that machine has by now.
     same_machine = launcher.host == identity.host() or bool(launcher.boot and same_boot)
     here = same_machine and launcher.namespace == identity.pid_namespace()
     if not here or not same_boot:
-        return Evidence(here=here, same_boot=same_boot, host=launcher.host)
+        return Evidence(
+            recorded=recorded,
+            staged=staged,
+            here=here,
+            same_boot=same_boot,
+            host=launcher.host,
+            silence=silence(run),
+        )
     kept = is_kept(run)
+    # Read again: between the first look and the test of the lock, all this may have changed.
     child = durable.read_json(run.child)
     who = identity.from_json(child)
+    lives = bool(who and identity.is_alive(who))
     return Evidence(
-        # The second look: between the first and the test of the lock the run may have ended.
         ended=exit_record.read(run.exit_record),
+        recorded=durable.read_int(run.attr("exit_status")),
+        staged=staged,
         kept=kept,
-        child=None if child is None else bool(who and identity.is_alive(who)),
+        child=None if child is None else lives,
+        reused=bool(who and not lives and identity.is_another(who)),
         preparing=bool(child and child.get("stage") == PREPARE),
+        stuck=bool(who and identity.is_uninterruptible(who)),
         stop_asked=durable.read_json(run.stop) is not None,
         host=launcher.host,
     )
+
+
+def silence(run: RunDir) -> float | None:
+    """Return the seconds since the last sign of life that a run's files show.
+
+    It needs no process that writes one: the output, its index and the records of processes are
+    looked at. An operation that prints nothing gives no sign. None where there are no files.
+    """
+    signs = []
+    for path in (run.output, run.output_index, run.child, run.recorder, run.launch):
+        try:
+            signs.append(os.stat(path).st_mtime)
+        except OSError:
+            continue
+    return max(0.0, time.time() - max(signs)) if signs else None
 
 
 def is_kept(run: RunDir) -> bool:
@@ -197,8 +270,23 @@ def is_locked(path: str) -> bool:
 
 def _restarted_by_guild(run: RunDir) -> bool:
     # Guild restarts a run in its directory and leaves our files as they are.
+    started = durable.read_int(run.attr("started")) or 0
     ended = exit_record.read(run.exit_record)
-    return ended is not None and (durable.read_int(run.attr("started")) or 0) > ended.stopped
+    if ended is not None:
+        return started > ended.stopped
+    child = durable.read_json(run.child) or {}
+    noted = child.get("time")
+    # Of one that was lost only the marks of its process are left; a clock that was stepped back
+    # does not make it Guild's.
+    return (
+        isinstance(noted, int)
+        and started > noted
+        and guild_pid(run)
+        not in (
+            None,
+            child.get("pid"),
+        )
+    )
 
 
 def of_guild_run(run: RunDir) -> State:

@@ -90,9 +90,11 @@ def _end_orphan(run: RunDir, grace: float) -> Outcome:
     known = {child, *tree.in_session(child.pid)}
     tree.terminate(_family(run, known, spared))
     gentle = time.monotonic() + grace
+    stuck = tree.OnlyStuck()
     while family := _family(run, known, spared):
-        if time.monotonic() >= gentle + _FORCE:
-            return Outcome(asked=True, sentence="has processes that no signal can end")
+        if time.monotonic() >= gentle + _FORCE or stuck.seen(family):
+            pids = ", ".join(str(one.pid) for one in family)
+            return Outcome(asked=True, sentence=f"has processes that no signal can end: {pids}")
         if time.monotonic() >= gentle:
             tree.kill(family)
         time.sleep(_PAUSE)

@@ -4,9 +4,32 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 from guild_jupyter.supervise import identity as identities
 from guild_jupyter.supervise.identity import Identity
+
+#: Seconds of waiting inside the kernel that are more than one slow disk explains.
+_STUCK = 1.0
+
+
+class OnlyStuck:
+    """Tells when nothing is left but processes that wait inside the kernel, and stay there.
+
+    No signal reaches them, and nobody knows when they go on: to wait for them has no end.
+    """
+
+    def __init__(self) -> None:
+        self._since: float | None = None
+
+    def seen(self, processes: list[Identity]) -> bool:
+        """Take note of what is left; return whether waiting for it is of no use."""
+        if not all(identities.is_uninterruptible(process) for process in processes):
+            self._since = None
+            return False
+        now = time.monotonic()
+        self._since = now if self._since is None else self._since
+        return now - self._since >= _STUCK
 
 
 def descendants(roots: set[int], spared: set[int]) -> list[Identity]:

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -109,3 +112,19 @@ def everything_below(*folders):
         for folder in folders
         for path in Path(folder).rglob("*")
     )
+
+
+@pytest.fixture(scope="session")
+def other_python():
+    """Another interpreter and its version: of another minor version where there is one."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    places = [*os.get_exec_path(), *pyenv.glob("versions/3.*/bin")]
+    minors = [minor for minor in range(10, 20) if minor != sys.version_info[1]]
+    candidates = [Path(place, f"python3.{minor}") for minor in minors for place in places]
+    for candidate in [*candidates, Path(getattr(sys, "_base_executable", sys.executable))]:
+        if os.access(candidate, os.X_OK):
+            words = [candidate, "-c", "import platform; print(platform.python_version())"]
+            done = subprocess.run(words, capture_output=True, text=True, check=False)
+            if done.returncode == 0:
+                return str(candidate), done.stdout.strip()
+    raise AssertionError("not even the interpreter of this process was found")

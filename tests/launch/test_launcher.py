@@ -92,6 +92,7 @@ def test_what_stands_in_the_directory_before_the_start(training, idle):
     assert [entry.path for entry in listed] == ["guild.yml", "train.py"]
     orders = json.loads((guild / "plan.json").read_text())
     assert orders["recorder"]["flags"] == ["epochs", "lr"]
+    assert orders["supervise"]["provenance"] is True
     assert orders["supervise"]["operation"] == run.attributes["cmd"]
     assert orders["resources"] is None
 
@@ -119,6 +120,11 @@ def test_optional_attributes_are_there_when_they_say_something(world, idle):
     assert orders["supervise"]["grace"] == 3.5
     assert (orders["supervise"]["head"], orders["supervise"]["tail"]) == (7, 0)
     assert orders["recorder"]["python"] is None
+    assert orders["supervise"]["provenance"] is False
+    (world.project / ".git").mkdir()
+    run = world.launch("op", executor=idle())
+    orders = json.loads((run.dir / ".guild/plan.json").read_text())
+    assert orders["supervise"]["provenance"] is True
 
 
 def test_flags_that_json_has_no_form_for_reach_the_preparer_as_text(world, idle):

@@ -103,6 +103,7 @@ class SupervisedRuns:
         environment=None,
         records=False,
         wanted=None,
+        start=True,
         **more,
     ):
         """Launch a run; `words` is a command or the text of a Python program."""
@@ -111,7 +112,8 @@ class SupervisedRuns:
         orders = Orders(_words(words), prepare and _words(prepare), recorder, **more)
         plan = {"supervise": orders.to_json(), "recorder": wanted or {}}
         durable.write_json(run.plan, plan)
-        self.start(run, environment)
+        if start:
+            self.start(run, environment)
         return run
 
     def start(self, run, environment=None):
@@ -168,6 +170,34 @@ class SupervisedRuns:
 def _words(words):
     return [sys.executable, "-I", "-S", "-c", words] if isinstance(words, str) else list(words)
 
+
+#: An operation whose processes leave its session and its tree, ignore the request to end, and
+#: are started anew twenty times a second.
+HOSTILE = """
+import os, signal, subprocess, sys, time
+resists = "import signal, time, os; signal.signal(15, signal.SIG_IGN); os.setsid()"
+subprocess.Popen([sys.executable, "-c", resists + "; print('one', flush=True); time.sleep(100)"])
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        signal.signal(15, signal.SIG_IGN)
+        print("two", flush=True)
+        time.sleep(100)
+    os._exit(0)
+if os.fork() == 0:
+    os.setsid()
+    signal.signal(15, signal.SIG_IGN)
+    signal.signal(17, signal.SIG_IGN)
+    print("four", flush=True)
+    while True:
+        if os.fork() == 0:
+            os.setsid()
+            time.sleep(100)
+        time.sleep(0.05)
+print("three", flush=True)
+time.sleep(100)
+"""
+HOSTILE_WORDS = (b"one", b"two", b"three", b"four")
 
 TALKER = """
 import sys, time

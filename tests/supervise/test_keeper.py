@@ -14,6 +14,7 @@ from guild_jupyter.supervise import durable, exit_record, identity, stages, stat
 from guild_jupyter.supervise import keeper as module
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.keeper import Keeper
+from guild_jupyter.supervise.memory import KillCounter
 from guild_jupyter.supervise.orders import Orders
 from guild_jupyter.supervise.stages import Channels
 
@@ -455,6 +456,38 @@ def test_leftovers_that_no_signal_ends_are_counted(run, pair, helper_process, mo
     monkeypatch.setattr(module, "_LEFTOVER_GRACE", 0.01)
     monkeypatch.setattr(module, "_KILL_LIMIT", 0.03)
     monkeypatch.setattr(identity, "send", lambda *_: False)
+    assert pair().keeper._end_leftovers() == 1
+
+
+@pytest.mark.parametrize(
+    ("kills", "stops", "reason"),
+    [(1, False, "out of memory"), (0, False, ""), (1, True, "")],
+)
+def test_only_a_kill_that_the_counter_shows_and_nobody_asked_for_is_one_for_want_of_memory(
+    run, pair, tmp_path, kills, stops, reason
+):
+    counter = tmp_path / "memory.events"
+    counter.write_text("oom_kill 0\n")
+    program = f"echo oom_kill {kills} > {counter}; kill -9 $$"
+    one = pair(["sh", "-c", program], is_reaper=True)
+    one.keeper.stages.kills = KillCounter(str(counter))
+    if stops:
+        program = f"echo '{{}}' > .guild/stop.json; {program}"
+        one.keeper.orders.operation = ["sh", "-c", program]
+    one.dies()
+    one.keeper.keep()
+    found = exit_record.read(run.exit_record)
+    assert (found.exit_status, found.reason) == (-9, reason)
+
+
+def test_leftovers_that_wait_in_the_kernel_are_counted_and_not_waited_for(
+    run, pair, helper_process, monkeypatch
+):
+    helper_process(["sleep", "100"])
+    monkeypatch.setattr(module.tree, "_STUCK", 0.0)
+    monkeypatch.setattr(module, "_KILL_LIMIT", 3600.0)
+    monkeypatch.setattr(identity, "send", lambda *_: False)
+    monkeypatch.setattr(identity, "is_uninterruptible", lambda _: True)
     assert pair().keeper._end_leftovers() == 1
 
 

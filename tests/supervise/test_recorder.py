@@ -70,6 +70,19 @@ def test_the_recorder_is_started_only_after_its_time(runs, eventually):
     assert Path(run.recorder).exists()
 
 
+@pytest.mark.parametrize(
+    ("program", "provenance", "recorded"),
+    [("pass", False, False), ("pass", True, True), ("print('loss: 1')", False, True)],
+)
+def test_a_recorder_is_started_at_the_end_only_if_there_is_something_to_record(
+    runs, eventually, program, provenance, recorded
+):
+    run = runs.launch(program, records=True, recorder_after=3600, provenance=provenance)
+    runs.wait(run)
+    eventually(lambda: recorder.is_settled(run.path))
+    assert Path(run.recorder).exists() is recorded
+
+
 def test_a_recorder_that_is_killed_harms_nothing(runs, eventually):
     wait = "import os, time\nwhile not os.path.exists('end'): time.sleep(.002)\nprint('loss: 1')"
     run = runs.launch(wait + "\nraise SystemExit(4)", records=True, recorder_after=0.0)

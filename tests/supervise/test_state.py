@@ -4,7 +4,9 @@ import itertools
 import json
 import os
 import sys
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,58 +15,98 @@ from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.state import Evidence, State, derive
 
 ENDED = [None, ExitRecord(0, 1), ExitRecord(2, 1, "resources"), ExitRecord(-15, 1)]
-COMBINATIONS = list(
-    itertools.product(
-        ENDED,
-        [True, False],  # here
-        [True, False],  # same boot
-        [True, False],  # kept
-        [None, True, False],  # child
-        [True, False],  # preparing
-        [True, False],  # stop asked
-    )
-)
+FIELDS = {
+    "ended": ENDED,
+    "recorded": [None, 0, 1, -9],
+    "staged": [False, True],
+    "here": [True, False],
+    "same_boot": [True, False],
+    "kept": [False, True],
+    "child": [None, True, False],
+    "reused": [False, True],
+    "preparing": [False, True],
+    "stuck": [False, True],
+    "stop_asked": [False, True],
+    "silence": [None, 7200.0],
+}
+COMBINATIONS = [
+    dict(zip(FIELDS, values, strict=True)) for values in itertools.product(*FIELDS.values())
+]
 
 
-def expected(ended, here, same_boot, kept, child, preparing, stop_asked):
+def expected(facts):
     """The table of the design, row by row: the first that fits."""
+    of = SimpleNamespace(**facts)
+    code = of.ended.exit_status if of.ended else of.recorded
     rows = [
-        (ended is not None and ended.exit_status == 0, "completed"),
-        (ended is not None and ended.exit_status < 0, "terminated"),
-        (ended is not None, "error"),
-        (not here, "unknown"),
-        (not same_boot, "lost"),
-        (kept and stop_asked, "stopping"),
-        (kept and child is None, "pending"),
-        (kept and preparing, "pending"),
-        (kept, "running"),
-        (child is True, "orphaned"),
-        (True, "lost"),
+        (code is not None and code == 0, "completed", ""),
+        (code is not None and code < 0, "terminated", ""),
+        (code is not None, "error", "resources" if of.ended else ""),
+        (of.staged and not of.kept, "staged", ""),
+        (not of.here, "unknown", "launched on there"),
+        (not of.same_boot, "lost", "the machine was restarted"),
+        (of.kept and of.stop_asked, "stopping", "it waits in the kernel" if of.stuck else ""),
+        (of.kept and of.child is None, "pending", ""),
+        (of.kept and of.preparing, "pending", ""),
+        (of.kept, "running", ""),
+        (of.child is True, "orphaned", "its supervising processes are gone; stop works"),
+        (of.child is None, "lost", "its supervising processes ended before it started"),
+        (of.reused, "lost", "it is gone, and its pid belongs to another process"),
+        (True, "lost", "its supervising processes were killed"),
     ]
-    return next(status for fits, status in rows if fits)
+    return next((status, reason, code) for fits, status, reason in rows if fits)
 
 
-@pytest.mark.parametrize("facts", COMBINATIONS)
-def test_every_combination_of_facts_has_the_status_of_the_table(facts):
-    ended, here, same_boot, kept, child, preparing, stop_asked = facts
-    found = derive(
-        Evidence(
-            ended=ended,
-            here=here,
-            same_boot=same_boot,
-            kept=kept,
-            child=child,
-            preparing=preparing,
-            stop_asked=stop_asked,
-            host="there",
-        )
-    )
-    assert found.status == expected(*facts)
-    assert found.exit_status == (ended.exit_status if ended else None)
-    assert found.status in state.FINAL | state.LIVE | {"unknown"}
-    assert found.guild_status in {"completed", "error", "terminated", "running", "pending"}
-    if found.status in ("lost", "unknown", "orphaned"):
-        assert found.reason
+def test_every_combination_of_facts_has_the_state_of_the_table():
+    words = {"completed", "error", "terminated", "running", "pending", "staged"}
+    for facts in COMBINATIONS:
+        found = derive(Evidence(**facts, host="there"))
+        status, reason, code = expected(facts)
+        assert (found.status, found.exit_status) == (status, code), facts
+        assert found.reason == reason or (status == "unknown" and found.reason.startswith(reason))
+        assert found.status in state.FINAL | state.LIVE | {"unknown", "staged"}
+        assert found.guild_status in words
+        if found.status in ("lost", "unknown"):
+            assert found.guild_status == "error"
+        if found.status in ("orphaned", "stopping"):
+            assert found.guild_status == "running"
+
+
+#: What each fact becomes where its file is gone, or nobody is left to show it.
+VANISHED = {
+    "recorded": None,
+    "kept": False,
+    "child": None,
+    "preparing": False,
+    "stuck": False,
+    "stop_asked": False,
+    "silence": None,
+}
+
+
+def test_a_final_state_stays_when_any_of_the_other_evidence_disappears():
+    for facts in COMBINATIONS:
+        if facts["ended"] is None:
+            continue
+        before = derive(Evidence(**facts))
+        for name, value in VANISHED.items():
+            assert derive(Evidence(**facts | {name: value})) == before
+    for facts in COMBINATIONS:
+        # Without its exit record a run is told by the attribute made from it.
+        if facts["ended"] is not None and facts["recorded"] == facts["ended"].exit_status:
+            before, after = derive(Evidence(**facts)), derive(Evidence(**facts | {"ended": None}))
+            assert (before.status, before.exit_status) == (after.status, after.exit_status)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.4, "0 s"), (59, "59 s"), (60, "1 min"), (7199, "1 h"), (90_000, "1 d")],
+)
+def test_an_unknown_run_says_where_it_is_and_when_it_last_gave_a_sign(seconds, words):
+    found = derive(Evidence(here=False, same_boot=False, host="there", silence=seconds))
+    assert found.reason == f"launched on there; last sign of life {words} ago"
+    near = derive(Evidence(here=False, host=""))
+    assert near.reason == "launched on another host, in another container (pid namespace)"
 
 
 def test_states_are_values():
@@ -92,7 +134,60 @@ def altered(who=ME, **changes):
 
 def test_a_run_of_another_host_is_unknown_and_not_lost(run):
     forge(run, altered(host="elsewhere", boot="another"), ME)
-    assert state.state_of(run.path) == State("unknown", "launched on elsewhere")
+    found = state.state_of(run.path)
+    assert found.status == "unknown"
+    assert found.reason == "launched on elsewhere; last sign of life 0 s ago"
+    Path(run.output).touch()
+    for path in Path(run.guild).iterdir():
+        os.utime(path, (time.time() - 200, time.time() - 200))
+    os.utime(run.output, (time.time() - 130, time.time() - 130))
+    assert state.state_of(run.path).reason.endswith("last sign of life 2 min ago")
+
+
+def test_a_sign_of_life_that_a_clock_set_back_puts_ahead_is_of_now(run):
+    assert state.silence(run) is None
+    Path(run.output).touch()
+    os.utime(run.output, (time.time() + 86_400, time.time() + 86_400))
+    assert state.silence(run) == 0
+
+
+@pytest.mark.parametrize("where", [{}, {"host": "elsewhere", "boot": "x"}, {"boot": "x"}])
+def test_a_run_of_ours_that_is_staged_is_staged_everywhere_until_something_starts(run, where):
+    forge(run, altered(**where))
+    Path(run.staged).touch()
+    assert state.state_of(run.path) == state.of_guild_run(run) == State("staged")
+    forge(run, altered(**where), altered(**where, start="1"))
+    assert state.state_of(run.path).status in ("lost", "unknown")
+    exit_record.seal(run.exit_record, ExitRecord(0, 5))
+    assert state.state_of(run.path).status == "completed"
+
+
+@pytest.mark.parametrize("torn", [b"", b"\x20\0\0\0garbage", None])
+def test_a_run_that_lost_its_exit_record_keeps_its_final_state(run, torn):
+    forge(run, child=altered(start="1"))
+    exit_record.seal(run.exit_record, ExitRecord(7, 5, complete=True))
+    exit_record.publish(run, ExitRecord(7, 5), 0o600)
+    before = state.state_of(run.path)
+    if torn is None:
+        Path(run.exit_record).unlink()
+    else:
+        Path(run.exit_record).write_bytes(torn)
+    assert state.state_of(run.path) == before == State("error", "", 7)
+
+
+def test_a_lost_run_of_ours_that_guild_restarted_has_the_status_that_guild_gives_it(run):
+    forge(run, child=altered(start="1"))
+    durable.write_json(run.child, durable.read_json(run.child) | {"time": 1000, "pid": 77})
+    Path(run.attr("started")).write_text("900")
+    Path(run.lock).write_text("77")
+    assert state.state_of(run.path).status == "lost"
+    Path(run.attr("started")).write_text("2000")
+    assert state.state_of(run.path).status == "lost"  # a clock was set back, nothing else
+    Path(run.lock).write_text(LIVE)
+    assert state.state_of(run.path).status == "running"
+    Path(run.lock).unlink()
+    Path(run.attr("exit_status")).write_text("0")
+    assert state.state_of(run.path).status == "completed"
 
 
 def test_a_run_of_another_pid_namespace_is_unknown(run):
@@ -118,6 +213,15 @@ def test_without_a_boot_id_a_machine_is_known_by_its_name(run, monkeypatch):
 
 def test_a_pid_that_another_process_has_got_means_that_the_run_is_lost(run):
     forge(run, child=altered(start="1"))
+    found = state.state_of(run.path)
+    assert found == State("lost", "it is gone, and its pid belongs to another process")
+
+
+def test_a_run_whose_processes_are_all_gone_is_lost_because_they_were_killed(run, helper_process):
+    process = helper_process([sys.executable, "-c", ""])
+    who = identity.identify(process.pid)
+    process.wait()
+    forge(run, child=who)
     assert state.state_of(run.path) == State("lost", "its supervising processes were killed")
 
 

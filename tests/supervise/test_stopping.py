@@ -7,40 +7,127 @@ import time
 from pathlib import Path
 
 import pytest
-from supervised_runs import holder, names, output
+from supervised_runs import HOSTILE, HOSTILE_WORDS, holder, names, output, until
 
-from guild_jupyter.supervise import durable, exit_record, identity, state, stop
+from guild_jupyter.supervise import durable, exit_record, identity, state, stop, tree
 
-HOSTILE = """
-import os, signal, subprocess, sys, time
-resists = "import signal, time, os; signal.signal(15, signal.SIG_IGN); os.setsid()"
-subprocess.Popen([sys.executable, "-c", resists + "; print('one', flush=True); time.sleep(100)"])
-if os.fork() == 0:
-    os.setsid()
-    if os.fork() == 0:
-        signal.signal(15, signal.SIG_IGN)
-        print("two", flush=True)
-        time.sleep(100)
-    os._exit(0)
-print("three", flush=True)
-time.sleep(100)
+ASKS = """
+import sys
+from guild_jupyter.supervise import stop
+print("ready", flush=True)
+sys.stdin.readline()
+print(stop.request(sys.argv[1], 0.1).sentence)
 """
 
 
 def launch_hostile(runs, **more):
     run = runs.launch(HOSTILE, **more)
-    for word in (b"one", b"two", b"three"):
+    for word in HOSTILE_WORDS:
         runs.wait_for_output(run, word)
     return run
 
 
 def test_a_tree_that_resists_is_stopped_without_survivors(runs):
     run = launch_hostile(runs)
-    assert len(runs.survivors(run)) >= 3
+    assert len(runs.survivors(run)) >= 4
     assert stop.request(run.path, 0.1).asked
     found = runs.wait(run)
     assert (found.status, found.exit_status) == ("terminated", -15)
     assert runs.survivors(run) == []
+
+
+@pytest.fixture
+def askers(helper_process):
+    """Two processes that ask a run to stop at the same moment; their answers."""
+    root = str(Path(stop.__file__).parents[2])
+
+    def ask(run):
+        words = [sys.executable, "-c", ASKS, run.path]
+        environment = {**os.environ, "PYTHONPATH": root}
+        both = [
+            helper_process(words, stdin=-1, stdout=-1, text=True, env=environment)
+            for _ in range(2)
+        ]
+        for one in both:
+            assert one.stdout.readline() == "ready\n"
+        for one in both:
+            one.stdin.write("\n")
+            one.stdin.flush()
+        return [one.stdout.readline().strip() for one in both]
+
+    return ask
+
+
+def test_two_processes_that_ask_at_once_stop_the_run_once(runs, askers):
+    run = launch_hostile(runs)
+    assert "is being stopped" in askers(run)
+    found = runs.wait(run)
+    assert (found.status, found.exit_status) == ("terminated", -15)
+    assert runs.survivors(run) == []
+    assert askers(run) == ["is not running (terminated)"] * 2
+    assert state.state_of(run.path) == found
+
+
+@pytest.mark.slow
+def test_two_processes_that_ask_an_orphan_at_once_leave_nothing_of_it(runs, askers, eventually):
+    run = launch_hostile(runs)
+    orphan(runs, run, eventually)
+    answers = set(askers(run))
+    assert "was stopped; its exit status is lost" in answers
+    assert answers <= {
+        "was stopped; its exit status is lost",
+        "has ended meanwhile",
+        "is not running (lost)",
+    }
+    assert runs.survivors(run) == []
+    assert state.state_of(run.path).status == "lost"
+
+
+BLOCKED = """
+import ctypes, time
+print("up", flush=True)
+if ctypes.CDLL(None).vfork() == 0:
+    while True:
+        time.sleep(1)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the letters of /proc are Linux's")
+def test_an_operation_that_really_waits_in_the_kernel_but_can_be_killed_is_stopped(runs):
+    run = runs.launch(BLOCKED)
+    runs.wait_for_output(run, b"up")
+    until(lambda: identity.is_uninterruptible(holder(run.child)))
+    found = state.gather(run)
+    assert found.stuck
+    assert state.derive(found).status == "running"
+    assert stop.request(run.path, 0.1).asked
+    assert runs.wait(run).status == "terminated"
+    assert runs.survivors(run) == []
+
+
+def test_an_orphan_that_waits_in_the_kernel_is_reported_and_not_waited_for(
+    runs, eventually, monkeypatch
+):
+    run = runs.launch("import time; print('up', flush=True); time.sleep(100)")
+    runs.wait_for_output(run, b"up")
+    orphan(runs, run, eventually)
+    monkeypatch.setattr(tree, "_STUCK", 0.02)
+    with monkeypatch.context() as patched:
+        patched.setattr(identity, "send", lambda *_: False)
+        patched.setattr(identity, "is_uninterruptible", lambda _: True)
+        outcome = stop.request(run.path, 3600)
+    pid = holder(run.child).pid
+    assert outcome.sentence == f"has processes that no signal can end: {pid}"
+
+
+def test_what_waits_in_the_kernel_for_a_moment_is_waited_for(monkeypatch):
+    letters = iter([True, True, False, True, True])
+    now = iter([0.0, 5.0, 6.0, 9.0])
+    me = identity.identify(os.getpid())
+    stuck = tree.OnlyStuck()
+    monkeypatch.setattr(identity, "is_uninterruptible", lambda _: next(letters))
+    monkeypatch.setattr(tree.time, "monotonic", lambda: next(now))
+    assert [stuck.seen([me]) for _ in range(5)] == [False, True, False, False, True]
 
 
 def test_an_operation_that_ignores_the_request_is_killed_after_the_grace_of_its_orders(runs):
@@ -218,7 +305,8 @@ def test_a_stop_does_not_wait_for_ever_for_what_no_signal_ends(runs, eventually,
     with monkeypatch.context() as patched:
         patched.setattr(identity, "send", lambda *_: False)
         outcome = stop.request(run.path, 0)
-    assert outcome.sentence == "has processes that no signal can end"
+    pid = holder(run.child).pid
+    assert outcome.sentence == f"has processes that no signal can end: {pid}"
 
 
 def test_an_orphan_that_ends_before_it_is_asked_needs_no_signal(run, helper_process):

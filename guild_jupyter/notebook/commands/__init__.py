@@ -24,6 +24,7 @@ COMMANDS: Registry[Command] = Registry(
         "ls": f"{_HERE}.ls:COMMAND",
         "stop": f"{_HERE}.stop:COMMAND",
         "watch": f"{_HERE}.watch:COMMAND",
+        "doctor": f"{_HERE}.doctor:COMMAND",
         "cd": f"{_HERE}.cd:COMMAND",
     },
     group="guild_jupyter.commands",
