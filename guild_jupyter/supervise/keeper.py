@@ -26,7 +26,6 @@ _STARTED, _SEALED, _DONE, _STOP = b"S", b"E", b"D", b"T"
 _LEFTOVER_GRACE = 2.0
 _KILL_PAUSE = 0.005
 _LONGEST_KILL_PAUSE = 1.0
-_KILL_LIMIT = 10.0
 _LOOK_AGAIN = 0.5
 _LONGEST = 86_400.0  # more seconds than that cannot be polled for
 
@@ -350,20 +349,11 @@ class Keeper:
         faults.reach("finish.published")
 
     def _end_leftovers(self) -> int:
-        left = self._processes()
-        if not left:
-            return 0
-        tree.terminate(left)
-        gentle = time.monotonic() + _LEFTOVER_GRACE
-        limit = gentle + _KILL_LIMIT
-        stuck = tree.OnlyStuck()
-        while left and time.monotonic() < limit and not stuck.seen(left):
-            if time.monotonic() >= gentle:
-                tree.kill(left)
-            time.sleep(_KILL_PAUSE)
+        def left() -> list[identity.Identity]:
             self._reap()
-            left = self._processes()
-        return len(left)
+            return self._processes()
+
+        return len(tree.end(left, _LEFTOVER_GRACE))
 
     def _drain_what_is_there(self) -> None:
         while self.open_pipes:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from guild_jupyter.supervise.identity import Identity
     from guild_jupyter.supervise.state import State
 
-_PAUSE = 0.01
-#: Seconds of force after which what still lives is given up.
-_FORCE = 10.0
 #: How far the clock and the tick of a process start may be apart, in seconds.
 _SLACK = 5.0
 
@@ -88,16 +85,10 @@ def _end_orphan(run: RunDir, grace: float) -> Outcome:
         return Outcome(asked=False, sentence="has ended meanwhile")
     spared = identity.from_json(durable.read_json(run.recorder))
     known = {child, *tree.in_session(child.pid)}
-    tree.terminate(_family(run, known, spared))
-    gentle = time.monotonic() + grace
-    stuck = tree.OnlyStuck()
-    while family := _family(run, known, spared):
-        if time.monotonic() >= gentle + _FORCE or stuck.seen(family):
-            pids = ", ".join(str(one.pid) for one in family)
-            return Outcome(asked=True, sentence=f"has processes that no signal can end: {pids}")
-        if time.monotonic() >= gentle:
-            tree.kill(family)
-        time.sleep(_PAUSE)
+    left = tree.end(lambda: _family(run, known, spared), grace)
+    if left:
+        pids = ", ".join(str(one.pid) for one in left)
+        return Outcome(asked=True, sentence=f"has processes that no signal can end: {pids}")
     durable.remove(run.lock)
     return Outcome(asked=True, sentence="was stopped; its exit status is lost")
 
@@ -129,7 +120,7 @@ def _plausible(run: RunDir, process: Identity) -> bool:
     try:
         written = os.stat(run.lock).st_mtime
         began = _boot_time() + int(process.start) / os.sysconf("SC_CLK_TCK")
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):  # no boot clock: not a Linux
         return False
     return abs(began - written) <= _SLACK
 

@@ -9,6 +9,13 @@ import time
 from guild_jupyter.supervise import identity as identities
 from guild_jupyter.supervise.identity import Identity
 
+TYPE_CHECKING = False  # as typing says it, without its 9 ms
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Seconds of force after which what still lives is given up.
+FORCE = 10.0
+_PAUSE = 0.005
 #: Seconds of waiting inside the kernel that are more than one slow disk explains.
 _STUCK = 1.0
 
@@ -104,3 +111,25 @@ def kill(processes: list[Identity]) -> None:
     for number in (signal.SIGSTOP, signal.SIGKILL):
         for process in processes:
             identities.send(process, number)
+
+
+def end(find: Callable[[], list[Identity]], grace: float) -> list[Identity]:
+    """Ask processes to end, then make them; return those that no signal ends.
+
+    Parameters
+    ----------
+    find
+        Returns the processes that live now; called again and again, for they may start others.
+    grace
+        Seconds between the request and the force.
+    """
+    left = find()
+    terminate(left)
+    gentle = time.monotonic() + grace
+    stuck = OnlyStuck()
+    while left and time.monotonic() < gentle + FORCE and not stuck.seen(left):
+        if time.monotonic() >= gentle:
+            kill(left)
+        time.sleep(_PAUSE)
+        left = find()
+    return left

@@ -454,7 +454,7 @@ def test_leftovers_that_end_when_asked_are_not_killed(run, pair, helper_process)
 def test_leftovers_that_no_signal_ends_are_counted(run, pair, helper_process, monkeypatch):
     sleeper(helper_process)
     monkeypatch.setattr(module, "_LEFTOVER_GRACE", 0.01)
-    monkeypatch.setattr(module, "_KILL_LIMIT", 0.03)
+    monkeypatch.setattr(module.tree, "FORCE", 0.03)
     monkeypatch.setattr(identity, "send", lambda *_: False)
     assert pair().keeper._end_leftovers() == 1
 
@@ -485,7 +485,7 @@ def test_leftovers_that_wait_in_the_kernel_are_counted_and_not_waited_for(
 ):
     helper_process(["sleep", "100"])
     monkeypatch.setattr(module.tree, "_STUCK", 0.0)
-    monkeypatch.setattr(module, "_KILL_LIMIT", 3600.0)
+    monkeypatch.setattr(module.tree, "FORCE", 3600.0)
     monkeypatch.setattr(identity, "send", lambda *_: False)
     monkeypatch.setattr(identity, "is_uninterruptible", lambda _: True)
     assert pair().keeper._end_leftovers() == 1

@@ -301,7 +301,7 @@ def test_a_stop_does_not_wait_for_ever_for_what_no_signal_ends(runs, eventually,
     run = runs.launch("import time; print('up', flush=True); time.sleep(100)")
     runs.wait_for_output(run, b"up")
     orphan(runs, run, eventually)
-    monkeypatch.setattr(stop, "_FORCE", 0.02)
+    monkeypatch.setattr(stop.tree, "FORCE", 0.02)
     with monkeypatch.context() as patched:
         patched.setattr(identity, "send", lambda *_: False)
         outcome = stop.request(run.path, 0)
