@@ -67,7 +67,8 @@ class Run:
         try:
             return opref.read(durable.read_text(self.files_of_run.opref) or "")
         except ValueError as error:
-            self.attributes.problems["opref"] = str(error)
+            if self.dir.exists():
+                self.attributes.problems["opref"] = str(error)
             return _UNKNOWN_OPERATION
 
     @property

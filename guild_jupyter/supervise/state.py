@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 PENDING, STAGED, RUNNING, STOPPING = "pending", "staged", "running", "stopping"
 COMPLETED, ERROR, TERMINATED = "completed", "error", "terminated"
 ORPHANED, LOST, UNKNOWN = "orphaned", "lost", "unknown"
+DELETED = "deleted"
 
-FINAL = frozenset({COMPLETED, ERROR, TERMINATED, LOST})
+FINAL = frozenset({COMPLETED, ERROR, TERMINATED, LOST, DELETED})
 LIVE = frozenset({PENDING, RUNNING, STOPPING, ORPHANED})
 
 
@@ -68,7 +69,7 @@ class State:
         """The word that Guild has for it."""
         if self.status in (STOPPING, ORPHANED):
             return RUNNING
-        return ERROR if self.status in (LOST, UNKNOWN) else self.status
+        return ERROR if self.status in (LOST, UNKNOWN, DELETED) else self.status
 
 
 class Evidence:
@@ -319,4 +320,8 @@ def state_of(path: str | os.PathLike[str]) -> State:
     """Return the state of the run in a directory."""
     run = RunDir(path)
     facts = gather(run)
-    return of_guild_run(run) if facts is None else derive(facts)
+    if facts is not None:
+        return derive(facts)
+    if not os.path.isdir(run.path):
+        return State(DELETED, "its directory is gone")
+    return of_guild_run(run)

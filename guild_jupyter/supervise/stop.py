@@ -54,6 +54,8 @@ def request(path: str | os.PathLike[str], grace: float | None = None) -> Outcome
     """
     run = RunDir(path)
     before = state.state_of(path)
+    if before.status == state.DELETED:
+        return _end_what_is_left(run, DEFAULT_GRACE if grace is None else grace)
     facts = state.gather(run)
     if facts is None:
         return _stop_guild_run(run, before)
@@ -79,16 +81,29 @@ def _write_down(run: RunDir, wanted: dict[str, float]) -> None:
         return  # the disk is full: the signal alone stops the run, with its own setting
 
 
+def _end_what_is_left(run: RunDir, grace: float) -> Outcome:
+    """End the processes of a run whose directory is gone, known by its id in their environment."""
+    run_id = run.path.rpartition("/")[2]
+    if not tree.marked("RUN_ID", run_id):
+        return Outcome(asked=False, sentence="is deleted")
+    if left := tree.end(lambda: tree.marked("RUN_ID", run_id), grace):
+        return _unstoppable(left)
+    return Outcome(asked=True, sentence="was stopped; its directory is gone")
+
+
+def _unstoppable(left: list[Identity]) -> Outcome:
+    pids = ", ".join(str(one.pid) for one in left)
+    return Outcome(asked=True, sentence=f"has processes that no signal can end: {pids}")
+
+
 def _end_orphan(run: RunDir, grace: float) -> Outcome:
     child = identity.from_json(durable.read_json(run.child))
     if child is None or not identity.is_alive(child):
         return Outcome(asked=False, sentence="has ended meanwhile")
     spared = identity.from_json(durable.read_json(run.recorder))
     known = {child, *tree.in_session(child.pid)}
-    left = tree.end(lambda: _family(run, known, spared), grace)
-    if left:
-        pids = ", ".join(str(one.pid) for one in left)
-        return Outcome(asked=True, sentence=f"has processes that no signal can end: {pids}")
+    if left := tree.end(lambda: _family(run, known, spared), grace):
+        return _unstoppable(left)
     durable.remove(run.lock)
     return Outcome(asked=True, sentence="was stopped; its exit status is lost")
 

@@ -17,6 +17,7 @@ STATUS_COLOURS = {
     "orphaned": "#c08a1e",
     "lost": "#e05252",
     "unknown": "#8a8f98",
+    "deleted": "#8a8f98",
 }
 LINE = "1px solid rgba(128,128,128,.3)"
 MUTED = "color:var(--jp-ui-font-color2,#777)"

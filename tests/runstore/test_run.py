@@ -1,3 +1,4 @@
+import shutil
 import struct
 import threading
 
@@ -158,3 +159,13 @@ def test_a_run_shows_itself(store):
     bundle = run._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain"}
     assert "<script>" not in bundle["text/html"]
+
+
+def test_a_run_whose_directory_is_gone_is_deleted_and_nothing_else_is_wrong(store):
+    run = store.run(exit_status=0)
+    shutil.rmtree(run.dir)
+    assert str(run) == f"<Run {run.short_id} ? deleted>"
+    assert run.problems == {}
+    assert "deleted (its directory is gone)" in run._repr_mimebundle_()["text/plain"]
+    with pytest.raises(RunFailed, match="deleted"):
+        run.wait()

@@ -315,7 +315,7 @@ def test_garbage_in_any_file_of_a_run_gives_a_status_and_no_failure(run, name, g
 
 
 def test_a_directory_that_is_not_there_has_a_status_too(tmp_path):
-    assert state.state_of(tmp_path / "gone") == State("error")
+    assert state.state_of(tmp_path / "gone") == State("deleted", "its directory is gone")
 
 
 # -- runs that Guild made -------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Requests to stop: early, late, twice, of trees that resist, and of runs that nobody keeps."""
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -375,3 +376,14 @@ def test_a_stop_never_comes_too_late_to_be_harmless(runs, eventually):
     found = runs.wait(run)
     assert found.status in ("completed", "terminated")
     assert exit_record.read(run.exit_record).complete
+
+
+def test_what_a_run_without_a_directory_left_running_is_ended(runs):
+    run = runs.launch("import time; print('up', flush=True); time.sleep(100)")
+    runs.wait_for_output(run, b"up")
+    shutil.rmtree(run.path)
+    assert state.state_of(run.path).status == "deleted"
+    assert state.state_of(run.path).guild_status == "error"
+    assert stop.request(run.path, 1).sentence == "was stopped; its directory is gone"
+    assert runs.processes(run) == []
+    assert stop.request(run.path).sentence == "is deleted"
