@@ -23,12 +23,13 @@ from guild_jupyter.executors.protocol import Executor
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import snapshot
 from guild_jupyter.launch.plan import RunPlan
+from guild_jupyter.launch.withholding import Disclosure, disclose
 from guild_jupyter.redaction import recorded_environment
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import manifest, opref
 from guild_jupyter.runstore.layout import new_id
 from guild_jupyter.runstore.run import Run
-from guild_jupyter.supervise import durable, exit_record, identity, state
+from guild_jupyter.supervise import durable, exit_record, identity, state, withheld
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import Orders
 from guild_jupyter.supervise.rundir import RunDir
@@ -66,7 +67,11 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     lock = -1
     try:
         environment = _environment(plan, final)
-        run = _build(plan, staged, final, environment)
+        disclosed = disclose(plan)
+        orders = _orders(plan, disclosed, final)
+        secrets: list[Any] = []
+        shown = withheld.withhold(orders, _orders(disclosed.plan, disclosed, final), secrets)
+        run = _build(plan, disclosed, staged, final, shown)
         lock = _take_lock(run.supervisor_lock, plan.home.modes.file)
         if plan.problem:
             _record_problem(plan, run)
@@ -85,6 +90,7 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     if plan.problem:
         _close(lock)
     else:
+        environment |= withheld.variables(secrets)
         _start(RunDir(final), environment, lock, executor)
     return Run(final)
 
@@ -160,8 +166,10 @@ def _environment(plan: RunPlan, run_dir: Path) -> dict[str, str]:
     return merged
 
 
-def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, str]) -> RunDir:
-    """Write everything of a run that is known before it starts."""
+def _build(
+    plan: RunPlan, disclosed: Disclosure, staged: Path, final: Path, orders: dict[str, Any]
+) -> RunDir:
+    """Write everything of a run that is known before it starts, less its secrets."""
     modes = plan.home.modes
     for folder in (staged, staged / ".guild", staged / ".guild" / "attrs"):
         folder.mkdir(mode=modes.folder)
@@ -169,9 +177,9 @@ def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, s
     run = RunDir(staged)
     copied = snapshot.copy(plan.source, staged, modes.folder)
     _put(run.manifest, manifest.write(copied.entries).encode(), modes.file)
-    for name, value in _attributes(plan, final, environment, copied.digest).items():
+    for name, value in _attributes(disclosed, final, copied.digest).items():
         _put(run.attr(name), dump(value).encode(), modes.file)
-    _put(run.plan, json.dumps(_orders(plan, final), sort_keys=True).encode() + b"\n", modes.file)
+    _put(run.plan, json.dumps(orders, sort_keys=True).encode() + b"\n", modes.file)
     me = identity.identify(os.getpid())
     durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
     # The room for the end of the run is taken before it begins: a full disk is noticed here.
@@ -190,9 +198,9 @@ def _put(path: str, content: bytes, mode: int) -> None:
         os.close(descriptor)
 
 
-def _attributes(
-    plan: RunPlan, run_dir: Path, environment: Mapping[str, str], digest: str | None
-) -> dict[str, Any]:
+def _attributes(disclosed: Disclosure, run_dir: Path, digest: str | None) -> dict[str, Any]:
+    plan = disclosed.plan
+    environment = _environment(plan, run_dir)
     options = plan.options
     attributes = {
         "id": run_dir.name,
@@ -218,7 +226,7 @@ def _attributes(
             "force_flags": options.force_flags,
         },
         "sourcecode_digest": digest,
-        "op": plan.guild_op,
+        "op": disclosed.guild_op,
     }
     if plan.label:
         attributes["label"] = plan.label
@@ -240,8 +248,19 @@ def _platform(python_version: str) -> dict[str, Any]:
     }
 
 
-def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
-    """Return what the detached processes need to know: the content of ``plan.json``."""
+def _orders(plan: RunPlan, disclosed: Disclosure, run_dir: Path) -> dict[str, Any]:
+    """Return what the detached processes need to know: the content of ``plan.json``.
+
+    Parameters
+    ----------
+    plan
+        The plan, or the same without secrets.
+    disclosed
+        What may be known of it.
+    run_dir
+        The run directory.
+    """
+    resources = disclosed.resources[plan is disclosed.plan]
     yaml_folder = str(Path(yaml.__file__).parents[1])
     prepare = program("guild_jupyter.resources.preparer", str(run_dir), site=(yaml_folder,))
     orders = Orders(
@@ -263,10 +282,10 @@ def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
             "flags": sorted(plan.flags),
             "mode": plan.home.modes.file,
         },
-        "resources": plan.resources.to_json() if plan.resources else None,
+        "resources": resources,
         "home": str(plan.home.path),
         "project": str(plan.project.directory),
-        "flags": _plain(plan.flags),
+        "flags": _plain(disclosed.plan.flags),
         "sys_path": list(plan.interpreter.search_path),
     }
 

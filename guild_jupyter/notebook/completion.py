@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guild_jupyter.errors import GuildError
-from guild_jupyter.flags.values import format_value
+from guild_jupyter.flags.values import format_value, told
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.dispatch import is_run_command, leading_options
@@ -118,7 +118,7 @@ def _values(operation: Operation, name: str) -> list[str]:
         return [format_value(choice.value) for choice in flag.choices]
     if flag.type == "boolean" or isinstance(flag.default, bool):
         return ["yes", "no"]
-    return [] if flag.default is None else [format_value(flag.default)]
+    return [] if flag.default is None else [told(flag.name, flag.default)]
 
 
 def _runs(session: Session) -> list[str]:

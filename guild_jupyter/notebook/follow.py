@@ -32,7 +32,9 @@ def follow(run: Run, session: Session) -> bool:
     try:
         run.wait(check=False, each=show)
         ended = True
-        session.write(follower.finish())
+        if rest := follower.finish():
+            session.write(rest)
+            last = rest[-1]
     except KeyboardInterrupt:
         pass  # it ends the following, not the run
     if last != "\n":

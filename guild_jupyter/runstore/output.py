@@ -1,4 +1,4 @@
-"""Reading the output of a run: whole, its last lines, or what was added since."""
+"""Reading the output of a run as it is shown: whole, its last lines, or what was added since."""
 
 from __future__ import annotations
 
@@ -6,20 +6,35 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
+from guild_jupyter.redaction import redact
+from guild_jupyter.runstore.shown_output import ShownOutput
+
 _CHUNK = 1 << 20
 _TAIL = 1 << 16
 
 
+def pieces(path: Path, *, exact: bool = False) -> Iterator[str]:
+    """Yield the whole output in pieces of bounded size; no file is no output.
+
+    Parameters
+    ----------
+    path
+        The output file.
+    exact
+        Whether credentials are shown too. In either case, bytes that are not UTF-8 are replaced.
+    """
+    follower = Follower(path, exact=exact)
+    yield from follower.read()
+    yield follower.finish()
+
+
 def text(path: Path) -> str:
-    """Return the whole output; bytes that are not UTF-8 are replaced, no file is no output."""
-    try:
-        return path.read_bytes().decode("utf-8", errors="replace")
-    except OSError:
-        return ""
+    """Return the whole output as it is shown."""
+    return "".join(pieces(path))
 
 
 def tail(path: Path, lines: int) -> str:
-    """Return the last lines of the output, what carriage returns overwrote folded away."""
+    """Return the last lines of the output as shown, what was overwritten folded away."""
     try:
         with path.open("rb") as file:
             size = file.seek(0, 2)
@@ -29,7 +44,7 @@ def tail(path: Path, lines: int) -> str:
         return ""
     if size > _TAIL and b"\n" in data[:-1]:
         data = data.partition(b"\n")[2]  # the rest of a line says nothing
-    shown = fold(data.decode("utf-8", errors="replace")).rstrip("\n").split("\n")
+    shown = redact(fold(data.decode("utf-8", errors="replace"))).rstrip("\n").split("\n")
     return "\n".join(shown[-lines:] if lines > 0 else [])
 
 
@@ -54,10 +69,13 @@ class Follower:
     ----------
     path
         The output file, which may not be there yet.
+    exact
+        Whether credentials are shown too.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, exact: bool = False) -> None:
         self.path = path
+        self._shown = None if exact else ShownOutput()
         self.offset = 0
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
 
@@ -69,15 +87,21 @@ class Follower:
                     # The run was restarted and its output begins anew.
                     self.offset = 0
                     self._decoder.reset()
+                    if self._shown:
+                        self._shown.finish()
                 file.seek(self.offset)
+                begin = self.offset
                 while data := file.read(_CHUNK):
                     self.offset += len(data)
                     piece = self._decoder.decode(data)
-                    if piece:
-                        yield piece
+                    if shown := self._shown.feed(piece) if self._shown else piece:
+                        yield shown
+                if self._shown and begin == self.offset and (rest := self._shown.settle()):
+                    yield rest
         except OSError:
             return
 
     def finish(self) -> str:
-        """Return what an unfinished last character stands for."""
-        return self._decoder.decode(b"", final=True)
+        """Return what was still waiting for its end: a line, or a split character."""
+        last = self._decoder.decode(b"", final=True)
+        return self._shown.feed(last) + self._shown.finish() if self._shown else last

@@ -11,7 +11,7 @@ import os
 import signal
 import time
 
-from guild_jupyter.supervise import durable, identity
+from guild_jupyter.supervise import durable, identity, withheld
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class Stages:
         try:
             self.pid = os.fork()
             if not self.pid:
+                if stage == PREPARE:
+                    os.environ.update(withheld.variables(self.orders.withheld))
                 self._become(self.orders.prepare if stage == PREPARE else self.orders.operation)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, former)

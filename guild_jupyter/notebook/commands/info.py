@@ -11,6 +11,7 @@ from guild_jupyter.flags.values import format_value
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands.runs import facts
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.redaction import redact, redacted, redacted_words
 from guild_jupyter.runstore.display import run_card
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.twins import card
@@ -62,7 +63,7 @@ def _facts(run: Run, args: Namespace) -> list[tuple[str, str]]:
         ("tags", ", ".join(run.tags)),
         ("marked", "yes" if run.marked else "no"),
         ("run_dir", str(run.dir)),
-        ("command", shlex.join(str(word) for word in command)),
+        ("command", shlex.join(redacted_words(str(word) for word in command))),
         ("sourcecode_digest", str(known.get("sourcecode_digest") or "")),
         ("vcs_commit", str(known.get("vcs_commit") or "")),
     ]
@@ -72,7 +73,9 @@ def _facts(run: Run, args: Namespace) -> list[tuple[str, str]]:
     if args.comments:
         comments = known.typed("comments", list, [])
         rows += [
-            ("comment", str(one.get("body", one))) for one in comments if isinstance(one, dict)
+            ("comment", redact(str(one.get("body", one))))
+            for one in comments
+            if isinstance(one, dict)
         ]
     if args.env:
         rows += _flattened("env", known.typed("env", dict, {}))
@@ -80,12 +83,14 @@ def _facts(run: Run, args: Namespace) -> list[tuple[str, str]]:
 
 
 def _flattened(kind: str, data: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(f"{kind} {name}", format_value(value)) for name, value in sorted(data.items())]
+    return [
+        (f"{kind} {name}", format_value(value)) for name, value in sorted(redacted(data).items())
+    ]
 
 
 def _data(run: Run, args: Namespace) -> dict[str, object]:
     data = facts(run) | {
-        "command": run.attributes.typed("cmd", list, []),
+        "command": redacted_words(map(str, run.attributes.typed("cmd", list, []))),
         "scalars": {one.key: [one.last, one.last_step] for one in run.series()},
         "problems": run.problems,
     }
@@ -93,7 +98,7 @@ def _data(run: Run, args: Namespace) -> dict[str, object]:
         data["output"] = run.output()
     for wanted, name in ((args.env, "env"), (args.deps, "deps")):
         if wanted:
-            data[name] = run.attributes.typed(name, dict, {})
+            data[name] = redacted(run.attributes.typed(name, dict, {}))
     return data
 
 
