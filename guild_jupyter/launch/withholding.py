@@ -110,19 +110,20 @@ def disclose(plan: RunPlan) -> Disclosure:
     own = {name: value for name, value in flags.items() if name not in _of_resources(plan)}
     command = _command(plan, own, known)
     template = redacted_words(plan.command.guild_template, known)
+    template_of_label = _maybe_in_words(plan.label_template, known)
     shown = replace(
         plan,
         flags=flags,
         user_flags={n: WITHHELD if n in secret else v for n, v in plan.user_flags.items()},
         command=replace(command, guild_template=tuple(template)),
         added=_added(plan, own) if secret else plan.added,
-        label=redact(_label(plan, flags, known), known),
-        label_template=_redacted(plan.label_template, known),
+        label=_in_words(references.label_of(template_of_label, flags), known),
+        label_template=template_of_label,
         tags=tuple(redacted_words(plan.tags, known)),
         resources=resource_plan,
         options=replace(
             plan.options,
-            label=_redacted(plan.options.label, known),
+            label=_maybe_in_words(plan.options.label, known),
             tags=tuple(redacted_words(plan.options.tags, known)),
         ),
         words=tuple(_word(word, secret, _aliases(plan), known) for word in plan.words),
@@ -195,12 +196,13 @@ def _added(plan: RunPlan, flags: Mapping[str, Any]) -> dict[str, str]:
     )
 
 
-def _label(plan: RunPlan, flags: Mapping[str, Any], known: tuple[str, ...]) -> str:
-    return references.label_of(_redacted(plan.label_template, known), flags)
+def _in_words(text: str, known: tuple[str, ...]) -> str:
+    # A label is made of NAME=VALUE words, where the name alone tells.
+    return " ".join(redacted_words(redact(text, known).split(" ")))
 
 
-def _redacted(text: str | None, known: tuple[str, ...]) -> str | None:
-    return None if text is None else redact(text, known)
+def _maybe_in_words(text: str | None, known: tuple[str, ...]) -> str | None:
+    return None if text is None else _in_words(text, known)
 
 
 def _aliases(plan: RunPlan) -> dict[str, str]:

@@ -32,11 +32,11 @@ def follow(run: Run, session: Session) -> bool:
     try:
         run.wait(check=False, each=show)
         ended = True
-        if rest := follower.finish():
-            session.write(rest)
-            last = rest[-1]
     except KeyboardInterrupt:
         pass  # it ends the following, not the run
+    if rest := follower.finish():
+        session.write(rest)
+        last = rest[-1]
     if last != "\n":
         session.say("")
     return ended

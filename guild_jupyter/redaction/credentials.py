@@ -19,11 +19,8 @@ WITHHELD = "***"
 _BY_LOOK = [
     ("://", r"://([^/\s:@]{0,256}:[^/\s?#]{1,1024})@"),  # user:password in a URL
     ("://", r"://([^/\s:@]{16,256})@"),  # a token in its place
-    *((f"{word} ", rf"{word}\s{{1,3}}([\w+/=.~-]{{12,}})") for word in ("Bearer", "bearer")),
-    *(
-        (f"{word} ", rf"{word}\ {{1,3}}((?=[\w+/]{{0,200}}(?:[0-9=]|[a-z][A-Z]))[\w+/]{{12,}}=*)")
-        for word in ("Basic", "basic")
-    ),
+    ("earer ", r"(?<=[Bb])earer\s{1,3}([\w+/=.~-]{12,})"),
+    ("asic ", r"(?<=[Bb])asic\ {1,3}((?=[\w+/]{0,200}(?:[0-9=]|[a-z][A-Z]))[\w+/]{12,}=*)"),
     *((kind, rf"\b({kind}[0-9A-Z]{{16}})\b") for kind in ("AKIA", "ASIA")),  # AWS
     *((f"gh{kind}_", rf"\b(gh{kind}_[0-9A-Za-z]{{20,}})") for kind in "opsur"),  # GitHub
     ("github_pat_", r"\b(github_pat_\w{20,})"),
@@ -34,13 +31,21 @@ _BY_LOOK = [
     *(
         # OpenAI, Anthropic and others
         (f"{kind}-", rf"\b({kind}-(?=[\w-]{{0,200}}[0-9])(?=[\w-]{{0,200}}[A-Z])[\w-]{{16,}})")
-        for kind in ("sk", "pk", "rk")
+        for kind in ("sk", "pk")
     ),
-    *(
-        (f"{kind}_{use}_", rf"\b({kind}_{use}_\w{{10,}})")  # Stripe
-        for kind in ("sk", "pk", "rk")
-        for use in ("live", "test")
-    ),
+    *((use, rf"(?<=\b[spr]k){use}(\w{{10,}})") for use in ("_live_", "_test_")),  # Stripe
+    ("xai-", r"\b(xai-\w{40,})"),
+    ("pplx-", r"\b(pplx-[0-9A-Za-z]{40,})"),  # Perplexity
+    ("nvapi-", r"\b(nvapi-[\w-]{40,})"),  # NVIDIA
+    ("r8_", r"\b(r8_[0-9A-Za-z]{30,})"),  # Replicate
+    ("lsv2_", r"\b(lsv2_[a-z]{2}_\w{30,})"),  # LangSmith
+    ("hvs.", r"\b(hvs\.[\w-]{20,})"),  # Vault
+    ("glsa_", r"\b(glsa_\w{30,})"),  # Grafana
+    ("ATATT3", r"\b(ATATT3[\w=-]{40,})"),  # Atlassian
+    ("dckr_pat_", r"\b(dckr_pat_[\w-]{20,})"),  # Docker
+    ("shpat_", r"\b(shpat_[0-9a-f]{32})\b"),  # Shopify
+    ("figd_", r"\b(figd_[\w-]{30,})"),  # Figma
+    ("AGE-SECRET-KEY-", r"(AGE-SECRET-KEY-1[0-9A-Z]{40,})"),
     ("hf_", r"\b(hf_[0-9A-Za-z]{16,})"),  # Hugging Face
     ("AIza", r"\b(AIza[\w-]{30,})"),  # Google
     ("ya29.", r"\b(ya29\.[\w-]{16,})"),
@@ -49,7 +54,7 @@ _BY_LOOK = [
     ("pypi-", r"\b(pypi-[\w-]{30,})"),
     ("dapi", r"\b(dapi[0-9a-f]{32})\b"),  # Databricks
     ("gsk_", r"\b(gsk_[0-9A-Za-z]{20,})"),  # Groq
-    *((f"do{kind}_v1_", rf"\b(do{kind}_v1_[0-9a-f]{{32,}})") for kind in "opr"),  # DigitalOcean
+    ("_v1_", r"(?<=\bdo[opr])_v1_([0-9a-f]{32,})"),  # DigitalOcean
     ("SG.", r"\b(SG\.[\w-]{16,200}\.[\w-]{16,})"),  # SendGrid
     (":AA", r"(?<=[0-9]{8}):(AA[\w-]{30,})"),  # Telegram
     ("eyJ", r"\b(eyJ[0-9A-Za-z_-]{6,2000}\.ey[\w-]{8,4000}\.[\w-]*)"),  # JWT
@@ -163,7 +168,9 @@ def _named(text: str, at: int, found: re.Match[str]) -> Iterator[tuple[int, int]
         return
     in_query = begin > 0 and text[begin - 1] in "?&;"
     quoted = text[start - 1] in "\"'"
-    if not _is_named_secret(name.lstrip("-"), value, is_option, in_query, quoted):
+    written_so = name.isupper() and text[found.end("name")] == "="  # as a variable is
+    sure = is_option or written_so
+    if not _is_named_secret(name.lstrip("-"), value, sure, in_query, quoted):
         return
     if not quoted and text[end : end + 1] in tuple("([{"):
         return  # code
@@ -174,13 +181,13 @@ def _named(text: str, at: int, found: re.Match[str]) -> Iterator[tuple[int, int]
     yield start, end
 
 
-def _is_named_secret(name: str, value: str, is_option: bool, in_query: bool, quoted: bool) -> bool:
+def _is_named_secret(name: str, value: str, sure: bool, in_query: bool, quoted: bool) -> bool:
     kind = _kind(name)
     if in_query and (kind or name.lower() == "sig"):
         return len(value) >= _SHORTEST_IN_QUERY and not tells_nothing(value)
     if not kind or (_A_NAME.fullmatch(value) and not (quoted and kind == _SURE)):
         return False
-    if kind == _PLAIN and not is_option:
+    if kind == _PLAIN and not sure:
         return _OPAQUE.fullmatch(value) is not None and is_secret_name(name, value)
     return (quoted or len(value) >= _SHORTEST) and (
         not tells_nothing(value) or (kind == _SURE and value.isdecimal())
