@@ -224,6 +224,7 @@ def _resources(
         return None, None, None
     real = plan.to_json()
     for resource in real["resources"]:
+        resource["name"] = redact(resource["name"], known)
         for source in resource["sources"]:
             source.update({key: redact(source[key], known) for key in _OF_RECORD})
     real["flag_values"] = redacted(real["flag_values"], known)

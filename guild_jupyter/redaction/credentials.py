@@ -77,7 +77,10 @@ _NAMED = re.compile(
 _END_OF_VALUE = re.compile(r"[\s\"',;&(){}\[\]<>]|\Z")
 _END_OF_LINE = re.compile(r"\n|\Z")
 _IS_PHRASE = re.compile(r"passphrase|mnemonic", re.IGNORECASE)
-_IN_NAMES = string.ascii_letters + string.digits + "_.-"
+_IN_NAMES = frozenset(string.ascii_letters + string.digits + "_.-")
+_CALLS = ("(", "[", "{")
+_HAS_DIGIT = re.compile(r"\d")
+_LONGEST_REST = 4096
 _LONGEST_NAME = 64
 # In running text a name counts only if it can mean nothing else ("PASS: 12 tests" is no secret),
 # or if the value has the look of one.
@@ -150,35 +153,35 @@ def _with_name(text: str) -> Iterator[tuple[int, int]]:
         at = lowered.find(mark)
         while at >= 0:
             found = _NAMED.match(text, at + len(mark))
-            if found:
-                yield from _named(text, at, found)
+            if found and (span := _named(text, at, found)):
+                yield span
             at = lowered.find(mark, at + len(mark))
 
 
-def _named(text: str, at: int, found: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the value after a name is, if it is a secret."""
-    before = text[max(0, at - _LONGEST_NAME) : at]
-    begin = at - len(before) + len(before.rstrip(_IN_NAMES))
-    name = text[begin : found.end("name")]
+def _named(text: str, at: int, found: re.Match[str]) -> tuple[int, int] | None:
+    """Return where the value after a name is, if it is a secret."""
+    begin = at
+    while begin > 0 and at - begin < _LONGEST_NAME and text[begin - 1] in _IN_NAMES:
+        begin -= 1
+    is_option = text[begin] == "-"
+    if found["option"] is not None and not is_option:
+        return None
+    name = text[begin : found.end("name")].lstrip("-")
     group = found.lastindex or 0
     start, end = found.span(group)
-    value = found[group]
-    is_option = name.startswith("-")
-    if found["option"] is not None and not is_option:
-        return
     in_query = begin > 0 and text[begin - 1] in "?&;"
     quoted = text[start - 1] in "\"'"
-    written_so = name.isupper() and text[found.end("name")] == "="  # as a variable is
-    sure = is_option or written_so
-    if not _is_named_secret(name.lstrip("-"), value, sure, in_query, quoted):
-        return
-    if not quoted and text[end : end + 1] in tuple("([{"):
-        return  # code
+    sure = is_option or (name.isupper() and text[found.end("name")] == "=")  # as a variable is
+    if not _is_named_secret(name, found[group], sure, in_query, quoted):
+        return None
     if not quoted:
+        is_key = text[found.end("name")] in "\"'"  # of a mapping, whose texts are in quotes too
+        if text[end : end + 1] in _CALLS or (is_key and not _HAS_DIGIT.search(found[group])):
+            return None  # code, or prose: "invalid value for 'password': expected a number"
         after = _END_OF_LINE if _IS_PHRASE.search(name) else _END_OF_VALUE
-        rest = after.search(text, end)
+        rest = after.search(text, end, end + _LONGEST_REST)
         end = rest.start() if rest else end
-    yield start, end
+    return start, end
 
 
 def _is_named_secret(name: str, value: str, sure: bool, in_query: bool, quoted: bool) -> bool:

@@ -15,7 +15,7 @@ _SECRET = re.compile(
 # A secret unless the value is a mere number or yes or no: max_tokens=4096, use_auth=yes.
 _DOUBTFUL = re.compile(
     r"""(?<!MON)(?<!DON)(?<!TUR)(?<!HOC)(?<!JOC)KEY(?!BOARD|POINT|WORD|FRAME|NOTE)
-      | TOKEN(?!IZ) | AUTH(?!ORS?(?![A-Z])) | SESSION
+      | TOKEN(?!IZ) | AUTH(?!OR(?!I[SZ])) | SESSION
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -36,7 +36,8 @@ _ABOUT_A_SECRET = re.compile(
     r".*[_-](?:FILE|PATH|DIR|LEN|LENGTH|TTL|TIMEOUT|POLICY)", re.IGNORECASE
 )
 _TELLS_NOTHING = re.compile(
-    r"[-+]?[0-9]{0,9}(?:\.[0-9]{1,9})?|yes|no|on|off|true|false|null|none|\*\*\*", re.IGNORECASE
+    r"[-+]?[0-9]{0,9}(?:\.[0-9]{1,9})?(?:e[-+]?[0-9]{1,3})?|yes|no|on|off|true|false|null|none|\*\*\*",
+    re.IGNORECASE,
 )
 _MAYBE = re.compile(
     r"SECRET|CRED|COOKIE|PRIVATE|SIGNATURE|BEARER|JWT|WEBHOOK|MNEMONIC|PASS|PAT|DSN|PWD|CONN"

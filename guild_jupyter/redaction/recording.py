@@ -84,15 +84,19 @@ def redacted_words(words: Iterable[str], known: Collection[str] = ()) -> list[st
         assignment = _ASSIGNMENT.fullmatch(word)
         if _REFERENCE.fullmatch(word):
             shown.append(redact(word, known))
-        elif before and not word.startswith("--") and is_secret_name(before, word) and word:
+        elif before and not word.startswith("--") and _says(before, word):
             shown.append(WITHHELD)
-        elif assignment and assignment[3] and is_secret_name(assignment[2], assignment[3]):
+        elif assignment and _says(assignment[2], assignment[3].strip("'\"")):
             shown.append(f"{assignment[1]}{assignment[2]}={WITHHELD}")
         else:
             shown.append(redact(word, known))
         option = _OPTION.fullmatch(word)
         before = option[1] if option else ""
     return shown
+
+
+def _says(name: str, value: str) -> bool:
+    return bool(value) and is_secret_name(name, value)
 
 
 def redacted(value: Any, known: Collection[str] = ()) -> Any:  # noqa: ANN401 - any plain value

@@ -26,7 +26,7 @@ from guild_jupyter.supervise import durable, withheld
 from guild_jupyter.supervise.rundir import TEMPORARY, RunDir
 
 _DOWNLOAD_LIMIT = 1 << 40
-#: What the plan withholds: no message says it.
+#: What the plan withholds, and only the plan can tell: no message says it.
 _secrets: set[str] = set()
 _PREFIX = "run failed because a dependency was not met: "
 
@@ -36,7 +36,7 @@ def main(run_dir: str) -> None:
     run = RunDir(run_dir)
     orders = durable.read_json(run.plan) or {}
     values = withheld.take(os.environ)
-    _secrets.update(value for value in values if isinstance(value, str))
+    _secrets.update(v for v in values if isinstance(v, str) and redact(v) == v)
     plan = Plan.from_json(withheld.restore(orders.get("resources") or {}, values))
     site = Site(
         run_dir=run.path,
