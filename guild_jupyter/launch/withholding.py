@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.flags import references
@@ -42,7 +43,8 @@ import json, os, sys
 lost = [flag for flag, name in json.loads(sys.argv[1]).items() if os.environ.get(name) == "***"]
 if lost:
     sys.exit("guild: not recorded, for it looks like a secret: " + ", ".join(lost)
-             + "\\nGive it again: guild run --restart RUN " + " ".join(f + "=VALUE" for f in lost))
+             + "\\nGive it again, in the project: guild run --restart RUN "
+             + " ".join(flag + "=VALUE" for flag in lost))
 if "***" in " ".join(sys.argv[2:]):
     sys.exit("guild: a part of the command was not recorded, for it looks like a secret"
              "\\nRun the operation anew instead of restarting this run.")
@@ -103,7 +105,7 @@ def disclose(plan: RunPlan) -> Disclosure:
     secret = {
         name
         for name, value in plan.flags.items()
-        if is_secret(name, value) or any(text in str(value) for text in known)
+        if _is_secret(plan, name, value) or any(text in str(value) for text in known)
     }
     flags = {name: WITHHELD if name in secret else value for name, value in plan.flags.items()}
     resources, shown_resources, resource_plan = _resources(plan.resources, known)
@@ -138,11 +140,25 @@ def disclose(plan: RunPlan) -> Disclosure:
     )
 
 
+def _is_secret(plan: RunPlan, name: str, value: object) -> bool:
+    """Tell whether a flag holds a secret, by any of the names that its value goes by."""
+    names = [name]
+    if flag := plan.operation.flags.get(name):
+        names += filter(None, (flag.arg_name, flag.env_name))
+    template = plan.command.guild_template
+    names += [
+        option.lstrip("-")
+        for option, word in pairwise(template)
+        if option.startswith("-") and word == f"${{{name}}}"
+    ]
+    return any(is_secret(one, value) for one in names)
+
+
 def _known(plan: RunPlan) -> tuple[str, ...]:
     """Return the texts that are secret wherever they occur, the longest first."""
     found: set[str] = set()
     for name, value in plan.flags.items():
-        if is_secret(name, value):
+        if _is_secret(plan, name, value):
             found.update(_texts(value))
     everything = {**plan.inherited, **plan.added}
     found.update(everything.get(name, "") for name in plan.operation.env_secrets)
