@@ -248,6 +248,8 @@ def _show_item(value: object) -> str:
 
 def format_value(value: object, *, in_label: bool = False) -> str:
     """Return the text of a value in listings; in labels floats are cut and paths shortened."""
+    if value == WITHHELD:
+        return WITHHELD  # no text of the user's, so no quotes
     text = show(value)
     if isinstance(value, float) and in_label and math.isfinite(value):
         return _DECIMALS.sub(r"\1", text)

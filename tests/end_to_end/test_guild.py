@@ -241,7 +241,7 @@ def test_guild_lists_the_files_of_a_run_by_kind(place, runs):
     assert "result.txt" in place.guild("ls", "-n", run).split()
     generated = place.guild("ls", "-n", "--generated", run).split()
     assert [name for name in generated if not name.startswith("__pycache__")] == ["result.txt"]
-    source = ["bytes_.py", "guild.yml", "stay.py", "train.py"]
+    source = ["bytes_.py", "guild.yml", "login.py", "stay.py", "train.py"]
     assert place.guild("ls", "-n", "--sourcecode", run).split() == source
     assert ".guild/opref" in place.guild("ls", "-n", "-a", run).split()
 

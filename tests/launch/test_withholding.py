@@ -48,7 +48,7 @@ def test_of_a_secret_flag_nothing_is_left(login):
     assert told.plan.flags == {"lr": 0.1, "note": "plain", "password": "***"}
     assert told.plan.user_flags == {"note": "plain", "password": "***"}
     assert told.plan.words == ("pw=***", "note=plain")
-    assert told.plan.label == "l '***' ***"
+    assert told.plan.label == "l *** ***"
     assert told.plan.tags == ("***", "t")
     assert told.plan.added["LOGIN"] == "user:***"
     assert told.plan.command.argv[-2:] == ("--password", "***")

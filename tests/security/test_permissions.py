@@ -70,7 +70,8 @@ def umask(mask):
 def too_open(home, folder_mode, file_mode):
     """The paths of ours that give somebody more than they should, with their modes."""
     found = []
-    for path in [home, *home.rglob("*")]:
+    below = [Path(top, name) for top, *names in os.walk(home) for name in sum(names, [])]
+    for path in [home, *below]:  # as os.walk sees it: what goes away meanwhile is no matter
         try:
             facts = path.lstat()
         except FileNotFoundError:
