@@ -5,8 +5,8 @@
 200 secrets (20 names, 10 kinds of values) are planted in environments, flags, commands, URLs,
 output, labels and tags, launched from a notebook and a terminal, and sought in everything that
 is left behind, but for the exact output on the disk. Then credentials under names that tell
-nothing, 40 formats in turn, values and lines that only look alike, and the speed at which
-output is shown.
+nothing, of 40 formats in turn and of some that have no pattern; values and lines that only look
+alike; and the speed at which output is shown.
 """
 
 import sys
@@ -17,7 +17,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests/security")]
 
-from look_alikes import FORMATS, HARMLESS, HARMLESS_LINES, credentials  # noqa: E402
+from look_alikes import (  # noqa: E402
+    FORMATS,
+    HARMLESS,
+    HARMLESS_LINES,
+    UNKNOWN_FORMATS,
+    credentials,
+)
 from planted_secrets import Field, plants  # noqa: E402
 
 from guild_jupyter.redaction import (  # noqa: E402
@@ -73,6 +79,11 @@ def main(seed=1):
     print(
         f"credentials of {len(FORMATS)} formats under names that tell nothing: "
         f"{len(missed)} of {len(known)} missed, {rate:.1%} (wanted: at most {MISSES_WANTED:.0%})"
+    )
+    unseen = [v for _, v in credentials(80, seed, UNKNOWN_FORMATS) if not is_secret_value(v)]
+    print(
+        f"of {len(UNKNOWN_FORMATS)} formats without a pattern, or of which nothing tells: "
+        f"{len(unseen)} of 80 missed"
     )
     withheld = [
         name

@@ -58,6 +58,18 @@ FORMATS = {
     "Docker": lambda c: "dckr_pat_" + _text(c, _ALNUM + "-_", 27),
 }
 
+#: Formats that the package has no pattern for: what stays unseen under a harmless name.
+UNKNOWN_FORMATS = {
+    "Twilio": lambda c: "SK" + _text(c, _HEX, 32),
+    "Mailgun": lambda c: "key-" + _text(c, _HEX, 32),
+    "Notion": lambda c: "ntn_" + _text(c, _ALNUM, 46),
+    "Linear": lambda c: "lin_api_" + _text(c, _ALNUM, 40),
+    "Weights & Biases": lambda c: _text(c, _HEX, 40),
+    "Cloudflare": lambda c: _text(c, _ALNUM + "-_", 40),
+    "Azure key": lambda c: _text(c, _ALNUM + "+/", 86) + "==",
+    "Heroku": lambda c: "-".join(_text(c, _HEX, n) for n in (8, 4, 4, 4, 12)),
+}
+
 _PICTURE = base64.b64encode(bytes(range(200))).decode()
 #: Flags that hold no secret: every one must be recorded and shown as it is.
 HARMLESS = {
@@ -178,11 +190,11 @@ HARMLESS_LINES = [
 ]
 
 
-def credentials(number, seed=1):
+def credentials(number, seed=1, formats=FORMATS):
     """Return (format, value) pairs, the formats in turn."""
     chance = random.Random(seed)
-    names = list(FORMATS)
+    names = list(formats)
     return [
-        (names[index % len(names)], FORMATS[names[index % len(names)]](chance))
+        (names[index % len(names)], formats[names[index % len(names)]](chance))
         for index in range(number)
     ]

@@ -153,7 +153,7 @@ class Field:
             operations[f"flags-{shape}"] = {
                 "main": "show",
                 "flags-dest": "args",
-                "flags-import": "no",
+                "flags-import": False,
                 "flags": {p.name: None for p in self.of(shape, "flag")} | {"epochs": 3},
                 "requires": [
                     {"url": f"http://127.0.0.1:{port}/{p.name}?{p.name}={quote(p.value, safe='')}"}
@@ -167,7 +167,7 @@ class Field:
             }
         operations["wrong"] = {
             "main": "show",
-            "flags-import": "no",
+            "flags-import": False,
             "flags": {"password": {"type": "int"}},
         }
         (self.project / "guild.yml").write_text(json.dumps(operations))

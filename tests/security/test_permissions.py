@@ -70,7 +70,7 @@ def umask(mask):
 def too_open(home, folder_mode, file_mode):
     """The paths of ours that give somebody more than they should, with their modes."""
     found = []
-    below = [Path(top, name) for top, *names in os.walk(home) for name in sum(names, [])]
+    below = [Path(top, name) for top, dirs, files in os.walk(home) for name in (*dirs, *files)]
     for path in [home, *below]:  # as os.walk sees it: what goes away meanwhile is no matter
         try:
             facts = path.lstat()
