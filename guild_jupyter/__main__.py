@@ -14,6 +14,7 @@ from guild_jupyter.api import Guild
 from guild_jupyter.errors import GuildError
 from guild_jupyter.notebook.dispatch import carry_out
 from guild_jupyter.notebook.session import TERMINAL, Session
+from guild_jupyter.redaction import redact
 
 _INTERRUPTED = 130
 
@@ -25,7 +26,7 @@ def main(words: list[str] | None = None) -> int:
         value = carry_out(sys.argv[1:] if words is None else words, session)
     except GuildError as error:
         hint = f"{error.hint}\n" if error.hint else ""
-        _complain(f"guild-jupyter: {error.message}\n{hint}")
+        _complain(redact(f"guild-jupyter: {error.message}\n{hint}"))
         return 1
     except KeyboardInterrupt:
         _complain("\n")

@@ -17,6 +17,7 @@ from guild_jupyter.guildfile import locate, lookup, reader
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch.launcher import launch
 from guild_jupyter.launch.plan import Options, RunPlan, plan_run
+from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import store
 from guild_jupyter.runstore.layout import Home
@@ -157,12 +158,16 @@ class Guild:
         return launch(self.plan(operation, words, options, values))
 
     def needed(self, plan: RunPlan) -> list[Run]:
-        """Return the runs that make a plan needless: same operation, Guild file and flags."""
+        """Return the runs that make a plan needless: same operation, Guild file and flags.
+
+        Secrets are not compared: they are not recorded.
+        """
+        flags = disclose(plan).plan.flags
         return [
             run
             for run in self.runs()
             if run.opref == plan.opref
-            and run.flags == dict(plan.flags)
+            and run.flags == flags
             and run.status not in (state.ERROR, state.PENDING, state.LOST)
         ]
 

@@ -36,7 +36,7 @@ HOMES = {
 }
 # The processes beside a run start without site-packages.
 STDLIB_ONLY = "supervise/"
-STDLIB_ONLY_MAY_USE = ("supervise", "scalars")
+STDLIB_ONLY_MAY_USE = ("supervise", "scalars", "redaction")
 LONGEST = 400
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helpers", "common", "misc"}
 # An import string is an import, only later: frames is imported this way to be late with pandas,

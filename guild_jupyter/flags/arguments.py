@@ -95,7 +95,7 @@ def flag_environment(values: Mapping[str, Any], flags: Mapping[str, FlagDef]) ->
     variables = {}
     for name, value in values.items():
         flag = flags.get(name) or FlagDef(name)
-        variable = flag.env_name or "FLAG_" + _NOT_IN_NAMES.sub("_", name.upper())
+        variable = flag_variable(name, flags)
         if not _NAME.fullmatch(variable) or _NO_FLAGS_OWN.fullmatch(variable):
             raise FlagError(
                 f"flag {name!r} cannot be passed as the variable {variable!r}",
@@ -103,6 +103,12 @@ def flag_environment(values: Mapping[str, Any], flags: Mapping[str, FlagDef]) ->
             )
         variables[variable] = _encoded(value, flag, flag.env_encoding, flag.arg_encoding)
     return variables
+
+
+def flag_variable(name: str, flags: Mapping[str, FlagDef]) -> str:
+    """Return the environment variable that carries a flag: its own, or ``FLAG_<NAME>``."""
+    flag = flags.get(name)
+    return (flag and flag.env_name) or "FLAG_" + _NOT_IN_NAMES.sub("_", name.upper())
 
 
 def options_in(words: Collection[str]) -> set[str]:

@@ -24,7 +24,14 @@ from guild_jupyter.errors import (
     nearest,
 )
 from guild_jupyter.flags.definitions import Choice, FlagDef
-from guild_jupyter.flags.values import coerce, is_search_function, parse, parts_of, readable
+from guild_jupyter.flags.values import (
+    coerce,
+    is_search_function,
+    parse,
+    parts_of,
+    readable,
+    told,
+)
 
 Flags = Mapping[str, FlagDef]
 
@@ -190,11 +197,14 @@ def _check_item(value: Any, flag: FlagDef) -> None:  # noqa: ANN401 - a flag's v
     if choices and not any(_matches(choice, value) for choice in choices):
         allowed = ", ".join(readable(choice.value) for choice in choices)
         raise InvalidChoice(
-            f"invalid value {readable(value)} for flag {flag.name!r}", f"Choices: {allowed}."
+            f"invalid value {told(flag.name, value)} for flag {flag.name!r}",
+            f"Choices: {allowed}.",
         )
     # os.path, for pathlib raises for a name that is too long.
     if flag.type == "existing-path" and value and not os.path.exists(str(value)):  # noqa: PTH110
-        raise PathMissing(f"flag {flag.name!r}: {value} does not exist", "Check the path.")
+        raise PathMissing(
+            f"flag {flag.name!r}: {told(flag.name, value)} does not exist", "Check the path."
+        )
     _check_bounds(value, flag)
 
 
@@ -203,12 +213,12 @@ def _check_bounds(value: object, flag: FlagDef) -> None:
         return
     if flag.min is not None and value < flag.min:
         raise OutOfRange(
-            f"invalid value {readable(value)} for flag {flag.name!r}: out of range",
+            f"invalid value {told(flag.name, value)} for flag {flag.name!r}: out of range",
             f"The least is {flag.min}.",
         )
     if flag.max is not None and value > flag.max:
         raise OutOfRange(
-            f"invalid value {readable(value)} for flag {flag.name!r}: out of range",
+            f"invalid value {told(flag.name, value)} for flag {flag.name!r}: out of range",
             f"The most is {flag.max}.",
         )
 

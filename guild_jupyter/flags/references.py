@@ -93,6 +93,22 @@ def _filtered(value: Any, filter_: str) -> Any:  # noqa: ANN401 - a flag's value
     return _NO_FILTER
 
 
+def label_of(template: str | None, flags: Mapping[str, Any]) -> str:
+    """Return the label that a template gives; without one, the default label.
+
+    Parameters
+    ----------
+    template
+        The template; may hold ``${default_label}``.
+    flags
+        Flag values.
+    """
+    default = default_label(flags)
+    if template is None:
+        return default
+    return render_label(template, flags, {"default_label": default})
+
+
 def default_label(values: Mapping[str, Any]) -> str:
     """Return ``name=value …`` of every flag that has a value, as Guild writes it."""
     return _label(values, format_value)

@@ -18,6 +18,7 @@ from guild_jupyter import documents
 from guild_jupyter.errors import DocumentError, InvalidFlagValue
 from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.flags.sequences import MAX_ITEMS, expand, function_parts, is_sequence
+from guild_jupyter.redaction import WITHHELD, is_secret
 
 _REPEATED = re.compile(r"(\[.*\])\s*\*\s*([0-9]{1,6})")
 _DECIMALS = re.compile(r"(\.[0-9]{5})[0-9]+")
@@ -143,9 +144,14 @@ def coerce(value: Any, flag: FlagDef) -> Any:  # noqa: ANN401 - a flag's value
     except (ValueError, TypeError, OverflowError) as error:
         expected, example = _EXPECTED[str(flag.type)]
         raise InvalidFlagValue(
-            f"invalid value {format_value(value)} for flag {flag.name!r}: expected {expected}",
+            f"invalid value {told(flag.name, value)} for flag {flag.name!r}: expected {expected}",
             f"Write a number such as {flag.name}={example}.",
-        ) from error
+        ) from (None if is_secret(flag.name, value) else error)
+
+
+def told(name: str, value: Any) -> str:  # noqa: ANN401 - a flag's value
+    """Return a flag's value for a message: of a secret, three asterisks."""
+    return WITHHELD if is_secret(name, value) else readable(value)
 
 
 def _to_int(value: Any) -> int:  # noqa: ANN401 - a flag's value
@@ -262,6 +268,8 @@ def readable(value: object, *, in_label: bool = False) -> str:
 
 
 def _formatted(value: object, text: str, *, in_label: bool) -> str:
+    if value == WITHHELD:
+        return WITHHELD  # no text of the user's, so no quotes
     if isinstance(value, float) and in_label and math.isfinite(value):
         return _DECIMALS.sub(r"\1", text)
     if isinstance(value, str):

@@ -25,11 +25,12 @@ from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import snapshot, staging
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.trials import refuse_several
+from guild_jupyter.launch.withholding import Disclosure, disclose
 from guild_jupyter.redaction import recorded_environment
 from guild_jupyter.runstore import manifest, opref
 from guild_jupyter.runstore.layout import new_id
 from guild_jupyter.runstore.run import Run
-from guild_jupyter.supervise import durable, exit_record, faults, identity, state
+from guild_jupyter.supervise import durable, exit_record, faults, identity, state, withheld
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.orders import Orders
 from guild_jupyter.supervise.provenance import in_repository
@@ -71,7 +72,11 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     lock = -1
     try:
         environment = _environment(plan, final)
-        run = _build(plan, staged, final, environment)
+        disclosed = disclose(plan)
+        orders = _orders(plan, disclosed, final)
+        secrets: list[Any] = []
+        shown = withheld.withhold(orders, _orders(disclosed.plan, disclosed, final), secrets)
+        run = _build(plan, disclosed, staged, final, shown)
         lock = _take_lock(run.supervisor_lock, plan.home.modes.file)
         if plan.problem:
             _record_problem(plan, run)
@@ -92,6 +97,7 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     if plan.problem:
         _close(lock)
     else:
+        environment |= withheld.variables(secrets)
         _start(RunDir(final), environment, lock, executor, plan.home.staging)
     return Run(final)
 
@@ -171,8 +177,10 @@ def _environment(plan: RunPlan, run_dir: Path) -> dict[str, str]:
     return merged
 
 
-def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, str]) -> RunDir:
-    """Write everything of a run that is known before it starts."""
+def _build(
+    plan: RunPlan, disclosed: Disclosure, staged: Path, final: Path, orders: dict[str, Any]
+) -> RunDir:
+    """Write everything of a run that is known before it starts, less its secrets."""
     modes = plan.home.modes
     for folder in (staged, staged / ".guild", staged / ".guild" / "attrs"):
         faults.reach("folder.making", str(folder.relative_to(staged)))
@@ -184,9 +192,9 @@ def _build(plan: RunPlan, staged: Path, final: Path, environment: Mapping[str, s
     durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
     copied = snapshot.copy(plan.source, staged, modes.folder)
     _put(run.manifest, manifest.write(copied.entries).encode(), modes.file)
-    for name, value in _attributes(plan, final, environment, copied.digest).items():
+    for name, value in _attributes(disclosed, final, copied.digest).items():
         _put(run.attr(name), dump(value).encode(), modes.file)
-    _put(run.plan, json.dumps(_orders(plan, final), sort_keys=True).encode() + b"\n", modes.file)
+    _put(run.plan, json.dumps(orders, sort_keys=True).encode() + b"\n", modes.file)
     # The room for the end of the run is taken before it begins: a full disk is noticed here.
     exit_record.reserve(run.exit_record, modes.file)
     _put(run.opref, os.fsencode(opref.write(plan.opref)), modes.file)
@@ -205,9 +213,9 @@ def _put(path: str, content: bytes, mode: int) -> None:
         os.close(descriptor)
 
 
-def _attributes(
-    plan: RunPlan, run_dir: Path, environment: Mapping[str, str], digest: str | None
-) -> dict[str, Any]:
+def _attributes(disclosed: Disclosure, run_dir: Path, digest: str | None) -> dict[str, Any]:
+    plan = disclosed.plan
+    environment = _environment(plan, run_dir)
     options = plan.options
     attributes = {
         "id": run_dir.name,
@@ -233,7 +241,7 @@ def _attributes(
             "force_flags": options.force_flags,
         },
         "sourcecode_digest": digest,
-        "op": plan.guild_op,
+        "op": disclosed.guild_op,
     }
     if plan.label:
         attributes["label"] = plan.label
@@ -255,8 +263,19 @@ def _platform(python_version: str) -> dict[str, Any]:
     }
 
 
-def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
-    """Return what the detached processes need to know: the content of ``plan.json``."""
+def _orders(plan: RunPlan, disclosed: Disclosure, run_dir: Path) -> dict[str, Any]:
+    """Return what the detached processes need to know: the content of ``plan.json``.
+
+    Parameters
+    ----------
+    plan
+        The plan, or the same without secrets.
+    disclosed
+        What may be known of it.
+    run_dir
+        The run directory.
+    """
+    resources = disclosed.resources[plan is disclosed.plan]
     yaml_folder = str(Path(yaml.__file__).parents[1])
     prepare = program("guild_jupyter.resources.preparer", str(run_dir), site=(yaml_folder,))
     is_python = plan.command.module is not None and plan.operation.pip_freeze
@@ -284,10 +303,10 @@ def _orders(plan: RunPlan, run_dir: Path) -> dict[str, Any]:
             "flags": sorted(plan.flags),
             "mode": plan.home.modes.file,
         },
-        "resources": plan.resources.to_json() if plan.resources else None,
+        "resources": resources,
         "home": str(plan.home.path),
         "project": folder,
-        "flags": _plain(plan.flags),
+        "flags": _plain(disclosed.plan.flags),
         "sys_path": list(plan.interpreter.search_path),
     }
 

@@ -236,7 +236,7 @@ def plan_run(
             operation, project, flags, home.path, folder, where, chosen.gpus, source.destination
         ),
         module_folders=_module_folders(command, source),
-        label=_label(template, all_flags),
+        label=references.label_of(template, all_flags),
         label_template=template,
         tags=tuple(dict.fromkeys((*chosen.tags, *operation.tags))),
         resources=resources,
@@ -364,13 +364,6 @@ def _label_template(operation: Operation, options: Options) -> str | None:
     if operation.label is None and options.tags:
         return " ".join((*options.tags, "${default_label}"))
     return operation.label
-
-
-def _label(template: str | None, flags: Mapping[str, Any]) -> str:
-    default = references.default_label(flags)
-    if template is None:
-        return default
-    return references.render_label(template, flags, {"default_label": default})
 
 
 def _patterns(operation: Operation, project: Project) -> Patterns:

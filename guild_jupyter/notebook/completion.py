@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from guild_jupyter.errors import GuildError
-from guild_jupyter.flags.values import readable
+from guild_jupyter.flags.values import readable, told
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.dispatch import is_run_command, leading_options
@@ -126,7 +126,7 @@ def _values(operation: Operation, name: str) -> list[str]:
         return [readable(choice.value) for choice in flag.choices]
     if flag.type == "boolean" or isinstance(flag.default, bool):
         return ["yes", "no"]
-    return [] if flag.default is None else [readable(flag.default)]
+    return [] if flag.default is None else [told(flag.name, flag.default)]
 
 
 def _runs(session: Session, *, live: bool = False) -> list[str]:

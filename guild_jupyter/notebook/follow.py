@@ -37,7 +37,7 @@ def follow(run: Run, session: Session) -> bool:
         ended = True
         show(follower.finish())
     except KeyboardInterrupt:
-        pass  # it ends the following, not the run
+        show(follower.settle())  # it ends the following, not the run
     if last != "\n":
         session.say("")
     return ended

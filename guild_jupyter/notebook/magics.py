@@ -16,6 +16,7 @@ from guild_jupyter.notebook.completion import complete
 from guild_jupyter.notebook.dispatch import carry_out
 from guild_jupyter.notebook.session import NOTEBOOK, Session
 from guild_jupyter.notebook.words import split
+from guild_jupyter.redaction import redact
 
 _NAME = "guild"
 _RED, _PLAIN = "\x1b[31m", "\x1b[0m"
@@ -53,7 +54,7 @@ class GuildMagics(Magics):
             self.session.values = {} if cell is None else _values(cell, words)
             return carry_out(words, self.session)
         except GuildError as error:
-            failure = CellError(error.message, error.hint)
+            failure = CellError(redact(error.message), redact(error.hint))
             raise failure.with_traceback(None) from None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.flags.values import readable
+from guild_jupyter.flags.values import readable, told
 from guild_jupyter.guildfile.definitions import Model, Operation, ResourceDef
+from guild_jupyter.redaction import redact
 from guild_jupyter.twins.text import clean
 
 
@@ -41,7 +42,7 @@ def describe_flag(flag: FlagDef) -> str:
     if flag.required:
         notes.append("required")
     if flag.default is not None:
-        notes.append(f"default is {readable(flag.default)}")
+        notes.append(f"default is {told(flag.name, flag.default)}")
     if flag.type:
         notes.append(flag.type)
     if flag.choices:
@@ -67,7 +68,7 @@ def _requirement_lines(operation: Operation, model: Model) -> list[str]:
 def _requirement(requirement: str | ResourceDef, resource: ResourceDef | None) -> str:
     if resource is None:
         return str(requirement)
-    sources = ", ".join(source.uri for source in resource.sources)
+    sources = ", ".join(redact(source.uri) for source in resource.sources)
     name = resource.name if resource.name != sources else ""
     described = f" - {resource.description}" if resource.description else ""
     return f"{name}: {sources}{described}" if name else f"{sources}{described}"

@@ -6,6 +6,7 @@ import shlex
 
 from guild_jupyter.flags.values import readable
 from guild_jupyter.launch.plan import RunPlan
+from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.redaction import recorded_environment
 from guild_jupyter.twins.text import clean
 
@@ -14,6 +15,7 @@ _MAX_FILES = 10
 
 def preview(plan: RunPlan) -> str:
     """Return what a plan would do, secrets left out."""
+    plan = disclose(plan).plan
     lines = [f"{plan.operation.spec}: preview, nothing is run", "", "Command:"]
     lines += [f"  {clean(line)}" for line in _command_lines(plan)]
     if plan.problem:

@@ -134,7 +134,7 @@ def _save(response: http.client.HTTPResponse, part: Path, limit: int) -> str:
     digest, received = hashlib.sha256(), 0
     part.unlink(missing_ok=True)  # what a killed download left
     flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY | os.O_CLOEXEC
-    with open(os.open(part, flags, 0o600), "wb") as file:  # noqa: PTH123 - a descriptor
+    with open(os.open(part, flags, 0o640), "wb") as file:  # noqa: PTH123 - a descriptor
         while chunk := response.read(_CHUNK):
             received += len(chunk)
             if received > limit:

@@ -17,14 +17,17 @@ from typing import Any, NoReturn
 
 from guild_jupyter import documents
 from guild_jupyter.errors import DocumentError, GuildError, ResourceError
+from guild_jupyter.redaction import redact
 from guild_jupyter.resources.gathering import gather
 from guild_jupyter.resources.placing import Placer
 from guild_jupyter.resources.plan import Plan, PlannedResource, PlannedSource
 from guild_jupyter.resources.source_types import SOURCE_TYPES, Site
-from guild_jupyter.supervise import durable, faults
+from guild_jupyter.supervise import durable, faults, withheld
 from guild_jupyter.supervise.rundir import TEMPORARY, RunDir
 
 _DOWNLOAD_LIMIT = 1 << 40
+#: What the plan withholds, and only the plan can tell: no message says it.
+_secrets: set[str] = set()
 _PREFIX = "run failed because a dependency was not met: "
 
 
@@ -32,7 +35,9 @@ def main(run_dir: str) -> None:
     """Prepare the run of a directory; ends the process with 1 if a dependency is not met."""
     run = RunDir(run_dir)
     orders = durable.read_json(run.plan) or {}
-    plan = Plan.from_json(orders.get("resources") or {})
+    values = withheld.take(os.environ)
+    _secrets.update(v for v in values if isinstance(v, str) and redact(v) == v)
+    plan = Plan.from_json(withheld.restore(orders.get("resources") or {}, values))
     site = Site(
         run_dir=run.path,
         home=str(orders.get("home") or Path(run.path).parents[1]),
@@ -42,6 +47,7 @@ def main(run_dir: str) -> None:
         download_limit=int(orders.get("download_limit") or _DOWNLOAD_LIMIT),
     )
     mode = int((orders.get("supervise") or {}).get("mode", 0o600))
+    durable.restrict(mode)
     for old in Path(run.guild).glob(f"{TEMPORARY}prepare-*"):
         shutil.rmtree(old, ignore_errors=True)  # of a preparer that was killed
     faults.reach("prepare.begun")
@@ -160,15 +166,15 @@ def _recorded(run: RunDir) -> dict[str, Any]:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(redact(text, _secrets) + "\n")
     sys.stdout.flush()
 
 
 def _warn(text: str) -> None:
-    sys.stderr.write(f"WARNING: {text}\n")
+    sys.stderr.write(f"WARNING: {redact(text, _secrets)}\n")
     sys.stderr.flush()
 
 
 def _fail(text: str) -> NoReturn:
-    sys.stderr.write(f"guild: {text}\n")
+    sys.stderr.write(f"guild: {redact(text, _secrets)}\n")
     raise SystemExit(1)

@@ -81,6 +81,7 @@ class Home:
         HomeError
             It cannot be made or written, or others may write it.
         """
+        self._refuse_planted_link()
         self._make(self.path)
         self._refuse_writable_by_others()
         for folder in (self.runs, self.staging):
@@ -105,15 +106,27 @@ class Home:
                 "Choose another with '--home DIR' or the variable GUILD_HOME.",
             ) from error
 
-    def _refuse_writable_by_others(self) -> None:
-        if self.share_group:
+    def _refuse_planted_link(self) -> None:
+        # A link of one's own, to a larger disk, is welcome; so is the administrator's.
+        try:
+            facts = self.path.lstat()
+        except OSError:
             return
+        if stat.S_ISLNK(facts.st_mode) and facts.st_uid not in (0, os.getuid()):
+            raise HomeError(
+                f"the Guild home is not safe: {self.path} is a link of another user "
+                f"(uid {facts.st_uid})",
+                "Choose another with '--home DIR' or the variable GUILD_HOME.",
+            )
+
+    def _refuse_writable_by_others(self) -> None:
+        unsafe = stat.S_IWOTH if self.share_group else stat.S_IWGRP | stat.S_IWOTH
         for folder in (self.path, self.runs, self.staging):
             try:
                 mode = folder.stat().st_mode
             except OSError:
                 continue
-            if mode & (stat.S_IWGRP | stat.S_IWOTH) and not mode & stat.S_ISVTX:
+            if mode & unsafe and not mode & stat.S_ISVTX:
                 who = "everybody" if mode & stat.S_IWOTH else "its group"
                 raise HomeError(
                     f"the Guild home is not safe: {folder} can be written by {who}",

@@ -1,4 +1,4 @@
-"""Reading the output of a run: as it comes, as much of it as can be shown, or its last lines."""
+"""Reading the output of a run as it is shown: as it comes, as much as fits, or its last lines."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from guild_jupyter.redaction import redact
+from guild_jupyter.runstore.shown_output import ShownOutput
 from guild_jupyter.supervise import overflow
 from guild_jupyter.supervise.reading import Reading
 
@@ -27,20 +29,30 @@ def text(path: Path) -> str:
     """Return an output as it can be shown: whole up to some 8 MB, else its beginning and its end.
 
     A line in between says how many bytes are left out; lines of more than 64 Ki characters are
-    cut. Bytes that are not UTF-8 are replaced, no file is no output.
+    cut, credentials withheld. Bytes that are not UTF-8 are replaced, no file is no output.
     """
     return "".join(pieces(path, limited=True))
 
 
-def pieces(path: Path, *, limited: bool) -> Iterator[str]:
-    """Yield an output as it is now, in pieces of bounded size; ``limited`` as :func:`text`."""
-    follower = Follower(path, limited=limited)
+def pieces(path: Path, *, limited: bool, exact: bool = False) -> Iterator[str]:
+    """Yield an output as it is now, in pieces of bounded size.
+
+    Parameters
+    ----------
+    path
+        The output file.
+    limited
+        Whether no more is wanted than a page can show, as :func:`text`.
+    exact
+        Whether credentials are shown too.
+    """
+    follower = Follower(path, limited=limited, exact=exact)
     yield from follower.read()
     yield from follower.finish()
 
 
 def tail(path: Path, lines: int) -> str:
-    """Return the last lines of the output, what carriage returns overwrote folded away."""
+    """Return the last lines of the output as shown, what was overwritten folded away."""
     reading = Reading(str(path))
     is_cut = reading.skip_to(_TAIL) > 0
     data = b""
@@ -53,7 +65,7 @@ def tail(path: Path, lines: int) -> str:
         data += piece
     if is_cut and b"\n" in data[:-1]:
         data = data.partition(b"\n")[2]  # the rest of a line says nothing
-    shown = fold(data.decode("utf-8", errors="replace")).rstrip("\n").split("\n")
+    shown = redact(fold(data.decode("utf-8", errors="replace"))).rstrip("\n").split("\n")
     return "\n".join(shown[-lines:] if lines > 0 else [])
 
 
@@ -83,17 +95,24 @@ class Follower:
     limited
         Whether no more is wanted than a page can show: of what waits the last MiB, save for the
         first 8, and nothing but the end after 32.
+    exact
+        Whether credentials are shown too.
     """
 
-    def __init__(self, path: Path, *, limited: bool = False) -> None:
+    def __init__(self, path: Path, *, limited: bool = False, exact: bool = False) -> None:
         self._reading = Reading(str(path))
         self._limited = limited
         self._shown = 0
+        self._screen = None if exact else ShownOutput()
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._lines = LongLines()
 
     def read(self) -> Iterator[str]:
-        """Yield the text that was added since the last call, in pieces of bounded size."""
+        """Yield the text that was added since the last call, in pieces of bounded size.
+
+        A word whose end may be on its way waits until the next call.
+        """
+        came = False
         while not self._limited or self._shown < MOST:
             most = _CHUNK
             left_out = 0
@@ -104,13 +123,22 @@ class Follower:
             before = self._reading.at
             gone, data = self._reading.read(most)
             if self._reading.at < before:
-                self._decoder.reset()
+                self._begin_anew()
             if not data and not left_out and not gone:
-                return
+                break
+            came = True
             yield from self._said(left_out + gone)
             yield from self._decoded(data)
             if self._limited and self._shown >= MOST:
+                yield from self._break_off()
                 yield _SILENT
+        if not came:
+            yield from self.settle()
+
+    def settle(self) -> Iterator[str]:
+        """Yield what waits for the rest of its word: nothing more has come."""
+        if self._screen:
+            yield from self._cut(self._screen.settle())
 
     def finish(self) -> Iterator[str]:
         """Yield what is left when nothing more comes: the end, where not all was shown."""
@@ -122,18 +150,33 @@ class Follower:
             if not data:
                 break
             yield from self._decoded(data)
-        if rest := self._decoder.decode(b"", final=True):
-            yield rest
+        last = self._decoder.decode(b"", final=True)
+        yield from self._cut(self._screen.feed(last) if self._screen else last)
+        yield from self._break_off()
+
+    def _break_off(self) -> Iterator[str]:
+        """Yield what waits for the rest of its line, which does not come."""
+        self._decoder.reset()
+        if self._screen:
+            yield from self._cut(self._screen.finish())
+        self._lines.column = 0
+
+    def _begin_anew(self) -> None:
+        self._decoder.reset()
+        if self._screen:
+            self._screen.finish()
 
     def _said(self, left_out: int) -> Iterator[str]:
         if left_out:
-            self._decoder.reset()
-            self._lines.column = 0
+            yield from self._break_off()
             yield overflow.notice(left_out).decode()
 
     def _decoded(self, data: bytes) -> Iterator[str]:
         piece = self._decoder.decode(data)
         self._shown += len(data)
+        yield from self._cut(self._screen.feed(piece) if self._screen else piece)
+
+    def _cut(self, piece: str) -> Iterator[str]:
         if piece:
             yield self._lines.cut(piece) if self._limited else piece
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.errors import RunFailed
+from guild_jupyter.redaction import WITHHELD, redact, redacted_flags
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import cuts, manifest, opref, output
 from guild_jupyter.runstore.attributes import Attributes
@@ -93,13 +94,18 @@ class Run:
 
     @property
     def flags(self) -> dict[str, Any]:
-        """The values of the run's flags."""
-        return self._mapping("flags")
+        """The values of the run's flags; of secrets, in Guild's own runs too, three asterisks."""
+        return redacted_flags(self._mapping("flags"))
 
     @property
     def user_flags(self) -> dict[str, Any]:
         """The flags that the user gave."""
-        return self._mapping("user_flags")
+        return redacted_flags(self._mapping("user_flags"))
+
+    @property
+    def withheld(self) -> list[str]:
+        """The flags whose values were not recorded: a restart needs them again."""
+        return sorted(name for name, value in self._mapping("flags").items() if value == WITHHELD)
 
     def _mapping(self, name: str) -> dict[str, Any]:
         values: dict[Any, Any] = self.attributes.typed(name, dict, {})
@@ -109,12 +115,12 @@ class Run:
     def label(self) -> str:
         """The run's label, empty for none."""
         value = self.attributes.get("label")
-        return "" if value is None else str(value)
+        return "" if value is None else redact(str(value))
 
     @property
     def tags(self) -> list[str]:
         """The run's tags."""
-        return [str(tag) for tag in self.attributes.typed("tags", list, [])]
+        return [redact(str(tag)) for tag in self.attributes.typed("tags", list, [])]
 
     @property
     def marked(self) -> bool:
@@ -160,10 +166,15 @@ class Run:
         return Path(self.files_of_run.output)
 
     def output(self, lines: int | None = None) -> str:
-        """Return the run's output, stdout and stderr as they came; ``lines`` for the last ones.
+        """Return the run's output, stdout and stderr as they came, credentials withheld.
 
         Of more than some 8 MB the beginning and the end are returned, as a page can show them;
-        all that is recorded is in the file :attr:`output_path`.
+        all that is recorded is in the file :attr:`output_path`, to the byte.
+
+        Parameters
+        ----------
+        lines
+            How many of the last lines; None for all.
         """
         return (
             output.text(self.output_path)

@@ -31,7 +31,10 @@ def main() -> None:
 
         flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_CLOEXEC
         log = os.open(run_dir + "/.guild/supervisor.log", flags, 0o600)
-        os.write(log, f"{module}\n{traceback.format_exc()}".encode(errors="replace"))
+        from guild_jupyter.redaction import redact  # noqa: PLC0415 - as traceback
+
+        told = redact(traceback.format_exc())
+        os.write(log, f"{module}\n{told}".encode(errors="replace"))
         raise
 
 

@@ -53,6 +53,11 @@ def write(path: str, content: bytes, mode: int = 0o600, *, sync: bool = False) -
         sync_folder(folder)
 
 
+def restrict(mode: int) -> None:
+    """Have this process make nothing that gives others more than a file of this mode does."""
+    os.umask(0o777 & ~(mode | (mode & 0o444) >> 2))
+
+
 def write_all(descriptor: int, content: bytes | memoryview, at: int | None = None) -> None:
     """Write the whole content, however many calls it takes.
 

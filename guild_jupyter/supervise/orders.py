@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from guild_jupyter.supervise import durable
+from guild_jupyter.supervise import durable, withheld
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
 #: Exit status of a run whose required resources could not be had.
@@ -65,10 +66,12 @@ class Orders:
         self.mode = mode
         self.head = head
         self.tail = tail
+        #: What the plan does not say; for the preparer.
+        self.withheld: list[Any] = []
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for ``plan.json``."""
-        return dict(vars(self))
+        return {name: value for name, value in vars(self).items() if name != "withheld"}
 
     def patience(self, request: str) -> float:
         """Return the seconds between a request to end, in a ``stop.json``, and the force."""
@@ -80,15 +83,24 @@ class Orders:
         return wanted if wanted >= 0 else self.grace
 
 
-def read(path: str) -> Orders:
+def read(path: str, values: Sequence[Any] = ()) -> Orders:
     """Return the orders in a ``plan.json``.
+
+    Parameters
+    ----------
+    path
+        The file.
+    values
+        What was withheld from it.
 
     Raises
     ------
     ValueError
-        The file is not there or says something else.
+        The file is not there or says something else, or a withheld value is missing.
     """
     data = durable.read_json(path)
     if not data or "supervise" not in data:
         raise ValueError(f"{path} holds no orders")
-    return Orders(**data["supervise"])
+    orders = Orders(**withheld.restore(data["supervise"], list(values)))
+    orders.withheld = list(values)
+    return orders

@@ -108,7 +108,7 @@ def installed(python: str, cache: str) -> list[str]:
     folders = {folder: _changed(folder) for folder in [*search_path, python]}
     if cache:
         try:
-            os.makedirs(cache, mode=0o700, exist_ok=True)
+            os.makedirs(cache, exist_ok=True)
             durable.write_json(path, {"folders": folders, "packages": packages})
         except OSError:
             return list(packages)

@@ -50,6 +50,7 @@ def main(run_dir: str) -> None:
     faults.reach("recorder.begun")
     wanted = (durable.read_json(run.plan) or {}).get("recorder") or {}
     mode = int(wanted.get("mode", 0o600))
+    durable.restrict(mode)
     _note(run, mode, done=False)
     try:
         if os.path.exists(run.output):

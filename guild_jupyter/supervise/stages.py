@@ -11,7 +11,7 @@ import os
 import signal
 import time
 
-from guild_jupyter.supervise import durable, faults, identity
+from guild_jupyter.supervise import durable, faults, identity, withheld
 from guild_jupyter.supervise.memory import KillCounter
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
@@ -105,6 +105,8 @@ class Stages:
         try:
             self.pid = os.fork()
             if not self.pid:
+                if stage == PREPARE:
+                    os.environ.update(withheld.variables(self.orders.withheld))
                 self._become(self.orders.prepare if stage == PREPARE else self.orders.operation)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, former)

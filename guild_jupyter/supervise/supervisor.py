@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 
-from guild_jupyter.supervise import exit_record, faults, identity
+from guild_jupyter.supervise import exit_record, faults, identity, withheld
 from guild_jupyter.supervise import orders as orders_file
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.supervise.facilities import become_subreaper
@@ -30,12 +30,13 @@ def main(run_dir: str) -> None:
         signal.signal(getattr(signal, f"SIG{name}"), signal.SIG_IGN)
     # The lock was taken by the launcher; programs of the run must not inherit it.
     os.set_inheritable(int(os.environ.pop(LOCK_VARIABLE)), False)
+    values = withheld.take(os.environ)
     run = RunDir(run_dir)
     faults.reach("supervisor.begun")
     os.chdir("/")
     mode, end = 0o600, -1
     try:
-        orders = orders_file.read(run.plan)
+        orders = orders_file.read(run.plan, values)
         mode = orders.mode
         end = exit_record.open_reserved(run.exit_record, mode)
         faults.reach("supervisor.reserved")

@@ -33,6 +33,13 @@ GUILD_FILE = """\
       main: bytes_
     stay:
       main: stay
+    login:
+      main: login
+      flags-dest: args
+      flags-import: no
+      flags:
+        lr: 0.1
+        password: null
     missing:
       main: no_such_module
 """
@@ -56,6 +63,16 @@ sys.exit(int(args.code))
 BYTES = r"""
 import sys
 sys.stdout.buffer.write(b"10%\r20%\r30%\nbad \xff\xfe utf-8\n\x1b[31mred\x1b[0m\nno newline")
+"""
+
+LOGIN = """\
+import argparse
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--password")
+parser.add_argument("--lr")
+args = parser.parse_args()
+print("got", args.password, args.lr)
 """
 
 STAY = """\
@@ -87,7 +104,7 @@ class Place:
         for made in (self.project, self.home, self.elsewhere):
             made.mkdir()
         (self.project / "guild.yml").write_text(GUILD_FILE)
-        for name, text in {"train": TRAIN, "bytes_": BYTES, "stay": STAY}.items():
+        for name, text in {"train": TRAIN, "bytes_": BYTES, "stay": STAY, "login": LOGIN}.items():
             (self.project / f"{name}.py").write_text(text)
         self.ours = Guild(self.project, self.home)
 
@@ -224,7 +241,7 @@ def test_guild_lists_the_files_of_a_run_by_kind(place, runs):
     assert "result.txt" in place.guild("ls", "-n", run).split()
     generated = place.guild("ls", "-n", "--generated", run).split()
     assert [name for name in generated if not name.startswith("__pycache__")] == ["result.txt"]
-    source = ["bytes_.py", "guild.yml", "stay.py", "train.py"]
+    source = ["bytes_.py", "guild.yml", "login.py", "stay.py", "train.py"]
     assert place.guild("ls", "-n", "--sourcecode", run).split() == source
     assert ".guild/opref" in place.guild("ls", "-n", "-a", run).split()
 
@@ -334,6 +351,22 @@ def test_guild_restarts_our_run_with_the_same_flags(place):
     assert place.listed()[run.id]["exit_status"] == 3
     assert run.last_scalars()["loss"] == pytest.approx(0.25)
     place.guild("runs", "rm", "-y", "--permanent", run.id)
+
+
+def test_a_restart_by_guild_asks_for_the_secret_that_was_not_recorded(place):
+    run = place.ours.run("login", ["password=hunter2", "lr=0.25"]).wait(60)
+    assert run.withheld == ["password"]
+    place.guild("run", "--restart", run.id, "-y", check=False)
+    assert run.exit_status == 1
+    assert run.output_path.read_text().splitlines() == [
+        "guild: not recorded, for it looks like a secret: password",
+        "Give it again, in the project: guild run --restart RUN password=VALUE",
+    ]
+    again = ("run", "--restart", run.id, "-y", "password=hunter3")
+    place.guild(*again, cwd=place.project)
+    assert "got hunter3 0.25" in run.output_path.read_text()
+    assert run.exit_status == 0
+    assert [word for word in run.output().split() if "hunter" in word] == ["hunter3"]
 
 
 def test_our_status_follows_a_restart_by_guild(place):

@@ -73,7 +73,10 @@ def test_what_is_added_is_read_once(file):
     assert list(follower.read()) == []
     with file.open("ab") as more:
         more.write(b"two")
+    assert list(follower.read()) == []  # its end may be on its way
     assert list(follower.read()) == ["two"]
+    assert list(follower.read()) == []
+    assert list(follower.finish()) == []
 
 
 def test_a_character_that_comes_in_two_parts_is_put_together(file):
@@ -87,9 +90,9 @@ def test_a_character_that_comes_in_two_parts_is_put_together(file):
 
 
 def test_a_character_that_never_comes_whole_is_replaced_at_the_end(file):
-    file.write_bytes(b"a\xc3")
+    file.write_bytes(b"a \xc3")
     follower = Follower(file)
-    assert list(follower.read()) == ["a"]
+    assert list(follower.read()) == ["a "]
     assert list(follower.finish()) == ["�"]
 
 
@@ -97,16 +100,24 @@ def test_an_output_that_begins_anew_is_read_from_its_first_byte(file):
     file.write_bytes(b"a long first output\xc3")
     follower = Follower(file)
     list(follower.read())
-    file.write_bytes(b"new")
-    assert list(follower.read()) == ["new"]
+    file.write_bytes(b"new\n")
+    assert list(follower.read()) == ["new\n"]
 
 
 def test_a_large_output_comes_in_pieces(file):
     content = "x" * ((1 << 20) + 10)
     file.write_text(content)
-    pieces = list(Follower(file).read())
-    assert len(pieces) == 2
-    assert "".join(pieces) == content
+    follower = Follower(file)
+    parts = [*follower.read(), *follower.finish()]
+    assert [len(part) for part in parts] == [1 << 20, 10]
+    assert "".join(parts) == content
+
+
+def test_credentials_are_withheld_unless_the_exact_text_is_wanted(file):
+    file.write_text("url https://anna:pw@host/x\npassword: hunter2")
+    assert text(file) == "url https://***@host/x\npassword: ***"
+    assert tail(file, 1) == "password: ***"
+    assert "".join(pieces(file, limited=False, exact=True)) == file.read_text()
 
 
 # -- more than a page can show, and more than is kept ---------------------------------------

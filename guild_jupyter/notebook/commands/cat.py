@@ -15,13 +15,14 @@ from guild_jupyter.runstore import output
 def _declare(parser: ArgumentParser) -> None:
     parser.add_argument("run", nargs="?", default="latest", metavar="RUN")
     parser.add_argument("-p", "--path", metavar="FILE", help="a file below the run directory")
+    parser.add_argument("--raw", action="store_true", help="as it is, credentials not withheld")
     parser.add_argument("-O", "--output", action="store_true", help="the output (the default)")
 
 
 def _execute(args: Namespace, session: Session) -> None:
     run = session.guild.find(args.run)
     if args.path is None:
-        _show(run.output_path, session)
+        _show(run.output_path, args, session)
         for sentence in run.cuts:
             session.note(sentence)
         return
@@ -34,11 +35,11 @@ def _execute(args: Namespace, session: Session) -> None:
             f"run {run.short_id} has no file {args.path!r}",
             f"{hint}See '{session.prefix} ls {run.short_id}'.",
         )
-    _show(path, session)
+    _show(path, args, session)
 
 
-def _show(path: Path, session: Session) -> None:
-    for piece in output.pieces(path, limited=session.in_notebook):
+def _show(path: Path, args: Namespace, session: Session) -> None:
+    for piece in output.pieces(path, limited=session.in_notebook, exact=args.raw):
         session.write(piece)
 
 

@@ -11,7 +11,7 @@ from guild_jupyter.flags.values import readable
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands.runs import facts
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.redaction import WITHHELD
+from guild_jupyter.redaction import WITHHELD, redact, redacted, redacted_words
 from guild_jupyter.runstore.display import run_card
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise.state import FINAL
@@ -65,7 +65,7 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
         ("tags", ", ".join(run.tags)),
         ("marked", "yes" if run.marked else "no"),
         ("run_dir", str(run.dir)),
-        ("command", shlex.join(str(word) for word in command)),
+        ("command", shlex.join(redacted_words(str(word) for word in command))),
         ("sourcecode_digest", str(known.get("sourcecode_digest") or "")),
         ("vcs_commit", str(known.get("vcs_commit") or "")),
     ]
@@ -76,10 +76,12 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
     if args.comments:
         comments = known.typed("comments", list, [])
         rows += [
-            ("comment", str(one.get("body", one))) for one in comments if isinstance(one, dict)
+            ("comment", redact(str(one.get("body", one))))
+            for one in comments
+            if isinstance(one, dict)
         ]
     if args.env:
-        environment = known.typed("env", dict, {})
+        environment = redacted(known.typed("env", dict, {}))
         shown = {name: value for name, value in environment.items() if value != WITHHELD}
         rows += [(f"env {name}", str(value)) for name, value in sorted(shown.items())]
         rows.append(("env withheld", ", ".join(sorted(environment.keys() - shown.keys()))))
@@ -87,12 +89,12 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
 
 
 def _flattened(kind: str, data: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(f"{kind} {name}", readable(value)) for name, value in sorted(data.items())]
+    return [(f"{kind} {name}", readable(value)) for name, value in sorted(redacted(data).items())]
 
 
 def _data(run: Run, args: Namespace) -> dict[str, object]:
     data = facts(run) | {
-        "command": run.attributes.typed("cmd", list, []),
+        "command": redacted_words(map(str, run.attributes.typed("cmd", list, []))),
         "scalars": {one.key: [one.last, one.last_step] for one in run.series()},
         "problems": run.problems,
         "cuts": run.cuts,
@@ -101,7 +103,7 @@ def _data(run: Run, args: Namespace) -> dict[str, object]:
         data["output"] = run.output()
     for wanted, name in ((args.env, "env"), (args.deps, "deps")):
         if wanted:
-            data[name] = run.attributes.typed(name, dict, {})
+            data[name] = redacted(run.attributes.typed(name, dict, {}))
     return data
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from guild_jupyter.flags.values import readable
+from guild_jupyter.flags.values import told
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
@@ -36,7 +36,7 @@ def _execute(args: Namespace, session: Session) -> Page:
 
 def _flags(operation: Operation) -> str:
     return " ".join(
-        name if flag.default is None else f"{name}={readable(flag.default)}"
+        name if flag.default is None else f"{name}={told(name, flag.default)}"
         for name, flag in sorted(operation.flags.items())
     )
 

@@ -17,6 +17,7 @@ from guild_jupyter.flags.values import readable
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.launch.launcher import launch, shared_fate
 from guild_jupyter.launch.plan import RunPlan
+from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.follow import detached, ending, follow
 from guild_jupyter.notebook.interruption import Interruption, held_back
@@ -75,7 +76,7 @@ def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
     if args.preview:
         return Page(load("guild_jupyter.notebook.preview:preview")(plan))
     if args.print_cmd:
-        return Page(shlex.join(plan.command.argv))
+        return Page(shlex.join(disclose(plan).plan.command.argv))
     if args.needed and (found := session.guild.needed(plan)):
         return _not_needed(found[0], session)
     if not _agreed(plan, args, session):
@@ -139,7 +140,7 @@ def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
     if args.yes or (unattended and not args.prompt):
         return True
     session.say(f"You are about to run {plan.operation.spec}")
-    for name, value in plan.flags.items():
+    for name, value in disclose(plan).plan.flags.items():
         session.say(f"  {name}: {readable(value)}")
     session.write("Continue? (Y/n) ")
     try:
@@ -156,6 +157,7 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
     session.note_once(guild.home.concerns())
     with held_back() as interruption:
         run = launch(plan)
+    session.note_once(disclose(plan).sentence)
     for path, why in plan.source.skipped:
         session.note(
             f"source file {path} is not copied ({why}); "

@@ -5,6 +5,9 @@ from guild_jupyter.redaction import (
     is_secret_name,
     is_secret_value,
     recorded_environment,
+    redacted,
+    redacted_flags,
+    redacted_words,
 )
 
 PREFIXES = ["", "MY_", "x.", "FLAG_", "PROD_DB_", "svc-"]
@@ -97,3 +100,43 @@ def test_env_secrets_are_left_out_altogether():
 def test_an_allowed_name_does_not_let_a_secret_value_through():
     assert is_secret_value("https://anna:pw@proxy")
     assert recorded_environment({"PIP_NO_INDEX": "https://a:b@c"}) == {"PIP_NO_INDEX": WITHHELD}
+
+
+def test_of_a_secret_flag_three_asterisks_are_recorded():
+    flags = {
+        "password": 1234,
+        "lr": 0.1,
+        "url": "https://a:b@c",
+        "api_key": None,
+        "use_auth": True,
+    }
+    assert redacted_flags(flags) == flags | {"password": WITHHELD, "url": WITHHELD}
+    nested = {"login": {"password": "x"}, "urls": ["a", "https://a:b@c"], "keys": [1, 2]}
+    assert redacted_flags(nested) == {"login": WITHHELD, "urls": WITHHELD, "keys": [1, 2]}
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["--password", "hunter2", "--lr", "1"], ["--password", "***", "--lr", "1"]),
+        (["--password=hunter2", "API_KEY=x y"], ["--password=***", "API_KEY=***"]),
+        (["--password", "--lr", "1"], ["--password", "--lr", "1"]),
+        (["--token", "${token}", "key=${key}"], ["--token", "${token}", "key=${key}"]),
+        (["-p", "hunter2", "https://a:b@c"], ["-p", "hunter2", "https://***@c"]),
+        (["--max-tokens", "4096", "tokens='8'"], ["--max-tokens", "4096", "tokens='8'"]),
+        (["sh", "-c", "x --password hunter2"], ["sh", "-c", "x --password ***"]),
+        (["--secret", ""], ["--secret", ""]),
+        (["a-b-c-d"], ["a-***-d"]),
+    ],
+)
+def test_the_words_of_a_command_are_recorded_without_secrets(words, shown):
+    assert redacted_words(words, ["b-c"]) == shown
+
+
+def test_plain_data_is_redacted_as_deep_as_it_goes():
+    data = {"a": [{"password": "x", "n": 1}, "https://a:b@c"], "api_key": {"arg": "k"}, "f": 0.5}
+    assert redacted(data) == {
+        "a": [{"password": "***", "n": 1}, "https://***@c"],
+        "api_key": {"arg": "k"},
+        "f": 0.5,
+    }
