@@ -74,8 +74,8 @@ _NAMED = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_END_OF_VALUE = re.compile(r"[\s\"',;&(){}\[\]<>]|\Z")
-_END_OF_LINE = re.compile(r"\n|\Z")
+_END_OF_VALUE = re.compile(r"[\s\"',;&(){}\[\]<>]")
+_END_OF_LINE = re.compile(r"\n")
 _IS_PHRASE = re.compile(r"passphrase|mnemonic", re.IGNORECASE)
 _IN_NAMES = frozenset(string.ascii_letters + string.digits + "_.-")
 _CALLS = ("(", "[", "{")
@@ -152,10 +152,12 @@ def _with_name(text: str) -> Iterator[tuple[int, int]]:
     for mark in _NAME_MARKS:
         at = lowered.find(mark)
         while at >= 0:
-            found = _NAMED.match(text, at + len(mark))
+            end = at + len(mark)
+            found = _NAMED.match(text, end)
             if found and (span := _named(text, at, found)):
                 yield span
-            at = lowered.find(mark, at + len(mark))
+                end = span[1]
+            at = lowered.find(mark, end)
 
 
 def _named(text: str, at: int, found: re.Match[str]) -> tuple[int, int] | None:
@@ -179,8 +181,7 @@ def _named(text: str, at: int, found: re.Match[str]) -> tuple[int, int] | None:
         if text[end : end + 1] in _CALLS or (is_key and not _HAS_DIGIT.search(found[group])):
             return None  # code, or prose: "invalid value for 'password': expected a number"
         after = _END_OF_LINE if _IS_PHRASE.search(name) else _END_OF_VALUE
-        rest = after.search(text, end, end + _LONGEST_REST)
-        end = rest.start() if rest else end
+        end += len(after.split(text[end : end + _LONGEST_REST], 1)[0])
     return start, end
 
 

@@ -39,6 +39,42 @@ def test_a_credential_is_blotted_out_and_the_rest_stays(text, shown):
     assert redact(shown) == shown
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "password = getpass('Password: ')",
+            "api_key = os.environ['API_KEY']",
+            "token = next(it)",
+        ),
+        *(
+            "invalid value for 'password': expected a number",
+            "PASS: 12 tests",
+            "key: layer1.weight",
+        ),
+        *(
+            "tokens/s: 1234.5 max_tokens=4096",
+            "http://host:8080/a@b",
+            "Author: Anna99",
+            "auth: ok",
+        ),
+        *(
+            "password: ",
+            "secrets: 3",
+            "session: first",
+            "?page=2&sort_key=name",
+            "password_file=/x",
+        ),
+    ],
+)
+def test_what_programs_say_every_day_stays(text):
+    assert redact(text) == text
+
+
+def test_a_secret_is_withheld_to_its_end_however_long():
+    assert redact("password: " + "x1" * 2000 + " next") == "password: *** next"
+
+
 def test_a_private_key_is_blotted_out_whole_even_if_its_beginning_is_missing():
     key = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabcd\n-----END RSA PRIVATE KEY-----"
     whole = "-----BEGIN RSA PRIVATE KEY-----***-----END RSA PRIVATE KEY-----"

@@ -38,7 +38,8 @@ def test_progress_is_shown_at_once_and_a_word_when_nothing_more_comes():
     assert shown.feed(" load") == " "
     assert shown.settle() == "load"
     assert shown.settle() == ""
-    assert shown.feed("ing\n") == "ing\n"
+    assert shown.feed("in") == ""
+    assert shown.feed("g\n") == "ing\n"
 
 
 def test_a_secret_that_came_too_slowly_is_written_over():
