@@ -24,8 +24,7 @@ class _Run(Protocol):
     def operation(self) -> str: ...
     @property
     def started(self) -> int | None: ...
-    @property
-    def stopped(self) -> int | None: ...
+    def seconds(self) -> float | None: ...
     @property
     def status(self) -> str: ...
     @property
@@ -100,11 +99,7 @@ def runs_frame(runs: Sequence[_Run]) -> DataFrame:
     another column gets the ending ``(flag)``, a scalar the ending ``(scalar)``.
     """
     started = [run.started for run in runs]
-    stopped = [run.stopped for run in runs]
-    seconds = [
-        (end - begin) / 1e6 if begin is not None and end is not None else None
-        for begin, end in zip(started, stopped, strict=True)
-    ]
+    seconds = [run.seconds() for run in runs]
     columns: dict[str, Any] = {
         "run": _texts(run.short_id for run in runs),
         "operation": _texts(run.operation for run in runs),

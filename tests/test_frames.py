@@ -22,13 +22,16 @@ class Fact:
     short_id: str = "ab"
     operation: str = "m:train"
     started: int | None = 1_000_000
-    stopped: int | None = 3_500_000
+    took: float | None = 2.5
     status: str = "completed"
     exit_status: int | None = 0
     label: str = "L"
     tags: list = field(default_factory=list)
     flags: dict = field(default_factory=dict)
     scalars: list = field(default_factory=list)
+
+    def seconds(self):
+        return self.took
 
     def series(self):
         return self.scalars
@@ -58,7 +61,7 @@ CORE = {
 def test_one_row_a_run_with_flags_and_last_scalars():
     runs = [
         Fact(tags=["a", "b"], flags={"lr": 0.1}, scalars=[loss()]),
-        Fact(short_id="cd", started=None, stopped=None, exit_status=None, flags={"n": 2}),
+        Fact(short_id="cd", started=None, took=None, exit_status=None, flags={"n": 2}),
     ]
     frame = runs_frame(runs)
     assert kinds(frame) == CORE | {"lr": "float64", "n": "Int64", "loss": "float64"}
@@ -126,7 +129,7 @@ def test_names_that_are_taken_get_an_ending():
 
 
 def test_a_time_that_no_calendar_has_is_missing():
-    frame = runs_frame([Fact(started=10**17, stopped=None), Fact(started=-(10**18))])
+    frame = runs_frame([Fact(started=10**17, took=None), Fact(started=-(10**18))])
     assert len(frame) == 2
     assert frame["seconds"].isna().iloc[0]
 

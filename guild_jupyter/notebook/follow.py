@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 from guild_jupyter.notebook.session import Session
@@ -53,6 +52,6 @@ def detached(run: Run, session: Session) -> str:
 
 def ending(run: Run) -> str:
     """Return a line that says how a run ended and how long it took."""
-    begin, end = run.started, run.stopped or time.time_ns() // 1000
-    took = f" in {duration((end - begin) / 1e6)}" if begin is not None else ""
+    seconds = run.seconds()
+    took = "" if seconds is None else f" in {duration(seconds)}"
     return f"{run.operation} {run.short_id}: {describe(run.state)}{took}"

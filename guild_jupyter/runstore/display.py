@@ -37,7 +37,7 @@ def run_card(run: Run) -> Card:
     if run.flags:
         facts.append(("flags", flags_text(run.flags)))
     facts.append(("directory", str(run.dir)))
-    facts += [("output", sentence) for sentence in run.cuts]
+    facts += shortcomings(run)
     last = summaries(read_run(run.dir))
     shown = [(key, number(value)) for key, value in last.items() if not key.startswith("sys/")]
     return Card(
@@ -95,6 +95,14 @@ def runs_table(runs: Sequence[Run], empty: str) -> Table:
     )
 
 
+def shortcomings(run: Run) -> list[tuple[str, str]]:
+    """Return what is missing of a run's output, and what of its processes could not be ended."""
+    found = [("output", sentence) for sentence in run.cuts]
+    if left := run.survivors:
+        found.append(("left running", f"{left} processes that no signal ends"))
+    return found
+
+
 def label_text(run: Run) -> str:
     """Return a run's label; the default one begins with the flags that the user gave."""
     if run.label != default_label(run.flags):
@@ -114,9 +122,5 @@ def _started(run: Run) -> str:
 
 
 def _duration(run: Run, now: State) -> str:
-    if run.started is None:
-        return ""
-    end = run.stopped
-    if now.status in state.LIVE:
-        end = time.time_ns() // 1000
-    return duration((end - run.started) / 1e6) if end is not None else ""
+    seconds = run.seconds(live=now.status in state.LIVE)
+    return "" if seconds is None else duration(seconds)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from guild_jupyter.errors import RunFailed
 from guild_jupyter.redaction import WITHHELD, redact, redacted_flags
 from guild_jupyter.registry import load
-from guild_jupyter.runstore import cuts, manifest, opref, output
+from guild_jupyter.runstore import cuts, elapsed, manifest, opref, output
 from guild_jupyter.runstore.attributes import Attributes
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.words import describe
-from guild_jupyter.supervise import durable, state
+from guild_jupyter.supervise import durable, exit_record, state
 from guild_jupyter.supervise.recorder import is_settled
 from guild_jupyter.supervise.rundir import RunDir
 from guild_jupyter.supervise.state import State
@@ -181,6 +181,16 @@ class Run:
             if lines is None
             else output.tail(self.output_path, lines)
         )
+
+    def seconds(self, *, live: bool = False) -> float | None:
+        """Return how long it took; with ``live`` how long it has been running."""
+        return elapsed.seconds(self.files_of_run, self.started, self.stopped, live=live)
+
+    @property
+    def survivors(self) -> int:
+        """How many processes of the ended run no signal could end."""
+        record = exit_record.read(self.files_of_run.exit_record)
+        return record.survivors if record is not None else 0
 
     @property
     def cuts(self) -> list[str]:

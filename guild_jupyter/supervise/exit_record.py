@@ -55,6 +55,8 @@ class ExitRecord:
         Output that was more than what is kept: what came between the head and the tail.
     survivors
         Processes of the run that no signal could end.
+    elapsed
+        Seconds that the operation ran, by a clock that nobody sets; None where there is none.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class ExitRecord:
         dropped_bytes: int = 0,
         left_out_bytes: int = 0,
         survivors: int = 0,
+        elapsed: float | None = None,
     ) -> None:
         self.exit_status = int(exit_status)
         self.stopped = int(stopped)
@@ -77,6 +80,7 @@ class ExitRecord:
         self.dropped_bytes = int(dropped_bytes)
         self.left_out_bytes = int(left_out_bytes)
         self.survivors = int(survivors)
+        self.elapsed = None if elapsed is None else round(float(elapsed), 3)
 
 
 def reserve(path: str, mode: int = 0o600) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 from guild_jupyter.supervise import durable
 from guild_jupyter.supervise.facilities import FACILITIES
@@ -132,6 +133,17 @@ def state_letter(identity: Identity) -> str:
 def is_uninterruptible(identity: Identity) -> bool:
     """Tell whether the process waits inside the kernel, where no signal reaches it."""
     return state_letter(identity) == "D"
+
+
+def age(identity: Identity) -> float | None:
+    """Return the seconds since a process of this boot began; None where that is unknown."""
+    if not FACILITIES.proc or identity.boot != boot_id():
+        return None
+    try:
+        began = int(identity.start) / os.sysconf("SC_CLK_TCK")
+    except ValueError:
+        return None
+    return max(0.0, time.clock_gettime(time.CLOCK_BOOTTIME) - began)
 
 
 def _state_and_start(pid: int) -> tuple[str, str] | None:

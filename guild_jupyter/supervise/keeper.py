@@ -229,6 +229,7 @@ class Keeper:
 
     def _seal(self, record: ExitRecord) -> None:
         self.record = record
+        record.elapsed = identity.age(self.stages.child) if self.stages.child else None
         exit_record.seal(self.run.exit_record, record, self.channels.record)
         self.stages.sealed = True
         self.channels.close_write_ends()

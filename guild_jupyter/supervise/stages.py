@@ -78,6 +78,7 @@ class Stages:
         self.channels = channels
         self.stage = self.first()
         self.pid = 0
+        self.child: identity.Identity | None = None
         self.foreign: identity.Identity | None = None
         self.sealed = False
         self.kills = KillCounter()
@@ -120,7 +121,7 @@ class Stages:
             raise
 
     def _record(self) -> None:
-        child = identity.identify(self.pid)
+        self.child = child = identity.identify(self.pid)
         facts = {"stage": self.stage, "time": time.time_ns() // 1000}
         durable.write_json(
             self.run.child,
@@ -147,6 +148,7 @@ class Stages:
         known = durable.read_json(self.run.child)
         child = identity.from_json(known)
         if known is not None and child is not None:
+            self.child = child
             self.stage = str(known.get("stage", OPERATION))
             if identity.is_alive(child):
                 self.open_gate()  # perhaps the reaper died before it could

@@ -1,14 +1,16 @@
-"""Runs seen after a reboot, from another container, and when another process has their pid.
+"""Runs seen after a reboot, from another container, when a pid is another's, the clock wrong.
 
     python tests/benchmarks/bench_identity.py [--rounds 100]
 
 Each round has a real run: of its pid, really given to another process; of its machine's boot id,
 which a mount namespace shows as another; of its processes, which another pid namespace does not
-have. Each time its state has to be the right one, and a stop has to reach nobody. Needs root.
+have. Each time its state has to be the right one, and a stop has to reach nobody. In the last
+case the clock of its keepers is set by a day meanwhile. Needs root, and libfaketime.
 """
 
 import argparse
 import os
+import random
 import sys
 import tempfile
 import time
@@ -16,10 +18,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "supervise"))
 
-from other_worlds import after_a_reboot, end, in_another_container, orphanage, successor
+from other_worlds import (
+    after_a_reboot,
+    clock_library,
+    end,
+    in_another_container,
+    orphanage,
+    successor,
+    with_clock,
+)
 from supervised_runs import WAIT, holder, supervised
 
-from guild_jupyter.supervise import identity, state, stop
+from guild_jupyter.supervise import durable, exit_record, identity, state, stop
 
 
 def waiting(runs):
@@ -60,10 +70,25 @@ def other_namespace(runs, scratch):
     return seen and finished(runs, run)
 
 
+def clock_jumps(runs, scratch):
+    """Set the clock of the keepers forward or back by a day while the operation runs."""
+    clock = Path(scratch, "clock")
+    clock.write_text("+0")
+    words = ["env", "-u", "LD_PRELOAD", sys.executable, "-I", "-S", "-c", WAIT]
+    run = runs.launch(words, environment=with_clock(clock_library(), clock))
+    runs.wait_for_output(run, b"up")
+    clock.write_text(random.choice(["+1d", "-1d"]))
+    is_seen = finished(runs, run)
+    record = exit_record.read(run.exit_record)
+    began = durable.read_int(run.attr("started"))
+    return is_seen and record.stopped >= began and 0 <= record.elapsed < 60
+
+
 CASES = {
     "pid given to another process": pid_reused,
     "boot id changed": boot_changed,
     "other pid namespace": other_namespace,
+    "clock set by a day": clock_jumps,
 }
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from guild_jupyter.notebook import follow
 from guild_jupyter.notebook.session import NOTEBOOK, Session
+from guild_jupyter.supervise import exit_record
+from guild_jupyter.supervise.exit_record import ExitRecord
 
 
 class Stubborn:
@@ -44,4 +46,5 @@ def test_the_whole_output_is_shown_from_its_first_byte(place):
 def test_the_ending_of_a_run_that_never_started_has_no_time(place):
     run = place.ended("train", "epochs=1")
     (run.dir / ".guild/attrs/started").unlink()
+    exit_record.seal(run.files_of_run.exit_record, ExitRecord(0, 5, complete=True))
     assert follow.ending(run) == f"train {run.short_id}: completed"

@@ -1,6 +1,8 @@
 from guild_jupyter.flags.references import default_label
 from guild_jupyter.runstore.display import flags_text, run_card, runs_table
 from guild_jupyter.runstore.store import list_runs
+from guild_jupyter.supervise import exit_record
+from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.twins import table
 from tests.runstore.conftest import microseconds
 
@@ -86,3 +88,9 @@ def test_the_default_label_in_a_table_begins_with_what_the_user_gave(store):
         assert runs_table([run], "").rows[0][-1] == shown
     run = store.run(flags=flags, label=default)
     assert runs_table([run], "").rows[0][-1] == readable
+
+
+def test_processes_that_could_not_be_ended_are_on_the_card(store):
+    run = store.run(exit_status=0)
+    exit_record.seal(run.files_of_run.exit_record, ExitRecord(0, 5, complete=True, survivors=2))
+    assert ("left running", "2 processes that no signal ends") in run_card(run).facts

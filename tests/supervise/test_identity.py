@@ -175,3 +175,15 @@ def test_processes_that_vanish_under_the_look_are_left_out(monkeypatch):
     assert [one.pid for one in tree.in_session(own)] == [os.getpid()]
     monkeypatch.setattr(identity, "identify", lambda _: None)
     assert tree.in_session(own) == []
+
+
+def test_the_age_of_a_process_is_known_by_the_ticks_of_this_boot(monkeypatch):
+    me = identity.identify(os.getpid())
+    first = identity.age(me)
+    assert 0 <= first <= identity.age(me)
+    other = identity.Identity(me.pid, me.start, "another boot", me.namespace, me.host)
+    assert identity.age(other) is None
+    odd = identity.Identity(me.pid, "Sat Nov 21", me.boot, me.namespace, me.host)
+    assert identity.age(odd) is None
+    monkeypatch.setattr(identity.FACILITIES, "proc", False)
+    assert identity.age(me) is None

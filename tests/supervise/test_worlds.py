@@ -123,6 +123,8 @@ def test_a_clock_that_jumps_by_a_day_changes_neither_state_nor_exit_code(runs, t
     record = exit_record.read(run.exit_record)
     day = 86_400 * 1_000_000
     assert record.stopped >= (durable.read_int(run.attr("started")) or 0)
+    assert 0 <= record.elapsed < 3600
+    assert Run(Path(run.path)).seconds() == record.elapsed
     if jump == "+1d":
         assert record.stopped > time.time_ns() // 1000 + day / 2  # the clock was that of the run
     assert state.state_of(run.path) == found

@@ -12,7 +12,7 @@ from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands.runs import facts
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.redaction import WITHHELD, redact, redacted, redacted_words
-from guild_jupyter.runstore.display import run_card
+from guild_jupyter.runstore.display import run_card, shortcomings
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise.state import FINAL
 from guild_jupyter.twins import card
@@ -69,7 +69,7 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
         ("sourcecode_digest", str(known.get("sourcecode_digest") or "")),
         ("vcs_commit", str(known.get("vcs_commit") or "")),
     ]
-    rows += [("output", sentence) for sentence in run.cuts]
+    rows += shortcomings(run)
     rows += [(f"flag {name}", readable(value)) for name, value in sorted(run.flags.items())]
     if args.deps:
         rows += _flattened("dependency", known.typed("deps", dict, {}))
