@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.output import Follower
@@ -11,35 +11,51 @@ from guild_jupyter.runstore.words import describe
 from guild_jupyter.twins.text import duration
 
 
-def follow(run: Run, session: Session) -> bool:
-    """Show a run's whole output as it comes; in a notebook as much of it as a page can hold.
+class Following:
+    """Shows a run's whole output as it comes; in a notebook as much of it as a page can hold.
 
     What is left out, by the run's record or here, is said in a line where it is left out.
 
-    Returns
-    -------
-    bool
-        Whether the run has ended; False where the user interrupted the following.
+    Parameters
+    ----------
+    run
+        The run.
+    session
+        Where to show it.
     """
-    follower = Follower(run.output_path, limited=session.in_notebook)
-    last = "\n"
-    ended = False
 
-    def show(pieces: Iterator[str]) -> None:
-        nonlocal last
+    def __init__(self, run: Run, session: Session) -> None:
+        self._run = run
+        self._session = session
+        self._follower = Follower(run.output_path, limited=session.in_notebook)
+        self._last = "\n"
+
+    def until_end(self, begin: Callable[[], None] = lambda: None) -> bool:
+        """Go on from what was shown already; return whether the run has ended.
+
+        Parameters
+        ----------
+        begin
+            Called once an interruption is understood, as the end of the following and not of
+            the run; may raise one that came before.
+        """
+        ended = False
+        try:
+            begin()
+            self._run.wait(check=False, each=lambda: self._show(self._follower.read()))
+            ended = True
+            self._show(self._follower.finish())
+        except KeyboardInterrupt:
+            self._show(self._follower.settle())
+        if self._last != "\n":
+            self._session.say("")
+            self._last = "\n"
+        return ended
+
+    def _show(self, pieces: Iterator[str]) -> None:
         for piece in pieces:
-            session.write(piece)
-            last = piece[-1]
-
-    try:
-        run.wait(check=False, each=lambda: show(follower.read()))
-        ended = True
-        show(follower.finish())
-    except KeyboardInterrupt:
-        show(follower.settle())  # it ends the following, not the run
-    if last != "\n":
-        session.say("")
-    return ended
+            self._session.write(piece)
+            self._last = piece[-1]
 
 
 def detached(run: Run, session: Session) -> str:

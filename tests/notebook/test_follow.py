@@ -28,7 +28,7 @@ class Stubborn:
 def test_an_interrupt_ends_the_following_on_a_line_of_its_own(place, tmp_path, data, said):
     heard = []
     session = Session(place.guild, NOTEBOOK, heard.append)
-    assert not follow.follow(Stubborn(tmp_path, data), session)
+    assert not follow.Following(Stubborn(tmp_path, data), session).until_end()
     assert "".join(heard) == said
 
 
@@ -38,7 +38,7 @@ def test_the_whole_output_is_shown_from_its_first_byte(place):
     )
     place.write("guild.yml", "bytes: {main: bytes_}\n")
     run = place.ended("bytes")
-    assert follow.follow(run, place.sessions[NOTEBOOK])
+    assert follow.Following(run, place.sessions[NOTEBOOK]).until_end()
     assert place.hears() == "a\r\ufffdä\nend \ufffd\n"
     assert re.fullmatch(rf"bytes {run.short_id}: completed in \d+\.\d s", follow.ending(run))
 

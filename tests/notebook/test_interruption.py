@@ -26,6 +26,13 @@ def test_without_an_interruption_nothing_is_delivered():
     assert not interruption.came
 
 
+def test_what_comes_after_the_delivery_is_an_interruption_like_any_other():
+    with held_back() as interruption:
+        interruption.deliver()
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+
+
 def test_other_threads_are_never_interrupted_and_leave_the_signal_alone():
     before = signal.getsignal(signal.SIGINT)
     seen = []

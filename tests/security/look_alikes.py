@@ -143,7 +143,7 @@ HARMLESS = {
     "package": "npm_config_cache",
     "time": "2024-01-01T12:30:45Z",
     "ratio": "16:9",
-    "range": "[0.1:0.9]",
+    "range": "0.1:0.9",
     "layers": "[32,16]",
     "seed": "123456789012",
     "phone": "+49 30 123456",

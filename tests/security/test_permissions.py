@@ -74,7 +74,7 @@ def too_open(home, folder_mode, file_mode):
     for path in [home, *below]:  # as os.walk sees it: what goes away meanwhile is no matter
         try:
             facts = path.lstat()
-        except FileNotFoundError:
+        except OSError:
             continue
         mode = stat.S_IMODE(facts.st_mode)
         inside = path.relative_to(home).parts

@@ -19,7 +19,7 @@ from guild_jupyter.launch.launcher import launch, shared_fate
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.follow import detached, ending, follow
+from guild_jupyter.notebook.follow import Following, detached, ending
 from guild_jupyter.notebook.interruption import Interruption, held_back
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.registry import load
@@ -29,7 +29,6 @@ from guild_jupyter.twins.page import Page
 
 _SHORTEST_ID = 4
 _SIGNAL_EXIT = 128
-_STOP_PATIENCE = 30.0
 _LAST_LINES = 10
 
 
@@ -157,23 +156,27 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
     session.note_once(guild.home.concerns())
     with held_back() as interruption:
         run = launch(plan)
+        _note(plan, session)
+        if plan.problem:
+            raise LaunchError(plan.problem, f"Recorded as run {run.short_id} (error).")
+        if session.in_notebook and not args.wait:
+            session.say(_started_line(run, session))
+            session.note_once(shared_fate())
+            interruption.deliver()
+            return run
+        if args.background:
+            session.say(f"{run.operation} started in background as {run.id}")
+            return 0
+        return _attended(run, args, session, interruption)
+
+
+def _note(plan: RunPlan, session: Session) -> None:
     session.note_once(disclose(plan).sentence)
     for path, why in plan.source.skipped:
         session.note(
             f"source file {path} is not copied ({why}); "
             "name it under 'sourcecode' in guild.yml to have it copied"
         )
-    if plan.problem:
-        raise LaunchError(plan.problem, f"Recorded as run {run.short_id} (error).")
-    if session.in_notebook and not args.wait:
-        session.say(_started_line(run, session))
-        session.note_once(shared_fate())
-        interruption.deliver()
-        return run
-    if args.background:
-        session.say(f"{run.operation} started in background as {run.id}")
-        return 0
-    return _attended(run, args, session, interruption)
 
 
 def _started_line(run: Run, session: Session) -> str:
@@ -200,13 +203,14 @@ def _attended(
     run: Run, args: Namespace, session: Session, interruption: Interruption
 ) -> Run | int | None:
     quiet = Session(session.guild, session.place, lambda _text: None)
-    if interruption.came or not follow(run, quiet if args.quiet else session):
+    following = Following(run, quiet if args.quiet else session)
+    if not following.until_end(interruption.deliver):
         if session.in_notebook:
             session.say(detached(run, session))
             return run
         session.say(f"stopping {run.operation} {run.short_id}")
         run.stop()
-        run.wait(_STOP_PATIENCE, check=False)
+        following.until_end()
     if session.in_notebook:
         if run.status == state.COMPLETED:
             session.say(ending(run))

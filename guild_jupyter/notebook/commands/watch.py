@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.follow import detached, ending, follow
+from guild_jupyter.notebook.follow import Following, detached, ending
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise.state import LIVE
@@ -19,7 +19,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 def _execute(args: Namespace, session: Session) -> None:
     run = session.guild.find(args.run) if args.run else _newest(session)
-    if not follow(run, session):
+    if not Following(run, session).until_end():
         session.say(detached(run, session))
         return
     session.say(ending(run))

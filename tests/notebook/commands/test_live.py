@@ -5,7 +5,8 @@ import re
 import pytest
 
 from guild_jupyter.errors import CommandError, NoGuildFile
-from guild_jupyter.notebook.commands import stop, watch
+from guild_jupyter.notebook.commands import stop
+from guild_jupyter.notebook.follow import Following
 from guild_jupyter.runstore.run import Run
 
 
@@ -22,7 +23,7 @@ def test_watch_shows_a_run_to_its_end(place):
 def test_watch_that_is_interrupted_leaves_the_run_alone(place, monkeypatch):
     run = place.cell("run", "wait")
     place.hears()
-    monkeypatch.setattr(watch, "follow", lambda run, session: False)
+    monkeypatch.setattr(Following, "until_end", lambda _: False)
     place.terminal("watch")
     assert place.hears() == (
         f"detached; wait {run.short_id} goes on · guild-jupyter watch {run.short_id}"
@@ -32,7 +33,7 @@ def test_watch_that_is_interrupted_leaves_the_run_alone(place, monkeypatch):
 
 
 def test_watch_without_a_name_follows_the_newest_that_is_going_else_the_newest(place, monkeypatch):
-    monkeypatch.setattr(watch, "follow", lambda run, session: False)
+    monkeypatch.setattr(Following, "until_end", lambda _: False)
     going, ended = place.cell("run", "wait"), place.ended("train", "epochs=1")
     place.hears()
     place.cell("watch")

@@ -17,6 +17,7 @@ from guild_jupyter.errors import (
     RunFailed,
 )
 from guild_jupyter.notebook.commands import run as command
+from guild_jupyter.notebook.follow import Following
 from guild_jupyter.runstore.run import Run
 
 
@@ -110,8 +111,20 @@ def test_waiting_and_the_background_exclude_each_other(place):
         place.cell("run", "train", "--wait", "-b")
 
 
+def interrupt_following(monkeypatch):
+    """Have the first following of a run be interrupted at once."""
+    until_end = Following.until_end
+    calls = []
+
+    def interrupted(following, *begin):
+        calls.append(following)
+        return until_end(following, *begin) if len(calls) > 1 else False
+
+    monkeypatch.setattr(Following, "until_end", interrupted)
+
+
 def test_an_interrupt_in_a_terminal_stops_the_run(place, monkeypatch):
-    monkeypatch.setattr(command, "follow", lambda run, session: False)
+    interrupt_following(monkeypatch)
     assert place.terminal("run", "wait", "-y") in (128 + 15, 128 + 2)
     (run,) = place.guild.runs()
     assert place.hears() == f"stopping wait {run.short_id}\n"
@@ -119,7 +132,7 @@ def test_an_interrupt_in_a_terminal_stops_the_run(place, monkeypatch):
 
 
 def test_an_interrupt_in_a_notebook_detaches(place, monkeypatch):
-    monkeypatch.setattr(command, "follow", lambda run, session: False)
+    interrupt_following(monkeypatch)
     run = place.cell("run", "wait", "--wait")
     assert place.hears() == (
         f"detached; wait {run.short_id} goes on · %guild watch {run.short_id}"
