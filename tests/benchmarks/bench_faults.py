@@ -72,7 +72,9 @@ def failing_always(trial):
 SWEEPS = [
     ("killed at each point", "plain", killed_everywhere),
     ("the same, with resources", "prepared", killed_everywhere),
+    ("the same, with too much output", "capped", killed_everywhere),
     ("both killed, one after the other", "plain", killed_after_the_other),
+    ("the same, with too much output", "capped", killed_after_the_other),
     ("a call fails once, 7 errors", "plain", failing_once),
     ("a call fails always, 7 errors", "plain", failing_always),
 ]

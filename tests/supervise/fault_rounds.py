@@ -64,7 +64,7 @@ class FaultRounds:
     folder
         Where project and home are.
     operation
-        ``plain``, or ``prepared`` for one with a resource.
+        ``plain``, ``prepared`` for one with a resource, ``capped`` for more output than is kept.
     change
         Called in the launcher before it launches; None for nothing.
     """
@@ -82,8 +82,10 @@ class FaultRounds:
         (project / "op.sh").write_text(OPERATION)
         (project / "data.txt").write_text("data\n")
         found = reader.read(project / "guild.yml")
-        wanted = lookup.find_operation(found, operation)
-        self.plan = plan_run(found, wanted, [], self.home, project, (), Options())
+        capped = operation == "capped"
+        wanted = lookup.find_operation(found, "plain" if capped else operation)
+        options = Options(head=8, tail=8) if capped else Options()
+        self.plan = plan_run(found, wanted, [], self.home, project, (), options)
         self.home.prepare()
         self.outside = self._outside()
         self.expected = self._output_of_a_run()

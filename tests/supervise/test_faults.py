@@ -122,6 +122,14 @@ def test_no_run_is_torn_stuck_or_without_its_exit_code_wherever_a_process_is_kil
 
 
 @pytest.mark.slow
+def test_nor_where_the_tail_of_the_output_is_put_behind_its_head(tmp_path, clean_environment):
+    trial = FaultRounds(tmp_path / "trial", "capped")
+    points = [point for point in trial.points() if "/capture." in point]
+    assert any("/capture.joining" in point for point in points)
+    assert trial.rounds(f"{point}:kill" for point in points) == []
+
+
+@pytest.mark.slow
 def test_nor_where_resources_are_fetched_first(trial, prepared_trial):
     known = set(trial.points())
     points = [point for point in prepared_trial.points() if point not in known]
