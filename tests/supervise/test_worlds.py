@@ -102,19 +102,26 @@ def own_clock(program):
     return ["env", "-u", "LD_PRELOAD", sys.executable, "-I", "-S", "-c", program]
 
 
-@pytest.mark.parametrize("jump", ["+1d", "-1d"])
-def test_a_clock_that_jumps_by_a_day_changes_neither_state_nor_exit_code(runs, tmp_path, jump):
+@pytest.fixture
+def clock(tmp_path):
+    """A file that says how wrong the clock is of what gets its environment."""
     try:
         library = clock_library()
     except NotHere as error:
         pytest.skip(str(error))
-    clock = tmp_path / "clock"
-    clock.write_text("+0")
+    file = tmp_path / "clock"
+    file.write_text("+0")
+    return file, with_clock(library, file)
+
+
+@pytest.mark.parametrize("jump", ["+1d", "-1d"])
+def test_a_clock_that_jumps_by_a_day_changes_neither_state_nor_exit_code(runs, clock, jump):
+    file, environment = clock
     program = WAIT + "\nprint('done')\nraise SystemExit(3)"
-    run = runs.launch(own_clock(program), environment=with_clock(library, clock))
+    run = runs.launch(own_clock(program), environment=environment)
     runs.wait_for_output(run, b"up")
     assert state.state_of(run.path).status == "running"
-    clock.write_text(jump)
+    file.write_text(jump)
     until(lambda: time.sleep(0.02) or state.state_of(run.path).status == "running")
     Path(run.path, "end").touch()
     found = runs.wait(run)
@@ -130,19 +137,14 @@ def test_a_clock_that_jumps_by_a_day_changes_neither_state_nor_exit_code(runs, t
     assert state.state_of(run.path) == found
 
 
-def test_a_stop_takes_as_long_as_it_should_while_the_clock_jumps(runs, tmp_path):
-    try:
-        library = clock_library()
-    except NotHere as error:
-        pytest.skip(str(error))
-    clock = tmp_path / "clock"
-    clock.write_text("+0")
+def test_a_stop_takes_as_long_as_it_should_while_the_clock_jumps(runs, clock):
+    file, environment = clock
     resists = "import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint('up', flush=True)\n"
     program = own_clock(resists + "time.sleep(100)")
-    run = runs.launch(program, environment=with_clock(library, clock))
+    run = runs.launch(program, environment=environment)
     runs.wait_for_output(run, b"up")
     stop.request(run.path, 0.3)
-    clock.write_text("-1d")
+    file.write_text("-1d")
     assert describe(runs.wait(run, 15)) == "terminated (SIGKILL)"
 
 
