@@ -2,9 +2,14 @@ import os
 import sys
 
 import pytest
+from hypothesis import settings
 
 #: Where nothing may be left out; other platforms lack what some tests are about.
 MUST_RUN_ALL = os.environ.get("CI") == "true" and sys.platform == "linux"
+
+# How long an example takes is the business of the machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def _refuse_skip(report):

@@ -9,7 +9,7 @@ from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.sequences import function_parts
 from guild_jupyter.flags.values import readable
 
-_SEARCH_FUNCTIONS = frozenset({"", "uniform", "loguniform"})
+_SEARCH_FUNCTIONS = frozenset({None, "uniform", "loguniform"})
 
 
 def refuse_several(flags: Mapping[str, Any]) -> None:
