@@ -7,8 +7,8 @@ from hypothesis import settings
 #: Where nothing may be left out; other platforms lack what some tests are about.
 MUST_RUN_ALL = os.environ.get("CI") == "true" and sys.platform == "linux"
 
-# How long an example takes is the business of the machine.
-settings.register_profile("untimed", deadline=None)
+# How long an example takes is the business of the machine; where all has to pass, none is drawn.
+settings.register_profile("untimed", deadline=None, derandomize=MUST_RUN_ALL)
 settings.load_profile("untimed")
 
 
