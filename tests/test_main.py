@@ -1,6 +1,7 @@
 """The commands in a terminal, in processes of their own: codes, signals, pipes."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -160,7 +161,9 @@ def test_ctrl_c_stops_the_run_and_its_code_is_the_commands(terminal):
     out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 3
     shown = out.replace(f"stopping polite {run.short_id}\n", "")  # wherever it came between
-    assert shown == "waiting\nending\n" != out
+    ended = rf"waiting\nending\npolite {run.short_id}: error \(exit status 3\) in \d+\.\d s\n"
+    assert re.fullmatch(ended, shown)
+    assert shown != out
     assert run.output() == "waiting\nending\n"
     assert run.exit_status == 3
     assert "Traceback" not in err

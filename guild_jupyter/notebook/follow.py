@@ -8,7 +8,10 @@ from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.output import Follower
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.words import describe
+from guild_jupyter.supervise import state
 from guild_jupyter.twins.text import duration
+
+_SIGNAL_EXIT = 128
 
 
 class Following:
@@ -71,3 +74,11 @@ def ending(run: Run) -> str:
     seconds = run.seconds()
     took = "" if seconds is None else f" in {duration(seconds)}"
     return f"{run.operation} {run.short_id}: {describe(run.state)}{took}"
+
+
+def exit_code(run: Run) -> int:
+    """Return the code with which a shell ends for a run: 128 and the number for a signal."""
+    code = run.exit_status
+    if run.status == state.LOST or code is None:
+        return 1
+    return code if code >= 0 else _SIGNAL_EXIT - code

@@ -78,7 +78,9 @@ def examine(run: Run, modes: Modes) -> Diagnosis:
     evidence = state.gather(files)
     now = state.of_guild_run(files) if evidence is None else state.derive(evidence)
     found = Diagnosis(now)
-    found.add("state", f"{describe(now)}; for Guild {now.guild_status}")
+    found.add("state", f"{describe(now)}; for Guild {state.of_guild_run(files).guild_status}")
+    if copied := state.copy_of(files):
+        found.findings.append(f"it is a copy of run {copied}")
     found.add("told by", _told_by(files, evidence))
     for name in _PROCESSES:
         _add_process(found, files, name)
@@ -103,6 +105,7 @@ def _told_by(files: RunDir, facts: Evidence | None) -> str:
         (facts.ended is not None, "the exit record"),
         (facts.recorded is not None, "the attribute exit_status; there is no exit record"),
         (facts.staged and not facts.kept, "the mark STAGED; nothing was started"),
+        (bool(facts.copy_of), "the attribute id: it is that of another run"),
         (not facts.here and facts.same_boot, "launch.json: another pid namespace"),
         (not facts.here, "launch.json: another host"),
         (not facts.same_boot, "launch.json: another boot of this machine"),
@@ -171,6 +174,7 @@ def _exit_record(files: RunDir, found: Diagnosis) -> str:
         if record.survivors:
             found.findings.append(f"{record.survivors} processes could not be ended")
         said = vars(record) | {"stopped": moment(record.stopped)}
+        said = {name: value for name, value in said.items() if value not in ("", None)}
         return "whole: " + ", ".join(f"{name} {value}" for name, value in said.items())
     try:
         with Path(files.exit_record).open("rb") as file:
@@ -186,18 +190,20 @@ def _exit_record(files: RunDir, found: Diagnosis) -> str:
 def _check_attributes(run: Run, found: Diagnosis) -> None:
     problems = run.problems
     count = len(run.attributes)
-    found.add("attributes", f"{count}, of which {len(problems)} cannot be read")
-    found.findings += [f"attribute {name}: {why}" for name, why in sorted(problems.items())]
+    unreadable = sorted(problems.items())
+    found.add("attributes", f"{count}, {len(problems.keys() - {'opref'})} of them unreadable")
+    found.findings += [f"attribute {name}: {why}" for name, why in unreadable[:_MOST]]
+    if len(unreadable) > _MOST:
+        found.findings.append(f"{len(unreadable) - _MOST} more attributes cannot be read")
     record = exit_record.read(run.files_of_run.exit_record)
     if record is not None and record.complete:
         for name, value in (("exit_status", record.exit_status), ("stopped", record.stopped)):
             said = durable.read_int(run.files_of_run.attr(name))
-            if said != value and state.gather(run.files_of_run) is not None:
-                is_missing = said is None
-                found.findings.append(
-                    f"attribute {name} {'is missing' if is_missing else 'differs'}; "
-                    f"the exit record says {value}"
-                )
+            is_ours = state.gather(run.files_of_run) is not None
+            if said != value and is_ours and name not in problems:
+                how = "is missing" if said is None else "differs"
+                shown = moment(value) if name == "stopped" else value
+                found.findings.append(f"attribute {name} {how}; the exit record says {shown}")
     if run.started is not None and run.stopped is not None:
         length = (run.stopped - run.started) / 1e6
         found.add("duration", duration(length))
@@ -288,13 +294,17 @@ def advice(found: Diagnosis, run: Run, prefix: str) -> str:
         return f"a supervising process is stopped: kill -CONT {found.halted[0]}"
     sentences = {
         state.ORPHANED: f"stop works: {prefix} stop {run.short_id}",
-        state.LOST: "its exit status is lost; the system's log may say what killed it",
+        state.LOST: "its exit status is lost; without its supervisors it ended when it printed",
         state.UNKNOWN: "look at it, and stop it, where it was launched",
         state.STAGED: f"start it with: guild run --start {run.short_id}",
         state.ERROR: f"see what it said: {prefix} cat {run.short_id}",
     }
     if found.now.reason == exit_record.OUT_OF_MEMORY:
         return "give it more memory, or have it need less"
+    if any(" could not be written" in finding for finding in found.findings):
+        return f"make room on the disk; '{prefix} runs' then makes again what the record tells"
+    if found.findings and status not in sentences:
+        return "see the lines that begin with !"
     return sentences.get(status, "nothing to do")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from guild_jupyter.flags.references import default_label, readable_label
 from guild_jupyter.flags.values import readable
-from guild_jupyter.runstore.words import describe
+from guild_jupyter.runstore.words import brief, describe
 from guild_jupyter.scalars.series import read_run, summaries
 from guild_jupyter.supervise import state
 from guild_jupyter.twins import card, table
@@ -76,7 +76,7 @@ def runs_table(runs: Sequence[Run], empty: str) -> Table:
             run.short_id,
             shorten(run.operation, _LONGEST_NAME),
             _started(run),
-            describe(now),
+            brief(now),
             _duration(run, now),
             label_text(run),
         ]

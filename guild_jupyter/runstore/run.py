@@ -69,7 +69,7 @@ class Run:
             return opref.read(durable.read_text(self.files_of_run.opref) or "")
         except ValueError as error:
             if self.dir.exists():
-                self.attributes.problems["opref"] = str(error)
+                self.attributes.problems["opref"] = redact(str(error))
             return _UNKNOWN_OPERATION
 
     @property
@@ -137,6 +137,8 @@ class Run:
     def stopped(self) -> int | None:
         """When it ended, in microseconds since the epoch; None while it has not."""
         when: int | None = self.attributes.typed("stopped", int, None)
+        if when is None and (record := exit_record.read(self.files_of_run.exit_record)):
+            return record.stopped  # there was no room for the attribute
         return when
 
     @property

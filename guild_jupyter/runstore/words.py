@@ -10,16 +10,24 @@ _KEYBOARD_INTERRUPT = 16  # what Guild 0.9 records for every interrupted run
 
 
 def describe(now: State) -> str:
-    """Return a state in words: ``error (exit status 3)``, ``terminated (SIGTERM)``."""
-    code = now.exit_status
-    details = []
-    if code is not None and code < 0:
-        details.append(_signal_name(-code))
-    elif code:
-        details.append(f"exit status {code}")
+    """Return a state in words: ``error (exit status 3)``, ``lost (the machine was restarted)``."""
+    details = _details(now)
     if now.reason:
         details.append("required resources not met" if now.reason == "resources" else now.reason)
     return f"{now.status} ({', '.join(details)})" if details else now.status
+
+
+def brief(now: State) -> str:
+    """Return the same without the reason, for the cell of a table."""
+    details = _details(now)
+    return f"{now.status} ({details[0]})" if details else now.status
+
+
+def _details(now: State) -> list[str]:
+    code = now.exit_status
+    if not code:
+        return []
+    return [_signal_name(-code) if code < 0 else f"exit status {code}"]
 
 
 def _signal_name(number: int) -> str:

@@ -99,6 +99,8 @@ class Evidence:
         Whether that process waits inside the kernel, where no signal reaches it.
     stop_asked
         Whether somebody asked the run to stop.
+    copy_of
+        The run of whose directory this is a copy; empty for none.
     host
         Where the run was launched.
     silence
@@ -119,6 +121,7 @@ class Evidence:
         preparing: bool = False,
         stuck: bool = False,
         stop_asked: bool = False,
+        copy_of: str = "",
         host: str = "",
         silence: float | None = None,
     ) -> None:
@@ -133,6 +136,7 @@ class Evidence:
         self.preparing = preparing
         self.stuck = stuck
         self.stop_asked = stop_asked
+        self.copy_of = copy_of
         self.host = host
         self.silence = silence
 
@@ -151,6 +155,8 @@ def derive(facts: Evidence) -> State:
         return of_exit_status(facts.recorded)
     if facts.staged and not facts.kept:
         return State(STAGED)
+    if facts.copy_of:
+        return State(UNKNOWN, f"a copy of run {facts.copy_of[:8]}, made before that ended")
     if not facts.here:
         return State(UNKNOWN, _far_away(facts))
     if not facts.same_boot:
@@ -195,6 +201,9 @@ def gather(run: RunDir) -> Evidence | None:
     recorded = durable.read_int(run.attr("exit_status"))
     child = durable.read_json(run.child)
     staged = child is None and os.path.exists(run.staged)
+    # The processes are those of the run that was copied: nobody must stop that by this one.
+    if copied := copy_of(run):
+        return Evidence(recorded=recorded, staged=staged, copy_of=copied)
     same_boot = launcher.boot == identity.boot_id()
     # A boot has one machine, whatever name that machine has by now.
     same_machine = launcher.host == identity.host() or bool(launcher.boot and same_boot)
@@ -225,6 +234,12 @@ def gather(run: RunDir) -> Evidence | None:
         stop_asked=durable.read_json(run.stop) is not None,
         host=launcher.host,
     )
+
+
+def copy_of(run: RunDir) -> str:
+    """Return the id of the run whose directory was copied here; empty where none was."""
+    own = (durable.read_text(run.attr("id")) or "").strip().strip("'\"")
+    return "" if own == run.path.rpartition("/")[2] else own
 
 
 def silence(run: RunDir) -> float | None:

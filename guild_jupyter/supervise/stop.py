@@ -32,11 +32,14 @@ class Outcome:
         Whether something was asked to end.
     sentence
         What happened, for people.
+    failed
+        Whether the run goes on for all that is known.
     """
 
-    def __init__(self, *, asked: bool, sentence: str) -> None:
+    def __init__(self, *, asked: bool, sentence: str, failed: bool = False) -> None:
         self.asked = asked
         self.sentence = sentence
+        self.failed = failed
 
     def __repr__(self) -> str:
         return f"<{self.sentence}>"
@@ -60,7 +63,8 @@ def request(path: str | os.PathLike[str], grace: float | None = None) -> Outcome
     if facts is None:
         return _stop_guild_run(run, before)
     if before.status == state.UNKNOWN:
-        return Outcome(asked=False, sentence=f"cannot be stopped from here: {before.reason}")
+        sentence = f"cannot be stopped from here: {before.reason}"
+        return Outcome(asked=False, sentence=sentence, failed=True)
     if before.status not in state.LIVE:
         return Outcome(asked=False, sentence=f"is not running ({before.status})")
     wanted = {} if grace is None else {"grace": grace}
@@ -93,7 +97,8 @@ def _end_what_is_left(run: RunDir, grace: float) -> Outcome:
 
 def _unstoppable(left: list[Identity]) -> Outcome:
     pids = ", ".join(str(one.pid) for one in left)
-    return Outcome(asked=True, sentence=f"has processes that no signal can end: {pids}")
+    sentence = f"has processes that no signal can end: {pids}"
+    return Outcome(asked=True, sentence=sentence, failed=True)
 
 
 def _end_orphan(run: RunDir, grace: float) -> Outcome:

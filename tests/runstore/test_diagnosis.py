@@ -159,7 +159,7 @@ def test_a_run_of_guild_is_told_by_its_files(store):
     run = store.run(status=0)
     _, facts, hint = told(run)
     assert facts["told by"] == "Guild's files: the run was not launched by this package"
-    assert hint == "nothing to do"
+    assert hint == "see the lines that begin with !"
     Path(run.files_of_run.launch).write_text("{")
     found, facts, _ = told(run)
     assert "launch.json cannot be read" in facts["told by"]

@@ -27,6 +27,7 @@ FIELDS = {
     "preparing": [False, True],
     "stuck": [False, True],
     "stop_asked": [False, True],
+    "copy_of": ["", "0123456789"],
     "silence": [None, 7200.0],
 }
 COMBINATIONS = [
@@ -43,6 +44,7 @@ def expected(facts):
         (code is not None and code < 0, "terminated", ""),
         (code is not None, "error", "resources" if of.ended else ""),
         (of.staged and not of.kept, "staged", ""),
+        (of.copy_of != "", "unknown", "a copy of run 01234567, made before that ended"),
         (not of.here, "unknown", "launched on there"),
         (not of.same_boot, "lost", "the machine was restarted"),
         (of.kept and of.stop_asked, "stopping", "it waits in the kernel" if of.stuck else ""),

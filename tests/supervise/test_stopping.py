@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from supervised_runs import HOSTILE, HOSTILE_WORDS, holder, names, output, until
+from supervised_runs import HOSTILE, HOSTILE_WORDS, WAIT, holder, names, output, until
 
 from guild_jupyter.supervise import durable, exit_record, identity, state, stop, tree
 
@@ -387,3 +387,20 @@ def test_what_a_run_without_a_directory_left_running_is_ended(runs):
     assert stop.request(run.path, 1).sentence == "was stopped; its directory is gone"
     assert runs.processes(run) == []
     assert stop.request(run.path).sentence == "is deleted"
+
+
+def test_a_copy_of_a_run_is_none_of_its_own_and_no_way_to_stop_it(runs):
+    run = runs.launch(WAIT)
+    runs.wait_for_output(run, b"up")
+    durable.write(run.attr("id"), Path(run.path).name.encode() + b"\n")
+    copy = shutil.copytree(run.path, run.path + "-copy")
+    found = state.state_of(copy)
+    reason = f"a copy of run {Path(run.path).name[:8]}, made before that ended"
+    assert (found.status, found.reason, found.guild_status) == ("unknown", reason, "error")
+    outcome = stop.request(copy, 0)
+    assert (outcome.asked, outcome.failed) == (False, True)
+    assert state.state_of(run.path).status == "running"
+    Path(run.path, "end").touch()
+    assert runs.wait(run).status == "completed"
+    assert state.state_of(copy).status == "unknown"
+    assert state.state_of(shutil.copytree(run.path, run.path + "-whole")).status == "completed"

@@ -12,6 +12,7 @@ from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore import diagnosis
 from guild_jupyter.runstore.run import Run
+from guild_jupyter.supervise.state import LIVE
 from guild_jupyter.twins.page import Page
 
 
@@ -24,7 +25,7 @@ def _execute(args: Namespace, session: Session) -> Page:
     found = diagnosis.examine(run, session.guild.home.modes)
     about = [("with", f"guild_jupyter {__version__}, Python {platform.python_version()}")]
     about.append(("on", platform.platform()))
-    if fate := shared_fate():
+    if found.now.status in LIVE and (fate := shared_fate()):
         about.append(("place", fate))
     hint = diagnosis.advice(found, run, session.prefix)
     return Page(diagnosis.report(run, found, about, hint))

@@ -19,7 +19,7 @@ from guild_jupyter.launch.launcher import launch, shared_fate
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.follow import Following, detached, ending
+from guild_jupyter.notebook.follow import Following, detached, ending, exit_code
 from guild_jupyter.notebook.interruption import Interruption, held_back
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.registry import load
@@ -28,7 +28,7 @@ from guild_jupyter.supervise import state
 from guild_jupyter.twins.page import Page
 
 _SHORTEST_ID = 4
-_SIGNAL_EXIT = 128
+_INTERRUPTED = 130
 _LAST_LINES = 10
 
 
@@ -210,18 +210,20 @@ def _attended(
             return run
         session.say(f"stopping {run.operation} {run.short_id}")
         run.stop()
-        following.until_end()
-    if session.in_notebook:
-        if run.status == state.COMPLETED:
-            session.say(ending(run))
-            return run
-        # The output stands above, unless it was not wanted.
-        hint = run.output(_LAST_LINES) if args.quiet else ""
-        raise RunFailed(ending(run), hint, run.status, run.exit_status)
-    code = run.exit_status
-    if run.status == state.LOST or code is None:
-        return 1
-    return code if code >= 0 else _SIGNAL_EXIT - code
+        if not following.until_end():
+            session.say(f"{run.operation} {run.short_id} is being stopped, by force if need be")
+            return _INTERRUPTED
+        session.say(ending(run))
+    for sentence in run.cuts:
+        session.note(sentence)
+    if not session.in_notebook:
+        return exit_code(run)
+    if run.status == state.COMPLETED:
+        session.say(ending(run))
+        return run
+    # The output stands above, unless it was not wanted.
+    hint = run.output(_LAST_LINES) if args.quiet else ""
+    raise RunFailed(ending(run), hint, run.status, run.exit_status)
 
 
 COMMAND = Command("run", "Start an operation", _declare, _execute)

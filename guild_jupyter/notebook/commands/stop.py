@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from guild_jupyter.errors import CommandError
+from guild_jupyter.errors import CommandError, RunError
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.run import Run
@@ -14,6 +14,8 @@ from guild_jupyter.supervise import state
 from guild_jupyter.supervise.orders import DEFAULT_GRACE
 
 _PATIENCE = 10.0
+#: An orphan, or what a deleted run left running, is over when it was stopped.
+_OVER = (state.LOST, state.DELETED)
 
 
 def _declare(parser: ArgumentParser) -> None:
@@ -27,18 +29,21 @@ def _declare(parser: ArgumentParser) -> None:
 
 def _execute(args: Namespace, session: Session) -> None:
     runs = session.guild.select(args.runs) if args.runs else _live(args, session)
-    asked = []
+    waited_for = []
+    failures = []
     for run in runs:
         outcome = run.stop(args.grace)
-        if outcome.asked:
-            asked.append(run)
+        said = f"{run.operation} {run.short_id} {outcome.sentence}"
+        if outcome.failed:
+            failures.append(said)
+        elif outcome.asked and not args.no_wait and run.status not in _OVER:
+            waited_for.append(run)
         else:
-            session.say(f"{run.operation} {run.short_id} {outcome.sentence}")
-    for run in asked:
-        if args.no_wait:
-            session.say(f"{run.operation} {run.short_id} is being stopped")
-        else:
-            _await(run, args.grace, session)
+            session.say(said)
+    for run in waited_for:
+        failures += _await(run, args.grace, session)
+    if failures:
+        raise RunError("; ".join(failures), f"'{session.prefix} doctor RUN' says more.")
 
 
 def _live(args: Namespace, session: Session) -> RunList:
@@ -55,17 +60,18 @@ def _live(args: Namespace, session: Session) -> RunList:
     return live
 
 
-def _await(run: Run, grace: float | None, session: Session) -> None:
+def _await(run: Run, grace: float | None, session: Session) -> list[str]:
+    """Wait for the end of a run that was asked to stop; return what went wrong."""
     patience = (DEFAULT_GRACE if grace is None else grace) + _PATIENCE
     try:
         run.wait(patience, check=False)
     except KeyboardInterrupt:
         session.say(f"{run.operation} {run.short_id} is being stopped")
-        return
+        return []
     except TimeoutError:
-        session.say(f"{run.operation} {run.short_id} does not end: {describe(run.state)}")
-        return
+        return [f"{run.operation} {run.short_id} does not end: {describe(run.state)}"]
     session.say(f"stopped {run.operation} {run.short_id}: {describe(run.state)}")
+    return []
 
 
 COMMAND = Command("stop", "Stop runs, with all they started", _declare, _execute, on_runs=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.follow import Following, detached, ending
+from guild_jupyter.notebook.follow import Following, detached, ending, exit_code
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise.state import LIVE
@@ -17,12 +17,15 @@ def _declare(parser: ArgumentParser) -> None:
     )
 
 
-def _execute(args: Namespace, session: Session) -> None:
+def _execute(args: Namespace, session: Session) -> int | None:
     run = session.guild.find(args.run) if args.run else _newest(session)
     if not Following(run, session).until_end():
         session.say(detached(run, session))
-        return
+        return None
     session.say(ending(run))
+    for sentence in run.cuts:
+        session.note(sentence)
+    return None if session.in_notebook else exit_code(run)
 
 
 def _newest(session: Session) -> Run:

@@ -22,11 +22,14 @@ def test_doctor_says_what_is_known_of_the_latest_run_or_another(place):
 
 
 def test_doctor_says_what_the_run_shares_its_fate_with(place, monkeypatch):
-    place.ended("train")
+    run = place.cell("run", "wait")
     monkeypatch.setattr(doctor, "shared_fate", lambda: "")
     assert "place  " not in str(place.cell("doctor"))
     monkeypatch.setattr(doctor, "shared_fate", lambda: "all of it ends together")
     assert "place        all of it ends together\n" in str(place.cell("doctor"))
+    run.stop()
+    run.wait(60, check=False)
+    assert "place  " not in str(place.cell("doctor"))
 
 
 def test_doctor_finds_a_run_that_is_so_damaged_that_no_list_has_it(place):

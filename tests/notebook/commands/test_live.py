@@ -1,10 +1,11 @@
 """The commands about what is running: watch and stop; and cd."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from guild_jupyter.errors import CommandError, NoGuildFile
+from guild_jupyter.errors import CommandError, NoGuildFile, RunError
 from guild_jupyter.notebook.commands import stop
 from guild_jupyter.notebook.follow import Following
 from guild_jupyter.runstore.run import Run
@@ -85,22 +86,46 @@ def test_stop_need_not_wait(place):
     assert run.wait(60, check=False).status == "terminated"
 
 
-@pytest.mark.parametrize(
-    ("failure", "said"),
-    [(TimeoutError, "does not end: "), (KeyboardInterrupt, "is being stopped")],
-)
-def test_stop_does_not_wait_for_ever(place, monkeypatch, failure, said):
-    run = place.cell("run", "wait")
-    place.hears()
-
+def give_up_waiting(patch, failure):
     def give_up(*_, **__):
         raise failure
 
+    patch.setattr(Run, "wait", give_up)
+
+
+def test_stop_that_is_interrupted_leaves_the_run_to_its_end(place, monkeypatch):
+    run = place.cell("run", "wait")
+    place.hears()
     with monkeypatch.context() as patch:
-        patch.setattr(Run, "wait", give_up)
+        give_up_waiting(patch, KeyboardInterrupt)
         place.cell("stop", "--grace", "0")
-    assert place.hears().startswith(f"wait {run.short_id} {said}")
+    assert place.hears() == f"wait {run.short_id} is being stopped\n"
     run.wait(60, check=False)
+
+
+def test_a_run_that_does_not_end_makes_stop_fail(place, monkeypatch):
+    run = place.cell("run", "wait")
+    with monkeypatch.context() as patch:
+        give_up_waiting(patch, TimeoutError)
+        with pytest.raises(RunError, match=f"wait {run.short_id} does not end: ") as caught:
+            place.cell("stop", "--grace", "0")
+    assert caught.value.hint == "'%guild doctor RUN' says more."
+    run.wait(60, check=False)
+
+
+def test_a_run_of_another_host_makes_stop_fail(place):
+    run = place.ended("train")
+    launch = Path(run.files_of_run.launch)
+    launch.write_text(re.sub('"(boot|host)": "[^"]*"', r'"\1": "elsewhere"', launch.read_text()))
+    Path(run.files_of_run.exit_record).unlink()
+    Path(run.files_of_run.attr("exit_status")).unlink()
+    with pytest.raises(RunError, match="cannot be stopped from here: launched on elsewhere"):
+        place.cell("stop", run.id)
+
+
+def test_watch_in_a_terminal_ends_with_the_code_of_the_run(place):
+    run = place.ended("train", "code=3")
+    assert place.terminal("watch", run.id) == 3
 
 
 def test_stop_refuses_what_is_no_number_of_seconds(place):
