@@ -22,6 +22,9 @@ MAX_ALIASES = 50
 MAX_NODES = 100_000
 MAX_DEPTH = 64
 MAX_DIGITS = 1000
+_SHORT = 1 << 14
+_FAST_LOADER: Any = getattr(yaml, "CSafeLoader", None)
+_DEEP_LINE = re.compile(rf"^[-?: ]{{{MAX_DEPTH},}}", re.MULTILINE)
 
 Key = tuple[Any, ...]
 
@@ -158,6 +161,30 @@ def read(text: str) -> Document:
 def parse(text: str) -> Any:  # noqa: ANN401 - plain data
     """Return the plain data of a YAML text; raises as :func:`read`."""
     return read(text).data
+
+
+def check(text: str) -> None:
+    """Raise as :func:`read` does, without the cost of reading a text that is plainly sound.
+
+    libyaml can tell that of a short text whose nesting cannot be deep enough to make it crash;
+    it lets a few oddities pass, such as ``|#``, of which reading still says what is wrong.
+    """
+    if not (_FAST_LOADER and _is_shallow(text) and _is_sound(text)):
+        read(text)
+
+
+def _is_shallow(text: str) -> bool:
+    brackets = text.count("[") + text.count("{")
+    is_flat = brackets <= MAX_DEPTH and not _DEEP_LINE.search(text)
+    return is_flat and len(text) <= _SHORT and "&" not in text
+
+
+def _is_sound(text: str) -> bool:
+    try:
+        yaml.load(text, Loader=_FAST_LOADER)
+    except (yaml.YAMLError, *_MISTAGGED):
+        return False
+    return True
 
 
 def _mark_lines(node: yaml.Node, path: Key, lines: dict[Key, int]) -> None:

@@ -1,5 +1,6 @@
 import datetime
 import math
+import re
 from contextlib import suppress
 
 import pytest
@@ -196,3 +197,27 @@ def test_a_repeated_value_is_written_out():
 
 def test_a_long_text_stays_on_its_line():
     assert "\n" not in documents.dump_flow("word " * 100 + "end")
+
+
+@given(st.text(alphabet="[]{}:,-&*!|>'\"#\n ab01.", max_size=40))
+def test_what_the_check_says_of_a_text_is_what_reading_it_says(text):
+    try:
+        documents.check(text)
+    except DocumentError as error:
+        with pytest.raises(DocumentError, match=re.escape(error.message)):
+            documents.read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, "- " * 8000, "? " * 8000, "9" * 5000, BOMB, "!!int x"]
+)
+def test_a_text_that_costs_too_much_is_not_sound(text):
+    with pytest.raises(DocumentError):
+        documents.check(text)
+
+
+def test_without_libyaml_a_text_is_read_to_check_it(monkeypatch):
+    monkeypatch.setattr(documents, "_FAST_LOADER", None)
+    documents.check("a: 1")
+    with pytest.raises(DocumentError):
+        documents.check("a: [")

@@ -31,22 +31,25 @@ class Attributes(Mapping[str, Any]):
         self.problems: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - any YAML value
-        if "/" in name or "\0" in name:
-            raise KeyError(name)
-        try:
-            with open(self.run.attr(name), encoding="utf-8") as file:  # noqa: PTH123 - 10,000 runs
-                text = file.read(documents.MAX_BYTES + 1)
-        except FileNotFoundError:
-            raise KeyError(name) from None
-        except (OSError, UnicodeDecodeError) as error:
-            self.problems[name] = str(getattr(error, "strerror", None) or error)
-            raise KeyError(name) from None
+        text = self._text(name)
         if _INTEGER.match(text):
             return int(text)
         try:
             return documents.parse(text)
         except DocumentError as error:
             self.problems[name] = error.message
+            raise KeyError(name) from None
+
+    def _text(self, name: str) -> str:
+        if "/" in name or "\0" in name:
+            raise KeyError(name)
+        try:
+            with open(self.run.attr(name), encoding="utf-8") as file:  # noqa: PTH123 - 10,000 runs
+                return file.read(documents.MAX_BYTES + 1)
+        except FileNotFoundError:
+            raise KeyError(name) from None
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems[name] = str(getattr(error, "strerror", None) or error)
             raise KeyError(name) from None
 
     def __iter__(self) -> Iterator[str]:
@@ -73,7 +76,12 @@ class Attributes(Mapping[str, Any]):
         """Read every attribute anew; return what is wrong, by name."""
         self.problems.clear()
         for name in self:
-            self.get(name)
+            try:
+                documents.check(self._text(name))
+            except KeyError:
+                continue  # it cannot be read at all, which is noted
+            except DocumentError as error:
+                self.problems[name] = error.message
         return dict(self.problems)
 
 
