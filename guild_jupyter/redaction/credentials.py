@@ -11,7 +11,7 @@ import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from guild_jupyter.redaction.names import is_certain_name, is_random, is_secret_name
+from guild_jupyter.redaction.names import counts_in_text, is_certain_name, is_secret_name
 from guild_jupyter.redaction.values import is_figure_at, tells_nothing
 
 WITHHELD = "***"
@@ -186,11 +186,7 @@ def _is_named_secret(name: str, value: str, sure: bool, in_query: bool, quoted: 
     if not kind or (_A_NAME.fullmatch(value) and not (quoted and kind == _SURE)):
         return False
     if kind == _PLAIN and not sure:
-        return (
-            _OPAQUE.fullmatch(value) is not None
-            and is_secret_name(name, value)
-            and is_random(name, value)
-        )
+        return _OPAQUE.fullmatch(value) is not None and counts_in_text(name, value)
     if not quoted and len(value) < _SHORTEST:
         return False
     if tells_nothing(value):

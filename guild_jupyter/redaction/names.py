@@ -77,7 +77,9 @@ _CERTAIN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_OF_DIGESTS = re.compile(r"(?:KEY|SIG|SIGNATURE)_*\Z", re.IGNORECASE)
+# They mean other things too, so that in running text the value must have the look of a secret.
+_COMMON = re.compile(r"KEY|TOKEN|SESSION|COOKIE|AUTH|PASS|PAT|SIG", re.IGNORECASE)
+_OF_DIGESTS = re.compile(r"(?:__)?(?:KEY|SIG|SIGNATURE)(?:__)?", re.IGNORECASE)
 
 
 def is_secret_name(name: str, value: str = "?") -> bool:
@@ -133,6 +135,13 @@ def is_certain_name(name: str) -> bool:
     return _CERTAIN.search(name) is not None
 
 
+def counts_in_text(name: str, value: str) -> bool:
+    """Tell whether a value of running text is secret for its name, which is not a certain one."""
+    return is_secret_name(name, value) and (_COMMON.search(name) is None or is_random(name, value))
+
+
 def is_random(name: str, value: str) -> bool:
     """Tell whether a value under a doubtful name has no structure that a name or path has."""
-    return not is_structured(value) and not (_OF_DIGESTS.search(name) and is_short_digest(value))
+    return not is_structured(value) and not (
+        _OF_DIGESTS.fullmatch(name) and is_short_digest(value)
+    )

@@ -147,7 +147,7 @@ def recorded_environment(
 
 def _may_record(name: str, value: str, own: Collection[str]) -> bool:
     if name.startswith(_OF_FLAGS):
-        return not is_secret(name.removeprefix(_OF_FLAGS).lower(), value)
+        return not is_secret(name.removeprefix(_OF_FLAGS), value)
     if is_suspect_name(name, value) or is_secret(name, value):
         return False
     return name in own or _HARMLESS.fullmatch(name) is not None

@@ -17,15 +17,13 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 # layer4, n02123045, conv2d, 8a7b6c5d, v1: the parts of names and paths.
-_PART = (
-    r"(?:[A-Za-z]{1,16}\d{0,5}|[A-Za-z]{1,4}\d{1,9}|[A-Za-z]{1,8}\d[A-Za-z]|\d{1,12}"
-    r"|[0-9a-f]{1,8}|\w{1,3})"
-)
-_STRUCTURED = re.compile(
-    rf"[/._-]*{_PART}(?:[/._:=-]+{_PART})*[/._:-]*"
-    r"|(?:[\w.=-]{1,128}/){1,32}[\w=-]{1,128}(?:\.[a-z]\w{0,7}){1,4}",  # a file
+_PART = re.compile(
+    r"[A-Za-z]{1,16}\d{0,5}|[A-Za-z]{1,4}\d{1,9}|[A-Za-z]{1,8}\d[A-Za-z]|\d{1,12}"
+    r"|[0-9a-f]{1,8}|[0-9A-Za-z]{1,3}",
     re.ASCII,
 )
+_BETWEEN_PARTS = re.compile(r"[/._:=-]+")
+_FILE = re.compile(r"(?:[\w.=-]{1,128}/){1,32}[\w=-]{1,128}(?:\.[a-z]\w{0,7}){1,4}", re.ASCII)
 _SHORT_DIGEST = re.compile(r"[0-9a-f]{4,16}")
 
 
@@ -46,7 +44,8 @@ def is_figure_at(text: str, start: int) -> bool:
 
 def is_structured(value: str) -> bool:
     """Tell whether a value is words and numbers put together, as names and paths are."""
-    return _STRUCTURED.fullmatch(value) is not None
+    parts = filter(None, _BETWEEN_PARTS.split(value))  # one pattern for all would take for ever
+    return all(map(_PART.fullmatch, parts)) or _FILE.fullmatch(value) is not None
 
 
 def is_short_digest(value: str) -> bool:

@@ -1,6 +1,7 @@
 import pytest
 
 from guild_jupyter.redaction.names import (
+    counts_in_text,
     is_certain_name,
     is_random,
     is_secret_name,
@@ -88,4 +89,12 @@ def test_a_short_digest_is_random_unless_a_key_or_signature_is_one():
     assert not is_random("key", "a1b2c3d4e5f6")
     assert not is_random("signature", "8a7b6c5d4e3f2a1b")
     assert is_random("session", "a1b2c3d4e5f6")
+    assert is_random("my_key", "a1b2c3d4e5f6")
     assert is_random("key", "a1b2c3d4e5f6" * 2)
+
+
+def test_in_running_text_a_common_name_counts_before_a_random_value_alone():
+    for name in ("key", "token", "session", "cookie", "auth", "pass", "github_pat", "signature"):
+        assert counts_in_text(name, "Zx81kQpL0vT2mN7c")
+        assert not counts_in_text(name, "layer4.1.bn2")
+    assert counts_in_text("credentials", "hunter22")
