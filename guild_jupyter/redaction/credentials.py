@@ -191,7 +191,7 @@ def _is_named_secret(name: str, value: str, sure: bool, in_query: bool, quoted: 
         return False
     if tells_nothing(value):
         return kind == _SURE and value.isdecimal() and name not in _COUNTED
-    return is_secret_name(name, value)
+    return kind == _SURE or is_secret_name(name, value)
 
 
 @lru_cache(4096)
