@@ -11,7 +11,8 @@ import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from guild_jupyter.redaction.names import is_secret_name, tells_nothing
+from guild_jupyter.redaction.names import counts_in_text, is_certain_name, is_secret_name
+from guild_jupyter.redaction.values import is_figure_at, tells_nothing
 
 WITHHELD = "***"
 
@@ -82,17 +83,8 @@ _CALLS = ("(", "[", "{")
 _HAS_DIGIT = re.compile(r"\d")
 _LONGEST_REST = 4096
 _LONGEST_NAME = 64
-# In running text a name counts only if it can mean nothing else ("PASS: 12 tests" is no secret),
-# or if the value has the look of one.
-_CERTAIN = re.compile(
-    r"""PASSWORD | PASSWD | PASSPHRASE | PASSCODE | [_-](?:PASS|PWD)\Z | MNEMONIC
-      | (?:API|ACCESS|SECRET|PRIVATE|ACCOUNT|ENCRYPTION|SIGNING|SSH|MASTER)[_.-]?KEY
-      | (?:ACCESS|AUTH|REFRESH|API|BEARER|BOT|HF|GITHUB|GITLAB|SESSION)[_.-]?TOKEN
-      | (?:CLIENT|SHARED|APP|AUTH|AWS|API|USER|DB)[_.-]?SECRET | \ASECRETS?\Z
-      | AUTHORIZATION | COOKIE\Z | WEBHOOK
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+# In running text other names count only if the value has the look of a secret; these are counted.
+_COUNTED = frozenset({"secret", "secrets", "passwords"})
 _OPAQUE = re.compile(r"(?=\D{0,200}\d)(?=[^A-Za-z]{0,200}[A-Za-z])[\w+/=~!@#$%^*.-]{8,}")
 # my.config.api_key, /a/path, C:\path, $VARIABLE and URLs: they name something.
 _A_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[./~\\].*|[A-Za-z]:[\\/].*|\$.*|\w+://.*")
@@ -174,6 +166,8 @@ def _named(text: str, at: int, found: re.Match[str]) -> tuple[int, int] | None:
     in_query = begin > 0 and text[begin - 1] in "?&;"
     quoted = text[start - 1] in "\"'"
     sure = is_option or (name.isupper() and text[found.end("name")] == "=")  # as a variable is
+    if not sure and is_figure_at(text, start):
+        return None
     if not _is_named_secret(name, found[group], sure, in_query, quoted):
         return None
     if not quoted:
@@ -192,10 +186,12 @@ def _is_named_secret(name: str, value: str, sure: bool, in_query: bool, quoted: 
     if not kind or (_A_NAME.fullmatch(value) and not (quoted and kind == _SURE)):
         return False
     if kind == _PLAIN and not sure:
-        return _OPAQUE.fullmatch(value) is not None and is_secret_name(name, value)
-    return (quoted or len(value) >= _SHORTEST) and (
-        not tells_nothing(value) or (kind == _SURE and value.isdecimal())
-    )
+        return _OPAQUE.fullmatch(value) is not None and counts_in_text(name, value)
+    if not quoted and len(value) < _SHORTEST:
+        return False
+    if tells_nothing(value):
+        return kind == _SURE and value.isdecimal() and name not in _COUNTED
+    return kind == _SURE or is_secret_name(name, value)
 
 
 @lru_cache(4096)
@@ -203,4 +199,4 @@ def _kind(name: str) -> int:
     """Tell how much a name tells: nothing (0), something, or all in running text as well."""
     if not is_secret_name(name):
         return 0
-    return _SURE if _CERTAIN.search(name) else _PLAIN
+    return _SURE if is_certain_name(name) else _PLAIN

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 
+from guild_jupyter.redaction.values import (
+    is_placeholder,
+    is_short_digest,
+    is_structured,
+    tells_nothing,
+)
+
 # A secret whatever the value; the words that only look alike are spared.
 _SECRET = re.compile(
     r"""SECRET | CRED(?!IT|O) | COOKIE | PRIVATE | SIGNATURE | BEARER | JWT | WEBHOOK | MNEMONIC
@@ -35,19 +42,72 @@ _OF_TEXTS_AND_TABLES = re.compile(
 _ABOUT_A_SECRET = re.compile(
     r".*[_-](?:FILE|PATH|DIR|LEN|LENGTH|TTL|TIMEOUT|POLICY)", re.IGNORECASE
 )
-_TELLS_NOTHING = re.compile(
-    r"[-+]?[0-9]{0,9}(?:\.[0-9]{1,9})?(?:e[-+]?[0-9]{1,3})?|yes|no|on|off|true|false|null|none|\*\*\*",
-    re.IGNORECASE,
-)
 _MAYBE = re.compile(
     r"SECRET|CRED|COOKIE|PRIVATE|SIGNATURE|BEARER|JWT|WEBHOOK|MNEMONIC|PASS|PAT|DSN|PWD|CONN"
     r"|KEY|TOKEN|AUTH|SESSION",
     re.IGNORECASE,
 )
 
+# A word before it makes a doubtful one harmless: cache_key, low_pass, subject_session.
+_HARMLESS_USE = re.compile(
+    r"""(?<![A-Z])
+        (?: (?:SORT|CACHE|HASH|MONITOR|METRIC|GROUP|PARTITION|INDEX|DATA|DATASET|SHARD|S3|OBJECT
+            |FILE|IMAGE|SAMPLE|LMDB|PICKLE|COLUMN|DICT|STATE|PARAM|PARAMETER|RUN|P?RNG|REDUCE)
+            [_.-]?KEYS?
+          | (?:LOW|HIGH|BAND|ALL|ONE|TWO|SINGLE|MULTI|FIRST|SECOND|LAST|FORWARD|BACKWARD)
+            [_.-]?PASS(?:ES)?
+          | (?:SUBJECT|RECORDING|TRAIN|TRAINING|EVAL|TMUX|INFERENCE)[_.-]?SESSIONS?
+          | (?:PLACEHOLDER|INITIALIZER|FIRST|LAST|POS|AUDIO|VIDEO)[_.-]?TOKENS? )
+        (?![A-Z])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# What is said of a secret, or of what is only called like one: key_dtype, api_key_env.
+_OF_ANOTHER = re.compile(
+    r".*[_-](?:ENV|NAME|FILE|PATH|DIR|TYPE|DTYPE|CACHE|LEN|DIM|SIZE|COUNT)S?", re.IGNORECASE
+)
+# By themselves, in small letters, too common to count before any value.
+_BARE = frozenset({"key", "__key__", "session"})
+_CERTAIN = re.compile(
+    r"""PASSWORD | PASSWD | PASSPHRASE | PASSCODE | [_-](?:PASS|PWD)\Z | MNEMONIC
+      | (?:API|ACCESS|SECRET|PRIVATE|ACCOUNT|ENCRYPTION|SIGNING|SSH|MASTER)[_.-]?KEY
+      | (?:ACCESS|AUTH|REFRESH|API|BEARER|BOT|HF|GITHUB|GITLAB|SESSION)[_.-]?TOKEN
+      | (?:CLIENT|SHARED|APP|AUTH|AWS|API|USER|DB)[_.-]?SECRET | \ASECRETS?\Z
+      | AUTHORIZATION | WEBHOOK
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# They mean other things too, so that in running text the value must have the look of a secret.
+_COMMON = re.compile(r"KEY|TOKEN|SESSION|COOKIE|AUTH|PASS|PAT|SIG", re.IGNORECASE)
+_OF_DIGESTS = re.compile(r"(?:__)?(?:KEY|SIG|SIGNATURE)(?:__)?", re.IGNORECASE)
+
 
 def is_secret_name(name: str, value: str = "?") -> bool:
-    """Tell whether a variable or flag is taken to hold a secret, for its name.
+    """Tell whether a flag or option is taken to hold a secret, for its name.
+
+    Parameters
+    ----------
+    name
+        The name; of one with dots the last part decides, unless another can mean nothing else.
+    value
+        The value; a mere number under a name such as ``max_tokens`` is no secret.
+    """
+    if not is_suspect_name(name, value) or _OF_ANOTHER.fullmatch(name):
+        return False
+    rest = _HARMLESS_USE.sub("_", name)
+    if "." in rest and not (_SECRET.search(rest) or _CERTAIN.search(rest)):
+        rest = rest.rpartition(".")[2]
+    if rest in _BARE:
+        return is_random(rest, value)
+    if rest == "pass" and tells_nothing(value):
+        return False
+    return is_suspect_name(rest, value) and not (
+        is_placeholder(value) and rest.lower().endswith("token")
+    )
+
+
+def is_suspect_name(name: str, value: str = "?") -> bool:
+    """Tell whether a name may be that of a secret, as those of environment variables are taken.
 
     Parameters
     ----------
@@ -67,6 +127,21 @@ def is_secret_name(name: str, value: str = "?") -> bool:
     )
 
 
-def tells_nothing(value: str) -> bool:
-    """Tell whether a value is a mere number, yes, no, nothing, or withheld already."""
-    return _TELLS_NOTHING.fullmatch(value) is not None
+def is_certain_name(name: str) -> bool:
+    """Tell whether the name of a secret can mean nothing else, in running text as well.
+
+    ``PASS: 12 tests`` and ``key: val_loss`` are no secrets.
+    """
+    return _CERTAIN.search(name) is not None
+
+
+def counts_in_text(name: str, value: str) -> bool:
+    """Tell whether a value of running text is secret for its name, which is not a certain one."""
+    return is_secret_name(name, value) and (_COMMON.search(name) is None or is_random(name, value))
+
+
+def is_random(name: str, value: str) -> bool:
+    """Tell whether a value under a doubtful name has no structure that a name or path has."""
+    return not is_structured(value) and not (
+        _OF_DIGESTS.fullmatch(name) and is_short_digest(value)
+    )

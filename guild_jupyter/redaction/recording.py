@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from guild_jupyter.redaction.credentials import WITHHELD, redact
-from guild_jupyter.redaction.names import is_secret_name
+from guild_jupyter.redaction.names import is_secret_name, is_suspect_name
 
 _HARMLESS = re.compile(
     r"""(?:
@@ -30,6 +30,7 @@ _HARMLESS = re.compile(
     re.VERBOSE,
 )
 _OPTION = re.compile(r"--?([\w.-]+)")
+_OF_FLAGS = "FLAG_"
 _REFERENCE = re.compile(r".*\$\{[^}]+\}.*", re.DOTALL)
 _ASSIGNMENT = re.compile(r"(-{0,2})([\w.:-]+)=(.*)", re.DOTALL)
 
@@ -145,6 +146,8 @@ def recorded_environment(
 
 
 def _may_record(name: str, value: str, own: Collection[str]) -> bool:
-    if is_secret(name, value):
+    if name.startswith(_OF_FLAGS):
+        return not is_secret(name.removeprefix(_OF_FLAGS), value)
+    if is_suspect_name(name, value) or is_secret(name, value):
         return False
     return name in own or _HARMLESS.fullmatch(name) is not None

@@ -32,6 +32,13 @@ from guild_jupyter.redaction.credentials import WITHHELD, redact
         ("passphrase: correct horse battery\nnext", "passphrase: ***\nnext"),
         ("auth: password=hunter", "auth: password=***"),
         ("token => 'x1y2z3a4'", "token => '***'"),
+        ("session=9fQ2xL7pTz0KbW4v, ok", "session=***, ok"),
+        ("Set-Cookie: 9fQ2xL7pTz0KbW4v; path=/", "Set-Cookie: ***; path=/"),
+        ("tool --session 9fQ2xL7pTz0KbW4v", "tool --session ***"),
+        ("export SESSION_COOKIE=abcd", "export SESSION_COOKIE=***"),
+        ("DB_PASSWORD=mean=0.3", "DB_PASSWORD=***"),
+        ("my.config.db_pass: hunter", "my.config.db_pass: ***"),
+        ("credentials: hunter22", "credentials: ***"),
     ],
 )
 def test_a_credential_is_blotted_out_and_the_rest_stays(text, shown):
@@ -103,6 +110,10 @@ def test_a_sign_whose_lower_case_is_longer_moves_nothing():
             "?token=",
             "://" + "a" * 50,
             "\\'key",
+            "key: " + "_a" * 100 + "! ",
+            "token=" + "a1/" * 60 + "! ",
+            "password: a 0.",
+            "low_pass.",
         ),
     ],
 )

@@ -1,6 +1,13 @@
 import pytest
 
-from guild_jupyter.redaction.names import is_secret_name, tells_nothing
+from guild_jupyter.redaction.names import (
+    counts_in_text,
+    is_certain_name,
+    is_random,
+    is_secret_name,
+    is_suspect_name,
+)
+from guild_jupyter.redaction.values import tells_nothing
 
 
 @pytest.mark.parametrize(
@@ -34,3 +41,60 @@ def test_a_number_or_a_choice_under_a_doubtful_name_is_no_secret():
         assert tells_nothing(value)
     assert is_secret_name("token", "123456789012")
     assert is_secret_name("password", "4096")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("low_pass", "butter"), ("pass", "2"), ("cache_key", "data-v2"), ("key", "val_loss")),
+        *(("s3_key", "coco/train2017.zip"), ("key", "val/acc"), ("token", "<sks>")),
+        *(("subject_session", "ses-01"), ("mask-token", "[MASK]"), ("token", "[V]")),
+        *(("api_key_env", "OPENAI_API_KEY"), ("secret_name", "foo-bar1"), ("key_dtype", "bf16")),
+        *(("model.embed_tokens.weight", "x"), ("encoder.key.bias", "x"), ("opt.cache-key", "x")),
+    ],
+)
+def test_a_harmless_use_of_a_doubtful_word_is_no_secret(name, value):
+    assert not is_secret_name(name, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("my_key", "planted-0123"), ("service_key", "abc"), ("MY_TOKEN", "abc")),
+        *(("X_AUTH", "abc"), ("SESSION_COOKIE", "abc"), ("SESSION_ID", "abc"), ("db_pass", "2")),
+        *(("my_session", "abc"), ("apikey", "abc"), ("secret_key", "abc"), ("github_pat", "abc")),
+        *(("access_key", "abc"), ("private_key", "abc"), ("auth_token", "abc"), ("dsn", "abc")),
+        *(("hf_token", "abc"), ("client_secret", "abc"), ("credentials", "abc"), ("jwt", "abc")),
+        *(("key", "Zx81kQpL0vT2mN7c"), ("session", "9fQ2xL7pTz0KbW4v"), ("pass", "hunter2")),
+        *(("password", "<sks>"), ("low_pass_token", "abc"), ("secret_cache_key", "abc")),
+        *(("login.api_key", "abc"), ("secrets.database", "abc"), ("api_key.prod", "abc")),
+    ],
+)
+def test_no_other_word_near_it_makes_a_secret_harmless(name, value):
+    assert is_secret_name(name, value)
+
+
+def test_variables_of_the_environment_are_suspect_by_any_doubtful_word():
+    for name in ("CACHE_KEY", "LOW_PASS", "KEY", "SUBJECT_SESSION", "API_KEY_ENV", "token.weight"):
+        assert is_suspect_name(name, "abc")
+        assert not is_secret_name(name.lower(), "abc")
+
+
+def test_few_names_can_mean_nothing_else():
+    assert all(map(is_certain_name, ("api_key", "db_pass", "secret", "hf_token", "PASSWORD")))
+    assert not any(map(is_certain_name, ("key", "token", "cookie", "session", "auth", "pass")))
+
+
+def test_a_short_digest_is_random_unless_a_key_or_signature_is_one():
+    assert not is_random("key", "a1b2c3d4e5f6")
+    assert not is_random("signature", "8a7b6c5d4e3f2a1b")
+    assert is_random("session", "a1b2c3d4e5f6")
+    assert is_random("my_key", "a1b2c3d4e5f6")
+    assert is_random("key", "a1b2c3d4e5f6" * 2)
+
+
+def test_in_running_text_a_common_name_counts_before_a_random_value_alone():
+    for name in ("key", "token", "session", "cookie", "auth", "pass", "github_pat", "signature"):
+        assert counts_in_text(name, "Zx81kQpL0vT2mN7c")
+        assert not counts_in_text(name, "layer4.1.bn2")
+    assert counts_in_text("credentials", "hunter22")

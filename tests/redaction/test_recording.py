@@ -93,6 +93,13 @@ def test_a_variable_that_is_not_known_is_withheld_unless_the_operation_sets_it()
     assert recorded_environment(environment, own={"PATHX"})["PATHX"] == "y"
 
 
+def test_a_variable_is_withheld_for_any_doubtful_word_but_that_of_a_harmless_flag():
+    variables = {"CACHE_KEY": "data-v2", "API_KEY_ENV": "X", "FLAG_KEY": "a1b2", "FLAG_PASS": "b"}
+    assert set(recorded_environment(variables, own=variables).values()) == {WITHHELD}
+    flags = {"FLAG_CACHE_KEY": "data-v2", "FLAG_LOW_PASS": "butter"}
+    assert recorded_environment(flags) == flags
+
+
 def test_env_secrets_are_left_out_altogether():
     assert recorded_environment({"LANG": "C", "K": "v"}, own=["K"], removed=["K"]) == {"LANG": "C"}
 
