@@ -21,7 +21,7 @@ from guild_jupyter.launch.command import Command, build
 from guild_jupyter.redaction import (
     WITHHELD,
     is_secret,
-    is_secret_name,
+    is_suspect_name,
     redact,
     redacted,
     redacted_words,
@@ -165,7 +165,7 @@ def _known(plan: RunPlan) -> tuple[str, ...]:
     found.update(
         value
         for name, value in plan.inherited.items()
-        if is_secret_name(name, value) and _OF_ENVIRONMENT.fullmatch(value)
+        if is_suspect_name(name, value) and _OF_ENVIRONMENT.fullmatch(value)
     )
     long_enough = [text for text in found if len(text) >= _SHORTEST]
     return tuple(sorted(long_enough, key=len, reverse=True))
