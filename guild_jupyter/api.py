@@ -73,8 +73,7 @@ class Guild:
     @property
     def home(self) -> Home:
         """The Guild home in use."""
-        found = self.settings
-        return Home(found.home, found.share_group)
+        return _home(self.settings)
 
     def project(self) -> Project:
         """Return the project as its Guild file says it now.
@@ -122,7 +121,8 @@ class Guild:
         """
         project = self.project()
         definition = lookup.find_operation(project, operation)
-        home = self.home
+        found = self.settings
+        home = _home(found)
         runs = _facts(store.list_runs(home)) if definition.requires else []
         return plan_run(
             project,
@@ -131,18 +131,12 @@ class Guild:
             home,
             _current_folder(),
             runs,
-            self._with_settings(options or Options()),
+            _with_settings(options or Options(), found),
             {
                 name: value.id if isinstance(value, Run) else value
                 for name, value in (values or {}).items()
             },
         )
-
-    def _with_settings(self, options: Options) -> Options:
-        """Return options with the user's settings where nothing else is said."""
-        names = ("grace", "head", "tail")
-        unsaid = [name for name in names if getattr(options, name) is None]
-        return replace(options, **{name: getattr(self.settings, name) for name in unsaid})
 
     def run(
         self,
@@ -198,6 +192,17 @@ def _facts(runs: RunList) -> list[RunFacts]:
         )
         for run in runs
     ]
+
+
+def _home(found: settings.Settings) -> Home:
+    return Home(found.home, found.share_group)
+
+
+def _with_settings(options: Options, found: settings.Settings) -> Options:
+    """Return options with the user's settings where nothing else is said."""
+    names = ("grace", "head", "tail")
+    unsaid = [name for name in names if getattr(options, name) is None]
+    return replace(options, **{name: getattr(found, name) for name in unsaid})
 
 
 def _current_folder() -> Path:

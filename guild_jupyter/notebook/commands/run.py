@@ -69,7 +69,6 @@ def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
         python=args.python,
         gpus=args.gpus,
         force_flags=args.force_flags,
-        grace=session.guild.settings.grace,
     )
     plan = session.guild.plan(operation.spec, [*args.flag, *words], options, session.values)
     if args.preview:
@@ -151,9 +150,8 @@ def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
 
 
 def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None:
-    guild = session.guild
-    session.note_once(guild.settings.home_note)
-    session.note_once(guild.home.concerns())
+    session.note_once(session.guild.settings.home_note)
+    session.note_once(plan.home.concerns())
     with held_back() as interruption:
         run = launch(plan)
         _note(plan, session)
