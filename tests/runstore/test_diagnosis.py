@@ -157,8 +157,10 @@ def test_marks_and_attributes_may_decide(run):
 
 def test_a_run_of_guild_is_told_by_its_files(store):
     run = store.run(status=0)
-    _, facts, hint = told(run)
+    Path(run.files_of_run.attr("id")).chmod(0o644)
+    found, facts, hint = told(run)
     assert facts["told by"] == "Guild's files: the run was not launched by this package"
+    assert any("others may read or write" in finding for finding in found.findings)
     assert hint == "see the lines that begin with !"
     Path(run.files_of_run.launch).write_text("{")
     found, facts, _ = told(run)
