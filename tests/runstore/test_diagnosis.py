@@ -157,7 +157,7 @@ def test_marks_and_attributes_may_decide(run):
 
 def test_a_run_of_guild_is_told_by_its_files(store):
     run = store.run(status=0)
-    Path(run.files_of_run.attr("id")).chmod(0o644)
+    Path(run.files_of_run.opref).chmod(0o644)
     found, facts, hint = told(run)
     assert facts["told by"] == "Guild's files: the run was not launched by this package"
     assert any("others may read or write" in finding for finding in found.findings)
