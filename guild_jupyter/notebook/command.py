@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from guild_jupyter.errors import CommandError, nearest
@@ -64,6 +65,7 @@ class Command:
     execute: Callable[[argparse.Namespace, Session], Any]
     on_runs: bool = False
 
+    @lru_cache  # noqa: B019 - commands are few, and last as long as the process
     def parser(self, prefix: str) -> Parser:
         """Return the parser of the command's words."""
         parser = Parser(

@@ -15,6 +15,7 @@ from guild_jupyter.redaction.names import counts_in_text, is_certain_name, is_se
 from guild_jupyter.redaction.values import is_figure_at, tells_nothing
 
 WITHHELD = "***"
+_SHORT = 256
 
 # The mark that a credential begins with, and its pattern: the group is what is withheld.
 _BY_LOOK = [
@@ -112,6 +113,16 @@ def redact(text: str, known: Iterable[str] = ()) -> str:
     """
     for secret in known:
         text = text.replace(secret, WITHHELD)
+    # The same variables and words come again with every launch.
+    return _without_credentials(text) if len(text) > _SHORT else _known_texts(text)
+
+
+@lru_cache(maxsize=4096)
+def _known_texts(text: str) -> str:
+    return _without_credentials(text)
+
+
+def _without_credentials(text: str) -> str:
     if _MARK_OF_KEY in text:
         text = _KEY.sub(lambda key: f"{key[1]}{WITHHELD}{key[2] or ''}", text)
         text = _REST_OF_KEY.sub(rf"{WITHHELD}\1", text)
