@@ -97,8 +97,10 @@ def _row(table: Table, number: int, aligned: list[str]) -> str:
             mark = style.status_mark(table.statuses[number]) + " "
         short = shorten(text, _WIDEST)
         title = f' title="{escape(shorten(text, _LONGEST_TITLE))}"' if short != text else ""
-        look = f"{align}{style.CODE};" if column in table.codes else align
-        cells.append(f'<td style="{style.CELL};{look}{line}"{title}>{mark}{escape(short)}</td>')
+        shown = escape(short)
+        if column in table.codes:
+            shown = f'<span style="{style.CODE}">{shown}</span>'
+        cells.append(f'<td style="{style.CELL};{align}{line}"{title}>{mark}{shown}</td>')
     return f'<tr style="background:none">{"".join(cells)}</tr>'
 
 
