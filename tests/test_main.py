@@ -44,6 +44,11 @@ time.sleep(600)
 """
 
 
+def heed_hang_ups():
+    """Undo what a suite that was itself started with ``nohup`` hands on to its processes."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Terminal:
     def __init__(self, folder, home):
         self.folder = folder
@@ -57,6 +62,7 @@ class Terminal:
             "stdout": subprocess.PIPE,
             "stderr": subprocess.PIPE,
             "start_new_session": True,
+            "preexec_fn": heed_hang_ups,
         } | options
         process = subprocess.Popen(
             [sys.executable, "-m", "guild_jupyter", *words],
@@ -182,6 +188,7 @@ def typed_at(terminal):
             cwd=terminal.folder,
             env=terminal.environment,
             start_new_session=True,
+            preexec_fn=heed_hang_ups,
             stdin=screen,
             stdout=screen,
             stderr=screen,
