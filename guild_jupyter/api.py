@@ -200,7 +200,7 @@ def _home(found: settings.Settings) -> Home:
 
 def _with_settings(options: Options, found: settings.Settings) -> Options:
     """Return options with the user's settings where nothing else is said."""
-    names = ("grace", "head", "tail")
+    names = ("grace", "head", "tail", "processes")
     unsaid = [name for name in names if getattr(options, name) is None]
     return replace(options, **{name: getattr(found, name) for name in unsaid})
 

@@ -1,8 +1,8 @@
 """Settings: which Guild home is meant, and what a user has set for good.
 
 Lasting settings stand in Guild's own user configuration, ``~/.guild/config.yml`` (or where
-``GUILD_CONFIG`` says), under the key ``guild_jupyter``: ``share: group``, ``grace: 30`` and
-``output: {head: 1 GiB, tail: 16 MiB}``.
+``GUILD_CONFIG`` says), under the key ``guild_jupyter``: ``share: group``, ``grace: 30``,
+``processes: 4000`` and ``output: {head: 1 GiB, tail: 16 MiB}``.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ class Settings:
     head, tail
         How many of the first and of the last bytes of a run's output are kept; None for the
         default.
+    processes
+        At how many processes of the user an operation can start no more; None for no limit.
     """
 
     home: Path
@@ -51,6 +53,7 @@ class Settings:
     grace: float = DEFAULT_GRACE
     head: int | None = None
     tail: int | None = None
+    processes: int | None = None
 
 
 def read(
@@ -81,8 +84,13 @@ def read(
     grace = own.get("grace", DEFAULT_GRACE)
     if isinstance(grace, bool) or not isinstance(grace, (int, float)) or not 0 <= grace < inf:
         raise GuildError(f"grace: {grace!r} is not a number of seconds", "Use 'grace: 10'.")
+    processes = own.get("processes")
+    if processes is not None and (type(processes) is not int or processes < 1):
+        raise GuildError(
+            f"processes: {processes!r} is not a number of processes", "Use 'processes: 4000'."
+        )
     head, tail = _output_limits(own.get("output"))
-    return Settings(path, note, share == "group", float(grace), head, tail)
+    return Settings(path, note, share == "group", float(grace), head, tail, processes)
 
 
 def _output_limits(output: object) -> tuple[int | None, int | None]:

@@ -108,8 +108,8 @@ def configured(world, text):
 
 
 def test_lasting_settings_come_from_the_users_configuration(world):
-    found = configured(world, "guild_jupyter: {share: group, grace: 30}\nother: 1")
-    assert (found.share_group, found.grace) == (True, 30.0)
+    found = configured(world, "guild_jupyter: {share: group, grace: 30, processes: 9}\nother: 1")
+    assert (found.share_group, found.grace, found.processes) == (True, 30.0, 9)
     variables = {**world[2], "GUILD_JUPYTER_SHARE": "no"}
     assert not settings.read(world[1], None, variables).share_group
 
@@ -150,6 +150,9 @@ def test_a_configuration_that_says_nothing_is_fine(world, text):
         ("guild_jupyter: {grace: .inf}", "grace"),
         ("guild_jupyter: {grace: .nan}", "grace"),
         ("guild_jupyter: {grace: yes}", "grace"),
+        ("guild_jupyter: {processes: 0}", "processes: 0 is not a number of processes"),
+        ("guild_jupyter: {processes: many}", "processes"),
+        ("guild_jupyter: {processes: yes}", "processes"),
         ("guild_jupyter: {output: 5}", "output"),
         ("guild_jupyter: {output: {heads: 5}}", "heads"),
         ("guild_jupyter: {output: {head: -1}}", "head: -1 is not a size"),

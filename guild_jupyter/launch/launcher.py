@@ -286,6 +286,7 @@ def _orders(plan: RunPlan, disclosed: Disclosure, run_dir: Path) -> dict[str, An
         recorder=program("guild_jupyter.supervise.recorder", str(run_dir)),
         provenance=is_python or in_repository(folder),
         mode=plan.home.modes.file,
+        processes=plan.options.processes,
     )
     if plan.options.grace is not None:
         orders.grace = plan.options.grace

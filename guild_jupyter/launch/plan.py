@@ -56,6 +56,8 @@ class Options:
         Seconds between the request to stop and the force; None for the user's setting.
     head, tail
         How many of the first and of the last bytes of the output are kept; None for the default.
+    processes
+        At how many processes of the user the operation can start no more; None for no limit.
     """
 
     label: str | None = None
@@ -66,6 +68,7 @@ class Options:
     grace: float | None = None
     head: int | None = None
     tail: int | None = None
+    processes: int | None = None
 
 
 @dataclass(frozen=True)

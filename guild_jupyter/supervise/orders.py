@@ -40,6 +40,8 @@ class Orders:
         Permissions of the files written.
     head, tail
         How many of the first and of the last bytes of the output are kept.
+    processes
+        At how many processes of the user the operation can start no more; None for no limit.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Orders:
         mode: int = 0o600,
         head: int = DEFAULT_HEAD,
         tail: int = DEFAULT_TAIL,
+        processes: int | None = None,
     ) -> None:
         self.operation = operation
         self.prepare = prepare
@@ -66,6 +69,7 @@ class Orders:
         self.mode = mode
         self.head = head
         self.tail = tail
+        self.processes = processes
         #: What the plan does not say; for the preparer.
         self.withheld: list[Any] = []
 

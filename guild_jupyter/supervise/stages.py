@@ -183,6 +183,8 @@ class Stages:
                 raise ValueError("no command")
             if self.stage == PREPARE:
                 os.environ.update(faults.handed_on())
+            elif self.orders.processes is not None:
+                _limit_processes(self.orders.processes)
             faults.reach("child.executing")
             os.execvp(words[0], words)
         except FileNotFoundError as error:
@@ -207,6 +209,20 @@ def reset_signals() -> None:
             except (OSError, ValueError):
                 continue
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+def _limit_processes(number: int) -> None:
+    """Let this process start another only while its user has fewer than a number of them.
+
+    The system counts every process and thread of the user, and does not hold a privileged one
+    to it.
+    """
+    import resource  # noqa: PLC0415 - few have set a limit
+
+    most = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+    if most != resource.RLIM_INFINITY:
+        number = min(number, most)
+    resource.setrlimit(resource.RLIMIT_NPROC, (number, number))
 
 
 def start_recorder(run: RunDir, orders: Orders) -> int:

@@ -109,16 +109,20 @@ def test_the_executor_gets_the_directory_the_environment_and_the_lock(training, 
         os.fstat(lock)
 
 
+OPTIONS = Options(grace=3.5, gpus="", head=7, tail=0, processes=900)
+
+
 def test_optional_attributes_are_there_when_they_say_something(world, idle):
     world.guild("op: {exec: echo, tags: [b, a], compare: [loss], label: hello}")
-    run = world.launch("op", executor=idle(), options=Options(grace=3.5, gpus="", head=7, tail=0))
+    run = world.launch("op", executor=idle(), options=OPTIONS)
     assert run.tags == ["a", "b"]
     assert run.attributes["compare"] == ["loss"]
     assert run.label == "hello"
     assert run.attributes["run_params"]["no_gpus"] is True
     orders = json.loads((run.dir / ".guild/plan.json").read_text())
     assert orders["supervise"]["grace"] == 3.5
-    assert (orders["supervise"]["head"], orders["supervise"]["tail"]) == (7, 0)
+    limits = [orders["supervise"][name] for name in ("head", "tail", "processes")]
+    assert limits == [7, 0, 900]
     assert orders["recorder"]["python"] is None
     assert orders["supervise"]["provenance"] is False
     (world.project / ".git").mkdir()

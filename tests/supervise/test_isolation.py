@@ -96,6 +96,38 @@ print(os.getsid(0) == os.getpid(), os.getcwd())
     assert [int(rows[name], 16) for name in (b"SigBlk", b"SigIgn", b"SigCgt")] == [0, 0, 0]
 
 
+MULTIPLY = """
+import os, resource, signal
+os.setuid(65534)
+started = 0
+try:
+    while started < 60:
+        if not os.fork():
+            signal.pause()
+        started += 1
+except BlockingIOError:
+    print("no more")
+print(started < 60, *resource.getrlimit(resource.RLIMIT_NPROC))
+"""
+
+
+def test_an_operation_starts_no_more_processes_than_its_orders_allow(runs):
+    told = "import resource; print(*resource.getrlimit(resource.RLIMIT_NPROC))"
+    limited = runs.launch(told, prepare=told, processes=20)
+    free = runs.launch(told)
+    runs.wait(limited)
+    runs.wait(free)
+    assert output(limited) == output(free) + b"20 20\n"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_program_that_multiplies_meets_its_limit_and_leaves_nothing(runs):
+    run = runs.launch(MULTIPLY, processes=20)
+    assert runs.wait(run).status == "completed"
+    assert output(run) == b"no more\nTrue 20 20\n"
+    assert runs.survivors(run) == []
+
+
 @pytest.mark.parametrize("umask", [0o000, 0o777])
 def test_the_files_of_a_run_have_the_modes_of_its_orders_whatever_the_umask(runs, umask):
     former = os.umask(0o077)
