@@ -55,7 +55,6 @@ def _is_left_over(entry: os.DirEntry[str]) -> bool:
     if not _RUN_ID.fullmatch(entry.name):
         return entry.name.endswith(_DISCARDED)
     launcher = identity.from_json(durable.read_json(RunDir(entry.path).launch))
-    here = (identity.boot_id(), identity.pid_namespace())
-    if launcher is not None and (launcher.boot, launcher.namespace) == here:
+    if launcher is not None and identity.is_of_here(launcher):
         return not identity.is_alive(launcher)
     return time.time() - entry.stat(follow_symlinks=False).st_mtime > _NOBODYS

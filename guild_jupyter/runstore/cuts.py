@@ -30,10 +30,8 @@ def _left_out_until_now(run: RunDir) -> int:
 
 def _limits(run: RunDir) -> str:
     orders = (durable.read_json(run.plan) or {}).get("supervise")
-    head, tail = (orders.get(name) if isinstance(orders, dict) else None for name in _LIMITS)
+    limits = orders if isinstance(orders, dict) else {}
+    head, tail = limits.get("head"), limits.get("tail")
     if not isinstance(head, int) or not isinstance(tail, int):
         return "more than the run keeps"
     return f"the run keeps the first {size(head)} and the last {size(tail)} (setting 'output')"
-
-
-_LIMITS = ("head", "tail")

@@ -1,28 +1,23 @@
-"""What the evidence says of one run, in words; for reports of what went wrong."""
+"""What the evidence says of one run: the facts in words, and what is not as it should be."""
 
 from __future__ import annotations
 
-import os
 import stat
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from guild_jupyter.runstore.layout import Modes
 from guild_jupyter.runstore.run import Run
-from guild_jupyter.runstore.shareable import shareable
 from guild_jupyter.runstore.words import describe
 from guild_jupyter.supervise import durable, exit_record, identity, state
 from guild_jupyter.supervise.identity import Identity
 from guild_jupyter.supervise.rundir import TEMPORARY, RunDir
-from guild_jupyter.supervise.state import Evidence, State
+from guild_jupyter.supervise.state import State
 from guild_jupyter.twins.text import duration, moment
 
 _PROCESSES = ("launch", "supervisor", "reaper", "child", "recorder")
 _RECORD_BYTES = 512
 _INDEX_RECORD = 9
-_LOG_BYTES = 1 << 16
-_LOG_LINES = 40
 _MOST = 10
 _CONDITIONS = {
     "D": "alive, waits in the kernel, where no signal reaches it",
@@ -76,12 +71,16 @@ def examine(run: Run, modes: Modes) -> Diagnosis:
     """
     files = run.files_of_run
     evidence = state.gather(files)
-    now = state.of_guild_run(files) if evidence is None else state.derive(evidence)
+    by_guild = state.of_guild_run(files)
+    if evidence is None:
+        now, told_by = by_guild, _of_guild(files)
+    else:
+        now, told_by = state.judge(evidence)
     found = Diagnosis(now)
-    found.add("state", f"{describe(now)}; for Guild {state.of_guild_run(files).guild_status}")
+    found.add("state", f"{describe(now)}; for Guild {by_guild.guild_status}")
     if copied := state.copy_of(files):
         found.findings.append(f"it is a copy of run {copied}")
-    found.add("told by", _told_by(files, evidence))
+    found.add("told by", told_by)
     for name in _PROCESSES:
         _add_process(found, files, name)
     found.add("lock", _lock(files))
@@ -89,33 +88,20 @@ def examine(run: Run, modes: Modes) -> Diagnosis:
         found.add("stop", _stop(files))
     found.add("exit record", _exit_record(files, found))
     _check_attributes(run, found)
+    if evidence is not None:
+        _check_end(run, found)
+    _check_clock(run, found)
     found.add("output", _output(files, found))
     _check_leftovers(files, found)
     _check_modes(files, modes, found)
     return found
 
 
-def _told_by(files: RunDir, facts: Evidence | None) -> str:
-    """Return the fact that decides the state; the order is that of ``state.derive``."""
-    if facts is None:
-        if Path(files.launch).exists():
-            return "Guild's files: it restarted this run, or launch.json cannot be read"
-        return "Guild's files: the run was not launched by this package"
-    rows = [
-        (facts.ended is not None, "the exit record"),
-        (facts.recorded is not None, "the attribute exit_status; there is no exit record"),
-        (facts.staged and not facts.kept, "the mark STAGED; nothing was started"),
-        (bool(facts.copy_of), "the attribute id: it is that of another run"),
-        (not facts.here and facts.same_boot, "launch.json: another pid namespace"),
-        (not facts.here, "launch.json: another host"),
-        (not facts.same_boot, "launch.json: another boot of this machine"),
-        (facts.kept and facts.stop_asked, "a supervising process lives, and stop.json is there"),
-        (facts.kept, "a supervising process lives"),
-        (bool(facts.child), "no supervising process lives, the operation does"),
-        (facts.child is None, "no process lives, and none of the operation was recorded"),
-        (True, "no process lives, and there is no exit record"),
-    ]
-    return next(words for fits, words in rows if fits)
+def _of_guild(files: RunDir) -> str:
+    """Return why Guild's own files decide, and not ours."""
+    if Path(files.launch).exists():
+        return "Guild's files: it restarted this run, or launch.json cannot be read"
+    return "Guild's files: the run was not launched by this package"
 
 
 def _add_process(found: Diagnosis, files: RunDir, name: str) -> None:
@@ -129,17 +115,13 @@ def _add_process(found: Diagnosis, files: RunDir, name: str) -> None:
         if there:
             found.findings.append(f"{Path(path).name} names no process")
         return
-    letter = identity.state_letter(who) if _is_near(who) else ""
+    letter = identity.state_letter(who) if identity.is_of_here(who) else ""
     if letter == "D":
         found.stuck = who.pid
     if letter in ("T", "t") and name in ("supervisor", "reaper"):
         found.halted.append(who.pid)
     stage = f" ({data.get('stage')})" if data and name == "child" else ""
     found.add(topic, f"pid {who.pid}{stage}: {_condition(who, letter)}")
-
-
-def _is_near(who: Identity) -> bool:
-    return who.boot == identity.boot_id() and who.namespace == identity.pid_namespace()
 
 
 def _condition(who: Identity, letter: str) -> str:
@@ -188,22 +170,29 @@ def _exit_record(files: RunDir, found: Diagnosis) -> str:
 
 
 def _check_attributes(run: Run, found: Diagnosis) -> None:
-    problems = run.problems
-    count = len(run.attributes)
-    unreadable = sorted(problems.items())
-    found.add("attributes", f"{count}, {len(problems.keys() - {'opref'})} of them unreadable")
+    unreadable = sorted(run.problems.items())
+    count = sum(name != "opref" for name, _ in unreadable)
+    found.add("attributes", f"{len(run.attributes)}, {count} of them unreadable")
     found.findings += [f"attribute {name}: {why}" for name, why in unreadable[:_MOST]]
     if len(unreadable) > _MOST:
         found.findings.append(f"{len(unreadable) - _MOST} more attributes cannot be read")
+
+
+def _check_end(run: Run, found: Diagnosis) -> None:
+    """Compare what Guild reads of the end with the exit record."""
     record = exit_record.read(run.files_of_run.exit_record)
-    if record is not None and record.complete:
-        for name, value in (("exit_status", record.exit_status), ("stopped", record.stopped)):
-            said = durable.read_int(run.files_of_run.attr(name))
-            is_ours = state.gather(run.files_of_run) is not None
-            if said != value and is_ours and name not in problems:
-                how = "is missing" if said is None else "differs"
-                shown = moment(value) if name == "stopped" else value
-                found.findings.append(f"attribute {name} {how}; the exit record says {shown}")
+    if record is None or not record.complete:
+        return
+    for name in exit_record.ATTRIBUTES:
+        value = getattr(record, name)
+        said = durable.read_int(run.files_of_run.attr(name))
+        if said != value and name not in run.attributes.problems:
+            how = "is missing" if said is None else "differs"
+            shown = moment(value) if name == "stopped" else value
+            found.findings.append(f"attribute {name} {how}; the exit record says {shown}")
+
+
+def _check_clock(run: Run, found: Diagnosis) -> None:
     if run.started is not None and run.stopped is not None:
         length = (run.stopped - run.started) / 1e6
         found.add("duration", duration(length))
@@ -273,71 +262,3 @@ def _wider(path: Path, mode: int) -> list[str]:
     if stat.S_ISLNK(found.st_mode):
         return []
     return [f"{path} ({found.st_mode & 0o777:04o})"] if found.st_mode & 0o077 & ~mode else []
-
-
-def advice(found: Diagnosis, run: Run, prefix: str) -> str:
-    """Return what can be done about a run, in a line.
-
-    Parameters
-    ----------
-    found
-        What is known of it.
-    run
-        The run.
-    prefix
-        What a user types before a command.
-    """
-    status = found.now.status
-    if found.stuck and status in (state.STOPPING, state.RUNNING, state.ORPHANED):
-        return f"pid {found.stuck} waits in the kernel and can only end by itself: see its device"
-    if found.halted and status in state.LIVE:
-        return f"a supervising process is stopped: kill -CONT {found.halted[0]}"
-    sentences = {
-        state.ORPHANED: f"stop works: {prefix} stop {run.short_id}",
-        state.LOST: "its exit status is lost; without its supervisors it ended when it printed",
-        state.UNKNOWN: "look at it, and stop it, where it was launched",
-        state.STAGED: f"start it with: guild run --start {run.short_id}",
-        state.ERROR: f"see what it said: {prefix} cat {run.short_id}",
-    }
-    if found.now.reason == exit_record.OUT_OF_MEMORY:
-        return "give it more memory, or have it need less"
-    if any(" could not be written" in finding for finding in found.findings):
-        return f"make room on the disk; '{prefix} runs' then makes again what the record tells"
-    if found.findings and status not in sentences:
-        return "see the lines that begin with !"
-    return sentences.get(status, "nothing to do")
-
-
-def report(run: Run, found: Diagnosis, about: list[tuple[str, str]], hint: str) -> str:
-    """Return a diagnosis as a text that can be pasted into an issue.
-
-    Parameters
-    ----------
-    run
-        The run.
-    found
-        What is known of it.
-    about
-        What else belongs into the report: topic and text.
-    hint
-        The advice.
-    """
-    rows = [("run", f"{run.id} {run.operation}"), ("directory", str(run.dir)), *about]
-    rows += [("as of", moment(time.time_ns() // 1000)), *found.facts]
-    lines = [f"{topic:<12} {text}" for topic, text in rows]
-    log = _log(run.files_of_run)
-    lines += [f"! {finding}" for finding in found.findings]
-    if log:
-        lines += ["supervisor.log", *(f"  | {line}" for line in log)]
-    lines.append(f"{'advice':<12} {hint}")
-    return shareable("\n".join(lines))
-
-
-def _log(files: RunDir) -> list[str]:
-    try:
-        with Path(files.log).open("rb") as file:
-            file.seek(max(0, os.fstat(file.fileno()).st_size - _LOG_BYTES))
-            data = file.read(_LOG_BYTES)
-    except OSError:
-        return []
-    return data.decode("utf-8", errors="replace").splitlines()[-_LOG_LINES:]

@@ -106,9 +106,14 @@ def write_own(path: str, mode: int) -> None:
     durable.write_json(path, me.to_json() if me else {}, mode)
 
 
+def is_of_here(identity: Identity) -> bool:
+    """Tell whether the process is, or was, one of this boot and pid namespace."""
+    return (identity.boot, identity.namespace) == (boot_id(), pid_namespace())
+
+
 def is_alive(identity: Identity) -> bool:
     """Tell whether that very process still runs here; a zombie does not."""
-    if identity.boot != boot_id() or identity.namespace != pid_namespace():
+    if not is_of_here(identity):
         return False
     found = _state_and_start(identity.pid)
     return found is not None and found[1] == identity.start and found[0] not in _ZOMBIE

@@ -49,8 +49,7 @@ def _is_over(run: RunDir, facts: state.Evidence) -> bool:
     if facts.ended is None:
         return state.derive(facts).status == state.LOST
     launcher = identity.from_json(durable.read_json(run.launch))
-    here = (identity.boot_id(), identity.pid_namespace())
-    if launcher is not None and (launcher.boot, launcher.namespace) == here:
+    if launcher is not None and identity.is_of_here(launcher):
         return not state.is_kept(run)
     return time.time() - os.stat(run.exit_record).st_mtime > _SURELY_OVER
 

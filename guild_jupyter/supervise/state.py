@@ -149,29 +149,51 @@ def of_exit_status(code: int, reason: str = "") -> State:
 
 def derive(facts: Evidence) -> State:
     """Return the state that the facts add up to; a pure function."""
+    return judge(facts)[0]
+
+
+def judge(facts: Evidence) -> tuple[State, str]:
+    """Return the state that the facts add up to, and in words the fact that decides it.
+
+    The strongest fact is looked at first, and the first that says anything decides.
+    """
     if facts.ended is not None:
-        return of_exit_status(facts.ended.exit_status, facts.ended.reason)
+        return of_exit_status(facts.ended.exit_status, facts.ended.reason), "the exit record"
     if facts.recorded is not None:
-        return of_exit_status(facts.recorded)
+        told_by = "the attribute exit_status; there is no exit record"
+        return of_exit_status(facts.recorded), told_by
     if facts.staged and not facts.kept:
-        return State(STAGED)
+        return State(STAGED), "the mark STAGED; nothing was started"
     if facts.copy_of:
-        return State(UNKNOWN, f"a copy of run {facts.copy_of[:8]}, made before that ended")
+        reason = f"a copy of run {facts.copy_of[:8]}, made before that ended"
+        return State(UNKNOWN, reason), "the attribute id: it is that of another run"
     if not facts.here:
-        return State(UNKNOWN, _far_away(facts))
+        other = "another pid namespace" if facts.same_boot else "another host"
+        return State(UNKNOWN, _far_away(facts)), f"launch.json: {other}"
     if not facts.same_boot:
-        return State(LOST, "the machine was restarted")
+        told_by = "launch.json: another boot of this machine"
+        return State(LOST, "the machine was restarted"), told_by
     if facts.kept:
-        if facts.stop_asked:
-            return State(STOPPING, "it waits in the kernel" if facts.stuck else "")
-        return State(RUNNING if facts.child is not None and not facts.preparing else PENDING)
+        return _judge_kept(facts)
     if facts.child:
-        return State(ORPHANED, "its supervising processes are gone; stop works")
+        told_by = "no supervising process lives, the operation does"
+        return State(ORPHANED, "its supervising processes are gone; stop works"), told_by
     if facts.child is None:
-        return State(LOST, "its supervising processes ended before it started")
+        told_by = "no process lives, and none of the operation was recorded"
+        return State(LOST, "its supervising processes ended before it started"), told_by
+    told_by = "no process lives, and there is no exit record"
     if facts.reused:
-        return State(LOST, "it is gone, and its pid belongs to another process")
-    return State(LOST, "its supervising processes were killed")
+        return State(LOST, "it is gone, and its pid belongs to another process"), told_by
+    return State(LOST, "its supervising processes were killed"), told_by
+
+
+def _judge_kept(facts: Evidence) -> tuple[State, str]:
+    told_by = "a supervising process lives"
+    if facts.stop_asked:
+        reason = "it waits in the kernel" if facts.stuck else ""
+        return State(STOPPING, reason), f"{told_by}, and stop.json is there"
+    has_begun = facts.child is not None and not facts.preparing
+    return State(RUNNING if has_begun else PENDING), told_by
 
 
 def _far_away(facts: Evidence) -> str:
@@ -294,15 +316,8 @@ def _restarted_by_guild(run: RunDir) -> bool:
     noted = child.get("time")
     # Of one that was lost only the marks of its process are left; a clock that was stepped back
     # does not make it Guild's.
-    return (
-        isinstance(noted, int)
-        and started > noted
-        and guild_pid(run)
-        not in (
-            None,
-            child.get("pid"),
-        )
-    )
+    is_later = isinstance(noted, int) and started > noted
+    return is_later and guild_pid(run) not in (None, child.get("pid"))
 
 
 def of_guild_run(run: RunDir) -> State:

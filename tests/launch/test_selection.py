@@ -82,11 +82,11 @@ def test_links_that_lead_round_in_circles_end(project, tmp_path, git):
 
 
 def test_a_link_to_a_folder_is_followed_under_git_too(project, tmp_path):
-    put(tmp_path, "shared/lib.py", "shared/build/x.py")
+    put(tmp_path, "common/lib.py", "common/build/x.py")
     put(project, "a.py")
-    (project / "shared").symlink_to("../shared")
+    (project / "common").symlink_to("../common")
     under_git(project)
-    assert files(project) == ["a.py", "shared/lib.py"]
+    assert files(project) == ["a.py", "common/lib.py"]
 
 
 def test_under_git_everything_but_what_it_ignores_is_source(project):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guild_jupyter.runstore import diagnosis
+from guild_jupyter.runstore import diagnosis, report
 from guild_jupyter.runstore.layout import GROUP, PRIVATE
 from guild_jupyter.supervise import durable, exit_record, identity
 from guild_jupyter.supervise.exit_record import ExitRecord
@@ -41,8 +41,8 @@ def close(run):
 def told(run, modes=PRIVATE):
     found = diagnosis.examine(run, modes)
     facts = dict(found.facts)
-    hint = diagnosis.advice(found, run, "%guild")
-    assert diagnosis.report(run, found, [("with", "this")], hint).endswith(hint)
+    hint = report.advice(found, run, "%guild")
+    assert report.text(run, found, [("with", "this")], hint).endswith(hint)
     return found, facts, hint
 
 
@@ -262,29 +262,6 @@ def eventually_letter():
     return wait
 
 
-def test_the_log_is_shown_without_secrets(run):
-    lines = [f"line {number}" for number in range(50)]
-    lines += ["OSError: [Errno 28] No space", "API_TOKEN=abcdef12345", "\x1b[2Jescape \udcff"]
-    Path(run.files_of_run.log).write_bytes("\n".join(lines).encode(errors="surrogateescape"))
-    found, _, hint = told(run)
-    text = diagnosis.report(run, found, [], hint)
-    assert "  | OSError: [Errno 28] No space" in text
-    assert "abcdef" not in text
-    assert "\x1b" not in text
-    assert "line 9\n" not in text
-    assert "line 49\n" in text
-
-
-def test_neither_environment_nor_flags_nor_command_are_in_a_report(run):
-    secrets = {}
-    for name in ("env", "flags", "cmd", "user_flags", "label"):
-        secrets[name] = f"plainly-{name}-visible"
-        Path(run.files_of_run.attr(name)).write_text(f"{{x: {secrets[name]}}}")
-    durable.write_json(run.files_of_run.plan, {"supervise": {"operation": ["plainly-plan"]}})
-    found, _, hint = told(run)
-    assert "plainly" not in diagnosis.report(run, found, [], hint)
-
-
 def test_of_a_directory_that_is_not_there_a_report_can_be_made(run):
     for path in sorted(run.dir.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
@@ -316,6 +293,6 @@ def test_garbage_in_any_files_gives_a_report_and_no_failure(store, garbage):
     for name, content in garbage.items():
         (run.dir / ".guild" / name).write_bytes(content)
     found, _, hint = told(run)
-    text = diagnosis.report(run, found, [], hint)
+    text = report.text(run, found, [], hint)
     assert text.splitlines()[0].startswith(f"run          {run.id}")
     assert not set(text) & {chr(code) for code in range(32) if code != 10}

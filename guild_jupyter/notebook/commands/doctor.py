@@ -10,7 +10,7 @@ from guild_jupyter.errors import NoSuchRun
 from guild_jupyter.launch.launcher import shared_fate
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runstore import diagnosis
+from guild_jupyter.runstore import diagnosis, report
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise.state import LIVE
 from guild_jupyter.twins.page import Page
@@ -27,8 +27,8 @@ def _execute(args: Namespace, session: Session) -> Page:
     about.append(("on", platform.platform()))
     if found.now.status in LIVE and (fate := shared_fate()):
         about.append(("place", fate))
-    hint = diagnosis.advice(found, run, session.prefix)
-    return Page(diagnosis.report(run, found, about, hint))
+    hint = report.advice(found, run, session.prefix)
+    return Page(report.text(run, found, about, hint))
 
 
 def _find(reference: str, session: Session) -> Run:
