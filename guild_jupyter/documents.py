@@ -212,7 +212,7 @@ class _StrictDumper(_Dumper):
     """The same, with y and n quoted for other readers of YAML 1.1."""
 
 
-class _FastDumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+class _FastDumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # known at run time
     """The same by libyaml."""
 
     ignore_aliases = _Dumper.ignore_aliases

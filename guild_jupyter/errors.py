@@ -35,7 +35,7 @@ import os
 from collections.abc import Iterable
 
 _RED, _PLAIN = "\x1b[31m", "\x1b[0m"
-_NOT_THE_USERS = (os.path.dirname(__file__) + os.sep, f"{os.sep}IPython{os.sep}")  # noqa: PTH120
+_NOT_THE_USERS = (os.path.dirname(__file__) + os.sep, f"{os.sep}IPython{os.sep}")  # noqa: PTH120 - text
 _CELLS = (f"{os.sep}ipykernel_", "<ipython-input-")
 
 

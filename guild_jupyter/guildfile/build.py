@@ -46,7 +46,7 @@ class Place:
             key=".".join(name for name in names if name != "operations"),
         )
 
-    def expect(self, path: Key, value: Any, kind: type[T], hint: str) -> T:  # noqa: ANN401
+    def expect(self, path: Key, value: Any, kind: type[T], hint: str) -> T:  # noqa: ANN401 - any
         """Return a value if it is of the kind, else raise the error."""
         if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
             wanted = {dict: "a mapping", list: "a list", str: "text", bool: "yes or no"}[kind]

@@ -67,7 +67,7 @@ def copy(selection: Selection, run_dir: Path, folder_mode: int = 0o700) -> Snaps
                 "Make it readable, or leave it out with 'sourcecode: [{exclude: …}]'.",
             ) from error
         try:
-            _make_folder(os.path.dirname(f"{run_dir}/{target}"), folder_mode, made)  # noqa: PTH120
+            _make_folder(os.path.dirname(f"{run_dir}/{target}"), folder_mode, made)  # noqa: PTH120 - text
             digest.update(target.encode() + b"\0")
             sha1 = _copy_file(source, f"{run_dir}/{target}", digest)
             digest.update(b"\0")

@@ -31,7 +31,7 @@ class _Faults:
 
     def __init__(self, text: str) -> None:
         import errno  # noqa: PLC0415 - only under test
-        from fnmatch import fnmatchcase  # noqa: PLC0415
+        from fnmatch import fnmatchcase  # noqa: PLC0415 - as errno
 
         self._errno = errno
         self._fits = fnmatchcase

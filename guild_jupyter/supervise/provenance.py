@@ -87,7 +87,7 @@ def installed(python: str, cache: str) -> list[str]:
         Folder for the answer; it holds until one of the interpreter's folders changes.
     """
     import hashlib  # noqa: PLC0415 - only runs of Python operations come here
-    import json  # noqa: PLC0415
+    import json  # noqa: PLC0415 - as hashlib
 
     asked = f"{python}\0{os.environ.get('PYTHONPATH', '')}"
     name = hashlib.sha256(asked.encode(errors="surrogateescape")).hexdigest()[:32]

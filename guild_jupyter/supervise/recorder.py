@@ -114,9 +114,9 @@ def _is_over(run: RunDir) -> bool:
 def _scalars(run: RunDir, wanted: dict[str, Any], mode: int) -> OutputScalars:
     from pathlib import Path  # noqa: PLC0415 - a silent run needs none of these
 
-    from guild_jupyter.scalars.events import EventWriter  # noqa: PLC0415
-    from guild_jupyter.scalars.patterns import Patterns, compile_patterns  # noqa: PLC0415
-    from guild_jupyter.scalars.record import OutputScalars  # noqa: PLC0415
+    from guild_jupyter.scalars.events import EventWriter  # noqa: PLC0415 - as Path
+    from guild_jupyter.scalars.patterns import Patterns, compile_patterns  # noqa: PLC0415 - as Path
+    from guild_jupyter.scalars.record import OutputScalars  # noqa: PLC0415 - as Path
 
     spec = wanted.get("patterns")
     patterns = compile_patterns(None) if spec is None else Patterns.from_json(spec)

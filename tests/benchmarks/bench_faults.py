@@ -20,10 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests/supervise")]
 
-from fault_rounds import CODES, FaultRounds, can_fail, watched  # noqa: E402
-from supervised_runs import supervised  # noqa: E402
+from fault_rounds import CODES, FaultRounds, can_fail, watched
+from supervised_runs import supervised
 
-from guild_jupyter.supervise import durable, exit_record, recovery  # noqa: E402
+from guild_jupyter.supervise import durable, exit_record, recovery
 
 FIRST_DEATHS = {
     "reaper": ["stage.forked", "stage.recorded", "stage.released", "reap.found", "seal.synced"],

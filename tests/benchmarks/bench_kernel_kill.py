@@ -18,10 +18,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests/end_to_end")]
 
-from kernel_harness import Kernel, kill_round, make_project, random_delay, verdict  # noqa: E402
+from kernel_harness import Kernel, kill_round, make_project, random_delay, verdict
 
-from guild_jupyter.runstore.layout import Home  # noqa: E402
-from guild_jupyter.runstore.store import find  # noqa: E402
+from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.store import find
 
 LINES, PAUSE = 40, 0.02
 AHEAD = 2

@@ -16,8 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests/end_to_end")]
 
-from kernel_harness import Kernel  # noqa: E402
-from paired import report  # noqa: E402
+from kernel_harness import Kernel
+from paired import report
 
 WARM_UP = 3
 CELL_WANTED, MAIN_WANTED = 0.050, 0.120

@@ -137,8 +137,10 @@ def main():
         wrong = {"lost", "unknown", "orphaned"}
         false = {name: dict(each) for name, each in seen.items() if wrong & set(each)}
 
-        print(f"{total} launches from {asked.processes} processes: {seconds:.1f} s until the last "
-              f"has ended ({returned:.1f} s until the last call returned)")  # fmt: skip
+        print(
+            f"{total} launches from {asked.processes} processes: {seconds:.1f} s until the last "
+            f"has ended ({returned:.1f} s until the last call returned)"
+        )
         print(f"    wanted: at most {SECONDS_WANTED:.0f} s for 1000")
         print(f"unique ids: {len(set(launched))}, of which seen: {len(set(launched) & set(seen))}")
         print(f"exit statuses: {dict(codes)}")

@@ -17,22 +17,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests/security")]
 
-from look_alikes import (  # noqa: E402
+from look_alikes import (
     FORMATS,
     HARMLESS,
     HARMLESS_LINES,
     UNKNOWN_FORMATS,
     credentials,
 )
-from planted_secrets import Field, plants  # noqa: E402
+from planted_secrets import Field, plants
 
-from guild_jupyter.redaction import (  # noqa: E402
+from guild_jupyter.redaction import (
     is_secret_value,
     redact,
     redacted_flags,
     redacted_words,
 )
-from guild_jupyter.runstore.output import pieces  # noqa: E402
+from guild_jupyter.runstore.output import pieces
 
 MISSES_WANTED, SPEED_WANTED = 0.02, 20.0
 _MEGABYTES = 64

@@ -221,8 +221,13 @@ def test_guild_reads_labels_and_tags(place, runs):
 def test_guild_reads_flags_and_scalars(place, runs):
     info = place.info(runs["completed"])
     assert info["flags"] == {
-        "code": 0, "epochs": 3, "lr": 0.25, "name": "plain", "nothing": None, "switch": False,
-    }  # fmt: skip
+        "code": 0,
+        "epochs": 3,
+        "lr": 0.25,
+        "name": "plain",
+        "nothing": None,
+        "switch": False,
+    }
     value, step = info["scalars"]["loss"]
     assert value == pytest.approx(0.25 / 3)
     assert step == 2

@@ -55,9 +55,14 @@ def test_any_record_is_read_as_it_was_sealed_but_for_the_length_of_its_reason(
     path = str(tmp_path_factory.getbasetemp() / "any.rec")
     output_bytes, dropped, survivors = numbers
     record = ExitRecord(
-        status, stopped, reason, complete=complete, output_bytes=output_bytes,
-        dropped_bytes=dropped, survivors=survivors,
-    )  # fmt: skip
+        status,
+        stopped,
+        reason,
+        complete=complete,
+        output_bytes=output_bytes,
+        dropped_bytes=dropped,
+        survivors=survivors,
+    )
     exit_record.seal(path, record)
     found = exit_record.read(path)
     assert reason.startswith(found.reason)

@@ -379,8 +379,11 @@ def test_a_preparation_that_ended_well_after_a_request_is_not_followed(run, pair
 
 
 def test_an_operation_that_ignores_the_request_is_killed(run, pair):
-    one = pair(["sh", "-c", "trap '' TERM; kill -TERM $PPID; while :; do sleep 0.01; done"],
-               is_reaper=True, grace=0.02)  # fmt: skip
+    one = pair(
+        ["sh", "-c", "trap '' TERM; kill -TERM $PPID; while :; do sleep 0.01; done"],
+        is_reaper=True,
+        grace=0.02,
+    )
     one.dies()
     one.keeper.keep()
     assert exit_record.read(run.exit_record).exit_status == -9

@@ -32,7 +32,7 @@ OLD = LINE.format(root="/", place="/v1/memory", kind="cgroup", options="rw,memor
         ("0::/x", "short - cgroup2 x\nno end\n\n", []),
         ("garbage\n4", OLD + "\0", []),
     ],
-)  # fmt: skip
+)
 def test_the_counter_is_where_the_tables_of_the_system_say(groups, mounts, found):
     assert memory.candidates(groups, mounts) == found
 

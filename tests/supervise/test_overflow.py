@@ -36,9 +36,13 @@ class Stream:
     def take_over(self):
         """Capture anew, as after the death of who did it: nothing is closed or told."""
         self.capture = Capture(
-            str(self.output), str(self.index), 0o600,
-            head=HEAD, tail=TAIL, ledger=str(self.ledger),
-        )  # fmt: skip
+            str(self.output),
+            str(self.index),
+            0o600,
+            head=HEAD,
+            tail=TAIL,
+            ledger=str(self.ledger),
+        )
         self.captures.append(self.capture)
 
     def put(self, data):
@@ -220,8 +224,11 @@ def test_where_no_segment_can_be_made_what_comes_is_dropped_and_counted_by_whoev
     Path(stream.segments()[0].path).unlink()
     stream.take_over()
     reopen = durable.reopen
+
+    def unmade(path, mode):
+        return -1 if ".tail-" in path else reopen(path, mode)
+
     with monkeypatch.context() as patched:
-        unmade = lambda path, mode: -1 if ".tail-" in path else reopen(path, mode)  # noqa: E731
         patched.setattr(durable, "reopen", unmade)
         os.write(stream.pipe[1], b"lost\n")
         assert stream.capture.move(stream.pipe[0], 0)
@@ -254,8 +261,16 @@ def test_without_a_tail_the_head_is_kept_and_the_rest_counted(tmp_path):
 
 
 def test_only_files_named_as_segments_are_some(tmp_path):
-    for name in ("output", "output.index", "output.tail-", "output.tail-1", "output.tail-1-x",
-                 "output.tail-10-9", "output.tail-10-100", "other.tail-1-1"):  # fmt: skip
+    for name in (
+        "output",
+        "output.index",
+        "output.tail-",
+        "output.tail-1",
+        "output.tail-1-x",
+        "output.tail-10-9",
+        "output.tail-10-100",
+        "other.tail-1-1",
+    ):
         (tmp_path / name).touch()
     assert overflow.segments(str(tmp_path / "output")) == []
     (tmp_path / "output").write_bytes(b"0123456789")

@@ -299,9 +299,18 @@ GARBAGE = [
     b"9" * 5000,
 ]
 FILES = [
-    "launch", "supervisor", "reaper", "child", "exit_record", "stop", "recorder", "lock",
-    "remote_lock", "supervisor_lock", "plan",
-]  # fmt: skip
+    "launch",
+    "supervisor",
+    "reaper",
+    "child",
+    "exit_record",
+    "stop",
+    "recorder",
+    "lock",
+    "remote_lock",
+    "supervisor_lock",
+    "plan",
+]
 
 
 @pytest.mark.parametrize("launched", [True, False], ids=["ours", "guilds"])
