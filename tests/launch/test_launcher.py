@@ -311,26 +311,18 @@ def test_a_start_that_fails_leaves_nothing(training, idle):
     assert training.left_behind() == []
 
 
-def test_a_supervisor_that_cannot_be_started_leaves_nothing(training, monkeypatch):
+@pytest.mark.parametrize(
+    ("python", "says"),
+    [
+        ("/no/python", "no process can be started"),
+        ("/bin/false", "did not start|cannot be started|supervis"),  # it ends at once
+        ("/bin/true", "did not start"),  # it never was one
+    ],
+)
+def test_a_supervisor_that_does_not_start_leaves_nothing(training, monkeypatch, python, says):
     plan = training.plan("train")
-    monkeypatch.setattr(sys, "executable", "/no/python")
-    with pytest.raises(LaunchError, match="no process can be started"):
-        launcher.launch(plan)
-    assert training.left_behind() == []
-
-
-def test_a_supervisor_that_ends_at_once_leaves_nothing(training, monkeypatch):
-    plan = training.plan("train")
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(LaunchError, match=r"did not start|cannot be started|supervis"):
-        launcher.launch(plan)
-    assert training.left_behind() == []
-
-
-def test_a_supervisor_that_never_was_leaves_nothing(training, monkeypatch):
-    plan = training.plan("train")
-    monkeypatch.setattr(sys, "executable", "/bin/true")
-    with pytest.raises(LaunchError, match="did not start"):
+    monkeypatch.setattr(sys, "executable", python)
+    with pytest.raises(LaunchError, match=says):
         launcher.launch(plan)
     assert training.left_behind() == []
 
