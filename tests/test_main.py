@@ -12,6 +12,8 @@ import pytest
 
 from guild_jupyter import __main__
 from guild_jupyter.api import Guild
+from guild_jupyter.errors import GuildError
+from guild_jupyter.notebook import terminal as face
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60
@@ -299,20 +301,29 @@ def test_an_interrupt_at_the_question_ends_with_130(terminal, capsys, monkeypatc
     assert "Traceback" not in shown.out
 
 
+def test_an_interrupt_while_modules_are_imported_is_no_traceback(terminal, capsys, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(__main__, "load", interrupted)
+    assert __main__.main(["say"]) == 130
+    assert capsys.readouterr() == ("", "\n")
+
+
 def test_a_broken_pipe_in_process_ends_with_1(terminal, monkeypatch, tmp_path):
     def broken(*_):
         raise BrokenPipeError
 
     with (tmp_path / "out").open("w") as file:
         monkeypatch.setattr(sys, "stdout", file)
-        monkeypatch.setattr(__main__, "carry_out", broken)
+        monkeypatch.setattr(face, "carry_out", broken)
         assert __main__.main(["help"]) == 1
 
 
 def test_an_error_without_a_hint_is_one_line(terminal, monkeypatch, capsys):
     def fail(*_):
-        raise __main__.GuildError("wrong")
+        raise GuildError("wrong")
 
-    monkeypatch.setattr(__main__, "carry_out", fail)
+    monkeypatch.setattr(face, "carry_out", fail)
     assert __main__.main(["help"]) == 1
     assert capsys.readouterr().err == "guild-jupyter: wrong\n"

@@ -1,0 +1,42 @@
+"""The commands in a terminal: what they return becomes text and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from guild_jupyter.api import Guild
+from guild_jupyter.errors import GuildError
+from guild_jupyter.notebook.dispatch import carry_out
+from guild_jupyter.notebook.session import TERMINAL, Session
+from guild_jupyter.redaction import redact
+
+
+def main(words: list[str]) -> int:
+    """Carry out the words of a command line and return the exit code."""
+    session = Session(Guild(), TERMINAL, _write, complain=_complain)
+    try:
+        value = carry_out(words, session)
+    except GuildError as error:
+        hint = f"{error.hint}\n" if error.hint else ""
+        _complain(redact(f"guild-jupyter: {error.message}\n{hint}"))
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has gone: nothing more to say, and no traceback at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    if isinstance(value, int):
+        return value
+    if value is not None:
+        _write(f"{value!r}\n")
+    return 0
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
