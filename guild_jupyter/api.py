@@ -50,7 +50,7 @@ class Guild:
     @property
     def folder(self) -> Path:
         """The folder that the project is looked for from."""
-        return self._folder or _current_folder()
+        return self._folder or locate.current()
 
     @folder.setter
     def folder(self, folder: Path | None) -> None:
@@ -129,7 +129,7 @@ class Guild:
             definition,
             words,
             home,
-            _current_folder(),
+            _asked_in(project),
             runs,
             _with_settings(options or Options(), found),
             {
@@ -205,13 +205,12 @@ def _with_settings(options: Options, found: settings.Settings) -> Options:
     return replace(options, **{name: getattr(found, name) for name in unsaid})
 
 
-def _current_folder() -> Path:
+def _asked_in(project: Project) -> Path:
+    """Return the current folder; the project's where that was deleted under a kernel."""
     try:
-        return Path.cwd()
-    except FileNotFoundError:
-        raise NoGuildFile(
-            "the current folder does not exist any more", "Go to another with '%guild cd DIR'."
-        ) from None
+        return locate.current()
+    except NoGuildFile:
+        return project.directory
 
 
 _here = Guild()

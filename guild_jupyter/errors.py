@@ -23,7 +23,8 @@
     ├── ResourceError              a required resource is not to be had
     └── RunError                   something about an existing run
         ├── NoSuchRun              no run, or several, by that reference
-        └── RunFailed              a run that was waited for did not complete
+        ├── RunFailed              a run that was waited for did not complete
+        └── RunTimeout             nor did it end in the time that was given
 """
 
 # ruff: noqa: N818 - the names say what is wrong; every one of them is an error
@@ -122,6 +123,8 @@ class GuildFileError(ProjectError):
         self, message: str, hint: str = "", *, file: str = "", line: int = 0, key: str = ""
     ) -> None:
         place = f"{file}:{line}" if line else file
+        if line and not file:
+            place = f"line {line} of the Guild file"
         where = ": ".join(part for part in (place, key) if part)
         super().__init__(f"{where}: {message}" if where else message, hint)
         self.problem = message
@@ -186,6 +189,10 @@ class NoSuchRun(RunError):
     """No run by that reference, or several."""
 
 
+class RunTimeout(RunError, TimeoutError):
+    """A run did not end in the time that was given; it goes on."""
+
+
 class RunFailed(RunError):
     """A run that was waited for did not complete.
 
@@ -207,7 +214,21 @@ class RunFailed(RunError):
         self.exit_status = exit_status
 
 
-def nearest(name: str, names: Iterable[str], sentence: str = "Did you mean {}?") -> str:
-    """Return ``sentence`` about the known name nearest to a wrong one, or an empty text."""
-    close = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.5)
+def nearest(
+    name: str, names: Iterable[str], sentence: str = "Did you mean {}?", cutoff: float = 0.55
+) -> str:
+    """Return ``sentence`` about the known name nearest to a wrong one, or an empty text.
+
+    Parameters
+    ----------
+    name
+        The wrong name.
+    names
+        The known ones.
+    sentence
+        What is said of the nearest.
+    cutoff
+        How much alike they must be, from 0 to 1.
+    """
+    close = difflib.get_close_matches(name, sorted(names), n=1, cutoff=cutoff)
     return sentence.format(close[0]) if close else ""

@@ -133,10 +133,12 @@ def find_home(start: Path, option: str | None, variables: Mapping[str, str]) -> 
     named = option or variables.get(HOME_VARIABLE)
     if named:
         path = Path(os.path.abspath(start / _expanded(named, variables)))  # noqa: PTH100 - ".." goes
-        if not path.is_dir() and (path.exists() or not path.parent.is_dir()):
+        source = f"It comes from {'--home' if option else HOME_VARIABLE}."
+        if path.exists() and not path.is_dir():
+            raise HomeError(f"the Guild home {path} is not a folder", source)
+        if not path.parent.is_dir():
             raise HomeError(
-                f"the Guild home {path} is not a folder, and cannot be made one",
-                f"It comes from {'--home' if option else HOME_VARIABLE}.",
+                f"the Guild home {path} cannot be made: {path.parent} is not a folder", source
             )
         return path, ""
     user_home = _user_home(variables)

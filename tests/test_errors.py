@@ -22,7 +22,7 @@ def test_the_tree_in_the_docstring_is_the_tree_of_the_classes():
         for name, found in inspect.getmembers(errors, inspect.isclass)
         if issubclass(found, Exception)
     }
-    assert parents == {name: found.__base__.__name__ for name, found in classes.items()}
+    assert parents == {name: found.__bases__[0].__name__ for name, found in classes.items()}
 
 
 def test_a_cell_shows_where_an_error_is_in_the_users_own_files():

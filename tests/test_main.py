@@ -320,6 +320,16 @@ def test_a_broken_pipe_in_process_ends_with_1(terminal, monkeypatch, tmp_path):
         assert __main__.main(["help"]) == 1
 
 
+def test_a_reader_that_goes_away_is_no_traceback_for_any_command(terminal):
+    for words in (["help"], ["ops"], ["runs", "--json"]):
+        read, write = os.pipe()
+        os.close(read)
+        with terminal.start(*words, stdout=write) as process:
+            os.close(write)
+            _, err = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, err) == (1, "")
+
+
 def test_an_error_without_a_hint_is_one_line(terminal, monkeypatch, capsys):
     def fail(*_):
         raise GuildError("wrong")

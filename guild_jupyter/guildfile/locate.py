@@ -27,11 +27,31 @@ def find(start: Path) -> Path:
             return file
     raise NoGuildFile(
         f"no guild.yml in {folder} or above",
-        "Go to a project with '%guild cd DIR', give '--project DIR', or write a guild.yml "
-        "such as: 'train: {main: train, flags: {epochs: 5}}'.",
+        "Give a project with '--project DIR', in a notebook also with '%guild cd DIR', or write a "
+        "guild.yml such as: 'train: {main: train, flags: {epochs: 5}}'.",
     )
 
 
 def plain(folder: Path) -> Path:
     """Return a folder's absolute path without ``~`` and ``..``: its parents are what they seem."""
-    return Path(os.path.abspath(folder.expanduser()))  # noqa: PTH100 - pathlib keeps the dots
+    place = folder.expanduser()
+    if not place.is_absolute():
+        place = current() / place
+    return Path(os.path.abspath(place))  # noqa: PTH100 - pathlib keeps the dots
+
+
+def current() -> Path:
+    """Return the current folder.
+
+    Raises
+    ------
+    NoGuildFile
+        It was deleted.
+    """
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise NoGuildFile(
+            "the current folder does not exist any more",
+            "Give a project with '--project DIR', in a notebook also with '%guild cd DIR'.",
+        ) from None

@@ -63,7 +63,7 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     """
     if sys.platform == "win32":
         raise LaunchError("runs cannot be started on Windows", "Use WSL, or another machine.")
-    refuse_several(plan.flags)
+    refuse_several(plan.flags, plan.operation.spec)
     plan.home.prepare()
     staging.sweep(plan.home.staging)
     run_id = new_id()

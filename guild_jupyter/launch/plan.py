@@ -202,6 +202,10 @@ def plan_run(
     assignable = _assignable(operation, project)
     given, of_resources = _split_words(typed, operation, assignable)
     for name, value in (values or {}).items():
+        if name in given or name in of_resources:
+            raise BadAssignment(
+                f"{name} is given twice, as a word and as a value", "Give it in one place."
+            )
         if name in assignable:
             of_resources[name] = str(value)
         else:

@@ -9,11 +9,19 @@ from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.sequences import function_parts
 from guild_jupyter.flags.values import readable
 
+_MOST = 10
 _SEARCH_FUNCTIONS = frozenset({None, "uniform", "loguniform"})
 
 
-def refuse_several(flags: Mapping[str, Any]) -> None:
+def refuse_several(flags: Mapping[str, Any], operation: str = "OPERATION") -> None:
     """Refuse lists and search functions, each value of which Guild would run on its own.
+
+    Parameters
+    ----------
+    flags
+        The value of each flag.
+    operation
+        What the user calls the operation.
 
     Raises
     ------
@@ -24,10 +32,14 @@ def refuse_several(flags: Mapping[str, Any]) -> None:
         if (isinstance(value, list) and value) or _is_search(value):
             raise FlagError(
                 f"{name}={readable(value)} stands for several runs, and one is started at a time",
-                f"Start them in a loop, as in: for value in (1, 2): "
-                f"%guild run train {name}={{value}}. To pass a list to one run, give its text: "
-                f"{name}='1 2'.",
+                f"Start one for each value, in a cell:\nfor value in {_values(value)}:\n"
+                f"    %guild run {operation} {name}={{value}}\n"
+                f"To give one run the list as a text, quote it twice: {name}=\"'1 2'\".",
             )
+
+
+def _values(value: object) -> str:
+    return repr(value) if isinstance(value, list) and len(value) <= _MOST else "(1, 2)"
 
 
 def _is_search(value: object) -> bool:

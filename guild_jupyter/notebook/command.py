@@ -31,7 +31,7 @@ class Parser(argparse.ArgumentParser):
         if word == message or not name.startswith("--"):
             return ""
         options = [option[2:] for action in self._actions for option in action.option_strings]
-        hint = nearest(name[2:], filter(None, options), "Did you mean --{}? ")
+        hint = nearest(name[2:], filter(None, options), "Did you mean --{}? ", cutoff=0.75)
         if not hint and self.prog.endswith(" run"):
             return f"A flag is written {name[2:]}={value or 'VALUE'}, without dashes. "
         return hint

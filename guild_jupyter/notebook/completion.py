@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from guild_jupyter.errors import GuildError
 from guild_jupyter.flags.values import readable, told
@@ -51,10 +51,14 @@ def _candidates(words: list[str], last: str, session: Session) -> list[str]:
         first, rest = rest[0], rest[1:]
     if last.startswith("-"):
         return _options("run" if first not in COMMANDS else first)
+    if rest and rest[-1].startswith("-"):
+        found = _of_option(first, rest, last, session)
+        if found is not None:
+            return found
     if first == "help":
         return [*COMMANDS.names(), *_operations(session)]
     if first == "runs":
-        return [*filter(is_run_command, COMMANDS.names()), *_runs(session)]
+        return [*filter(is_run_command, COMMANDS.names()), *_runs(session, last)]
     if first not in COMMANDS:
         return _after_operation(first, rest, last, session)
     if first == "run":
@@ -63,9 +67,22 @@ def _candidates(words: list[str], last: str, session: Session) -> list[str]:
         return assignments if named else [*_operations(session), *assignments]
     if first == "cd":
         return _folders(last)
-    if first == "cat" and rest and rest[-1] in ("-p", "--path"):
-        return _files(rest, session)
-    return _runs(session, live=first == "stop") if is_run_command(first) else []
+    return _runs(session, last, live=first == "stop") if is_run_command(first) else []
+
+
+def _of_option(command: str, words: list[str], last: str, session: Session) -> list[str] | None:
+    """Return what may follow the option that the words end with; None if it takes nothing."""
+    option = words[-1]
+    if option in ("-C", "--project", "-H", "--home"):
+        return _folders(last)
+    if command == "runs" and option in ("-o", "--operation"):
+        return _operations(session)
+    if option in ("-p", "--path"):
+        if command == "cat":
+            return _files(words, session)
+        if command == "ls":
+            return _folders_of(_files(words, session))
+    return None
 
 
 def _after_operation(name: str, rest: list[str], last: str, session: Session) -> list[str]:
@@ -80,7 +97,7 @@ def _after_operation(name: str, rest: list[str], last: str, session: Session) ->
         ]
         operation = _operation(name, session)
         if operation is not None and operation.requires:
-            found += _runs(session)
+            found += _runs(session, last)
     return found
 
 
@@ -129,16 +146,23 @@ def _values(operation: Operation, name: str) -> list[str]:
     return [] if flag.default is None else [told(flag.name, flag.default)]
 
 
-def _runs(session: Session, *, live: bool = False) -> list[str]:
+def _runs(session: Session, last: str, *, live: bool = False) -> list[str]:
+    """Return how runs can be named; by their operations only once something is typed."""
     found = (run for run in session.guild.runs() if not live or run.status in LIVE)
-    runs = [run.short_id for run in islice(found, _MAX_RUNS)]
-    return [*runs, _LATEST] if runs else []
+    runs = list(islice(found, _MAX_RUNS))
+    named = [run.operation for run in runs] if last else []
+    return [*(run.short_id for run in runs), _LATEST, *named] if runs else []
 
 
 def _files(words: list[str], session: Session) -> list[str]:
     """Return the files of the run that the words name, the newest where they name none."""
     named = [word for word in words if not word.startswith("-")]
     return session.guild.find(named[0] if named else _LATEST).files()
+
+
+def _folders_of(files: list[str]) -> list[str]:
+    found = {str(parent) for name in files for parent in PurePosixPath(name).parents}
+    return sorted(found - {"."})
 
 
 def _folders(last: str) -> list[str]:

@@ -8,7 +8,13 @@ from typing import Any
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, context_matcher
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from IPython.core.magic import (
+    Magics,
+    line_cell_magic,
+    magics_class,
+    needs_local_scope,
+    no_var_expand,
+)
 
 from guild_jupyter import api, documents
 from guild_jupyter.errors import CommandError, DocumentError, GuildError
@@ -40,17 +46,20 @@ class GuildMagics(Magics):
         self.session = Session(api.here(), NOTEBOOK, _write)
 
     @no_var_expand
+    @needs_local_scope
     @line_cell_magic
-    def guild(self, line: str, cell: str | None = None) -> Any:  # noqa: ANN401 - a command's value
+    def guild(
+        self, line: str, cell: str | None = None, local_ns: Mapping[str, Any] | None = None
+    ) -> Any:  # noqa: ANN401 - a command's value
         """Start, watch and compare runs of the project's operations.
 
         ``%guild run train epochs=5`` starts an operation as a process that does not belong to
         the kernel. ``%guild help`` lists the commands and the project's operations;
-        ``{expression}`` is filled in. With ``%%guild run OP`` the body of the cell holds flag
-        values as YAML.
+        ``{expression}`` is filled in, with the names of the function that it stands in. With
+        ``%%guild run OP`` the body of the cell holds flag values as YAML.
         """
         try:
-            words = split(line, self.namespace)
+            words = split(line, {**self.namespace, **(local_ns or {})})
             self.session.values = {} if cell is None else _values(cell, words)
             return carry_out(words, self.session)
         except GuildError as error:

@@ -17,6 +17,8 @@ def main(words: list[str]) -> int:
     session = Session(Guild(), TERMINAL, _write, complain=_complain)
     try:
         value = carry_out(words, session)
+        if value is not None and not isinstance(value, int):
+            _write(f"{value!r}\n")
     except GuildError as error:
         hint = f"{error.hint}\n" if error.hint else ""
         _complain(redact(f"guild-jupyter: {error.message}\n{hint}"))
@@ -25,11 +27,7 @@ def main(words: list[str]) -> int:
         # The reader of our output has gone: nothing more to say, and no traceback at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    if isinstance(value, int):
-        return value
-    if value is not None:
-        _write(f"{value!r}\n")
-    return 0
+    return value if isinstance(value, int) else 0
 
 
 def _write(text: str) -> None:

@@ -2,7 +2,8 @@
 
 ``$NAME`` and ``${flag}`` are left alone, nothing is globbed. In single quotes nothing is filled
 in; in double quotes a brace that holds no Python expression (a YAML map) stays as it is.
-``{{`` and ``}}`` stand for braces.
+``{{`` and ``}}`` stand for braces. A word that begins with ``#`` begins a comment; a semicolon at
+the end, as notebooks know it, is none of the words.
 """
 
 from __future__ import annotations
@@ -55,11 +56,18 @@ class _Splitter:
                 word = None
                 self.position += 1
                 continue
+            if self._is_over(begins_word=word is None):
+                break
             word = [] if word is None else word
             word.append(self._piece(character))
         if word is not None:
             found.append("".join(word))
         return found
+
+    def _is_over(self, *, begins_word: bool) -> bool:
+        """Tell whether nothing follows but a comment or a semicolon."""
+        rest = self.line[self.position :]
+        return (begins_word and rest[0] == "#") or (rest[0] == ";" and not rest[1:].strip())
 
     def _piece(self, character: str) -> str:
         if character == "'":

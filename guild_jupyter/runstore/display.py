@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from guild_jupyter.flags.references import default_label, readable_label
@@ -62,17 +62,18 @@ def run_bundle(run: Run) -> dict[str, str]:
 
 def list_bundle(runs: RunList) -> dict[str, str]:
     """Return the mime bundle of a list of runs."""
-    shown = runs_table(runs, f"no runs in {runs.home}" if runs.home else "no runs")
+    shown = runs_table(runs)
     return {"text/html": table.to_html(shown), "text/plain": table.to_text(shown)}
 
 
-def runs_table(runs: Sequence[Run], empty: str) -> Table:
+def runs_table(runs: RunList) -> Table:
     """Return the table of a list of runs as they are now."""
-    shown = list(runs)[: table.MAX_ROWS]
+    most = table.MAX_ROWS if runs.most is None else runs.most
+    shown = list(runs)[:most]
     states = [run.state for run in shown]
     rows = [
         [
-            str(index),
+            "" if place is None else str(place),
             run.short_id,
             shorten(run.operation, _LONGEST_NAME),
             _started(run),
@@ -80,7 +81,7 @@ def runs_table(runs: Sequence[Run], empty: str) -> Table:
             _duration(run, now),
             label_text(run),
         ]
-        for index, (run, now) in enumerate(zip(shown, states, strict=True), start=1)
+        for place, run, now in zip(runs.places, shown, states, strict=False)
     ]
     live = any(now.status in state.LIVE for now in states)
     return Table(
@@ -90,9 +91,16 @@ def runs_table(runs: Sequence[Run], empty: str) -> Table:
         numeric=frozenset({"#", "time"}),
         codes=frozenset({"id"}),
         caption=f"as of {clock(time.time())}" if live else "",
-        empty=empty,
+        empty=_empty(runs),
+        most=most,
         left_out=len(runs) - len(shown),
+        way_on="runs --all",
     )
+
+
+def _empty(runs: RunList) -> str:
+    what = "no such runs" if runs.is_part else "no runs"
+    return f"{what} in {runs.home}" if runs.home else what
 
 
 def shortcomings(run: Run) -> list[tuple[str, str]]:

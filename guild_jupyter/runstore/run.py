@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter.errors import RunFailed
+from guild_jupyter.errors import RunFailed, RunTimeout
 from guild_jupyter.redaction import WITHHELD, redact, redacted_flags
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import cuts, elapsed, manifest, opref, output
@@ -279,7 +279,10 @@ class Run:
         while not self.is_over():
             waited = time.monotonic() - begin
             if timeout is not None and waited > timeout:
-                raise TimeoutError(f"run {self.short_id} is still {self.status}")
+                raise RunTimeout(
+                    f"run {self.short_id} is still {self.status} after {timeout:g} s",
+                    "It goes on; wait again, or stop it with '.stop()'.",
+                )
             if each:
                 each()
             # Short runs are noticed at once, long ones cost nothing.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
 from guild_jupyter.registry import load
@@ -21,11 +21,20 @@ class RunList(Sequence[Run]):
         The runs.
     home
         Where they were looked for; shown when there are none.
+    places
+        Place of each run in the list of all runs, as a user names it; None where this is that
+        list. A run that is not in it has none.
     """
 
-    def __init__(self, runs: Iterable[Run], home: str = "") -> None:
+    def __init__(
+        self, runs: Iterable[Run], home: str = "", places: Iterable[int | None] | None = None
+    ) -> None:
         self._runs = list(runs)
         self.home = home
+        #: How many rows are shown; None for as many as a table usually has.
+        self.most: int | None = None
+        self.is_part = places is not None
+        self.places = list(range(1, len(self._runs) + 1) if places is None else places)
 
     @overload
     def __getitem__(self, index: int) -> Run: ...
@@ -35,7 +44,7 @@ class RunList(Sequence[Run]):
 
     def __getitem__(self, index: int | slice) -> Run | RunList:
         if isinstance(index, slice):
-            return RunList(self._runs[index], self.home)
+            return RunList(self._runs[index], self.home, self.places[index])
         return self._runs[index]
 
     def __len__(self) -> int:
@@ -43,6 +52,11 @@ class RunList(Sequence[Run]):
 
     def __iter__(self) -> Iterator[Run]:
         return iter(self._runs)
+
+    def where(self, holds: Callable[[Run], bool]) -> RunList:
+        """Return those of the runs for which a function says yes; they keep their places."""
+        kept = [pair for pair in zip(self._runs, self.places, strict=True) if holds(pair[0])]
+        return RunList((run for run, _ in kept), self.home, (place for _, place in kept))
 
     def __repr__(self) -> str:
         return self._repr_mimebundle_()["text/plain"]

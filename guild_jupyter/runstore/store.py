@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from guild_jupyter.errors import HomeError, NoSuchRun
+from guild_jupyter.errors import HomeError, NoSuchRun, nearest
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
@@ -83,11 +83,12 @@ def select(home: Home, references: list[str], runs: RunList | None = None) -> Ru
         A reference means no run, or an id prefix several.
     """
     everything = list_runs(home) if runs is None else runs
+    places = dict(zip((run.id for run in everything), everything.places, strict=True))
     chosen: dict[str, Run] = {}
     for reference in references:
         for run in _meant(everything, str(reference)):
             chosen[run.id] = run
-    return RunList(chosen.values(), str(home.path))
+    return RunList(chosen.values(), str(home.path), map(places.get, chosen))
 
 
 def _meant(runs: RunList, reference: str) -> list[Run]:
@@ -116,5 +117,6 @@ def _meant(runs: RunList, reference: str) -> list[Run]:
             f"Candidates: {some}{f' and {more} more' if more > 0 else ''}.",
         )
     where = f" in {runs.home}" if runs.home else ""
-    hint = "Give an index (1 is the newest), the beginning of an id, or 'latest'."
-    raise NoSuchRun(f"no run {reference!r} among {len(runs)} runs{where}", hint)
+    near = nearest(reference, {run.operation for run in runs}, "Did you mean {}? ")
+    hint = "Give an index (1 is the newest), the beginning of an id, an operation, or 'latest'."
+    raise NoSuchRun(f"no run {reference!r} among {len(runs)} runs{where}", f"{near}{hint}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from guild_jupyter.twins import style
 from guild_jupyter.twins.text import clean, columns, escape, pad, shorten
@@ -34,8 +34,12 @@ class Table:
         A line above the table.
     empty
         What is said instead of a table without rows.
+    most
+        How many rows are shown.
     left_out
         Rows that the maker of the table left out already.
+    way_on
+        The command that shows all rows; empty for none.
     """
 
     columns: Sequence[str]
@@ -45,12 +49,17 @@ class Table:
     codes: frozenset[str] = frozenset()
     caption: str = ""
     empty: str = "nothing"
-    left_out: int = field(default=0)
+    most: int = MAX_ROWS
+    left_out: int = 0
+    way_on: str = ""
 
     @property
-    def hidden(self) -> int:
-        """How many rows are not shown."""
-        return max(0, len(self.rows) - MAX_ROWS) + self.left_out
+    def remark(self) -> str:
+        """How many rows are not shown, in words; empty for none."""
+        hidden = max(0, len(self.rows) - self.most) + self.left_out
+        if not hidden:
+            return ""
+        return f"and {hidden} more, not shown{f' · {self.way_on}' if self.way_on else ''}"
 
 
 def to_html(table: Table) -> str:
@@ -63,18 +72,16 @@ def to_html(table: Table) -> str:
         f'border-bottom:{style.LINE};white-space:nowrap">{escape(column)}</th>'
         for column, align in zip(table.columns, aligned, strict=True)
     )
-    body = "".join(
-        _row(table, number, aligned) for number in range(min(len(table.rows), MAX_ROWS))
-    )
+    shown = min(len(table.rows), table.most)
+    body = "".join(_row(table, number, aligned) for number in range(shown))
     caption = (
         f'<div style="{style.FONT};{style.MUTED};margin:4px 0">{escape(table.caption)}</div>'
         if table.caption
         else ""
     )
     more = (
-        f'<div style="{style.FONT};{style.MUTED};margin:4px 0">'
-        f"and {table.hidden} more, not shown</div>"
-        if table.hidden
+        f'<div style="{style.FONT};{style.MUTED};margin:4px 0">{escape(table.remark)}</div>'
+        if table.remark
         else ""
     )
     return (
@@ -109,7 +116,7 @@ def to_text(table: Table) -> str:
     if not table.rows:
         return clean(table.empty)
     headings = [clean(column) for column in table.columns]
-    shown = [[shorten(clean(text), _WIDEST) for text in row] for row in table.rows[:MAX_ROWS]]
+    shown = [[shorten(clean(text), _WIDEST) for text in row] for row in table.rows[: table.most]]
     widths = [max(map(columns, texts)) for texts in zip(headings, *shown, strict=True)]
     right = [column in table.numeric for column in table.columns]
     lines = [clean(table.caption)] if table.caption else []
@@ -120,6 +127,6 @@ def to_text(table: Table) -> str:
         ).rstrip()
         for row in [headings, *shown]
     ]
-    if table.hidden:
-        lines.append(f"and {table.hidden} more, not shown")
+    if table.remark:
+        lines.append(table.remark)
     return "\n".join(lines)

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from guild_jupyter.errors import NoGuildFile
@@ -22,6 +24,17 @@ def test_without_one_the_folder_and_a_remedy_are_said(tmp_path):
     with pytest.raises(NoGuildFile, match=str(tmp_path)) as caught:
         find(tmp_path)
     assert "%guild cd" in caught.value.hint
+
+
+def test_a_current_folder_that_was_deleted_is_said(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    for folder in (".", "below"):
+        with pytest.raises(NoGuildFile, match="the current folder does not exist any more"):
+            find(Path(folder))
+    (tmp_path / "guild.yml").touch()
+    assert find(tmp_path) == tmp_path / "guild.yml"
 
 
 def test_a_place_that_is_no_folder_is_refused(tmp_path):

@@ -11,6 +11,13 @@ def test_values_that_stand_for_several_runs_are_refused(value):
     assert "lr={value}" in caught.value.hint
 
 
+def test_the_remedy_names_the_operation_and_its_values():
+    with pytest.raises(FlagError) as caught:
+        refuse_several({"lr": [1, "b"]}, "m:train")
+    lines = caught.value.hint.splitlines()
+    assert lines[1:3] == ["for value in [1, 'b']:", "    %guild run m:train lr={value}"]
+
+
 @pytest.mark.parametrize("value", [[], None, 5, "1 2", "[not: a", "train[:10%]", {"a": [1]}])
 def test_single_values_are_not(value):
     refuse_several({"lr": value})

@@ -64,6 +64,8 @@ def test_run_references_are_offered_newest_first(place):
     assert newer.short_id in offers(place, "runs ")
     assert newer.short_id in offers(place, "evaluate ")
     assert newer.short_id not in offers(place, "train ")
+    assert offers(place, "info tr") == ["train"]
+    assert offers(place, "runs -o tr") == ["train"]
 
 
 def test_stop_is_offered_runs_that_can_be_stopped(place):
@@ -84,6 +86,13 @@ def test_cat_is_offered_the_files_of_the_run_and_cd_folders(place, tmp_path, mon
     assert offers(place, "cd data/") == ["data/deep/"]
     assert offers(place, f"cd {tmp_path}/dat") == [f"{tmp_path}/data/"]
     assert offers(place, "cd nosuch/") == []
+    assert offers(place, "run train -C dat") == ["data/"]
+    assert offers(place, "runs --home dat") == ["data/"]
+    assert offers(place, "ls -p ") == []
+    (run.dir / "out/deep").mkdir(parents=True)
+    (run.dir / "out/deep/file").touch()
+    assert offers(place, "ls --path o") == ["out", "out/deep"]
+    assert offers(place, "run train -q e") == ["epochs="]
 
 
 def test_the_project_and_home_that_are_named_are_the_ones_that_count(place, tmp_path):

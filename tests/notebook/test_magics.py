@@ -53,6 +53,20 @@ def test_expressions_come_from_the_notebook(shell):
     assert run.flags["free"] == "$n"
 
 
+def test_names_of_a_function_around_the_magic_count_first(shell):
+    shell.user_ns["n"] = 9
+    shell.run_cell("def start(n):\n    %guild run train epochs={n}\n    return _run()\n")
+    shell.user_ns["_run"] = lambda: magic(shell, "runs")[0]
+    shell.run_cell("run = start(1)")
+    assert shell.user_ns["run"].wait().flags["epochs"] == 1
+
+
+def test_a_comment_and_a_semicolon_after_a_command_are_passed_over(shell):
+    run = magic(shell, "run train epochs=1   # as quick as {can} 'be").wait()
+    assert run.flags["epochs"] == 1
+    assert list(magic(shell, "runs;")) == [run]
+
+
 @pytest.mark.smoke
 def test_the_cell_magic_takes_flag_values_as_yaml(shell):
     run = magic(
@@ -73,6 +87,7 @@ def test_the_cell_magic_takes_flag_values_as_yaml(shell):
         ("run train", "- 1", "the cell holds no flag values"),
         ("run train", "nosuch: 1", "nosuch"),
         ("runs", "epochs: 1", "'runs' takes no flag values"),
+        ("run train epochs=1", "epochs: 2", "epochs is given twice"),
     ],
 )
 def test_a_body_that_makes_no_sense_is_one_line_and_a_hint(shell, line, body, message):

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from guild_jupyter.errors import CommandError
 from guild_jupyter.notebook.words import split
 
-# A backquote, a dollar sign or a line end after a backslash is where shlex is no POSIX shell.
-PLAIN = st.text(
-    st.sampled_from("ab=,:[]%#*?~;&|<>()!-._'\" \t\n\r\\ä\u00a0\x0b\x1f☃"), max_size=30
-)
+# A backquote, a dollar sign or a line end after a backslash is where shlex is no POSIX shell; a
+# number sign and a semicolon are looked at below.
+PLAIN = st.text(st.sampled_from("ab=,:[]%*?~&|<>()!-._'\" \t\n\r\\ä\u00a0\x0b\x1f☃"), max_size=30)
 
 
 @given(PLAIN.filter(lambda line: "\\\n" not in line))
@@ -45,6 +44,22 @@ def test_quotes_and_backslashes_are_those_of_a_posix_shell(line):
         ["sh", "-c", f"printf '%s\\0' {line}"], capture_output=True, text=True, check=True
     )
     assert split(line, {}) == done.stdout.split("\0")[:-1]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("runs   # all {of} 'them", ["runs"]),
+        ("# nothing else", []),
+        ("a#b c# '#d' \\#e \"#\" x=#f", ["a#b", "c#", "#d", "#e", "#", "x=#f"]),
+        ("runs;", ["runs"]),
+        ("runs ; ", ["runs"]),
+        ("a;b ';' c\\; ;d", ["a;b", ";", "c;", ";d"]),
+        ("x=';'", ["x=;"]),
+    ],
+)
+def test_comments_and_a_semicolon_at_the_end_are_no_words(line, words):
+    assert split(line, {}) == words
 
 
 @pytest.mark.parametrize("line", ["*", "~", "?.py", "[ab]", "a*b"])

@@ -169,6 +169,13 @@ def test_a_run_of_guild_is_told_by_its_files(store):
     assert "launch.json names no process" in found.findings
 
 
+def test_a_run_that_needed_no_recorder_says_so(run):
+    durable.write_json(run.files_of_run.recorder, {"done": True})
+    found, facts, _ = told(run)
+    assert facts["recorder"] == "none was needed"
+    assert found.findings == []
+
+
 def test_what_is_wrong_with_a_run_is_found(run):
     files = run.files_of_run
     record = ExitRecord(

@@ -1,5 +1,6 @@
 from guild_jupyter.flags.references import default_label
 from guild_jupyter.runstore.display import flags_text, run_card, runs_table
+from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.runstore.store import list_runs
 from guild_jupyter.supervise import exit_record
 from guild_jupyter.supervise.exit_record import ExitRecord
@@ -56,19 +57,23 @@ def test_a_live_run_is_dated(store):
     assert card.status == "running"
     assert card.as_of
     assert dict(card.facts)["time"].startswith("1 min")
-    assert runs_table(list_runs(store.home), "").caption.startswith("as of")
+    assert runs_table(list_runs(store.home)).caption.startswith("as of")
 
 
 def test_a_run_that_never_stopped_has_no_time(store):
-    row = runs_table([store.run(started=5)], "").rows[0]
+    row = runs_table(RunList([store.run(started=5)])).rows[0]
     assert row[5] == ""
 
 
 def test_a_long_list_is_cut_and_what_is_left_out_is_counted(store):
     for _ in range(table.MAX_ROWS + 3):
         store.run()
-    shown = runs_table(list_runs(store.home), "")
+    shown = runs_table(list_runs(store.home))
     assert (len(shown.rows), shown.left_out) == (table.MAX_ROWS, 3)
+    assert table.to_text(shown).endswith("\nand 3 more, not shown · runs --all")
+    everything = list_runs(store.home)
+    everything.most = len(everything)
+    assert table.to_text(runs_table(everything)).count("\n") == len(everything)
 
 
 def test_flags_are_shown_as_typed():
@@ -85,9 +90,9 @@ def test_the_default_label_in_a_table_begins_with_what_the_user_gave(store):
         ("mine", "mine"),
     ):
         run = store.run(flags=flags, user_flags=given, label=label)
-        assert runs_table([run], "").rows[0][-1] == shown
+        assert runs_table(RunList([run])).rows[0][-1] == shown
     run = store.run(flags=flags, label=default)
-    assert runs_table([run], "").rows[0][-1] == readable
+    assert runs_table(RunList([run])).rows[0][-1] == readable
 
 
 def test_processes_that_could_not_be_ended_are_on_the_card(store):

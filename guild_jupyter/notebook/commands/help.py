@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from guild_jupyter.errors import GuildError
-from guild_jupyter.guildfile.definitions import Project
+from guild_jupyter.errors import GuildError, NoSuchOperation, nearest
+from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.operation_help import operation_help
@@ -22,7 +22,7 @@ def _execute(args: Namespace, session: Session) -> Page:
     if args.topic in COMMANDS:
         return Page(COMMANDS.get(args.topic).help(session.prefix))
     if args.topic:
-        operation = session.guild.operation(args.topic)
+        operation = _operation(args.topic, session)
         model = session.guild.project().models[operation.model]
         return Page(operation_help(operation, model, session.prefix))
     lines = [f"Usage: {session.prefix} COMMAND …, or {session.prefix} OPERATION FLAG=VALUE …", ""]
@@ -36,6 +36,14 @@ def _execute(args: Namespace, session: Session) -> Page:
         f"'{session.prefix} COMMAND --help' and '{session.prefix} help OPERATION' say more.",
     ]
     return Page("\n".join(lines))
+
+
+def _operation(topic: str, session: Session) -> Operation:
+    try:
+        return session.guild.operation(topic)
+    except NoSuchOperation as error:
+        hint = nearest(topic, COMMANDS.names(), "Did you mean the command {}? ")
+        raise NoSuchOperation(error.message, f"{hint}{error.hint}") from None
 
 
 def _command_lines() -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from guild_jupyter.errors import RunError
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.run import Run
@@ -40,6 +41,11 @@ def _execute(args: Namespace, session: Session) -> Listing:
     names = _everything(run) if args.all else run.files(args.kind)
     folder = args.path.strip("/")
     below = [name for name in names if not folder or f"{name}/".startswith(f"{folder}/")]
+    if folder and not below and not run.path(folder).is_dir():
+        raise RunError(
+            f"run {run.short_id} has no folder {args.path!r}",
+            f"See '{session.prefix} ls {run.short_id}'.",
+        )
     return Listing([clean(str(run.path(name)) if args.full_path else name) for name in below])
 
 

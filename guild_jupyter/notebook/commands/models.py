@@ -27,7 +27,7 @@ def _execute(args: Namespace, session: Session) -> Page:
                 ]
                 for model in models
             ],
-            empty="the project has no models",
+            empty=f"no model contains {args.filter!r}" if args.filter else "no models",
         )
     )
 

@@ -156,7 +156,9 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
         run = launch(plan)
         _note(plan, session)
         if plan.problem:
-            raise LaunchError(plan.problem, f"Recorded as run {run.short_id} (error).")
+            raise LaunchError(
+                plan.problem, f"{_remedy(plan)}Recorded as run {run.short_id} (error)."
+            )
         if session.in_notebook and not args.wait:
             session.say(_started_line(run, session))
             session.note_once(shared_fate())
@@ -175,6 +177,12 @@ def _note(plan: RunPlan, session: Session) -> None:
             f"source file {path} is not copied ({why}); "
             "name it under 'sourcecode' in guild.yml to have it copied"
         )
+
+
+def _remedy(plan: RunPlan) -> str:
+    module = plan.command.module or ""
+    named = f"'main' names a module: write {module.removesuffix('.py')}, without .py. "
+    return named if module.endswith(".py") else ""
 
 
 def _started_line(run: Run, session: Session) -> str:

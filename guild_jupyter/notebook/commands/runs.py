@@ -26,11 +26,11 @@ def _execute(args: Namespace, session: Session) -> RunList | Page:
     runs = guild.select(args.runs) if args.runs else guild.runs()
     if args.operation:
         wanted = args.operation
-        runs = RunList(
-            (run for run in runs if wanted in (run.operation, run.opref.operation)), runs.home
-        )
+        runs = runs.where(lambda run: wanted in (run.operation, run.opref.operation))
     if args.limit is not None and not args.all:
         runs = runs[: max(0, args.limit)]
+    if args.limit is not None or args.all:
+        runs.most = len(runs)
     if args.json:
         return Page(json.dumps([facts(run) for run in runs], indent=2, default=str))
     return runs

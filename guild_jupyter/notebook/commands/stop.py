@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.errors import CommandError, RunError
@@ -11,9 +12,10 @@ from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.runstore.words import describe
 from guild_jupyter.supervise import state
-from guild_jupyter.supervise.orders import DEFAULT_GRACE
 
 _PATIENCE = 10.0
+#: Seconds of waiting without a word.
+_SILENCE = 3.0
 #: An orphan, or what a deleted run left running, is over when it was stopped.
 _OVER = (state.LOST, state.DELETED)
 
@@ -48,7 +50,7 @@ def _execute(args: Namespace, session: Session) -> None:
 
 def _live(args: Namespace, session: Session) -> RunList:
     runs = session.guild.runs()
-    live = RunList((run for run in runs if run.status in state.LIVE), runs.home)
+    live = runs.where(lambda run: run.status in state.LIVE)
     if not live:
         session.say("no run is running")
     if len(live) > 1 and not args.yes:
@@ -62,9 +64,18 @@ def _live(args: Namespace, session: Session) -> RunList:
 
 def _await(run: Run, grace: float | None, session: Session) -> list[str]:
     """Wait for the end of a run that was asked to stop; return what went wrong."""
-    patience = (DEFAULT_GRACE if grace is None else grace) + _PATIENCE
+    grace = session.guild.settings.grace if grace is None else grace
+    begun = time.monotonic()
+    told = False
+
+    def tell_once() -> None:
+        nonlocal told
+        if not told and time.monotonic() - begun > _SILENCE:
+            told = True
+            session.say(f"stopping {run.operation} {run.short_id}: by force after {grace:g} s")
+
     try:
-        run.wait(patience, check=False)
+        run.wait(grace + _PATIENCE, check=False, each=tell_once)
     except KeyboardInterrupt:
         session.say(f"{run.operation} {run.short_id} is being stopped")
         return []

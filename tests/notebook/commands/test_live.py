@@ -1,6 +1,7 @@
 """The commands about what is running: watch and stop; and cd."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,34 @@ def test_cd_to_what_is_no_project_changes_nothing(place, tmp_path):
         with pytest.raises(NoGuildFile, match=message):
             place.cell("cd", str(folder))
     assert "train" in place.cell("ops").text
+
+
+def test_a_kernel_whose_folder_was_deleted_works_on_after_cd(place, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(NoGuildFile, match="the current folder does not exist any more"):
+        place.cell("cd", "project")
+    place.cell("cd", str(place.project))
+    assert place.cell("run", "train", "epochs=1").wait().status == "completed"
+
+
+def test_a_stop_that_takes_long_says_when_force_is_used(place, monkeypatch):
+    monkeypatch.setattr(stop, "_SILENCE", 0.0)
+    place.write(
+        "guild.yml", "stay: {exec: \"sh -c 'trap : TERM; echo up; while :; do sleep 0.05; done'\"}"
+    )
+    run = place.cell("run", "stay")
+    for _ in range(6000):
+        if run.output():
+            break
+        time.sleep(0.01)
+    place.hears()
+    place.cell("stop", "--grace", "0.3")
+    assert place.hears().splitlines() == [
+        f"stopping stay {run.short_id}: by force after 0.3 s",
+        f"stopped stay {run.short_id}: terminated (SIGKILL)",
+    ]
 
 
 def test_cd_is_for_notebooks(place):

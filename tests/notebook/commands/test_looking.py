@@ -168,7 +168,8 @@ def test_ls_lists_below_a_folder(place):
     place.ended("make")
     assert list(place.cell("ls", "-g", "-p", "a")) == ["a/b/c"]
     assert list(place.cell("ls", "-p", "a/b/")) == ["a/b/c"]
-    assert list(place.cell("ls", "-p", "nosuch")) == []
+    with pytest.raises(RunError, match="has no folder 'nosuch'"):
+        place.cell("ls", "-p", "nosuch")
 
 
 def test_names_of_files_do_not_reach_the_terminal_raw(place, pair):
@@ -192,7 +193,7 @@ def test_models_lists_the_models(place):
     assert [line.split()[0] for line in lines[1:]] == ["(anonymous)", "fashion", "digits"]
     assert "Clothes" in lines[2]
     assert "_hidden" not in lines[1]
-    assert place.cell("models", "nosuch").text == "the project has no models"
+    assert place.cell("models", "nosuch").text == "no model contains 'nosuch'"
 
 
 def test_help_lists_commands_and_the_project(place):

@@ -279,6 +279,13 @@ def test_a_missing_module_is_recorded_and_the_cell_fails_with_guilds_words(place
     assert "No module named no_such_module" in run.output()
 
 
+def test_a_module_that_is_named_as_a_file_is_told_how_to_be_named(place):
+    place.write("guild.yml", "train: {main: sub/train.py}\n")
+    with pytest.raises(LaunchError, match=r"No module named train\.py") as caught:
+        place.cell("run", "train")
+    assert caught.value.hint.startswith("'main' names a module: write train, without .py. ")
+
+
 def test_source_files_that_are_left_out_are_named(place):
     with (place.project / "big.bin").open("wb") as file:
         file.truncate(11 << 20)
