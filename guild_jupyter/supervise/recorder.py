@@ -25,6 +25,7 @@ from guild_jupyter.supervise import (
     provenance,
     state,
 )
+from guild_jupyter.supervise.line_index import LineTimes
 from guild_jupyter.supervise.reading import Reading
 from guild_jupyter.supervise.rundir import RunDir
 
@@ -76,6 +77,7 @@ def _follow(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
     scalars: OutputScalars | None = None
     pause = _FIRST_PAUSE
     reading = Reading(run.output, _head(run))
+    times = LineTimes(run.output_index)
     while True:
         over = _is_over(run)  # asked before reading: nothing may come between
         left_out, data = reading.read(_CHUNK)
@@ -84,7 +86,8 @@ def _follow(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
         if left_out and scalars is not None:
             scalars.skip()
         if data and scalars is not None:
-            scalars.feed(data, time.time())
+            for when, piece in times.split(data, time.time()):
+                scalars.feed(piece, when)
             pause = _FIRST_PAUSE
         elif over:
             break

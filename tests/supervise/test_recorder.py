@@ -42,6 +42,16 @@ def test_the_scalars_of_the_output_are_recorded_with_the_time_they_came(runs, ev
     assert not Path(run.log).exists()
 
 
+def test_scalars_have_the_time_of_their_line_however_late_they_are_read(runs, eventually):
+    program = "import time\nfor n in range(3): print('loss:', n, flush=True); time.sleep(0.3)"
+    run = runs.launch(program, records=True, recorder_after=3600)
+    runs.wait(run)
+    eventually(lambda: recorder.is_settled(run.path))
+    first, second, third = losses(run).wall_times
+    assert second - first >= 0.25
+    assert third - second >= 0.25
+
+
 def test_a_run_that_has_let_go_of_its_lock_is_settled_only_with_its_scalars(runs, eventually):
     for _ in range(5):
         run = runs.launch(LOSSES, records=True)
