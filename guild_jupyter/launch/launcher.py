@@ -28,7 +28,7 @@ from guild_jupyter.launch.trials import refuse_several
 from guild_jupyter.launch.withholding import Disclosure, disclose
 from guild_jupyter.redaction import recorded_environment
 from guild_jupyter.runstore import manifest, opref
-from guild_jupyter.runstore.layout import new_id
+from guild_jupyter.runstore.layout import make_folder, new_id
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import durable, exit_record, faults, identity, state, withheld
 from guild_jupyter.supervise.exit_record import ExitRecord
@@ -184,8 +184,7 @@ def _build(
     modes = plan.home.modes
     for folder in (staged, staged / ".guild", staged / ".guild" / "attrs"):
         faults.reach("folder.making", str(folder.relative_to(staged)))
-        folder.mkdir(mode=modes.folder)
-        folder.chmod(modes.folder)
+        make_folder(folder, modes.folder)
     run = RunDir(staged)
     # First of all: a folder that does not say who builds it is kept for a day.
     me = identity.identify(os.getpid())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guild_jupyter.errors import LaunchError
 from guild_jupyter.launch.selection import Selection
+from guild_jupyter.runstore.layout import make_folder
 from guild_jupyter.runstore.manifest import SOURCE, Entry
 from guild_jupyter.supervise import durable, faults
 
@@ -82,12 +83,10 @@ def _make_folder(folder: str, mode: int, made: set[str]) -> None:
         return
     _make_folder(os.path.dirname(folder), mode, made)  # noqa: PTH120 - text
     try:
-        os.mkdir(folder, mode)  # noqa: PTH102 - text
+        make_folder(folder, mode)
     except FileExistsError:
         if not os.path.isdir(folder):  # noqa: PTH112 - text
             raise
-    else:
-        os.chmod(folder, mode)  # noqa: PTH101 - text
     made.add(folder)
 
 

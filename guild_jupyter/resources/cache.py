@@ -27,9 +27,18 @@ def entry(home: str, words: Sequence[str]) -> Path:
         What the entry is known by: the six components of a URL, or ``file`` and a path.
     """
     key = hashlib.sha224("\n".join(words).encode(errors="surrogateescape")).hexdigest()
-    folder = Path(home, "cache", "resources", key)
+    folder = _shelf(Path(home, "cache", "resources")) / key
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def _shelf(folder: Path) -> Path:
+    """Return the folder of all entries; in a home that several share, one's own."""
+    try:
+        is_anothers = folder.stat().st_uid != os.geteuid()
+    except OSError:
+        return folder
+    return folder.with_name(f"{folder.name}-{os.geteuid()}") if is_anothers else folder
 
 
 @contextmanager

@@ -44,8 +44,7 @@ class Attributes(Mapping[str, Any]):
         if "/" in name or "\0" in name:
             raise KeyError(name)
         try:
-            with open(self.run.attr(name), encoding="utf-8") as file:  # noqa: PTH123 - 10,000 runs
-                return file.read(documents.MAX_BYTES + 1)
+            return durable.read_bytes(self.run.attr(name), documents.MAX_BYTES).decode()
         except FileNotFoundError:
             raise KeyError(name) from None
         except (OSError, UnicodeDecodeError) as error:

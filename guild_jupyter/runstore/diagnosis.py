@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -162,7 +163,7 @@ def _exit_record(files: RunDir, found: Diagnosis) -> str:
         said = {name: value for name, value in said.items() if value not in ("", None)}
         return "whole: " + ", ".join(f"{name} {value}" for name, value in said.items())
     try:
-        with Path(files.exit_record).open("rb") as file:
+        with os.fdopen(durable.open_regular(files.exit_record), "rb") as file:
             begin = file.read(_RECORD_BYTES)
     except OSError as error:
         return f"there is none ({error.strerror})"

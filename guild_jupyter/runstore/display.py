@@ -90,7 +90,7 @@ def runs_table(runs: RunList) -> Table:
         statuses=[now.status for now in states],
         numeric=frozenset({"#", "time"}),
         codes=frozenset({"id"}),
-        caption=f"as of {clock(time.time())}" if live else "",
+        caption=" · ".join(filter(None, (f"as of {clock(time.time())}" * live, _closed(runs)))),
         empty=_empty(runs),
         most=most,
         left_out=len(runs) - len(shown),
@@ -100,7 +100,14 @@ def runs_table(runs: RunList) -> Table:
 
 def _empty(runs: RunList) -> str:
     what = "no such runs" if runs.is_part else "no runs"
-    return f"{what} in {runs.home}" if runs.home else what
+    where = f"{what} in {runs.home}" if runs.home else what
+    return f"{where}; {_closed(runs)}" if runs.closed else where
+
+
+def _closed(runs: RunList) -> str:
+    count = runs.closed
+    some = "1 run cannot" if count == 1 else f"{count} runs cannot"
+    return f"{some} be read: the owner does not share" if count else ""
 
 
 def shortcomings(run: Run) -> list[tuple[str, str]]:

@@ -21,6 +21,21 @@ class Modes:
 
 PRIVATE = Modes(0o700, 0o600)
 GROUP = Modes(0o750, 0o640)
+#: What the folders in a home that its group may write take over from it.
+_OPEN_TO_GROUP = stat.S_IWGRP | stat.S_ISGID | stat.S_ISVTX
+
+
+def make_folder(path: str | os.PathLike[str], mode: int) -> None:
+    """Make a folder with exactly these permissions; it hands on its group if its parent does.
+
+    Raises
+    ------
+    OSError
+        It is there already, or cannot be made.
+    """
+    folder = Path(path)
+    folder.mkdir(mode)
+    folder.chmod(mode | (folder.stat().st_mode & stat.S_ISGID))
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,7 @@ class Home:
         self._refuse_planted_link()
         self._make(self.path)
         self._refuse_writable_by_others()
-        for folder in (self.runs, self.staging):
+        for folder in (self.runs, self.staging, self.cache):
             self._make(folder)
         for folder in (self.runs, self.staging):
             if not os.access(folder, os.W_OK | os.X_OK):
@@ -93,10 +108,14 @@ class Home:
                     "Choose another with '--home DIR' or the variable GUILD_HOME.",
                 )
 
+    def _shelf_mode(self) -> int:
+        """Return the permissions of the folders in the home: as open to its group as it is."""
+        opened = self.path.stat().st_mode & _OPEN_TO_GROUP if self.path.exists() else 0
+        return self.modes.folder | (opened if self.share_group and opened & stat.S_IWGRP else 0)
+
     def _make(self, folder: Path) -> None:
         try:
-            folder.mkdir(mode=self.modes.folder)
-            folder.chmod(self.modes.folder)
+            make_folder(folder, self._shelf_mode())
         except FileExistsError:
             if not folder.is_dir():
                 raise HomeError(f"{folder} is not a folder", "Move it away.") from None

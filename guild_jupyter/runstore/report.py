@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 
 from guild_jupyter.runstore.diagnosis import Diagnosis
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.shareable import shareable
-from guild_jupyter.supervise import exit_record, state
+from guild_jupyter.supervise import durable, exit_record, state
 from guild_jupyter.supervise.rundir import RunDir
 from guild_jupyter.twins.text import moment
 
@@ -77,7 +76,7 @@ def text(run: Run, found: Diagnosis, about: list[tuple[str, str]], hint: str) ->
 
 def _log(files: RunDir) -> list[str]:
     try:
-        with Path(files.log).open("rb") as file:
+        with os.fdopen(durable.open_regular(files.log), "rb") as file:
             file.seek(max(0, os.fstat(file.fileno()).st_size - _LOG_BYTES))
             data = file.read(_LOG_BYTES)
     except OSError:

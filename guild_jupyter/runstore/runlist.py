@@ -33,6 +33,8 @@ class RunList(Sequence[Run]):
         self.home = home
         #: How many rows are shown; None for as many as a table usually has.
         self.most: int | None = None
+        #: How many folders of runs could not be looked into.
+        self.closed = 0
         self.is_part = places is not None
         self.places = list(range(1, len(self._runs) + 1) if places is None else places)
 

@@ -36,14 +36,24 @@ def list_runs(home: Home) -> RunList:
             f"the Guild home cannot be read: {home.runs}: {error.strerror}",
             "Choose another with '--home DIR' or the variable GUILD_HOME.",
         ) from error
-    runs = [Run(home.runs / name) for name in names if _is_run(f"{home.runs}/{name}")]
-    return RunList(sorted(runs, key=lambda run: run.sort_key, reverse=True), str(home.path))
+    kinds = {name: _is_run(f"{home.runs}/{name}") for name in names}
+    found = [Run(home.runs / name) for name, is_run in kinds.items() if is_run]
+    runs = RunList(sorted(found, key=lambda run: run.sort_key, reverse=True), str(home.path))
+    runs.closed = sum(is_run is None for is_run in kinds.values())
+    return runs
 
 
-def _is_run(path: str) -> bool:
-    """Tell whether a folder is a run; one whose end was left half written is repaired."""
+def _is_run(path: str) -> bool | None:
+    """Tell whether a folder is a run, None where it may not be looked into.
+
+    One whose end was left half written is repaired.
+    """
     run = RunDir(path)
-    if not os.path.isfile(run.opref):  # noqa: PTH113 - 10,000 runs
+    try:
+        os.lstat(run.opref)
+    except PermissionError:
+        return None
+    except OSError:
         return False
     if recovery.is_wanted(run):
         recovery.repair(run)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat
 
 from guild_jupyter.supervise import faults
 from guild_jupyter.supervise.rundir import TEMPORARY
@@ -11,6 +13,12 @@ from guild_jupyter.supervise.rundir import TEMPORARY
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
     from typing import Any
+
+
+#: Bytes of the largest file that is read at once.
+MOST = 64 << 20
+_CHUNK = 1 << 16
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer is not waited for
 
 
 def write(path: str, content: bytes, mode: int = 0o600, *, sync: bool = False) -> None:
@@ -115,11 +123,49 @@ def write_json(path: str, value: object, mode: int = 0o600, *, sync: bool = Fals
     write(path, json.dumps(value, sort_keys=True).encode() + b"\n", mode, sync=sync)
 
 
+def open_regular(path: str) -> int:
+    """Open a file to read it, whoever put it there; return the descriptor.
+
+    Raises
+    ------
+    OSError
+        It is none: to read from a pipe or device may never end.
+    """
+    descriptor = os.open(path, os.O_RDONLY | _NO_WAIT | os.O_CLOEXEC)
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return descriptor
+    os.close(descriptor)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    raise OSError(errno.EINVAL, "it is no regular file")
+
+
+def read_bytes(path: str, most: int = MOST) -> bytes:
+    """Return what is in a small file.
+
+    Raises
+    ------
+    OSError
+        It cannot be read, is no regular file, or has more bytes than ``most``.
+    """
+    descriptor = open_regular(path)
+    try:
+        # The size is asked for: what is a file of /proc, or grows meanwhile, says less.
+        data = os.read(descriptor, min(os.fstat(descriptor).st_size, most) + 1)
+        while len(data) <= most and (more := os.read(descriptor, _CHUNK)):
+            data += more
+    finally:
+        os.close(descriptor)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most} bytes")
+    return data
+
+
 def read_json(path: str) -> dict[str, Any] | None:
     """Return the JSON object in a file, or None where there is none that can be read."""
     try:
-        with open(path, "rb") as file:
-            value = json.load(file)
+        value = json.loads(read_bytes(path))
     except (OSError, ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -128,8 +174,7 @@ def read_json(path: str) -> dict[str, Any] | None:
 def read_text(path: str) -> str | None:
     """Return a file's text, or None where it cannot be read."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
+        return read_bytes(path).decode("utf-8", errors="replace")
     except OSError:
         return None
 

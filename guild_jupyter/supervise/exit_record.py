@@ -162,7 +162,7 @@ def note_dropped(path: str, count: int) -> None:
 def dropped_so_far(path: str) -> int:
     """Return how many bytes of output were noted as dropped."""
     try:
-        with open(path, "rb") as file:
+        with open(durable.open_regular(path), "rb", buffering=0) as file:
             file.seek(_SECTOR)
             return int(_COUNT.unpack(file.read(_COUNT.size))[0])
     except (OSError, struct.error):
@@ -199,7 +199,7 @@ def read(path: str) -> ExitRecord | None:
 
 def _look(path: str) -> tuple[ExitRecord | None, bool]:
     try:
-        with open(path, "rb") as file:
+        with open(durable.open_regular(path), "rb", buffering=0) as file:
             sector = file.read(_SECTOR)
         length, checksum = _HEADER.unpack_from(sector)
         text = sector[_HEADER.size : _HEADER.size + length]

@@ -117,7 +117,7 @@ class LineTimes:
         """Return the milliseconds of the next lines, as far as they have records."""
         begin, self._lines = self._lines, self._lines + lines
         try:
-            with open(self._index, "rb", buffering=0) as file:
+            with open(durable.open_regular(self._index), "rb", buffering=0) as file:
                 file.seek(begin * _RECORD.size)
                 records = file.read(lines * _RECORD.size)
         except OSError:

@@ -46,7 +46,7 @@ def record(run: RunDir, wanted: dict[str, Any], mode: int) -> None:
     if commit:
         durable.write(run.attr("vcs_commit"), f"{commit}\n".encode(), mode)
     if wanted.get("python"):
-        packages = installed(wanted["python"], wanted.get("cache", ""))
+        packages = installed(wanted["python"], wanted.get("cache", ""), run.path)
         if packages:
             lines = "".join(f"- {package}\n" for package in packages)
             durable.write(run.attr("pip_freeze"), lines.encode(), mode)
@@ -76,7 +76,7 @@ def in_repository(folder: str) -> bool:
         folder = parent
 
 
-def installed(python: str, cache: str) -> list[str]:
+def installed(python: str, cache: str, run_dir: str = "") -> list[str]:
     """Return ``name==version`` of what an interpreter has installed, sorted by name.
 
     Parameters
@@ -85,31 +85,36 @@ def installed(python: str, cache: str) -> list[str]:
         Path of the interpreter.
     cache
         Folder for the answer; it holds until one of the interpreter's folders changes.
+    run_dir
+        The run directory: what the run alone has in its search path is nothing installed.
     """
     import hashlib  # noqa: PLC0415 - only runs of Python operations come here
     import json  # noqa: PLC0415 - as hashlib
 
-    asked = f"{python}\0{os.environ.get('PYTHONPATH', '')}"
+    folders = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    others = [one for one in folders if not run_dir or not f"{one}/".startswith(f"{run_dir}/")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(others)}
+    asked = f"{os.geteuid()}\0{python}\0{environment['PYTHONPATH']}"
     name = hashlib.sha256(asked.encode(errors="surrogateescape")).hexdigest()[:32]
     path = f"{cache}/packages-{name}.json"
     known = (durable.read_json(path) if cache else None) or {}
-    folders, packages = known.get("folders"), known.get("packages")
+    times, packages = known.get("folders"), known.get("packages")
     if (
-        isinstance(folders, dict)
+        isinstance(times, dict)
         and isinstance(packages, list)
-        and folders
-        and all(_changed(folder) == when for folder, when in folders.items())
+        and times
+        and all(_changed(folder) == when for folder, when in times.items())
     ):
         return [str(package) for package in packages]
     try:
-        search_path, packages = json.loads(_output([python, "-c", _ASK]) or "")
+        search_path, packages = json.loads(_output([python, "-c", _ASK], environment) or "")
     except ValueError:
         return []
-    folders = {folder: _changed(folder) for folder in [*search_path, python]}
+    times = {folder: _changed(folder) for folder in [*search_path, python]}
     if cache:
         try:
             os.makedirs(cache, exist_ok=True)
-            durable.write_json(path, {"folders": folders, "packages": packages})
+            durable.write_json(path, {"folders": times, "packages": packages})
         except OSError:
             return list(packages)
     return list(packages)
@@ -122,7 +127,7 @@ def _changed(path: str) -> int:
         return 0
 
 
-def _output(words: list[str]) -> str:
+def _output(words: list[str], environment: dict[str, str] | None = None) -> str:
     import subprocess  # noqa: PLC0415 - a run outside Git with a known interpreter needs none
 
     try:
@@ -133,6 +138,7 @@ def _output(words: list[str]) -> str:
             text=True,
             check=False,
             timeout=_PATIENCE,
+            env=environment,
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""

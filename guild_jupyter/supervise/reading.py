@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from guild_jupyter.supervise import overflow
+from guild_jupyter.supervise import durable, overflow
 
 TYPE_CHECKING = False  # as typing says it, without its 9 ms
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Reading:
 
     def _take(self, path: str, offset: int, most: int) -> bytes:
         try:
-            with open(path, "rb", buffering=0) as file:
+            with open(durable.open_regular(path), "rb", buffering=0) as file:
                 file.seek(offset)
                 data = file.read(most)
         except OSError:
@@ -92,7 +92,7 @@ class Reading:
         head = self.head or 0
         left_out = 0
         try:
-            file = os.open(self.output, os.O_RDONLY | os.O_CLOEXEC)
+            file = durable.open_regular(self.output)
         except OSError:
             return head, 0, 0
         try:

@@ -292,7 +292,7 @@ def is_locked(path: str) -> bool:
     if sys.platform == "win32":
         return False
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = durable.open_regular(path)
     except OSError:
         return False
     try:

@@ -1,9 +1,11 @@
 import os
+from pathlib import Path
 
 import pytest
 
 from guild_jupyter.errors import HomeError, NoSuchRun
-from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore import diagnosis, report
+from guild_jupyter.runstore.layout import PRIVATE, Home
 from guild_jupyter.runstore.store import find, list_runs, select
 from guild_jupyter.supervise import durable, exit_record, identity
 from guild_jupyter.supervise.exit_record import ExitRecord
@@ -214,3 +216,46 @@ def test_an_index_counts_in_the_list_it_is_given(five):
     runs = list_runs(five)[2:]
     assert find(five, "1", runs).id[0] == "3"
     assert find(five, "1", runs).dir.is_dir()
+
+
+FILES = [
+    *("launch.json", "supervisor.json", "reaper.json", "child.json", "recorder.json"),
+    *("exit.rec", "stop.json", "supervisor.log", "supervisor.lock", "LOCK", "LOCK.remote"),
+    *("opref", "manifest", "output", "output.index", "plan.json"),
+    *("attrs/id", "attrs/flags", "attrs/user_flags", "attrs/label", "attrs/tags", "attrs/other"),
+    *("attrs/started", "attrs/stopped", "attrs/exit_status", "attrs/initialized"),
+]
+
+
+def put_pipe(path):
+    os.mkfifo(path)
+
+
+def put_device(path):
+    path.symlink_to("/dev/zero")
+
+
+def put_giant(path):
+    with path.open("wb") as file:
+        file.truncate(20 << 30)
+
+
+def put_loop(path):
+    path.symlink_to(path)
+
+
+@pytest.mark.parametrize("put", [put_pipe, put_device, put_giant, put_loop, Path.mkdir])
+@pytest.mark.parametrize("name", FILES)
+def test_whatever_stands_in_place_of_a_file_the_run_is_listed_and_looked_at(store, name, put):
+    run = store.run(status=None)
+    durable.write_json(run.files_of_run.launch, identity.identify(os.getpid()).to_json())
+    path = run.dir / ".guild" / name
+    path.unlink(missing_ok=True)
+    put(path)
+    assert [found.id for found in list_runs(store.home)] == [run.id]
+    assert find(store.home, run.id).id == run.id
+    assert run.short_id in run._repr_mimebundle_()["text/plain"]
+    assert run.files() == []
+    assert len(run.output(5)) < 1 << 17
+    found = diagnosis.examine(run, PRIVATE)
+    assert run.id in report.text(run, found, [], report.advice(found, run, "guild"))

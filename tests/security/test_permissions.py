@@ -14,7 +14,8 @@ import pytest
 
 from guild_jupyter.api import Guild
 from guild_jupyter.errors import HomeError
-from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.layout import Home, make_folder
+from guild_jupyter.runstore.store import list_runs
 from guild_jupyter.supervise import durable
 
 NOBODY = 65534
@@ -221,6 +222,55 @@ def test_a_member_of_the_group_reads_a_shared_home_and_writes_nothing(place, mon
     assert as_other(NOBODY, group, attempt) == [[], [], []]
     unread, _, _ = as_other(NOBODY, NOBODY, attempt)
     assert sorted(unread) == sorted(ours)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become several users")
+def test_members_of_a_group_share_a_home_that_was_opened_to_it(tmp_path):
+    team, anna, otto = 4000, 5001, 5002
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    home = Home(tmp_path / "home", share_group=True)
+    home.path.mkdir()
+    os.chown(home.path, 0, team)
+    home.path.chmod(0o3770)
+
+    def start(name):
+        def attempt():
+            os.umask(0o077)
+            home.prepare()
+            for folder in ("", ".guild"):
+                make_folder(home.staging / name / folder, home.modes.folder)
+            (home.staging / name / ".guild/opref").touch(0o640)
+            (home.staging / name / ".guild/opref").chmod(0o640)
+            (home.staging / name).rename(home.runs / name)
+            seen = list_runs(home)
+            return [[run.id for run in seen], seen.closed]
+
+        return attempt
+
+    first, second = "a" * 32, "b" * 32
+    assert as_other(anna, team, start(first)) == [[first], 0]
+    listed, closed = as_other(otto, team, start(second))
+    assert (sorted(listed), closed) == ([first, second], 0)
+    for name, owner in ((first, anna), (second, otto)):
+        facts = (home.runs / name / ".guild").stat()
+        assert (facts.st_uid, facts.st_gid, stat.S_IMODE(facts.st_mode)) == (owner, team, 0o2750)
+
+    def remove():
+        return can(lambda: (home.runs / first).rename(home.staging / first))
+
+    assert as_other(otto, team, remove) is False
+    # A run that its owner does not share is counted.
+    (home.runs / first).chmod(0o700)
+
+    def look():
+        seen = list_runs(home)
+        return [[run.id for run in seen], repr(seen).splitlines()[0]]
+
+    assert as_other(otto, team, look) == [
+        [second],
+        "1 run cannot be read: the owner does not share",
+    ]
 
 
 def test_a_link_of_ones_own_to_a_larger_disk_is_a_home(tmp_path):

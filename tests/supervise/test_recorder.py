@@ -21,6 +21,7 @@ from guild_jupyter.supervise import (
     state,
 )
 from guild_jupyter.supervise.exit_record import ExitRecord
+from guild_jupyter.supervise.rundir import RunDir
 
 LOSSES = "for step in range(3): print(f'step: {step}\\nloss: {3 - step}', flush=True)"
 
@@ -348,6 +349,22 @@ def test_another_search_path_is_another_answer(interpreter, tmp_path, monkeypatc
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     provenance.installed(str(interpreter), cache)
     assert times_asked(interpreter) == 2
+
+
+def test_the_answer_holds_for_every_run_whatever_its_own_search_path(
+    interpreter, tmp_path, monkeypatch
+):
+    cache = tmp_path / "cache"
+    for name in ("one", "two"):
+        run = RunDir(tmp_path / "runs" / name)
+        own = f"{run.path}/.guild/sourcecode{os.pathsep}{tmp_path}/elsewhere"
+        monkeypatch.setenv("PYTHONPATH", own)
+        provenance.installed(str(interpreter), str(cache), run.path)
+    (kept,) = cache.iterdir()
+    assert str(tmp_path / "runs") not in kept.read_text()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "others"))
+    provenance.installed(str(interpreter), str(cache), run.path)
+    assert len(list(cache.iterdir())) == 2
 
 
 @pytest.mark.parametrize(
