@@ -122,9 +122,7 @@ class GuildFileError(ProjectError):
     def __init__(
         self, message: str, hint: str = "", *, file: str = "", line: int = 0, key: str = ""
     ) -> None:
-        place = f"{file}:{line}" if line else file
-        if line and not file:
-            place = f"line {line} of the Guild file"
+        place = f"{file}:{line}" if file and line else file
         where = ": ".join(part for part in (place, key) if part)
         super().__init__(f"{where}: {message}" if where else message, hint)
         self.problem = message

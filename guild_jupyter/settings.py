@@ -204,7 +204,11 @@ def _user_configuration(variables: Mapping[str, str]) -> Mapping[str, Any]:
         data = documents.parse(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return {}
-    except (DocumentError, UnicodeDecodeError, OSError) as error:
+    except OSError as error:
+        raise GuildError(
+            f"{file} cannot be read: {error.strerror}", "Close some files, or move it away."
+        ) from error
+    except (DocumentError, UnicodeDecodeError) as error:
         raise GuildError(f"{file}: {error}", "Correct the file or move it away.") from error
     own = data.get("guild_jupyter") if isinstance(data, Mapping) else None
     return own if isinstance(own, Mapping) else {}

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -29,6 +30,8 @@ wait:
   exec: sh -c 'echo waiting; exec sleep 600'
 polite:
   main: polite
+forget:
+  exec: sh -c 'rm -rf "$RUN_DIR"; sleep 2'
 missing:
   main: no_such_module
 """
@@ -110,6 +113,19 @@ def test_a_run_streams_its_output_and_ends_with_its_code(terminal):
 def test_a_signal_of_the_operation_is_128_and_its_number(terminal):
     assert terminal.run("die", "-y")[0] == 128 + 9
     assert terminal.run("die", "number=15", "-y")[0] == 128 + 15
+
+
+def test_what_the_output_does_not_say_is_said_at_the_end(terminal):
+    few = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))}
+    with terminal.start("say", "-y", **few) as process:
+        out, err = process.communicate(timeout=PATIENCE)
+    (run,) = terminal.guild.runs()
+    assert (process.returncode, out) == (1, "")
+    reason = "supervision failed: Too many open files"
+    assert re.fullmatch(rf"note: say {run.short_id}: error \(exit status 1, {reason}\).*\n", err)
+    code, _, err = terminal.run("forget", "-y")
+    assert code == 1
+    assert re.fullmatch(r"note: \S* ?\w{8}: deleted \(its directory is gone\).*\n", err)
 
 
 def test_the_question_is_answered_from_the_terminal(terminal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -34,9 +35,10 @@ class LocalExecutor:
                 stderr=subprocess.DEVNULL,
             )
         except OSError as error:
-            raise LaunchError(
-                f"no process can be started: {error.strerror}", "Close some programs."
-            ) from error
+            remedy = "Close some programs."
+            if error.errno == errno.E2BIG:
+                remedy = "Flags and environment are too large: pass large values in a file."
+            raise LaunchError(f"no process can be started: {error.strerror}", remedy) from error
         faults.reach("supervisor.started")
         if starter.wait():  # it forks at once and leaves the supervisor to init
             raise LaunchError(

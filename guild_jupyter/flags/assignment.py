@@ -29,7 +29,6 @@ from guild_jupyter.flags.values import (
     is_search_function,
     parse,
     parts_of,
-    readable,
     told,
 )
 
@@ -195,7 +194,7 @@ def _check_item(value: Any, flag: FlagDef) -> None:  # noqa: ANN401 - a flag's v
     # As in Guild, no, 0 and the empty text pass as a choice whatever the choices are.
     choices = () if flag.allow_other or not value else flag.choices
     if choices and not any(_matches(choice, value) for choice in choices):
-        allowed = ", ".join(readable(choice.value) for choice in choices)
+        allowed = ", ".join(told(flag.name, choice.value) for choice in choices)
         raise InvalidChoice(
             f"invalid value {told(flag.name, value)} for flag {flag.name!r}",
             f"Choices: {allowed}.",

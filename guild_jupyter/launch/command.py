@@ -63,8 +63,17 @@ def _split(operation: Operation, command: str) -> list[str]:
             line=operation.line,
         ) from error
     if not words:
-        raise GuildFileError(f"the command of {operation.spec} is empty", "Name a program.")
+        raise GuildFileError(
+            f"the command of {operation.spec} is empty", "Name a program.", line=operation.line
+        )
     return words
+
+
+def _resolved(word: str, names: Mapping[str, Any], operation: Operation) -> str:
+    try:
+        return resolve(word, names, "command")
+    except FlagError as error:
+        raise GuildFileError(error.message, error.hint, line=operation.line) from error
 
 
 def build(
@@ -99,7 +108,7 @@ def build(
     if operation.exec is not None:
         return _exec_command(operation, values, names)
     folder, module, rest = main_module(operation)
-    base = [resolve(word, names, "command") for word in rest]
+    base = [_resolved(word, names, operation) for word in rest]
     flags = flag_arguments(values, operation.flags, options_in(base)) if pass_flags else []
     template = [_PYTHON, "-um", "guild.op_main", f"{folder}/{module}".strip("/"), *rest]
     return Command(
@@ -125,7 +134,7 @@ def _exec_command(
         if word == FLAG_ARGS:
             argv += flags
         else:
-            argv.append(resolve(word, names, "command"))
+            argv.append(_resolved(word, names, operation))
     if not argv or not argv[0]:
         raise FlagError(f"the command of {operation.spec} is empty", "Give its flags values.")
     return Command(

@@ -186,7 +186,7 @@ def _build(
         faults.reach("folder.making", str(folder.relative_to(staged)))
         make_folder(folder, modes.folder)
     run = RunDir(staged)
-    # First of all: a folder that does not say who builds it is kept for a day.
+    # First of all: a folder that does not say who builds it is soon taken for nobody's.
     me = identity.identify(os.getpid())
     durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
     copied = snapshot.copy(plan.source, staged, modes.folder)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.errors import (
-    BadAssignment,
     GuildFileError,
     LaunchError,
 )
@@ -17,6 +16,7 @@ from guild_jupyter.flags import assignment, references
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import destination as destinations
 from guild_jupyter.launch import environment as environments
+from guild_jupyter.launch import required
 from guild_jupyter.launch.command import Command, build, guild_op, main_module
 from guild_jupyter.launch.interpreter import (
     Interpreter,
@@ -26,7 +26,6 @@ from guild_jupyter.launch.interpreter import (
     source_of,
 )
 from guild_jupyter.launch.selection import Selection, select
-from guild_jupyter.registry import load
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.scalars.patterns import Patterns, compile_patterns
@@ -195,24 +194,38 @@ def plan_run(
     GuildError
         A flag, the command, an interpreter or a resource is wrong.
     """
-    chosen = options or Options()
+    try:
+        return _plan(project, operation, words, home, folder, runs, options or Options(), values)
+    except GuildFileError as error:
+        if error.file:
+            raise
+        raise GuildFileError(
+            error.problem,
+            error.hint,
+            file=str(project.file),
+            line=error.line,
+            key=error.key or operation.spec,
+        ) from error
+
+
+def _plan(
+    project: Project,
+    operation: Operation,
+    words: Iterable[str],
+    home: Home,
+    folder: Path,
+    runs: Iterable[RunFacts],
+    chosen: Options,
+    values: Mapping[str, Any] | None,
+) -> RunPlan:
     typed = list(words)
     interpreter = choose(chosen.python, os.environ)
     _refuse_unknown_forms(operation)
-    assignable = _assignable(operation, project)
-    given, of_resources = _split_words(typed, operation, assignable)
-    for name, value in (values or {}).items():
-        if name in given or name in of_resources:
-            raise BadAssignment(
-                f"{name} is given twice, as a word and as a value", "Give it in one place."
-            )
-        if name in assignable:
-            of_resources[name] = str(value)
-        else:
-            given[name] = assignment.plain_value(name, value)
+    assignable = required.assignable_names(operation, project)
+    given, of_resources = required.tell_apart(typed, values or {}, operation, assignable)
     flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
-    resources = _resources(operation, project, flags, of_resources, list(runs))
-    source = _source(operation, project, home, _local_paths(resources))
+    resources = required.plan_resources(operation, project, flags, of_resources, runs)
+    source = _source(operation, project, home, resources.local_paths if resources else ())
     folders = _project_folders(operation, source)
     forget(folders)
     where = _destination(operation, folders, interpreter)
@@ -253,54 +266,6 @@ def plan_run(
         words=tuple(typed),
         problem=_problem(command, folders, interpreter),
     )
-
-
-# What resolves resources is imported for those operations alone that require some.
-def _assignable(operation: Operation, project: Project) -> Mapping[str, Any]:
-    if not operation.requires:
-        return {}
-    names: Mapping[str, Any] = load("guild_jupyter.resources.naming:assignable_names")(
-        operation, project.models[operation.model], project
-    )
-    return names
-
-
-def _resources(
-    operation: Operation,
-    project: Project,
-    flags: Mapping[str, Any],
-    given: Mapping[str, str],
-    runs: list[RunFacts],
-) -> ResourcePlan | None:
-    if not operation.requires:
-        return None
-    plan: ResourcePlan = load("guild_jupyter.resources.planning:plan_resources")(
-        operation, project.models[operation.model], project, flags, given, runs
-    )
-    return plan
-
-
-def _local_paths(resources: ResourcePlan | None) -> tuple[str, ...]:
-    return resources.local_paths if resources else ()
-
-
-def _split_words(
-    words: list[str], operation: Operation, assignable: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Tell words for flags from words that choose a resource."""
-    of_resources: dict[str, str] = {}
-    rest = []
-    for word in words:
-        if word.startswith("@"):
-            raise BadAssignment(
-                f"batch files ({word}) are not read by this version", "Give flags as NAME=VALUE."
-            )
-        name, _, text = word.partition("=")
-        if name in assignable:
-            of_resources[name] = text
-        else:
-            rest.append(word)
-    return assignment.read(rest, operation.flags), of_resources
 
 
 def _refuse_unknown_forms(operation: Operation) -> None:

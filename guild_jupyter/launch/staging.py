@@ -12,8 +12,10 @@ from guild_jupyter.supervise.rundir import RunDir
 
 _RUN_ID = re.compile(r"[0-9a-f]{32}")
 _DISCARDED = ".discarded"
-#: Seconds after which what nobody here is known to build is built by nobody.
+#: Seconds after which what somebody elsewhere began to build is built by nobody.
 _NOBODYS = 86_400.0
+#: The same for what does not say who builds it, the first thing that is written there.
+_NAMELESS = 10.0
 
 
 def discard(path: str | os.PathLike[str], staging: str | os.PathLike[str]) -> None:
@@ -57,4 +59,5 @@ def _is_left_over(entry: os.DirEntry[str]) -> bool:
     launcher = identity.from_json(durable.read_json(RunDir(entry.path).launch))
     if launcher is not None and identity.is_of_here(launcher):
         return not identity.is_alive(launcher)
-    return time.time() - entry.stat(follow_symlinks=False).st_mtime > _NOBODYS
+    age = time.time() - entry.stat(follow_symlinks=False).st_mtime
+    return age > (_NAMELESS if launcher is None else _NOBODYS)

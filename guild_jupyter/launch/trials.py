@@ -7,7 +7,8 @@ from typing import Any
 
 from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.sequences import function_parts
-from guild_jupyter.flags.values import readable
+from guild_jupyter.flags.values import told
+from guild_jupyter.redaction import is_secret
 
 _MOST = 10
 _SEARCH_FUNCTIONS = frozenset({None, "uniform", "loguniform"})
@@ -31,15 +32,17 @@ def refuse_several(flags: Mapping[str, Any], operation: str = "OPERATION") -> No
     for name, value in flags.items():
         if (isinstance(value, list) and value) or _is_search(value):
             raise FlagError(
-                f"{name}={readable(value)} stands for several runs, and one is started at a time",
-                f"Start one for each value, in a cell:\nfor value in {_values(value)}:\n"
+                f"{name}={told(name, value)} stands for several runs, "
+                "and one is started at a time",
+                f"Start one for each value, in a cell:\nfor value in {_values(name, value)}:\n"
                 f"    %guild run {operation} {name}={{value}}\n"
                 f"To give one run the list as a text, quote it twice: {name}=\"'1 2'\".",
             )
 
 
-def _values(value: object) -> str:
-    return repr(value) if isinstance(value, list) and len(value) <= _MOST else "(1, 2)"
+def _values(name: str, value: object) -> str:
+    is_short = isinstance(value, list) and len(value) <= _MOST
+    return repr(value) if is_short and not is_secret(name, value) else "(…)"
 
 
 def _is_search(value: object) -> bool:

@@ -11,6 +11,7 @@ from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.dispatch import is_run_command, leading_options
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.redaction import is_secret
 from guild_jupyter.supervise.state import LIVE
 
 _MAX_RUNS = 30
@@ -140,7 +141,8 @@ def _values(operation: Operation, name: str) -> list[str]:
     if flag is None:
         return []
     if flag.choices:
-        return [readable(choice.value) for choice in flag.choices]
+        values = [choice.value for choice in flag.choices]
+        return [readable(value) for value in values if not is_secret(flag.name, value)]
     if flag.type == "boolean" or isinstance(flag.default, bool):
         return ["yes", "no"]
     return [] if flag.default is None else [told(flag.name, flag.default)]

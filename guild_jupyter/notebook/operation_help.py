@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.flags.values import readable, told
+from guild_jupyter.flags.values import told
 from guild_jupyter.guildfile.definitions import Model, Operation, ResourceDef
 from guild_jupyter.redaction import redact
-from guild_jupyter.twins.text import clean
+from guild_jupyter.twins.text import clean, one_line
 
 
 def operation_help(operation: Operation, model: Model, prefix: str) -> str:
@@ -21,7 +21,7 @@ def operation_help(operation: Operation, model: Model, prefix: str) -> str:
     """
     lines = [f"Usage: {prefix} run {operation.spec} [FLAG=VALUE]... [OPTIONS]"]
     if operation.description:
-        lines += ["", clean(" ".join(operation.description.split()))]
+        lines += ["", one_line(operation.description)]
     if operation.flags:
         lines += ["", "Flags:", *_flag_lines(operation)]
     if operation.requires:
@@ -46,12 +46,13 @@ def describe_flag(flag: FlagDef) -> str:
     if flag.type:
         notes.append(flag.type)
     if flag.choices:
-        notes.append(f"one of {', '.join(readable(choice.value) for choice in flag.choices)}")
+        choices = ", ".join(told(flag.name, choice.value) for choice in flag.choices)
+        notes.append(f"one of {choices}")
     if flag.min is not None:
         notes.append(f"at least {flag.min}")
     if flag.max is not None:
         notes.append(f"at most {flag.max}")
-    described = " ".join(flag.description.split())
+    described = one_line(flag.description)
     return f"{described} ({', '.join(notes)})".strip() if notes else described
 
 
@@ -70,5 +71,5 @@ def _requirement(requirement: str | ResourceDef, resource: ResourceDef | None) -
         return str(requirement)
     sources = ", ".join(redact(source.uri) for source in resource.sources)
     name = resource.name if resource.name != sources else ""
-    described = f" - {resource.description}" if resource.description else ""
+    described = f" - {one_line(resource.description)}" if resource.description else ""
     return f"{name}: {sources}{described}" if name else f"{sources}{described}"

@@ -194,7 +194,9 @@ def _is_named_secret(name: str, value: str, sure: bool, in_query: bool, quoted: 
     kind = _kind(name)
     if in_query and (kind or name.lower() == "sig"):
         return len(value) >= _SHORTEST_IN_QUERY and not tells_nothing(value)
-    if not kind or (_A_NAME.fullmatch(value) and not (quoted and kind == _SURE)):
+    if not kind:
+        return is_secret_name(name, value)  # for its look
+    if _A_NAME.fullmatch(value) and not (quoted and kind == _SURE):
         return False
     if kind == _PLAIN and not sure:
         return _OPAQUE.fullmatch(value) is not None and counts_in_text(name, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from guild_jupyter.redaction.values import (
+    is_generated,
     is_placeholder,
     is_short_digest,
     is_structured,
@@ -79,6 +80,11 @@ _CERTAIN = re.compile(
 )
 # They mean other things too, so that in running text the value must have the look of a secret.
 _COMMON = re.compile(r"KEY|TOKEN|SESSION|COOKIE|AUTH|PASS|PAT|SIG", re.IGNORECASE)
+# Whatever else such names may mean, before a value that somebody generated they mean a secret.
+_ENDS_AS_A_SECRET = re.compile(
+    r"(?:KEY|TOKEN|PASS|PAT|DSN|SECRET|CRED|AUTH|COOKIE|SESSION)S?(?:_NAME)?\Z", re.IGNORECASE
+)
+_SHORTEST_NUMBER = 6
 _OF_DIGESTS = re.compile(r"(?:__)?(?:KEY|SIG|SIGNATURE)(?:__)?", re.IGNORECASE)
 
 
@@ -92,6 +98,8 @@ def is_secret_name(name: str, value: str = "?") -> bool:
     value
         The value; a mere number under a name such as ``max_tokens`` is no secret.
     """
+    if is_generated(value) and _ENDS_AS_A_SECRET.search(name):
+        return True
     if not is_suspect_name(name, value) or _OF_ANOTHER.fullmatch(name):
         return False
     rest = _HARMLESS_USE.sub("_", name)
@@ -123,8 +131,12 @@ def is_suspect_name(name: str, value: str = "?") -> bool:
     return (
         _DOUBTFUL.search(name) is not None
         and _OF_TEXTS_AND_TABLES.fullmatch(name) is None
-        and not tells_nothing(value)
+        and (not tells_nothing(value) or (is_certain_name(name) and _is_long_number(value)))
     )
+
+
+def _is_long_number(value: str) -> bool:
+    return value.isdecimal() and len(value) >= _SHORTEST_NUMBER
 
 
 def is_certain_name(name: str) -> bool:

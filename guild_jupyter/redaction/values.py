@@ -24,6 +24,9 @@ _PART = re.compile(
 )
 _BETWEEN_PARTS = re.compile(r"[/._:=-]+")
 _FILE = re.compile(r"(?:[\w.=-]{1,128}/){1,32}[\w=-]{1,128}(?:\.[a-z]\w{0,7}){1,4}", re.ASCII)
+_GENERATED = re.compile(
+    r"(?=[^a-z]{0,200}[a-z])(?=[^A-Z]{0,200}[A-Z])(?=\D{0,200}\d)[\w+/=~!@#$%^*.-]{12,512}"
+)
 _SHORT_DIGEST = re.compile(r"[0-9a-f]{4,16}")
 
 
@@ -46,6 +49,11 @@ def is_structured(value: str) -> bool:
     """Tell whether a value is words and numbers put together, as names and paths are."""
     parts = filter(None, _BETWEEN_PARTS.split(value))  # one pattern for all would take for ever
     return all(map(_PART.fullmatch, parts)) or _FILE.fullmatch(value) is not None
+
+
+def is_generated(value: str) -> bool:
+    """Tell whether a value mixes cases and digits as no name, path or digest does."""
+    return _GENERATED.fullmatch(value) is not None and not is_structured(value)
 
 
 def is_short_digest(value: str) -> bool:

@@ -11,6 +11,7 @@ from guild_jupyter.redaction import redact
 from guild_jupyter.runstore.shown_output import ShownOutput
 from guild_jupyter.supervise import overflow
 from guild_jupyter.supervise.reading import Reading
+from guild_jupyter.twins.text import printable
 
 #: Of output that is shown in a page: the first bytes, the last bytes of what is waiting to be
 #: shown, what is shown of one output in all before its end, and the characters of a line.
@@ -65,7 +66,8 @@ def tail(path: Path, lines: int) -> str:
         data += piece
     if is_cut and b"\n" in data[:-1]:
         data = data.partition(b"\n")[2]  # the rest of a line says nothing
-    shown = redact(fold(data.decode("utf-8", errors="replace"))).rstrip("\n").split("\n")
+    decoded = printable(data.decode("utf-8", errors="replace"))
+    shown = redact(fold(decoded)).rstrip("\n").split("\n")
     return "\n".join(shown[-lines:] if lines > 0 else [])
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter.errors import RunFailed, RunTimeout
+from guild_jupyter.errors import RunError, RunFailed, RunTimeout
 from guild_jupyter.redaction import WITHHELD, redact, redacted_flags
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import cuts, elapsed, manifest, opref, output
@@ -249,7 +250,15 @@ class Run:
         ----------
         grace
             Seconds before force is used; None for the run's own setting.
+
+        Raises
+        ------
+        RunError
+            The grace is no such number.
         """
+        is_number = isinstance(grace, (int, float)) and not isinstance(grace, bool)
+        if grace is not None and not (is_number and 0 <= grace < inf):
+            raise RunError(f"{grace!r} is no number of seconds", "Give 0 or more as the grace.")
         return request(self.dir, grace)
 
     def wait(

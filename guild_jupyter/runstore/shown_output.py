@@ -1,4 +1,4 @@
-"""Output as it is shown: what a program prints, line by line as it comes, less credentials.
+"""Output as it is shown: what a program prints, as it comes, less credentials and controls.
 
 The bytes on the disk are the program's own; this stands between them and the screen. Of a line
 that is not finished yet, the last word waits until it is, or until nothing more comes.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from guild_jupyter.redaction import redact
+from guild_jupyter.twins.text import printable, unfinished
 
 _LONGEST_LINE = 1 << 14
 _LONGEST_KEY = 20_000
@@ -22,10 +23,14 @@ class ShownOutput:
         self._line = ""  # the unfinished line, as printed
         self._shown = ""  # what of it was given out
         self._in_key = 0  # how much of a key, whose end has not come, was swallowed
+        self._sequence = ""  # the beginning of an escape sequence
 
     def feed(self, text: str) -> str:
         """Return what can be shown now that more has come."""
-        text = self._line + text
+        text = self._sequence + text
+        kept = len(text) - unfinished(text)
+        self._sequence = text[kept:]
+        text = self._line + printable(text[:kept])
         end = max(text.rfind("\n"), text.rfind("\r")) + 1
         if len(text) - end > _LONGEST_LINE:
             end = text.rfind(" ", end) + 1 or len(text)
@@ -40,7 +45,7 @@ class ShownOutput:
     def finish(self) -> str:
         """Return what is left, and begin anew."""
         left = self._of_lines(self._line)
-        self._line = self._shown = ""
+        self._line = self._shown = self._sequence = ""
         self._in_key = 0
         return left
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 #: Bytes of the largest file that is read at once.
 MOST = 64 << 20
 _CHUNK = 1 << 16
-_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer is not waited for
+# A pipe without a writer is not waited for. Not every system has each of them.
+_TO_READ = os.O_RDONLY
+for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    _TO_READ |= getattr(os, _name, 0)
 
 
 def write(path: str, content: bytes, mode: int = 0o600, *, sync: bool = False) -> None:
@@ -131,7 +134,7 @@ def open_regular(path: str) -> int:
     OSError
         It is none: to read from a pipe or device may never end.
     """
-    descriptor = os.open(path, os.O_RDONLY | _NO_WAIT | os.O_CLOEXEC)
+    descriptor = os.open(path, _TO_READ)
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):
         return descriptor

@@ -71,10 +71,13 @@ def request(path: str | os.PathLike[str], grace: float | None = None) -> Outcome
     _write_down(run, wanted | {"time": time.time_ns() // 1000})
     if before.status == state.ORPHANED:
         return _end_orphan(run, DEFAULT_GRACE if grace is None else grace)
-    for keeper in (run.supervisor, run.reaper):
-        known = identity.from_json(durable.read_json(keeper))
-        if known is not None and identity.send(known, signal.SIGTERM):
+    files = (run.supervisor, run.reaper)
+    keepers = list(filter(None, (identity.from_json(durable.read_json(file)) for file in files)))
+    for keeper in keepers:
+        if identity.send(keeper, signal.SIGTERM):
             break
+    for keeper in keepers:
+        identity.send(keeper, signal.SIGCONT)  # one that somebody halted cannot answer
     return Outcome(asked=True, sentence="is being stopped")
 
 

@@ -8,6 +8,8 @@ import re
 import time
 import unicodedata
 
+from guild_jupyter.redaction import redact
+
 _ESCAPE = re.compile(
     r"""\x1b(?:
         \[([0-?]*)[ -/]*([@-~])                     # CSI, of which only SGR (m) is kept
@@ -15,6 +17,13 @@ _ESCAPE = re.compile(
       | [ -/]*[0-~]                                # character sets, saved cursors …
     )?""",
     re.VERBOSE,
+)
+_UNFINISHED = re.compile(
+    r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}|[\]PX^_][^\x07\x1b\n]*\x1b?|[ -/]{1,8})?\Z"
+)
+_LONGEST_SEQUENCE = 4096
+_DECEIVING = re.compile(
+    "[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 # Characters that join what people write, such as emoji; other invisible ones only deceive.
 _JOINERS = "\u200c\u200d"
@@ -36,6 +45,28 @@ _PICTURES = 0x2400
 def clean(text: str) -> str:
     """Return text for one line of a table or terminal: controls are shown as symbols."""
     return "".join(_visible(character) for character in text)
+
+
+def one_line(text: str) -> str:
+    """Return a description on one line, controls as symbols and credentials withheld."""
+    return redact(clean(" ".join(text.split())))
+
+
+def printable(text: str) -> str:
+    """Return program output without what deceives or takes over a screen.
+
+    Colours stay, and the controls that move along a line; titles, links, the clipboard, jumps of
+    the cursor and marks that turn the direction of writing go.
+    """
+    if "\x1b" in text:
+        text = _ESCAPE.sub(lambda match: match[0] if match[2] == "m" else "", text)
+    return _DECEIVING.sub("", text)
+
+
+def unfinished(text: str) -> int:
+    """Return how many of the last characters may begin an escape sequence that goes on."""
+    begun = _UNFINISHED.search(text, max(0, len(text) - _LONGEST_SEQUENCE))
+    return len(text) - begun.start() if begun else 0
 
 
 def clean_block(text: str) -> str:

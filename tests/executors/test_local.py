@@ -51,6 +51,12 @@ def test_a_system_that_starts_no_more_processes_is_an_error_with_a_hint(
         LocalExecutor().start(RunDir(tmp_path), {}, lock)
 
 
+def test_a_value_that_is_too_large_for_a_process_is_said_as_such(tmp_path, lock):
+    with pytest.raises(LaunchError, match="Argument list too long") as caught:
+        LocalExecutor().start(RunDir(tmp_path), {"A": "a" * (1 << 18)}, lock)
+    assert caught.value.hint.startswith("Flags and environment are too large")
+
+
 @pytest.mark.parametrize("interpreter", ["/bin/false", "/not/there"])
 def test_an_interpreter_that_does_not_work_is_an_error(monkeypatch, tmp_path, lock, interpreter):
     monkeypatch.setattr(local.sys, "executable", interpreter)

@@ -32,6 +32,14 @@ def test_open_quotes_are_said_with_the_line(main):
     assert "quotes" in caught.value.hint
 
 
+@pytest.mark.parametrize("command", ["main: m 'open", "main: m ${nope}", "exec: e ${nope}"])
+def test_what_is_wrong_with_a_command_is_said_with_its_place(world, command):
+    world.guild(f"good: {{exec: 'true'}}\nbad:\n  {command}\n")
+    with pytest.raises(GuildFileError) as caught:
+        world.plan("bad")
+    assert caught.value.message.startswith(f"{world.project}/guild.yml:2: bad: ")
+
+
 def test_an_empty_command_is_refused():
     with pytest.raises(GuildFileError, match="is empty"):
         main_module(Operation("op", main=""))
@@ -73,7 +81,7 @@ def test_references_in_the_words_of_main_are_filled_in():
 
 
 def test_an_unknown_reference_is_refused():
-    with pytest.raises(FlagError, match="invalid reference 'nope'"):
+    with pytest.raises(GuildFileError, match="invalid reference 'nope'"):
         built(Operation("op", main="train ${nope}"))
 
 
@@ -105,7 +113,7 @@ def test_exec_wins_over_main():
 
 
 def test_flag_args_inside_a_word_are_no_reference():
-    with pytest.raises(FlagError, match="flag_args"):
+    with pytest.raises(GuildFileError, match="flag_args"):
         built(Operation("op", exec="tool --opts=${flag_args}"), {"x": 1})
 
 

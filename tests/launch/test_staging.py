@@ -46,11 +46,22 @@ def test_what_is_being_built_stays(half):
     assert not sweep(half(launcher={}))
 
 
-@pytest.mark.parametrize("where", [{"boot": "other"}, {"namespace": "pid:[1]"}, None])
+@pytest.mark.parametrize("where", [{"boot": "other"}, {"namespace": "pid:[1]"}])
 def test_what_may_be_built_elsewhere_stays_for_a_day(half, where):
-    path = half(launcher=where and DEAD | where)
+    path = half(launcher=DEAD | where)
+    assert not sweep(path)
+    before = time.time() - A_DAY + 60
+    os.utime(path, (before, before))
     assert not sweep(path)
     long_ago(path)
+    assert sweep(path)
+
+
+def test_what_does_not_say_who_builds_it_stays_for_some_seconds(half):
+    path = half(launcher=None)
+    assert not sweep(path)
+    before = time.time() - 11
+    os.utime(path, (before, before))
     assert sweep(path)
 
 

@@ -18,6 +18,12 @@ def test_the_remedy_names_the_operation_and_its_values():
     assert lines[1:3] == ["for value in [1, 'b']:", "    %guild run m:train lr={value}"]
 
 
+def test_the_values_of_a_secret_are_not_told():
+    with pytest.raises(FlagError) as caught:
+        refuse_several({"api_key": ["hunter2", "hunter3"]})
+    assert "hunter" not in str(caught.value)
+
+
 @pytest.mark.parametrize("value", [[], None, 5, "1 2", "[not: a", "train[:10%]", {"a": [1]}])
 def test_single_values_are_not(value):
     refuse_several({"lr": value})

@@ -35,6 +35,26 @@ def test_a_name_that_only_looks_alike_tells_nothing(name):
     assert not is_secret_name(name, "hunter2")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("s3_key", "data_key", "file-key", "state_key", "last_token", "first_pass", "one_pass"),
+        *("ghPat", "GHPAT", "mydsn", "SECRET_NAME", "model.cache_key"),
+    ],
+)
+def test_before_a_generated_value_a_harmless_use_is_none(name):
+    assert is_secret_name(name, "wJalrXUtnFEMIK7MDENG")
+    for value in ("models/ResNet50/Run1.pt", "9f86d081884c7d65", "ImageNet2012", "train_v2"):
+        assert not is_secret_name(name, value) or is_secret_name(name, "word")
+
+
+def test_a_long_number_under_a_name_that_can_mean_nothing_else_is_a_secret():
+    assert is_secret_name("api_key", "83920174")
+    assert is_secret_name("access_token", "000000")
+    assert not is_secret_name("api_key", "12345")
+    assert not is_secret_name("max_tokens", "1000000")
+
+
 def test_a_number_or_a_choice_under_a_doubtful_name_is_no_secret():
     for value in ("4096", "1e6", "-0.5", "yes", "False", "null", "None", "", "***"):
         assert not is_secret_name("max_tokens", value)

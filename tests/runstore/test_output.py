@@ -17,7 +17,8 @@ def file(tmp_path):
 
 def test_the_whole_text_with_broken_bytes_replaced(file):
     file.write_bytes(b"a\xffb\0\r\n")
-    assert text(file) == "a�b\0\r\n"
+    assert text(file) == "a�b\r\n"
+    assert "".join(pieces(file, limited=False, exact=True)) == "a�b\0\r\n"
 
 
 def test_no_file_and_a_folder_are_no_output(file):

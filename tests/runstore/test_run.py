@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from guild_jupyter.errors import RunFailed
+from guild_jupyter.errors import RunError, RunFailed
 from guild_jupyter.runstore.run import Run
 
 
@@ -145,6 +145,12 @@ def test_a_staged_run_is_not_waited_for(store):
     run = store.run(status=None)
     (run.dir / ".guild/STAGED").touch()
     assert run.wait(check=False).status == "staged"
+
+
+@pytest.mark.parametrize("grace", ["5", -1, float("nan"), float("inf"), True])
+def test_a_grace_that_is_no_number_of_seconds_is_refused(store, grace):
+    with pytest.raises(RunError, match="is no number of seconds"):
+        store.run().stop(grace=grace)
 
 
 def test_stopping_a_run_that_ended_is_too_late_and_safe(store):

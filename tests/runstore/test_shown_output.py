@@ -72,3 +72,26 @@ def test_a_line_without_end_is_held_only_so_long(sign):
     given = sum(len(shown.feed(text[i : i + 1000])) for i in range(0, len(text), 1000))
     assert given > 80_000
     assert given + len(shown.finish()) == len(text)
+
+
+DECEIVING = (
+    "a\x1b]0;a title\x07b\x1b]8;;http://evil\x1b\\link\x1b]8;;\x1b\\ \x1b[2J\x1b[1;1H"
+    "\x1b]52;c;Y2xpcA==\x07\x1bPq#0\x1b\\ c\u202ed\u2066 \x07\x00\x9b2J \x1b[31mred"
+    "\x1b[0m\n\x1b(Bend\x1b"
+)
+HONEST = "ablink  cd 2J \x1b[31mred\x1b[0m\nend"
+
+
+def test_of_control_sequences_colours_alone_are_shown_however_they_come():
+    assert fed([DECEIVING]) == HONEST
+    assert fed(DECEIVING) == HONEST
+    chance = random.Random(2)
+    for _ in range(300):
+        cuts = sorted(chance.randrange(len(DECEIVING)) for _ in range(5))
+        parts = [DECEIVING[a:b] for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
+        assert fed(parts) == HONEST, parts
+
+
+def test_progress_may_move_along_its_line():
+    bar = "10%\r20%\b\b\b30%\t.\r\n"
+    assert fed([bar]) == bar

@@ -267,6 +267,16 @@ def test_a_request_that_cannot_be_written_down_still_stops(runs):
     assert runs.wait(run).status == "terminated"
 
 
+@pytest.mark.parametrize("which", [("supervisor",), ("reaper",), ("supervisor", "reaper")])
+def test_halted_keepers_are_woken_to_stop_their_run(runs, which):
+    run = runs.launch(WAIT)
+    runs.wait_for_output(run, b"up")
+    for keeper in which:
+        identity.send(holder(getattr(run, keeper)), signal.SIGSTOP)
+    assert stop.request(run.path, 0.5).asked
+    assert runs.wait(run).status == "terminated"
+
+
 @pytest.mark.parametrize("victim", [0, 1], ids=["supervisor", "reaper"])
 def test_a_run_with_one_keeper_left_can_be_stopped(runs, victim, eventually):
     run = launch_hostile(runs)

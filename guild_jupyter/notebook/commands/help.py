@@ -11,7 +11,7 @@ from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.operation_help import operation_help
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.twins.page import Page
-from guild_jupyter.twins.text import clean
+from guild_jupyter.twins.text import one_line
 
 
 def _declare(parser: ArgumentParser) -> None:
@@ -56,14 +56,13 @@ def _project_lines(project: Project) -> list[str]:
     lines = [f"Operations of {project.file}:"]
     for model in project.models.values():
         if model.name:
-            described = " ".join(model.description.split())
-            lines.append(f"  {model.name}" + (f" - {clean(described)}" if described else ""))
+            described = one_line(model.description)
+            lines.append(f"  {model.name}" + (f" - {described}" if described else ""))
         shown = [op for op in model.operations.values() if not op.name.startswith("_")]
         width = max((len(op.spec) for op in shown), default=0)
         indent = "    " if model.name else "  "
         lines += [
-            f"{indent}{op.spec:<{width}}  {clean(' '.join(op.description.split()))}".rstrip()
-            for op in shown
+            f"{indent}{op.spec:<{width}}  {one_line(op.description)}".rstrip() for op in shown
         ]
     return lines
 

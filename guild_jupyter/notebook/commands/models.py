@@ -8,6 +8,7 @@ from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.twins.page import Page, of_table
 from guild_jupyter.twins.table import Table
+from guild_jupyter.twins.text import one_line
 
 
 def _declare(parser: ArgumentParser) -> None:
@@ -22,7 +23,7 @@ def _execute(args: Namespace, session: Session) -> Page:
             rows=[
                 [
                     model.name or "(anonymous)",
-                    " ".join(model.description.split()),
+                    one_line(model.description),
                     ", ".join(name for name in model.operations if not name.startswith("_")),
                 ]
                 for model in models

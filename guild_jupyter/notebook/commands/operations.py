@@ -10,6 +10,7 @@ from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.twins.page import Page, of_table
 from guild_jupyter.twins.table import Table
+from guild_jupyter.twins.text import one_line
 
 
 def _declare(parser: ArgumentParser) -> None:
@@ -26,7 +27,7 @@ def _execute(args: Namespace, session: Session) -> Page:
     return of_table(
         Table(
             columns=["operation", "description", "flags"],
-            rows=[[op.spec, " ".join(op.description.split()), _flags(op)] for op in shown],
+            rows=[[op.spec, one_line(op.description), _flags(op)] for op in shown],
             empty="the project has no operations"
             if not args.filter
             else f"no operation contains {args.filter!r}",

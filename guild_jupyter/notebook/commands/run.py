@@ -221,6 +221,8 @@ def _attended(
             session.say(f"{run.operation} {run.short_id} is being stopped, by force if need be")
             return _INTERRUPTED
         session.say(ending(run))
+    elif not session.in_notebook and run.state.reason:
+        session.note(ending(run))  # what the output does not say
     for sentence in run.cuts:
         session.note(sentence)
     if not session.in_notebook:

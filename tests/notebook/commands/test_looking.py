@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from guild_jupyter.errors import NoSuchRun, RunError
+from guild_jupyter.errors import FlagError, NoSuchRun, RunError
 
 
 @pytest.fixture
@@ -186,6 +186,20 @@ def test_ops_lists_the_operations(place):
     assert "_hidden" in place.cell("operations", "-a").text
     assert place.cell("ops", "fit").text.splitlines()[1:] == ["fashion:fit", "digits:fit"]
     assert place.cell("ops", "nosuch").text == "no operation contains 'nosuch'"
+
+
+def test_descriptions_and_choices_tell_no_secret(place):
+    place.write(
+        "guild.yml",
+        "- model: m\n  description: 'api_key: hunter22a'\n  operations:\n    op:\n"
+        "      exec: 'true'\n      description: uses token=hunter33b4c5d6\n      flags:\n"
+        "        api_key: {choices: [hunter44, hunter55], description: 'password=hunter66'}\n",
+    )
+    for words in (["ops"], ["models"], ["help"], ["help", "m:op"], ["run", "m:op", "--help-op"]):
+        assert "hunter" not in repr(place.cell(*words)), words
+    with pytest.raises(FlagError) as caught:
+        place.cell("run", "m:op", "api_key=x1y2z3w4")
+    assert "hunter" not in str(caught.value)
 
 
 def test_models_lists_the_models(place):
