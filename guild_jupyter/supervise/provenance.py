@@ -6,7 +6,9 @@ of the interpreter that runs the operation, and kept until one of its folders ch
 
 from __future__ import annotations
 
+import json
 import os
+import zlib
 
 from guild_jupyter.supervise import durable
 
@@ -88,16 +90,15 @@ def installed(python: str, cache: str, run_dir: str = "") -> list[str]:
     run_dir
         The run directory: what the run alone has in its search path is nothing installed.
     """
-    import hashlib  # noqa: PLC0415 - only runs of Python operations come here
-    import json  # noqa: PLC0415 - as hashlib
-
     folders = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     others = [one for one in folders if not run_dir or not f"{one}/".startswith(f"{run_dir}/")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(others)}
     asked = f"{os.geteuid()}\0{python}\0{environment['PYTHONPATH']}"
-    name = hashlib.sha256(asked.encode(errors="surrogateescape")).hexdigest()[:32]
-    path = f"{cache}/packages-{name}.json"
+    # Not hashlib: OpenSSL takes 10 ms to load. What the file is about stands in it.
+    path = f"{cache}/packages-{zlib.crc32(asked.encode(errors='surrogateescape')):08x}.json"
     known = (durable.read_json(path) if cache else None) or {}
+    if known.get("asked") != asked:
+        known = {}
     times, packages = known.get("folders"), known.get("packages")
     if (
         isinstance(times, dict)
@@ -114,7 +115,7 @@ def installed(python: str, cache: str, run_dir: str = "") -> list[str]:
     if cache:
         try:
             os.makedirs(cache, exist_ok=True)
-            durable.write_json(path, {"folders": times, "packages": packages})
+            durable.write_json(path, {"asked": asked, "folders": times, "packages": packages})
         except OSError:
             return list(packages)
     return list(packages)
