@@ -301,14 +301,23 @@ def torn(run):
     for name, problem in attributes.check().items():
         if Path(run.path).exists():
             yield f"attribute {name}: {problem}"
-    for path in Path(run.attrs).glob("*") if Path(run.attrs).is_dir() else ():
+    for path in _paths(run.attrs):
         with contextlib.suppress(FileNotFoundError):
             if not path.stat().st_size:
                 yield f"attribute {path.name} is empty"
-    for path in Path(run.guild).glob("*.json"):
+    for path in _paths(run.guild):
+        if path.suffix != ".json":
+            continue
         with contextlib.suppress(FileNotFoundError):
             if not isinstance(json.loads(path.read_bytes() or b"0"), dict):
                 yield f"{path.name} is empty"
+
+
+def _paths(folder):
+    """The paths in a folder, which may be removed under the look."""
+    with contextlib.suppress(FileNotFoundError):
+        return list(Path(folder).iterdir())
+    return []
 
 
 def _wrong_output(run, expected):
