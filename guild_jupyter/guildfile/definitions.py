@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from guild_jupyter.errors import GuildFileError
 from guild_jupyter.flags.definitions import FlagDef
 
 SOURCE_KINDS = ("config", "file", "module", "operation", "url")
@@ -94,6 +95,56 @@ class ResourceDef:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckDef:
+    """What a step must have given before the next one starts.
+
+    Parameters
+    ----------
+    output
+        Regular expression that must occur in the step's output; empty for none.
+    file
+        Pattern of paths in the step's run directory; one must be there. Empty for none.
+    contains
+        Regular expression that must occur in each of these files; empty for none.
+    compare_to
+        File of the project whose content these files must have; empty for none.
+    """
+
+    output: str = ""
+    file: str = ""
+    contains: str = ""
+    compare_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDef:
+    """One step of a pipeline.
+
+    Parameters
+    ----------
+    run
+        The words after ``guild run``, as written.
+    name
+        What the link to its run is called.
+    flags
+        Flag values of the step; text may hold ``${flag}`` of the pipeline.
+    checks
+        What must hold after it.
+    isolate
+        Whether its required operations are looked for among the pipeline's own runs alone.
+    options
+        Every other option of ``run`` that is given, by its long name without dashes.
+    """
+
+    run: str
+    name: str
+    flags: Mapping[str, Any] = field(default_factory=dict)
+    checks: tuple[CheckDef, ...] = ()
+    isolate: bool = True
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """Something a model can do.
 
@@ -106,7 +157,13 @@ class Operation:
     main
         Python module and base arguments; None where another form is used.
     exec
-        Command template; wins over ``main``.
+        Command template; wins over every other form.
+    notebook
+        Path of a notebook, and base arguments; None where another form is used.
+    steps
+        The steps of a pipeline; None where another form is used.
+    script
+        Name of the file that is run as it is, without being in the Guild file; empty otherwise.
     description
         Shown in lists and help.
     default
@@ -115,6 +172,15 @@ class Operation:
         Its flags by name.
     flags_dest
         How flags reach the program; None to look at the program.
+    flags_import
+        Which flags are read from the program's source: True for all, False for none, some by
+        name; None for what the source says of the flags that are written here.
+    flags_import_skip
+        Flags that are never read from the source.
+    profiles
+        Named sets of flag values, those of the model included.
+    python_path
+        Folders in which modules are looked for when flags are read from their source.
     requires
         Names of resources, or resources written in place.
     env
@@ -131,6 +197,19 @@ class Operation:
         Which files are snapshot, as written; None for the defaults.
     pip_freeze
         Whether installed packages are recorded.
+    compare
+        Columns of comparisons; None for the defaults.
+    run_attrs
+        Attributes that every run gets.
+    python_requires
+        Which versions of Python will do, such as ``>=3.9``; None for any.
+    delete_on_success
+        Whether a run that completes goes to the trash.
+    in_project
+        Whether it runs in the project's folder, with its flags in the order of the file and
+        ``$RUNDIR`` filled in: so do operations of the oldest dialect.
+    must_exist
+        Paths of the project without which it cannot start.
     attributes
         Every other attribute, as written.
     line
@@ -141,10 +220,17 @@ class Operation:
     model: str = ""
     main: str | None = None
     exec: str | None = None
+    notebook: str | None = None
+    steps: tuple[StepDef, ...] | None = None
+    script: str = ""
     description: str = ""
     default: bool = False
     flags: Mapping[str, FlagDef] = field(default_factory=dict)
     flags_dest: str | None = None
+    flags_import: bool | tuple[str, ...] | None = None
+    flags_import_skip: tuple[str, ...] = ()
+    profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    python_path: tuple[str, ...] = ()
     requires: tuple[str | ResourceDef, ...] = ()
     env: Mapping[str, Any] = field(default_factory=dict)
     env_secrets: tuple[str, ...] = ()
@@ -153,6 +239,12 @@ class Operation:
     output_scalars: Any = None
     sourcecode: Any = None
     pip_freeze: bool = True
+    compare: tuple[str, ...] | None = None
+    run_attrs: Mapping[str, Any] = field(default_factory=dict)
+    python_requires: str | None = None
+    delete_on_success: bool = False
+    in_project: bool = False
+    must_exist: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
     line: int = 0
 
@@ -164,13 +256,39 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model of the project: its operations and resources by name."""
+    """A model of the project.
+
+    Parameters
+    ----------
+    name
+        Its name, empty for the anonymous one.
+    description
+        What it is.
+    default
+        Whether it is the project's default model.
+    operations, resources
+        What it defines, by name, in the file's order.
+    problems
+        Operations that cannot be read, by name, each with the error that says why.
+    folders
+        Where its relative paths are looked for: the project's folder, then those of the models
+        that it extends.
+    references
+        Where to read more.
+    sourcecode
+        Which files are snapshot, as written; None for the defaults.
+    attributes
+        Every attribute, as written.
+    """
 
     name: str = ""
     description: str = ""
     default: bool = False
     operations: Mapping[str, Operation] = field(default_factory=dict)
     resources: Mapping[str, ResourceDef] = field(default_factory=dict)
+    problems: Mapping[str, GuildFileError] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
+    references: tuple[str, ...] = ()
     sourcecode: Any = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
@@ -180,6 +298,41 @@ class Model:
         marked = [operation for operation in self.operations.values() if operation.default]
         public = [op for op in self.operations.values() if not op.name.startswith("_")]
         return marked[0] if marked else public[0] if len(public) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class PackageDef:
+    """The package that a project can be made into; kept as written, for help and checks."""
+
+    name: str
+    description: str = ""
+    version: str = "0.0.0"
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a Guild file that is accepted and may not be meant.
+
+    Parameters
+    ----------
+    file
+        Path of the Guild file.
+    line
+        Its line, counted from 1.
+    key
+        Dotted path of the key.
+    message
+        What is odd.
+    hint
+        What may be meant; empty where nothing is near.
+    """
+
+    file: str
+    line: int
+    key: str
+    message: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +347,20 @@ class Project:
         MD5 of its bytes, as Guild records it with every run.
     models
         Its models by name, in the file's order.
+    files
+        Every file that was read for it, the Guild file first.
+    package
+        The package that it defines, or None.
+    findings
+        What in its files may not be meant.
     """
 
     file: Path
     digest: str
     models: Mapping[str, Model]
+    files: tuple[Path, ...] = ()
+    package: PackageDef | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def directory(self) -> Path:
