@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter import settings
-from guild_jupyter.errors import NoGuildFile
+from guild_jupyter.errors import NoGuildFile, NoSuchOperation
 from guild_jupyter.guildfile import locate, lookup, reader
 from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.launch import scripts
+from guild_jupyter.launch.imports import with_imported_flags
 from guild_jupyter.launch.launcher import launch
-from guild_jupyter.launch.plan import Options, RunPlan, plan_run
+from guild_jupyter.launch.options import PARENT_VARIABLE, Options, Parent
+from guild_jupyter.launch.plan import RunPlan, plan_run
 from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import store
@@ -95,8 +98,35 @@ class Guild:
         return self.project().operations
 
     def operation(self, spec: str = "") -> Operation:
-        """Return an operation by ``OP`` or ``MODEL:OP``; empty for the default one."""
-        return lookup.find_operation(self.project(), spec)
+        """Return an operation with the flags of its program.
+
+        Parameters
+        ----------
+        spec
+            ``OP`` or ``MODEL:OP``, a script or notebook of the project; empty for the default
+            operation.
+        """
+        project, operation = self.definition(spec)
+        return with_imported_flags(operation, project)
+
+    def definition(self, spec: str = "") -> tuple[Project, Operation]:
+        """Return an operation as it is written, and its project; as :meth:`operation`.
+
+        Raises
+        ------
+        NoGuildFile, GuildFileError, NoSuchOperation
+            There is no such operation, and no such file.
+        """
+        try:
+            project = self.project()
+            return project, lookup.find_operation(project, spec)
+        except (NoGuildFile, NoSuchOperation) as error:
+            is_without = isinstance(error, NoGuildFile)
+            folder = self.folder if is_without else self.project().directory
+            if not scripts.is_file(spec, folder):
+                raise
+            project = scripts.script_project(folder) if is_without else self.project()
+            return project, scripts.script_operation(spec, folder)
 
     def plan(
         self,
@@ -119,8 +149,7 @@ class Guild:
             Flag values from Python: numbers, text, lists; NumPy's become plain ones. A run
             stands for its id.
         """
-        project = self.project()
-        definition = lookup.find_operation(project, operation)
+        project, definition = self.definition(operation)
         found = self.settings
         home = _home(found)
         runs = _facts(store.list_runs(home)) if definition.requires else []
@@ -131,12 +160,44 @@ class Guild:
             home,
             _asked_in(project),
             runs,
-            _with_settings(options or Options(), found),
-            {
-                name: value.id if isinstance(value, Run) else value
-                for name, value in (values or {}).items()
-            },
+            _with_settings(_as_step(options or Options(), home), found),
+            _of_python(values),
         )
+
+    def plan_again(
+        self,
+        run: Run,
+        words: Iterable[str] = (),
+        options: Options | None = None,
+        values: Mapping[str, Any] | None = None,
+        *,
+        in_place: bool = True,
+    ) -> RunPlan:
+        """Return the plan of starting a run again from its own record; nothing is written.
+
+        Parameters
+        ----------
+        run
+            The run: staged, or ended.
+        words, options, values
+            As for :meth:`plan`.
+        in_place
+            Whether it is started in its own directory; otherwise a new run takes over its
+            source code, its operation and its flags.
+        """
+        found = self.settings
+        home = _home(found)
+        plan: RunPlan = load("guild_jupyter.launch.again:plan_again")(
+            run,
+            words,
+            home,
+            run.dir if run.opref.folder is None else Path(run.opref.folder),
+            _facts(store.list_runs(home)),
+            _with_settings(options or Options(), found),
+            _of_python(values),
+            in_place=in_place,
+        )
+        return plan
 
     def run(
         self,
@@ -151,15 +212,22 @@ class Guild:
         """
         return launch(self.plan(operation, words, options, values))
 
-    def needed(self, plan: RunPlan) -> list[Run]:
+    def needed(self, plan: RunPlan, *, recent: bool = False) -> list[Run]:
         """Return the runs that make a plan needless: same operation, Guild file and flags.
 
         Secrets are not compared: they are not recorded.
+
+        Parameters
+        ----------
+        plan
+            The plan.
+        recent
+            Whether only the runs of late are looked at, which takes no time.
         """
         flags = disclose(plan).plan.flags
         return [
             run
-            for run in self.runs()
+            for run in (store.recent(self.home) if recent else self.runs())
             if run.opref == plan.opref
             and run.flags == flags
             and run.status not in (state.ERROR, state.PENDING, state.LOST)
@@ -176,6 +244,14 @@ class Guild:
     def select(self, references: list[str]) -> RunList:
         """Return the runs that references mean, ranges ``A:B`` included."""
         return store.select(self.home, references)
+
+
+def _of_python(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return flag values from Python, where a run stands for its id."""
+    return {
+        name: value.id if isinstance(value, Run) else value
+        for name, value in (values or {}).items()
+    }
 
 
 def _facts(runs: RunList) -> list[RunFacts]:
@@ -203,6 +279,16 @@ def _with_settings(options: Options, found: settings.Settings) -> Options:
     names = ("grace", "head", "tail", "processes")
     unsaid = [name for name in names if getattr(options, name) is None]
     return replace(options, **{name: getattr(found, name) for name in unsaid})
+
+
+def _as_step(options: Options, home: Home) -> Options:
+    """Return options that know the pipeline in whose process this is."""
+    parent = os.environ.get(PARENT_VARIABLE, "")
+    folder = home.runs / parent
+    if options.parent is not None or not parent or not (folder / ".guild" / "opref").is_file():
+        return options
+    linked = (path.readlink().name for path in folder.iterdir() if path.is_symlink())
+    return replace(options, parent=Parent(parent, tuple(linked)))
 
 
 def _asked_in(project: Project) -> Path:

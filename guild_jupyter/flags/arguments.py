@@ -42,6 +42,9 @@ def flag_arguments(
     values: Mapping[str, Any],
     flags: Mapping[str, FlagDef],
     shadowed: Collection[str] = (),
+    *,
+    as_literals: bool = False,
+    in_order: bool = False,
 ) -> list[str]:
     """Return the words ``--name value …``, sorted by flag name.
 
@@ -55,7 +58,11 @@ def flag_arguments(
         Options such as ``--lr`` that the command already has: they win.
     """
     words: list[str] = []
-    for name in sorted(values):
+    for name in (
+        [*[n for n in flags if n in values], *[n for n in values if n not in flags]]
+        if in_order
+        else sorted(values)
+    ):
         flag = flags.get(name) or FlagDef(name)
         option = f"--{flag.arg_name or name}"
         if not flag.arg_skip and option not in shadowed:
@@ -114,3 +121,12 @@ def flag_variable(name: str, flags: Mapping[str, FlagDef]) -> str:
 def options_in(words: Collection[str]) -> set[str]:
     """Return the long options that are words of a command; ``--lr=1`` is none, as in Guild."""
     return {word for word in words if word.startswith("--") and "=" not in word}
+
+
+PAYLOAD_VARIABLE = "GUILD_JUPYTER_FLAGS"
+
+
+def starter_payload(values, flags, destination):
+    import json
+
+    return json.dumps({"dest": destination, "values": dict(values)}, default=str)

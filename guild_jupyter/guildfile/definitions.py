@@ -374,6 +374,10 @@ class Project:
         marked = [model for model in models if model.default]
         return models[0] if len(models) == 1 else marked[0] if marked else None
 
+    def model_of(self, operation: Operation) -> Model:
+        """Return the model of an operation; that of a script of its own is empty."""
+        return self.models.get(operation.model) or Model(operation.model)
+
     @property
     def operations(self) -> list[Operation]:
         """Every operation, hidden ones too, in the file's order."""

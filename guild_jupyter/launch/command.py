@@ -1,21 +1,32 @@
-"""The command of an operation: what is run, and the form in which Guild can run it again."""
+"""The command of an operation: what is run, and the form in which Guild can run it again.
+
+Decides by the form of the operation: a program, a module, a script, a notebook or steps. Knows
+nothing of run directories.
+"""
 
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from guild_jupyter.errors import FlagError, GuildFileError
 from guild_jupyter.flags.arguments import flag_arguments, options_in
-from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.flags.references import resolve
 from guild_jupyter.guildfile.definitions import Operation
+from guild_jupyter.launch import destination as destinations
 
 FLAG_ARGS = "${flag_args}"
 _GUILD_FLAG_ARGS = "__flag_args__"
 _PYTHON = "${python_exe}"
+_EXECUTION = Path(__file__).parents[1] / "execution"
+_STARTER = str(_EXECUTION / "starter.py")
+_BEGIN = str(_EXECUTION / "begin.py")
+_NOTEBOOK = "guild_jupyter.execution.notebook"
+_PIPELINE = "guild_jupyter.sweeps.pipeline"
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,8 @@ class Command:
         Words that carry the flags.
     guild_template
         The command as Guild records it, flags left open.
+    program
+        The program of ours that carries it out, empty for none.
     """
 
     argv: tuple[str, ...]
@@ -44,16 +57,24 @@ class Command:
     main_arguments: tuple[str, ...]
     flag_arguments: tuple[str, ...]
     guild_template: tuple[str, ...]
+    program: str = ""
 
 
 def main_module(operation: Operation) -> tuple[str, str, list[str]]:
     """Split ``[FOLDER/]MODULE WORDS`` into folder, module and words."""
-    words = _split(operation, operation.main or "")
+    words = split(operation, operation.main or "")
     folder, _, module = words[0].rpartition("/")
     return folder, module, words[1:]
 
 
-def _split(operation: Operation, command: str) -> list[str]:
+def split(operation: Operation, command: str) -> list[str]:
+    """Return the words of a command of the Guild file.
+
+    Raises
+    ------
+    GuildFileError
+        A quote is open, or there are none.
+    """
     try:
         words = shlex.split(command)
     except ValueError as error:
@@ -81,54 +102,77 @@ def build(
     values: Mapping[str, Any],
     python: str,
     project: str,
-    *,
-    pass_flags: bool,
+    destination: str,
 ) -> Command:
     """Return the command of an operation for given flag values.
 
     Parameters
     ----------
     operation
-        The operation; ``exec`` wins over ``main``.
+        The operation; ``exec`` wins over the other forms.
     values
         The value of every flag.
     python
         Path of the interpreter.
     project
         The project's folder.
-    pass_flags
-        Whether flags are passed as words of the command.
+    destination
+        How flags reach the program.
 
     Raises
     ------
-    FlagError
-        The command refers to a flag that does not exist.
+    GuildFileError
+        The command cannot be split, or refers to a flag that does not exist.
     """
     names = {**values, "python_exe": python, "guild_python_exe": python, "project_dir": project}
     if operation.exec is not None:
         return _exec_command(operation, values, names)
+    if operation.main is not None:
+        return _main_command(operation, values, names, destination)
+    if operation.notebook is not None:
+        return _notebook_command(operation, values, names, python)
+    return _of_program(_PIPELINE, (), (_PYTHON, "-um", "guild.steps_main"))
+
+
+def _main_command(
+    operation: Operation, values: Mapping[str, Any], names: Mapping[str, Any], destination: str
+) -> Command:
     folder, module, rest = main_module(operation)
     base = [_resolved(word, names, operation) for word in rest]
-    flags = flag_arguments(values, operation.flags, options_in(base)) if pass_flags else []
-    template = [_PYTHON, "-um", "guild.op_main", f"{folder}/{module}".strip("/"), *rest]
+    flags = flag_arguments(
+        values,
+        operation.flags,
+        options_in(base),
+        as_literals=destinations.is_of_module(destination),
+        in_order=operation.in_project,
+    )
+    template = (_PYTHON, "-um", "guild.op_main", f"{folder}/{module}".strip("/"), *rest)
+    is_passed = destination in destinations.PASSED_AS_ARGUMENTS
+    python = names["python_exe"]
+    if is_passed:
+        argv = (python, "-um", module, *base, *flags)
+    else:
+        # The words of flags are there for whoever reads the command; the starter drops them.
+        argv = (python, "-u", _STARTER, module, *base, "--", *flags)
     return Command(
-        argv=(python, "-um", module, *base, *flags),
+        argv=argv,
         module=module,
         module_folder=folder,
         main_arguments=tuple(base),
         flag_arguments=tuple(flags),
-        guild_template=(*template, "--", _GUILD_FLAG_ARGS),
+        guild_template=(*template, *(() if operation.script else ("--",)), _GUILD_FLAG_ARGS),
+        program="" if is_passed else _STARTER,
     )
 
 
 def _exec_command(
     operation: Operation, values: Mapping[str, Any], names: Mapping[str, Any]
 ) -> Command:
-    words = _split(operation, operation.exec or "")
+    words = split(operation, operation.exec or "")
     # As Guild does: an option after the place of the flags is passed beside the flag of its name.
     before = words[: words.index(FLAG_ARGS)] if FLAG_ARGS in words else words
     shadowed = options_in(before)
-    flags = flag_arguments(values, operation.flags, shadowed)
+    flags = flag_arguments(values, operation.flags, shadowed, in_order=operation.in_project)
     argv: list[str] = []
     for word in words:
         if word == FLAG_ARGS:
@@ -147,56 +191,31 @@ def _exec_command(
     )
 
 
-def guild_op(
-    operation: Operation,
-    command: Command,
-    destination: str,
-    environment: Mapping[str, str],
-    label: str | None,
-    sourcecode: Mapping[str, str],
-) -> dict[str, Any]:
-    """Return the attribute ``op``: what Guild needs to run this run again.
-
-    Parameters
-    ----------
-    operation, command
-        What was run.
-    destination
-        How flags reach the program.
-    environment
-        What Guild adds to the environment.
-    label
-        The template of the run's label, None for the default one.
-    sourcecode
-        Where the source code is from (``root``) and is (``dest``).
-    """
-    flags = operation.flags.items()
-    return {
-        "delete-on-success": False,
-        "deps": [],
-        "flag-null-labels": {n: flag.null_label for n, flag in flags if flag.null_label},
-        "flags-extra": {name: dict(flag.extra) for name, flag in flags if flag.extra},
-        "label-template": label,
-        "op-cmd": {
-            "cmd-args": list(command.guild_template),
-            "cmd-env": dict(environment),
-            "cmd-flags": {name: _guild_flag(flag) for name, flag in flags},
-            "flags-dest": destination,
-        },
-        "output-scalars": operation.output_scalars,
-        "python-requires": operation.attributes.get("python-requires"),
-        "sourcecode": dict(sourcecode),
-    }
+def _notebook_command(
+    operation: Operation, values: Mapping[str, Any], names: Mapping[str, Any], python: str
+) -> Command:
+    written = split(operation, operation.notebook or "")
+    words = [_resolved(word, names, operation) for word in written]
+    flags = flag_arguments(values, operation.flags, options_in(words), as_literals=True)
+    template = (_PYTHON, "-um", "guild.op_main", "guild.plugins.nbexec", *written, "--")
+    return _of_program(
+        _NOTEBOOK,
+        ("--kernel-python", python, *words),
+        (*template, _GUILD_FLAG_ARGS),
+        flags=("--", *flags) if flags else (),
+    )
 
 
-def _guild_flag(flag: FlagDef) -> dict[str, Any]:
-    written = {
-        "arg-name": flag.arg_name,
-        "arg-skip": flag.arg_skip or None,
-        "arg-switch": flag.arg_switch,
-        "arg-split": flag.arg_split,
-        "env-name": flag.env_name,
-        "arg-encoding": dict(flag.arg_encoding) if flag.arg_encoding else None,
-        "env-encoding": dict(flag.env_encoding) if flag.env_encoding else None,
-    }
-    return {name: value for name, value in written.items() if value is not None}
+def _of_program(
+    module: str, words: tuple[str, ...], template: tuple[str, ...], flags: tuple[str, ...] = ()
+) -> Command:
+    """Return the command of a program of ours, which this interpreter runs."""
+    return Command(
+        argv=(sys.executable, "-u", "-I", _BEGIN, module, *words, *flags),
+        module=None,
+        module_folder="",
+        main_arguments=words,
+        flag_arguments=flags,
+        guild_template=template,
+        program=module,
+    )

@@ -10,6 +10,13 @@ ARGS = "args"
 GLOBALS = "globals"
 NONE = "none"
 PASSED_AS_ARGUMENTS = frozenset({ARGS, "args:click"})
+_OF_MODULE = ("global:", "dict:", "namespace:")
+
+
+def is_of_module(destination: str) -> bool:
+    """Tell whether flags become values of the module's own variables."""
+    return destination == GLOBALS or destination.startswith(_OF_MODULE)
+
 
 _PARSERS = frozenset(
     {"absl", "argparse", "click", "docopt", "fire", "getopt", "optparse", "typer"}

@@ -8,9 +8,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from guild_jupyter.flags.arguments import encode, flag_environment
+from guild_jupyter.flags.arguments import (
+    PAYLOAD_VARIABLE,
+    encode,
+    flag_environment,
+    starter_payload,
+)
 from guild_jupyter.flags.references import resolve
 from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.launch import destination as destinations
+from guild_jupyter.launch.options import PARENT_VARIABLE, Options
 from guild_jupyter.supervise.supervisor import LOCK_VARIABLE
 
 _KERNELS_OWN = re.compile(r"JPY_\w+|PYDEVD_\w+|IPY_\w+|IPYTHON\w*|JUPYTER_SERVER_URL|_")
@@ -49,7 +56,7 @@ def additions(
     home: Path,
     folder: Path,
     destination: str,
-    gpus: str | None,
+    options: Options,
     sourcecode: str = ".",
 ) -> dict[str, str]:
     """Return the variables that a run gets whatever its directory, in order of precedence.
@@ -66,8 +73,8 @@ def additions(
         Where the run was asked for.
     destination
         How flags reach the program.
-    gpus
-        Devices that the run may see: numbers with commas, empty for none, None for all.
+    options
+        What the user said beside flags.
     sourcecode
         Where the source code is, below the run directory.
     """
@@ -90,15 +97,23 @@ def additions(
         "GUILD_SOURCECODE": sourcecode,
         "LOG_LEVEL": "20",
     }
-    if gpus is not None:
-        variables["CUDA_VISIBLE_DEVICES"] = gpus
+    if options.gpus is not None:
+        variables["CUDA_VISIBLE_DEVICES"] = options.gpus
+    if options.parent is not None:
+        variables[PARENT_VARIABLE] = options.parent.id
+    if destinations.is_of_module(destination) or operation.notebook is not None:
+        variables[PAYLOAD_VARIABLE] = starter_payload(values, operation.flags, destination)
     visible = variables.get("CUDA_VISIBLE_DEVICES", os.environ.get("CUDA_VISIBLE_DEVICES"))
     variables["GPU_COUNT"] = str(count_gpus(visible))
     return variables
 
 
 def of_run(
-    run_dir: Path, inherited: Mapping[str, str], added: Mapping[str, str], folders: Sequence[str]
+    run_dir: Path,
+    inherited: Mapping[str, str],
+    added: Mapping[str, str],
+    folders: Sequence[str],
+    subject: Path | None = None,
 ) -> dict[str, str]:
     """Return the variables that depend on the run directory.
 
@@ -110,12 +125,18 @@ def of_run(
         The other parts of the environment.
     folders
         Where the run's modules are: absolute, or below the run directory.
+    subject
+        Directory of the run that the operation works on; None for its own.
     """
     path = [added["PYTHONPATH"]] if added.get("PYTHONPATH") else []
     path += [str(run_dir / folder) for folder in folders]
     if inherited.get("PYTHONPATH"):
         path.append(inherited["PYTHONPATH"])
-    variables = {"RUN_DIR": str(run_dir), "RUNDIR": str(run_dir), "RUN_ID": run_dir.name}
+    variables = {
+        "RUN_DIR": str(run_dir),
+        "RUNDIR": str(subject or run_dir),
+        "RUN_ID": run_dir.name,
+    }
     if folders:
         variables["PYTHONPATH"] = os.pathsep.join(path)
     return variables

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guild_jupyter.errors import LaunchError
 from guild_jupyter.registry import load
 from guild_jupyter.settings import PYTHON_VARIABLE
+
+if TYPE_CHECKING:
+    from guild_jupyter.launch.versions import Versions
 
 _PATIENCE = 30
 _ASK = "import json, sys; print(json.dumps([sys.version.split()[0], [p for p in sys.path if p]]))"
@@ -40,17 +44,50 @@ class Interpreter:
     search_path: tuple[str, ...]
 
 
-def choose(option: str | None, environment: Mapping[str, str]) -> Interpreter:
+def choose(
+    option: str | None, environment: Mapping[str, str], requirement: str | None = None
+) -> Interpreter:
     """Return the interpreter for an operation: the option, GUILD_PYTHON_EXE, else this one.
+
+    Parameters
+    ----------
+    option
+        A path or name; None for none.
+    environment
+        The environment variables.
+    requirement
+        Which versions will do, such as ``>=3.9``; None for any. Where none is named and this
+        one will not do, others are looked for beside it and on PATH.
 
     Raises
     ------
     LaunchError
-        The one that was named does not run.
+        The one that was named does not run, or none fits.
     """
     named = option or environment.get(PYTHON_VARIABLE)
-    if not named:
-        return _this()
+    chosen = _named(named) if named else _this()
+    if requirement is None:
+        return chosen
+    versions: Versions = load("guild_jupyter.launch.versions:Versions")(requirement)
+    if versions.fit(chosen.version):
+        return chosen
+    if named:
+        raise LaunchError(
+            f"{chosen.path} is Python {chosen.version}, and the operation requires {requirement}",
+            "Name another with '--python', or none to have one looked for.",
+        )
+    folders = [str(Path(chosen.path).parent), *os.get_exec_path(dict(environment))]
+    for path in versions.candidates(folders):
+        other = _named(path)
+        if versions.fit(other.version):
+            return other
+    raise LaunchError(
+        f"no Python fits the requirement {requirement!r}; this one is {chosen.version}",
+        "Install one, name it with '--python', or correct 'python-requires'.",
+    )
+
+
+def _named(named: str) -> Interpreter:
     found = load("shutil:which")(str(Path(named).expanduser()))
     if found is None:
         raise LaunchError(

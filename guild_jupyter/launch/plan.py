@@ -8,23 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter.errors import (
-    GuildFileError,
-    LaunchError,
-)
+from guild_jupyter.errors import GuildFileError
 from guild_jupyter.flags import assignment, references
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import destination as destinations
 from guild_jupyter.launch import environment as environments
-from guild_jupyter.launch import required
-from guild_jupyter.launch.command import Command, build, guild_op, main_module
-from guild_jupyter.launch.interpreter import (
-    Interpreter,
-    choose,
-    forget,
-    missing_module,
-    source_of,
-)
+from guild_jupyter.launch import profiles, required
+from guild_jupyter.launch.command import Command, build, main_module
+from guild_jupyter.launch.imports import with_imported_flags
+from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module
+from guild_jupyter.launch.options import Options
+from guild_jupyter.launch.recorded import guild_op
 from guild_jupyter.launch.selection import Selection, select
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
@@ -33,41 +27,6 @@ from guild_jupyter.scalars.patterns import Patterns, compile_patterns
 if TYPE_CHECKING:
     from guild_jupyter.resources.candidates import RunFacts
     from guild_jupyter.resources.plan import Plan as ResourcePlan
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a user can say about a run beside its flags.
-
-    Parameters
-    ----------
-    label
-        Label or label template; None for the operation's.
-    tags
-        Tags for the run.
-    python
-        Interpreter; None to choose.
-    gpus
-        Devices that the run may see: numbers with commas, empty for none, None for all.
-    force_flags
-        Skip the checks of flags.
-    grace
-        Seconds between the request to stop and the force; None for the user's setting.
-    head, tail
-        How many of the first and of the last bytes of the output are kept; None for the default.
-    processes
-        At how many processes of the user the operation can start no more; None for no limit.
-    """
-
-    label: str | None = None
-    tags: tuple[str, ...] = ()
-    python: str | None = None
-    gpus: str | None = None
-    force_flags: bool = False
-    grace: float | None = None
-    head: int | None = None
-    tail: int | None = None
-    processes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +71,8 @@ class RunPlan:
         What the user said.
     problem
         Why it cannot run, in Guild's words; empty where nothing is known.
+    existing
+        The run directory that it is started in again; None for a new one.
     """
 
     operation: Operation
@@ -136,6 +97,12 @@ class RunPlan:
     options: Options
     words: tuple[str, ...] = ()
     problem: str = ""
+    existing: Path | None = None
+
+    @property
+    def work_folder(self) -> str | None:
+        """Where the operation runs; None for its run directory."""
+        return str(self.project.directory) if self.operation.in_project else None
 
     @property
     def guild_op(self) -> dict[str, Any]:
@@ -219,23 +186,23 @@ def _plan(
     values: Mapping[str, Any] | None,
 ) -> RunPlan:
     typed = list(words)
-    interpreter = choose(chosen.python, os.environ)
-    _refuse_unknown_forms(operation)
-    assignable = required.assignable_names(operation, project)
-    given, of_resources = required.tell_apart(typed, values or {}, operation, assignable)
-    flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
-    resources = required.plan_resources(operation, project, flags, of_resources, runs)
-    source = _source(operation, project, home, resources.local_paths if resources else ())
-    folders = _project_folders(operation, source)
-    forget(folders)
-    where = _destination(operation, folders, interpreter)
-    command = build(
-        operation,
-        flags,
-        interpreter.path,
-        str(project.directory),
-        pass_flags=where in destinations.PASSED_AS_ARGUMENTS,
+    interpreter = choose(chosen.python, os.environ, operation.python_requires)
+    operation = profiles.applied(
+        with_imported_flags(operation, project, interpreter.search_path), chosen.profile
     )
+    operation = required.with_more(operation, chosen, folder)
+    required.refuse_missing(operation, project)
+    assignable = required.assignable_names(operation, project)
+    given, of_resources, is_batch = required.tell_apart(
+        typed, values or {}, operation, assignable, folder
+    )
+    flags = assignment.resolve(given, operation.flags, force=chosen.force_flags or is_batch)
+    resources = required.plan_resources(operation, project, flags, of_resources, runs, chosen)
+    source = _source(operation, project, home, resources.local_paths if resources else ())
+    folders = project_folders(operation, source)
+    forget(folders)
+    where = operation.flags_dest or destinations.ARGS
+    command = build(operation, flags, interpreter.path, str(project.directory), where)
     template = _label_template(operation, chosen)
     all_flags = {**flags, **(resources.flag_values if resources else {})}
     return RunPlan(
@@ -243,9 +210,7 @@ def _plan(
         project=project,
         home=home,
         folder=folder,
-        opref=OpRef(
-            "guildfile", str(project.file), project.digest, operation.model, operation.name
-        ),
+        opref=_opref(operation, project),
         flags=dict(sorted(all_flags.items())),
         user_flags=given,
         command=command,
@@ -253,9 +218,9 @@ def _plan(
         destination=where,
         inherited=environments.without_kernel(os.environ),
         added=environments.additions(
-            operation, project, flags, home.path, folder, where, chosen.gpus, source.destination
+            operation, project, flags, home.path, folder, where, chosen, source.destination
         ),
-        module_folders=_module_folders(command, source),
+        module_folders=module_folders(operation, command, source),
         label=references.label_of(template, all_flags),
         label_template=template,
         tags=tuple(dict.fromkeys((*chosen.tags, *operation.tags))),
@@ -268,24 +233,23 @@ def _plan(
     )
 
 
-def _refuse_unknown_forms(operation: Operation) -> None:
-    if operation.main is None and operation.exec is None:
-        form = "steps" if "steps" in operation.attributes else "notebook"
-        raise LaunchError(
-            f"operation {operation.spec} is made of '{form}', which this version does not run",
-            "Give it a 'main' or an 'exec', or run it with Guild itself.",
-        )
+def _opref(operation: Operation, project: Project) -> OpRef:
+    if operation.script:
+        return OpRef("script", str(project.directory), "", "", operation.script)
+    return OpRef("guildfile", str(project.file), project.digest, operation.model, operation.name)
 
 
 def _source(
     operation: Operation, project: Project, home: Home, resources: Iterable[str]
 ) -> Selection:
+    if operation.steps is not None and operation.exec is None:
+        return Selection(project.directory)  # each step has its own
     excluded = [home.path, home.runs, home.staging, home.trash, home.cache]
     excluded += [project.directory / path for path in resources]
     try:
         return select(
             project.directory,
-            (project.models[operation.model].sourcecode, operation.sourcecode),
+            (project.model_of(operation).sourcecode, operation.sourcecode),
             excluded,
         )
     except GuildFileError as error:
@@ -298,34 +262,19 @@ def _source(
         ) from error
 
 
-def _project_folders(operation: Operation, source: Selection) -> list[str]:
+def project_folders(operation: Operation, source: Selection) -> list[str]:
     """Return where the operation's module is looked for in the project, before it is copied."""
-    folder = main_module(operation)[0] if operation.exec is None else ""
+    is_module = operation.exec is None and operation.main is not None
+    folder = main_module(operation)[0] if is_module else ""
     return [str(source.root / folder), str(source.root)] if folder else [str(source.root)]
 
 
-def _destination(operation: Operation, folders: list[str], interpreter: Interpreter) -> str:
-    where = operation.flags_dest
-    if where is None:
-        if operation.exec is not None or not operation.flags:
-            return destinations.ARGS
-        _, module, _ = main_module(operation)
-        script = source_of(module, [*folders, *interpreter.search_path])
-        where = destinations.detect(script, operation.flags)
-    if where in destinations.PASSED_AS_ARGUMENTS or where == destinations.NONE:
-        return where
-    if operation.exec is not None or not operation.flags:
-        return where
-    raise LaunchError(
-        f"the flags of {operation.spec} go to '{where}', which this version does not do",
-        "Read them from the command line with argparse and write 'flags-dest: args'.",
-    )
-
-
-def _module_folders(command: Command, source: Selection) -> tuple[str, ...]:
-    if command.module is None:
+def module_folders(operation: Operation, command: Command, source: Selection) -> tuple[str, ...]:
+    """Return where a run's modules are: absolute, or below its directory."""
+    if command.module is None and operation.notebook is None:
         return ()
-    base = source.destination if source.files else str(source.root)
+    is_copied = source.files and not operation.in_project
+    base = source.destination if is_copied else str(source.root)
     nested = os.path.normpath(f"{base}/{command.module_folder}")
     return tuple(dict.fromkeys((nested, base)))
 
@@ -339,8 +288,11 @@ def _label_template(operation: Operation, options: Options) -> str | None:
 
 
 def _patterns(operation: Operation, project: Project) -> Patterns:
+    is_pipeline = operation.steps is not None and operation.exec is None
     try:
-        return compile_patterns(operation.output_scalars)
+        # What the steps print is theirs: each has its own scalars.
+        spec = operation.output_scalars
+        return compile_patterns([] if is_pipeline and spec is None else spec)
     except ValueError as error:
         raise GuildFileError(
             str(error),

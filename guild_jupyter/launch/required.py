@@ -1,18 +1,78 @@
-"""What a plan has to do with required resources; their code is loaded only if there are any."""
+"""What a plan has to do with what must be there first; resources are loaded only if needed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter.errors import BadAssignment
+from guild_jupyter.errors import BadAssignment, FlagError
 from guild_jupyter.flags import assignment
-from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.guildfile import locate
+from guild_jupyter.guildfile.definitions import (
+    SOURCE_KINDS,
+    Operation,
+    Project,
+    ResourceDef,
+    SourceDef,
+)
+from guild_jupyter.launch.options import Options
 from guild_jupyter.registry import load
 
 if TYPE_CHECKING:
     from guild_jupyter.resources.candidates import RunFacts
     from guild_jupyter.resources.plan import Plan as ResourcePlan
+
+_CONFIG = "config:"
+
+
+def is_required(operation: Operation) -> bool:
+    """Tell whether an operation requires resources; a config file for its flags is one."""
+    return bool(operation.requires) or (operation.flags_dest or "").startswith(_CONFIG)
+
+
+def with_more(operation: Operation, options: Options, folder: Path) -> Operation:
+    """Return an operation that also requires what the user asks for.
+
+    Parameters
+    ----------
+    operation
+        The operation.
+    options
+        What the user said: paths, URLs or ``KIND:TARGET``.
+    folder
+        Where relative paths are looked for.
+    """
+    if not options.more_resources:
+        return operation
+    more = tuple(_resource(text, folder) for text in options.more_resources)
+    return replace(operation, requires=(*operation.requires, *more))
+
+
+def _resource(text: str, folder: Path) -> ResourceDef:
+    kind, colon, target = text.partition(":")
+    if text.startswith(("http://", "https://")):
+        source = SourceDef("url", text)
+    elif colon and kind in SOURCE_KINDS:
+        source = SourceDef(kind, target)
+    else:
+        source = SourceDef("file", str(locate.plain(folder / Path(text).expanduser())))
+    return ResourceDef(source.shown_name, (source,))
+
+
+def refuse_missing(operation: Operation, project: Project) -> None:
+    """Refuse an operation whose paths in the project are not there.
+
+    Raises
+    ------
+    ResourceError
+        One is missing; the hint says which operation may make it.
+    """
+    for path in operation.must_exist:
+        if not Path(project.directory, path).exists():
+            missing = load("guild_jupyter.resources.planning:missing_path")
+            raise missing(path, project.model_of(operation))
 
 
 def assignable_names(operation: Operation, project: Project) -> Mapping[str, Any]:
@@ -20,7 +80,7 @@ def assignable_names(operation: Operation, project: Project) -> Mapping[str, Any
     if not operation.requires:
         return {}
     names: Mapping[str, Any] = load("guild_jupyter.resources.naming:assignable_names")(
-        operation, project.models[operation.model], project
+        operation, project.model_of(operation), project
     )
     return names
 
@@ -31,12 +91,23 @@ def plan_resources(
     flags: Mapping[str, Any],
     given: Mapping[str, str],
     runs: Iterable[RunFacts],
+    options: Options,
 ) -> ResourcePlan | None:
     """Return the plan of an operation's resources; None where nothing is required."""
-    if not operation.requires:
+    if not is_required(operation):
         return None
+    parent = options.parent
     plan: ResourcePlan = load("guild_jupyter.resources.planning:plan_resources")(
-        operation, project.models[operation.model], project, flags, given, list(runs)
+        operation,
+        project.model_of(operation),
+        project,
+        flags,
+        given,
+        list(runs),
+        force=options.force_resources,
+        postpone_operations=options.stage,
+        only_runs=None if parent is None else parent.runs,
+        trust=options.trust,
     )
     return plan
 
@@ -46,19 +117,22 @@ def tell_apart(
     values: Mapping[str, Any],
     operation: Operation,
     assignable: Mapping[str, Any],
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return what is given for flags, and what for resources.
+    folder: Path,
+) -> tuple[dict[str, Any], dict[str, str], bool]:
+    """Return what is given for flags, what for resources, and whether a batch file gave it.
 
     Parameters
     ----------
     words
-        NAME=VALUE words as typed.
+        NAME=VALUE words as typed, and ``@FILE``.
     values
         Values that are no text, as from Python.
     operation
         The operation.
     assignable
         The names of its resources.
+    folder
+        Where relative files are looked for.
 
     Raises
     ------
@@ -67,13 +141,12 @@ def tell_apart(
     """
     of_resources: dict[str, str] = {}
     rest = []
+    files = []
     for word in words:
-        if word.startswith("@"):
-            raise BadAssignment(
-                f"batch files ({word}) are not read by this version", "Give flags as NAME=VALUE."
-            )
         name, _, text = word.partition("=")
-        if name in assignable:
+        if word.startswith("@"):
+            files.append(word[1:])
+        elif name in assignable:
             of_resources[name] = text
         else:
             rest.append(word)
@@ -87,4 +160,19 @@ def tell_apart(
             of_resources[name] = str(value)
         else:
             given[name] = assignment.plain_value(name, value)
-    return given, of_resources
+    return {**_from_files(files, folder), **given}, of_resources, bool(files)
+
+
+def _from_files(files: list[str], folder: Path) -> dict[str, Any]:
+    """Return the flag values that batch files give to a single run."""
+    if not files:
+        return {}
+    read = load("guild_jupyter.flags.batch_files:read")
+    trials = [trial for file in files for trial in read(folder / Path(file).expanduser())]
+    if len(trials) != 1:
+        named = " ".join(f"@{file}" for file in files)
+        raise FlagError(
+            f"{named} stands for {len(trials)} runs, and one is started at a time",
+            "Leave one row in the file, or start one run for each in a loop.",
+        )
+    return dict(trials[0])

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.flags import references
 from guild_jupyter.flags.arguments import encode, flag_variable
-from guild_jupyter.launch import destination as destinations
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch.command import Command, build
 from guild_jupyter.redaction import (
@@ -75,6 +74,15 @@ class Disclosure:
     in_command: bool
     resources: tuple[Any, Any]
     known: tuple[str, ...]
+
+    @property
+    def run_attrs(self) -> dict[str, Any]:
+        """The attributes that the operation gives its runs."""
+        attributes: dict[str, Any] = redacted(dict(self.plan.operation.run_attrs), self.known)
+        return {
+            str(name): WITHHELD if is_secret(str(name), value) else value
+            for name, value in attributes.items()
+        }
 
     @property
     def sentence(self) -> str:
@@ -189,7 +197,7 @@ def _command(plan: RunPlan, flags: Mapping[str, Any], known: tuple[str, ...]) ->
         flags,
         plan.interpreter.path,
         str(plan.project.directory),
-        pass_flags=plan.destination in destinations.PASSED_AS_ARGUMENTS,
+        plan.destination,
     )
     return replace(
         command,
@@ -207,7 +215,7 @@ def _added(plan: RunPlan, flags: Mapping[str, Any]) -> dict[str, str]:
         plan.home.path,
         plan.folder,
         plan.destination,
-        plan.options.gpus,
+        plan.options,
         plan.source.destination,
     )
 

@@ -92,7 +92,7 @@ def is_run_command(word: str) -> bool:
 def _is_operation(session: Session, name: str) -> bool:
     """Tell whether the project has such an operation, or several that the name fits."""
     try:
-        session.guild.operation(name)
+        session.guild.definition(name)
     except NoSuchOperation:
         return any(op.name == name for op in session.guild.operations())
     except GuildError:

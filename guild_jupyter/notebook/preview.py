@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Iterable
 
 from guild_jupyter.flags.values import readable
 from guild_jupyter.launch.plan import RunPlan
@@ -11,6 +13,8 @@ from guild_jupyter.redaction import recorded_environment
 from guild_jupyter.twins.text import clean
 
 _MAX_FILES = 10
+_VARIABLE = re.compile(r"\$(?:RUNDIR|GPU_COUNT)\b")
+_PLAIN = re.compile(r"[\w$./=-]+")
 
 
 def preview(plan: RunPlan) -> str:
@@ -24,9 +28,7 @@ def preview(plan: RunPlan) -> str:
         lines += ["", "Flags:"]
         lines += [f"  {name}: {clean(readable(value))}" for name, value in plan.flags.items()]
     lines += ["", "Environment:"]
-    shown = recorded_environment(plan.added, plan.added, plan.operation.env_secrets)
-    run_dir = {"RUN_DIR": "(the run directory)", "RUN_ID": "(the run's id)"}
-    lines += [f"  {name}={clean(value)}" for name, value in sorted({**shown, **run_dir}.items())]
+    lines += [f"  {line}" for line in _environment_lines(plan)]
     if plan.resources:
         lines += ["", "Resources:"]
         for resource in plan.resources.resources:
@@ -41,19 +43,41 @@ def preview(plan: RunPlan) -> str:
     return "\n".join(lines)
 
 
+def environment_text(plan: RunPlan) -> str:
+    """Return what a plan adds to the environment, secrets left out."""
+    return "\n".join(_environment_lines(disclose(plan).plan))
+
+
+def _environment_lines(plan: RunPlan) -> list[str]:
+    shown = recorded_environment(plan.added, plan.added, plan.operation.env_secrets)
+    own = "(the run directory)"
+    subject = plan.options.of_run
+    shown |= {"RUN_DIR": own, "RUNDIR": str(subject or own), "RUN_ID": "(the run's id)"}
+    return [f"{name}={clean(value)}" for name, value in sorted(shown.items())]
+
+
 def _command_lines(plan: RunPlan) -> list[str]:
     """Return the command, one flag a line, as it could be pasted into a shell."""
     flags = plan.command.flag_arguments
     head = plan.command.argv[: len(plan.command.argv) - len(flags)] if flags else plan.command.argv
     if plan.command.argv[len(head) :] != flags:
-        return [shlex.join(plan.command.argv)]
-    lines = [shlex.join(head)]
+        return [_joined(plan.command.argv)]
+    lines = [_joined(head)]
     for word in flags:
         if word.startswith("--") or len(lines) == 1:
-            lines.append(f"  {shlex.quote(word)}")
+            lines.append(f"  {_quoted(word)}")
         else:
-            lines[-1] += f" {shlex.quote(word)}"
+            lines[-1] += f" {_quoted(word)}"
     return [f"{line} \\" for line in lines[:-1]] + [lines[-1]]
+
+
+def _joined(words: Iterable[str]) -> str:
+    return " ".join(map(_quoted, words))
+
+
+def _quoted(word: str) -> str:
+    # The run directory is not known yet: as a variable, the line can be tried in a shell.
+    return word if _VARIABLE.search(word) and _PLAIN.fullmatch(word) else shlex.quote(word)
 
 
 def _source(plan: RunPlan) -> str:

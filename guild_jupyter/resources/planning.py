@@ -35,6 +35,8 @@ def plan_resources(
     *,
     force: bool = False,
     postpone_operations: bool = False,
+    only_runs=None,
+    trust=False,
 ) -> Plan:
     """Return what an operation's required resources lead to.
 
@@ -272,3 +274,8 @@ def _hint(source: PlannedSource) -> str:
     if source.kind == "operation":
         return f"Run {source.target} first, or choose a run: {source.name}=RUN_ID."
     return "Check the path, or mark the source as optional."
+
+
+def missing_path(path, model):
+    remedy = "run 'guild prepare' first?" if "prepare" in model.operations else "Check the path."
+    return ResourceError(f"missing required {path!r}", remedy)

@@ -317,9 +317,10 @@ class Run:
             time.sleep(_FIRST_PAUSE)
 
     def check(self) -> None:
-        """Raise RunFailed unless the run completed."""
+        """Raise RunFailed unless the run completed; one that was then deleted did."""
         now = self.state
-        if now.status != state.COMPLETED:
+        has_completed = now.status == state.COMPLETED
+        if not has_completed and not (now.status == state.DELETED and now.exit_status == 0):
             raise RunFailed(
                 f"{self.operation} {self.short_id}: {describe(now)}",
                 self.output(_ERROR_LINES),

@@ -5,8 +5,8 @@ output comes from or where the writer puts the values. Standard library only.
 """
 
 import re
+from typing import Protocol
 
-from guild_jupyter.scalars.events import EventWriter
 from guild_jupyter.scalars.patterns import Patterns
 
 STEP_KEY = "step"
@@ -22,6 +22,14 @@ _ANSI = re.compile(
     r"|[@-Z\\-_]"  # two-character sequences
     r")"
 )
+
+
+class Writer(Protocol):
+    """What takes the values, such as the writer of event files."""
+
+    def add(self, tag: str, value: float, step: int, wall_time: float) -> None:
+        """Take a value."""
+        ...
 
 
 class OutputScalars:
@@ -48,7 +56,7 @@ class OutputScalars:
     def __init__(
         self,
         patterns: Patterns,
-        writer: EventWriter,
+        writer: Writer,
         ignore: frozenset[str] = frozenset(),
     ) -> None:
         self._patterns = patterns

@@ -12,7 +12,7 @@ import select
 import signal
 import time
 
-from guild_jupyter.supervise import durable, exit_record, faults, identity, temporaries, tree
+from guild_jupyter.supervise import durable, ends, exit_record, faults, identity, temporaries, tree
 from guild_jupyter.supervise.capture import Capture, capture_of
 from guild_jupyter.supervise.exit_record import OUT_OF_MEMORY, ExitRecord
 from guild_jupyter.supervise.orders import RESOURCES_FAILED, Orders
@@ -80,6 +80,7 @@ class Keeper:
         self.stop_is_new = False
         self.stop_deadline: float | None = None
         self.kill_pause = _KILL_PAUSE
+        self.limit_due: float | None = None
         self.end_deadline: float | None = None
         self.wake, wake_end = os.pipe()
         os.set_blocking(self.wake, False)
@@ -107,6 +108,7 @@ class Keeper:
             self._wait()
             self._reap()
             if self.captures:
+                self._keep_limit()
                 self._advance_stop()
                 self._start_recorder_when_due()
                 if self._is_lost():
@@ -136,7 +138,7 @@ class Keeper:
                 del self.open_pipes[descriptor]
 
     def _patience(self) -> float | None:
-        due = (self.recorder_due, self.stop_deadline, self.end_deadline)
+        due = (self.recorder_due, self.limit_due, self.stop_deadline, self.end_deadline)
         times = [moment for moment in due if moment is not None]
         if self.stages.foreign:
             times.append(time.monotonic() + _LOOK_AGAIN)
@@ -187,10 +189,11 @@ class Keeper:
         self.channels.close_write_ends()
         if self.captures and self.recorder_due is None:
             self.recorder_due = time.monotonic() + self.orders.recorder_after
+            self.limit_due = ends.moment_of(self.orders.limit, durable.read_json(self.run.child))
 
     def _reap(self) -> None:
         """Take note of children that ended; the operation's end is sealed before it is reaped."""
-        if self.recorder > 0 and _has_ended(self.recorder):
+        if self.recorder > 0 and ends.has_ended(self.recorder):
             self.recorder = -1
         while self.reaps:
             try:
@@ -201,7 +204,7 @@ class Keeper:
                 return
             faults.reach("reap.found")
             if found.si_pid == self.stages.pid:
-                self._on_ended(_exit_status(found))
+                self._on_ended(ends.exit_status(found))
             os.waitpid(found.si_pid, 0)
             faults.reach("reap.reaped")
 
@@ -218,6 +221,8 @@ class Keeper:
             reason = "" if stopping else "resources"
         if status == -signal.SIGKILL and not stopping and self.stages.kills.rose():
             reason = OUT_OF_MEMORY
+        if stopping and status < 0:
+            reason = ends.reason_of(durable.read_json(self.run.stop))
         self._seal(ExitRecord(status, exit_record.moment(self.run), reason))
 
     def _note_start(self) -> None:
@@ -289,6 +294,14 @@ class Keeper:
         if foreign is not None and identity.is_alive(foreign):
             found += [foreign, *tree.descendants({foreign.pid}, set())]
         return found
+
+    def _keep_limit(self) -> None:
+        if self.limit_due is None or time.monotonic() < self.limit_due:
+            return
+        self.limit_due = None
+        if not self.stages.sealed:
+            ends.note_limit(self.run.stop, self.orders)
+            self._on_stop()
 
     def _advance_stop(self) -> None:
         now = time.monotonic()
@@ -379,14 +392,3 @@ def _drain(descriptor: int) -> None:
             pass
     except BlockingIOError:
         return
-
-
-def _exit_status(found: os.waitid_result) -> int:
-    return found.si_status if found.si_code == os.CLD_EXITED else -found.si_status
-
-
-def _has_ended(child: int) -> bool:
-    try:
-        return os.waitpid(child, os.WNOHANG)[0] == child
-    except ChildProcessError:
-        return True

@@ -42,6 +42,10 @@ class Orders:
         How many of the first and of the last bytes of the output are kept.
     processes
         At how many processes of the user the operation can start no more; None for no limit.
+    folder
+        Where the operation runs; None for its run directory.
+    limit
+        Seconds after which the operation is stopped; None for never.
     """
 
     def __init__(
@@ -58,6 +62,8 @@ class Orders:
         head: int = DEFAULT_HEAD,
         tail: int = DEFAULT_TAIL,
         processes: int | None = None,
+        folder: str | None = None,
+        limit: float | None = None,
     ) -> None:
         self.operation = operation
         self.prepare = prepare
@@ -70,6 +76,8 @@ class Orders:
         self.head = head
         self.tail = tail
         self.processes = processes
+        self.folder = folder
+        self.limit = limit
         #: What the plan does not say; for the preparer.
         self.withheld: list[Any] = []
 

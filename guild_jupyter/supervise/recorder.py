@@ -24,6 +24,7 @@ from guild_jupyter.supervise import (
     orders,
     provenance,
     state,
+    trash,
 )
 from guild_jupyter.supervise.line_index import LineTimes
 from guild_jupyter.supervise.reading import Reading
@@ -60,6 +61,8 @@ def main(run_dir: str) -> None:
         _note(run, mode, done=True)
     faults.reach("recorder.noted")
     provenance.record(run, wanted, mode)
+    if trash_folder := wanted.get("trash"):
+        trash.put_away_on_success(run, str(trash_folder))
 
 
 def _is_anothers(run: RunDir) -> bool:

@@ -172,7 +172,8 @@ class Stages:
                 os.dup2(source, target)
             faults.reach("child.opening")
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            os.chdir(self.run.path)
+            is_elsewhere = self.orders.folder is not None and self.stage != PREPARE
+            os.chdir(str(self.orders.folder) if is_elsewhere else self.run.path)
             # Only the gate's other end in the two supervisors may keep this waiting, and each
             # of them must see the other's death even while it waits.
             for descriptor in (self.channels.gate_end, *self.channels.private):

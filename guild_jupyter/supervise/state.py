@@ -313,6 +313,8 @@ def _restarted_by_guild(run: RunDir) -> bool:
     if ended is not None:
         return started > ended.stopped
     child = durable.read_json(run.child) or {}
+    if not child and guild_pid(run) is not None and not os.path.exists(run.supervisor):
+        return True  # one that was staged here, and started there
     noted = child.get("time")
     # Of one that was lost only the marks of its process are left; a clock that was stepped back
     # does not make it Guild's.
@@ -353,5 +355,15 @@ def state_of(path: str | os.PathLike[str]) -> State:
     if facts is not None:
         return derive(facts)
     if not os.path.isdir(run.path):
-        return State(DELETED, "its directory is gone")
+        return _of_deleted(run)
     return of_guild_run(run)
+
+
+def _of_deleted(run: RunDir) -> State:
+    home = os.path.dirname(os.path.dirname(run.path))
+    left = RunDir(f"{home}/trash/runs/{os.path.basename(run.path)}")
+    if not os.path.isdir(left.path):
+        return State(DELETED, "its directory is gone")
+    ended = exit_record.read(left.exit_record)
+    code = ended.exit_status if ended else durable.read_int(left.attr("exit_status"))
+    return State(DELETED, "it is in the trash", code)

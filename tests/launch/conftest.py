@@ -8,7 +8,8 @@ import pytest
 
 from guild_jupyter.guildfile import lookup, reader
 from guild_jupyter.launch.launcher import launch
-from guild_jupyter.launch.plan import Options, plan_run
+from guild_jupyter.launch.options import Options
+from guild_jupyter.launch.plan import plan_run
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.store import list_runs
 

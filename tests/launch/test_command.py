@@ -1,13 +1,15 @@
+import sys
+
 import pytest
 
 from guild_jupyter.errors import FlagError, GuildFileError
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.guildfile.definitions import Operation
-from guild_jupyter.launch.command import build, guild_op, main_module
+from guild_jupyter.guildfile.definitions import Operation, StepDef
+from guild_jupyter.launch.command import build, main_module
 
 
-def built(operation, values=None, pass_flags=True):
-    return build(operation, values or {}, "/py", "/project", pass_flags=pass_flags)
+def built(operation, values=None, destination="args"):
+    return build(operation, values or {}, "/py", "/project", destination)
 
 
 @pytest.mark.parametrize(
@@ -64,8 +66,42 @@ def test_a_module_in_a_folder_is_run_by_its_name_and_recorded_with_its_folder():
     assert command.guild_template[3] == "sub/train"
 
 
-def test_flags_that_the_program_takes_elsewhere_are_no_words():
-    assert built(Operation("op", main="train"), {"x": 1}, pass_flags=False).argv[2:] == ("train",)
+@pytest.mark.parametrize("destination", ["globals", "global:P", "namespace:P", "config:c.yml"])
+def test_flags_that_the_program_takes_elsewhere_go_through_the_starter(destination):
+    command = built(Operation("op", main="sub/train a"), {"x": True}, destination)
+    assert command.argv[:2] == ("/py", "-u")
+    assert command.argv[2].endswith("/execution/starter.py")
+    assert command.argv[3:6] == ("train", "a", "--")
+    assert command.argv[6] == "--x"
+    assert command.guild_template[-4:] == ("sub/train", "a", "--", "__flag_args__")
+
+
+def test_a_script_is_recorded_as_guild_records_it():
+    command = built(Operation("slow.py", main="slow", script="slow.py"), {"x": 1})
+    assert command.argv == ("/py", "-um", "slow", "--x", "1")
+    assert command.guild_template[3:] == ("slow", "__flag_args__")
+
+
+def test_a_notebook_is_carried_out_by_a_program_of_ours_with_a_kernel_of_the_runs_python():
+    operation = Operation("nb", notebook="a.ipynb --html-no-input")
+    command = built(operation, {"x": 1})
+    assert command.argv[0] == sys.executable
+    assert command.argv[4:] == (
+        "guild_jupyter.execution.notebook",
+        *("--kernel-python", "/py", "a.ipynb", "--html-no-input", "--", "--x", "1"),
+    )
+    assert "guild.plugins.nbexec" in command.guild_template
+
+
+def test_steps_are_carried_out_by_a_program_of_ours():
+    command = built(Operation("p", steps=(StepDef("a", "a"),)))
+    assert command.argv[-1] == "guild_jupyter.sweeps.pipeline"
+    assert command.guild_template == ("${python_exe}", "-um", "guild.steps_main")
+
+
+def test_exec_wins_over_every_other_form():
+    operation = Operation("p", exec="true", main="a", notebook="b.ipynb", steps=())
+    assert built(operation).argv == ("true",)
 
 
 def test_a_flag_that_the_command_has_already_is_not_passed_again():
@@ -125,42 +161,3 @@ def test_an_exec_whose_program_is_an_empty_flag_is_refused():
 def test_the_recorded_template_of_exec_leaves_the_flags_open():
     command = built(Operation("op", exec="tool ${x} ${flag_args}"), {"x": 1})
     assert command.guild_template == ("tool", "${x}", "__flag_args__")
-
-
-def test_the_attribute_op_is_what_guild_restarts_from():
-    flags = {
-        "lr": FlagDef("lr", default=0.1),
-        "on": FlagDef("on", arg_switch=True, arg_name="no-on", env_name="ON", arg_skip=True),
-        "s": FlagDef("s", arg_split=",", arg_encoding={1: "one"}, env_encoding={1: "eins"}),
-        "z": FlagDef("z", null_label="none", extra={"nb-replace": "x"}),
-    }
-    operation = Operation("op", main="train", flags=flags, output_scalars=[])
-    op = guild_op(
-        operation, built(operation), "args", {"FLAGS_DEST": "args"}, "a ${lr}", {"dest": "."}
-    )
-    assert op == {
-        "delete-on-success": False,
-        "deps": [],
-        "flag-null-labels": {"z": "none"},
-        "flags-extra": {"z": {"nb-replace": "x"}},
-        "label-template": "a ${lr}",
-        "op-cmd": {
-            "cmd-args": ["${python_exe}", "-um", "guild.op_main", "train", "--", "__flag_args__"],
-            "cmd-env": {"FLAGS_DEST": "args"},
-            "cmd-flags": {
-                "lr": {},
-                "on": {
-                    "arg-name": "no-on",
-                    "arg-skip": True,
-                    "arg-switch": True,
-                    "env-name": "ON",
-                },
-                "s": {"arg-split": ",", "arg-encoding": {1: "one"}, "env-encoding": {1: "eins"}},
-                "z": {},
-            },
-            "flags-dest": "args",
-        },
-        "output-scalars": [],
-        "python-requires": None,
-        "sourcecode": {"dest": "."},
-    }

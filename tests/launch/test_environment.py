@@ -5,6 +5,7 @@ import pytest
 from guild_jupyter.errors import FlagError
 from guild_jupyter.guildfile.definitions import Model, Operation, Project
 from guild_jupyter.launch.environment import additions, count_gpus, of_run, without_kernel
+from guild_jupyter.launch.options import Options
 
 KERNEL = {
     "JPY_PARENT_PID": "7",
@@ -25,7 +26,14 @@ KERNEL = {
 def added(operation, values=None, gpus=None, **more):
     project = Project(Path("/p/guild.yml"), "0" * 32, {"": Model()})
     return additions(
-        operation, project, values or {}, Path("/home"), Path("/cwd"), "args", gpus, **more
+        operation,
+        project,
+        values or {},
+        Path("/home"),
+        Path("/cwd"),
+        "args",
+        Options(gpus=gpus),
+        **more,
     )
 
 

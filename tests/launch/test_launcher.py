@@ -12,8 +12,8 @@ import pytest
 
 from guild_jupyter.errors import HomeError, LaunchError, RunFailed
 from guild_jupyter.executors.local import LocalExecutor
-from guild_jupyter.launch import launcher
-from guild_jupyter.launch.plan import Options
+from guild_jupyter.launch import building, launcher
+from guild_jupyter.launch.options import Options
 from guild_jupyter.runstore import manifest, opref
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.supervise import durable, state
@@ -299,7 +299,7 @@ def test_an_interrupt_while_the_directory_is_built_leaves_nothing(training, idle
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(launcher.snapshot, "copy", interrupted)
+    monkeypatch.setattr(building.snapshot, "copy", interrupted)
     with pytest.raises(KeyboardInterrupt):
         training.launch("train", executor=idle())
     assert training.left_behind() == []
@@ -409,7 +409,7 @@ def test_a_project_whose_name_is_no_text_runs_all_the_same(world):
 
 
 def test_times_grow_within_a_process():
-    times = [launcher.now() for _ in range(1000)]
+    times = [building.now() for _ in range(1000)]
     assert times == sorted(set(times))
 
 

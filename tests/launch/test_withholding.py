@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from guild_jupyter.launch.plan import Options
+from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.supervise import durable
 

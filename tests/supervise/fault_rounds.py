@@ -21,7 +21,8 @@ from supervised_runs import index, lines_of, names, output, until
 from guild_jupyter.errors import GuildError
 from guild_jupyter.guildfile import lookup, reader
 from guild_jupyter.launch import launcher, staging
-from guild_jupyter.launch.plan import Options, plan_run
+from guild_jupyter.launch.options import Options
+from guild_jupyter.launch.plan import plan_run
 from guild_jupyter.runstore.attributes import Attributes
 from guild_jupyter.runstore.layout import Home, new_id
 from guild_jupyter.runstore.store import list_runs

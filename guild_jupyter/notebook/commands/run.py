@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import os
 import shlex
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import Namespace
+from dataclasses import replace
 
 from guild_jupyter.api import Options
-from guild_jupyter.errors import CommandError, LaunchError, NoSuchRun, RunFailed
+from guild_jupyter.errors import CommandError, LaunchError, RunFailed
 from guild_jupyter.flags.references import readable_label
 from guild_jupyter.flags.values import readable
-from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.launch.launcher import launch, shared_fate
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.follow import Following, detached, ending, exit_code
 from guild_jupyter.notebook.interruption import Interruption, held_back
+from guild_jupyter.notebook.run_options import declare, options_of
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.notebook.subject import asked
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import state
@@ -32,96 +34,61 @@ _INTERRUPTED = 130
 _LAST_LINES = 10
 
 
-def _declare(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "words", nargs="*", metavar="WORD", help="[MODEL:]OPERATION, then FLAG=VALUE words"
-    )
-    parser.add_argument("--alias", help=SUPPRESS)  # the operation, where 'run' was left out
-    parser.add_argument("-F", "--flag", action="append", default=[], metavar="NAME=VALUE")
-    parser.add_argument("--preview", action="store_true", help="show what would be run")
-    parser.add_argument("--print-cmd", action="store_true", help="show the command only")
-    parser.add_argument("--help-op", action="store_true", help="show help for the operation")
-    wait = parser.add_mutually_exclusive_group()
-    wait.add_argument("--wait", action="store_true", help="wait for the end, showing output")
-    wait.add_argument("-b", "--background", action="store_true", help="do not wait")
-    parser.add_argument("-l", "--label", help="label, may hold ${flag}")
-    parser.add_argument("-t", "--tag", action="append", default=[], help="tag; may be repeated")
-    parser.add_argument("--python", metavar="EXE", help="the Python that runs it")
-    gpus = parser.add_mutually_exclusive_group()
-    gpus.add_argument("--gpus", metavar="N,N", help="GPUs that it may use")
-    gpus.add_argument("--no-gpus", action="store_const", const="", dest="gpus", help="no GPU")
-    parser.add_argument("-n", "--needed", action="store_true", help="skip if such a run exists")
-    parser.add_argument("-f", "--force-flags", action="store_true", help="take any flag and value")
-    parser.add_argument("--prompt", action="store_true", help="show the flags and ask first")
-    parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
-    parser.add_argument("-q", "--quiet", action="store_true", help="no output of the run")
-
-
 def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
-    operation, words = _operation_and_words(args, session)
-    if args.help_op:
-        model = session.guild.project().models[operation.model]
-        describe = load("guild_jupyter.notebook.operation_help:operation_help")
-        return Page(describe(operation, model, session.prefix))
-    options = Options(
-        label=args.label,
-        tags=tuple(args.tag),
-        python=args.python,
-        gpus=args.gpus,
-        force_flags=args.force_flags,
-    )
-    plan = session.guild.plan(operation.spec, [*args.flag, *words], options, session.values)
-    if args.preview:
-        return Page(load("guild_jupyter.notebook.preview:preview")(plan))
-    if args.print_cmd:
-        return Page(shlex.join(disclose(plan).plan.command.argv))
-    if args.needed and (found := session.guild.needed(plan)):
-        return _not_needed(found[0], session)
+    options = options_of(args, session)
+    if args.restart or args.proto:
+        plan = _plan_again(args, options, session)
+    else:
+        wanted = asked(args, session)
+        if args.help_op:
+            operation = session.guild.operation(wanted.spec)
+            model = session.guild.definition(wanted.spec)[0].model_of(operation)
+            describe = load("guild_jupyter.notebook.operation_help:operation_help")
+            return Page(describe(operation, model, session.prefix))
+        options = replace(options, of_run=wanted.of_run)
+        words = [*args.flag, *wanted.words]
+        plan = session.guild.plan(wanted.spec, words, options, session.values)
+    shown = _looked_at(plan, args)
+    if shown is not None:
+        return Page(shown)
+    done = session.guild.needed(plan) if args.needed else []
+    if done:
+        return _not_needed(done[0], session)
     if not _agreed(plan, args, session):
         return None if session.in_notebook else 0
     return _start(plan, args, session)
 
 
-def _operation_and_words(args: Namespace, session: Session) -> tuple[Operation, list[str]]:
-    """Tell the operation, and a model or run named after it, from the flags."""
-    words = list(args.words)
-    guild = session.guild
-    if args.alias is None:
-        spec = words.pop(0) if words and "=" not in words[0] else ""
-        return guild.operation(spec), words
-    second = words.pop(0) if words and "=" not in words[0] else None
-    if second is None:
-        return guild.operation(args.alias), words
-    if second in guild.project().models:
-        return guild.operation(f"{second}:{args.alias}"), words
-    operation = guild.operation(args.alias)
-    return operation, [*words, _required_run(operation, second, session)]
-
-
-def _required_run(operation: Operation, reference: str, session: Session) -> str:
-    """Return the assignment that gives an operation the run it is to work on."""
-    project = session.guild.project()
-    assignable = load("guild_jupyter.resources.naming:assignable_names")(
-        operation, project.models[operation.model], project
+def _plan_again(args: Namespace, options: Options, session: Session) -> RunPlan:
+    reference = args.restart or args.proto
+    words = [*([args.alias] if args.alias else []), *args.words]
+    if any("=" not in word for word in words):
+        raise CommandError(
+            "an operation and a run to start again cannot both be given",
+            f"Leave out the operation: '{session.prefix} run --restart {reference} FLAG=VALUE'.",
+        )
+    run = session.guild.find(reference)
+    return session.guild.plan_again(
+        run, [*args.flag, *words], options, session.values, in_place=bool(args.restart)
     )
-    names = {name.main: name for name in assignable.values() if name.kind == "operation"}
-    if not names:
-        raise CommandError(
-            f"{reference!r} is no model, and {operation.spec} requires no run",
-            f"To set the flag, write {reference}=VALUE."
-            if reference in operation.flags
-            else f"Models: {', '.join(filter(None, project.models)) or 'none'}.",
-        )
-    if len(names) > 1:
-        raise CommandError(
-            f"{operation.spec} requires several runs, and {reference!r} may be each of them",
-            f"Say which: {' or '.join(f'{name}={reference}' for name in names)}.",
-        )
-    try:
-        run = session.guild.find(reference)
-    except NoSuchRun as error:
-        raise CommandError(f"{reference!r} is neither a model nor a run", error.hint) from error
-    return f"{next(iter(names))}={run.id}"
+
+
+def _looked_at(plan: RunPlan, args: Namespace) -> str | None:
+    """Return what is asked to be shown of a plan instead of running it; None for nothing."""
+    if args.preview:
+        return str(load("guild_jupyter.notebook.preview:preview")(plan))
+    if args.print_cmd:
+        return shlex.join(disclose(plan).plan.command.argv)
+    if args.print_env:
+        return str(load("guild_jupyter.notebook.preview:environment_text")(plan))
+    tests = "guild_jupyter.notebook.plan_tests"
+    if args.test_flags:
+        return str(load(f"{tests}:flags_text")(plan))
+    if args.test_sourcecode:
+        return str(load(f"{tests}:sourcecode_text")(plan))
+    if args.test_output_scalars:
+        return str(load(f"{tests}:output_scalars_text")(plan, args.test_output_scalars))
+    return None
 
 
 def _not_needed(run: Run, session: Session) -> Run | int:
@@ -137,7 +104,8 @@ def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
     unattended = session.in_notebook or "JPY_PARENT_PID" in os.environ
     if args.yes or (unattended and not args.prompt):
         return True
-    session.say(f"You are about to run {plan.operation.spec}")
+    verb = "stage" if plan.options.stage else "run"
+    session.say(f"You are about to {verb} {plan.operation.spec}")
     for name, value in disclose(plan).plan.flags.items():
         session.say(f"  {name}: {readable(value)}")
     session.write("Continue? (Y/n) ")
@@ -152,6 +120,7 @@ def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
 def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None:
     session.note_once(session.guild.settings.home_note)
     session.note_once(plan.home.concerns())
+    earlier = _earlier(plan, session)
     with held_back() as interruption:
         run = launch(plan)
         _note(plan, session)
@@ -159,8 +128,15 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
             raise LaunchError(
                 plan.problem, f"{_remedy(plan)}Recorded as run {run.short_id} (error)."
             )
+        if plan.options.stage:
+            return _staged(run, session)
         if session.in_notebook and not args.wait:
             session.say(_started_line(run, session))
+            if earlier is not None:
+                session.note(
+                    f"{earlier.short_id} has the same flags and is {earlier.status}; "
+                    "with '--needed' such a run is not started again"
+                )
             session.note_once(shared_fate())
             interruption.deliver()
             return run
@@ -168,6 +144,22 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
             session.say(f"{run.operation} started in background as {run.id}")
             return 0
         return _attended(run, args, session, interruption)
+
+
+def _earlier(plan: RunPlan, session: Session) -> Run | None:
+    """Return a run of late that makes a plan needless, where somebody may want to know."""
+    if not session.in_notebook or plan.existing is not None or plan.options.stage:
+        return None
+    ended = (run for run in session.guild.needed(plan, recent=True))
+    return next((run for run in ended if run.status == state.COMPLETED), None)
+
+
+def _staged(run: Run, session: Session) -> Run | int:
+    session.say(
+        f"{run.operation} staged as {run.id}\n"
+        f"To start it: {session.prefix} run --start {_shortest(run)}"
+    )
+    return run if session.in_notebook else 0
 
 
 def _note(plan: RunPlan, session: Session) -> None:
@@ -235,4 +227,4 @@ def _attended(
     raise RunFailed(ending(run), hint, run.status, run.exit_status)
 
 
-COMMAND = Command("run", "Start an operation", _declare, _execute)
+COMMAND = Command("run", "Start an operation", declare, _execute)

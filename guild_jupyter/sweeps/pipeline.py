@@ -1,0 +1,203 @@
+"""The program of a pipeline: runs its steps one after the other, each as a run of its own.
+
+The first step that fails ends it, with the step's exit status; a check that does not hold ends
+it with 3. What a step prints is the pipeline's output too.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from guild_jupyter.api import Guild
+from guild_jupyter.errors import FlagError, GuildError
+from guild_jupyter.flags import references, values
+from guild_jupyter.flags.arguments import flag_variable
+from guild_jupyter.guildfile.definitions import StepDef
+from guild_jupyter.launch.options import PARENT_VARIABLE
+from guild_jupyter.launch.steps import from_data
+from guild_jupyter.redaction import WITHHELD, redact
+from guild_jupyter.runstore.layout import new_id
+from guild_jupyter.runstore.run import Run
+from guild_jupyter.sweeps.checks import failure
+
+CHECK_FAILED = 3
+_FAILED = 1
+_NOT_IN_NAMES = re.compile(r"[ :/\\]")
+_WHOLE = re.compile(r"\$\{([^}]+)\}")
+#: What belongs to the pipeline's own process alone.
+_OWN = ("RUN_DIR", "RUN_ID", "RUNDIR", "GUILD_JUPYTER_FLAGS")
+_SWITCHES = frozenset({"needed", "force-flags", "no-gpus", "force-deps", "keep-run"})
+_WITH_VALUE = frozenset({"label", "gpus", "stop-after", "python", "profile"})
+
+
+def main(_words: Sequence[str] = ()) -> int:
+    """Run the steps of the pipeline in whose run directory this process is."""
+    try:
+        return Pipeline(Run(Path(os.environ["RUN_DIR"]))).run_all()
+    except (GuildError, ValueError) as error:
+        _say(f"guild: {error}")
+        return _FAILED
+
+
+class Pipeline:
+    """The steps of a run, and what they are given.
+
+    Parameters
+    ----------
+    run
+        The pipeline's own run.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.folder = Path(os.environ["PROJECT_DIR"])
+        self.home = Path(os.environ["GUILD_HOME"])
+        self.flags = _flags(run)
+        self.said = run.attributes.typed("run_params", dict, {})
+        self.model = run.opref.model
+        self.guild = Guild(self.folder, self.home)
+        written: list[object] = run.attributes.typed("steps", list, [])
+        self.steps = [from_data(step) for step in written]
+
+    def run_all(self) -> int:
+        """Run the steps; return the exit status of the pipeline."""
+        for number, step in enumerate(self.steps, 1):
+            words = self.words(step)
+            _say(f"Step {number} of {len(self.steps)}: {shlex.join(words)}")
+            status = self._run(step, words)
+            if status:
+                return status
+        return 0
+
+    def words(self, step: StepDef) -> list[str]:
+        """Return the words after ``run`` for a step.
+
+        Raises
+        ------
+        FlagError
+            A ``${flag}`` is no flag of the pipeline, or an option is not known.
+        """
+        place = f"step {step.name}"
+        named, *rest = [
+            references.resolve(word, self.flags, place) for word in shlex.split(step.run)
+        ]
+        given = {**step.flags, **self._passed_on(step, named)}
+        resolved = {name: self._value(value, place) for name, value in given.items()}
+        own = [
+            f"{name}={values.format_value(value) if not isinstance(value, str) else value}"
+            for name, value in resolved.items()
+            if value is not None
+        ]
+        return [self._with_model(named), *self._options(step), *own, *rest]
+
+    def _passed_on(self, step: StepDef, named: str) -> dict[str, Any]:
+        """Return the values of the pipeline's flags that are called STEP:FLAG."""
+        found = {}
+        for start in (f"{named}:", f"{step.name}:"):
+            for name, value in self.flags.items():
+                if name.startswith(start):
+                    found[name.removeprefix(start)] = value
+        return found
+
+    def _value(self, value: Any, place: str) -> Any:  # noqa: ANN401 - a flag's value
+        if not isinstance(value, str):
+            return value
+        whole = _WHOLE.fullmatch(value)
+        if whole and whole[1] in self.flags:
+            return self.flags[whole[1]]
+        return references.resolve(value, self.flags, place)
+
+    def _with_model(self, named: str) -> str:
+        if ":" in named or not self.model:
+            return named
+        spec = f"{self.model}:{named}"
+        try:
+            self.guild.definition(spec)
+        except GuildError:
+            return named
+        return spec
+
+    def _options(self, step: StepDef) -> list[str]:
+        place = f"step {step.name}"
+        words = []
+        options = dict(step.options)
+        if not options.get("label") and not options.get("tags"):
+            options |= {"label": self.said.get("label"), "tags": self.said.get("tags") or []}
+        for name, value in options.items():
+            if name == "tags":
+                tags = value if isinstance(value, list) else [value]
+                words += [
+                    f"--tag={references.resolve(str(tag), self.flags, place)}" for tag in tags
+                ]
+            elif name in _SWITCHES:
+                words += [f"--{name}"] if value else []
+            elif name in _WITH_VALUE:
+                text = references.resolve(str(value), self.flags, place)
+                words += [] if value is None else [f"--{name}={text}"]
+            elif value is not None:
+                raise FlagError(
+                    f"{place}: {name!r} is not an option that a step can have here",
+                    f"Options: {', '.join(sorted(_SWITCHES | _WITH_VALUE | {'tags'}))}.",
+                )
+        return words
+
+    def _run(self, step: StepDef, words: list[str]) -> int:
+        run_id = new_id()
+        link = self._link(step, run_id)
+        environment = {name: value for name, value in os.environ.items() if name not in _OWN}
+        environment.pop(PARENT_VARIABLE, None)
+        if step.isolate:
+            environment[PARENT_VARIABLE] = self.run.id
+        begin = [sys.executable, "-u", "-I", sys.argv[0], "guild_jupyter.notebook.terminal"]
+        place = ["-H", str(self.home), "-C", str(self.folder)]
+        done = subprocess.run(
+            [*begin, *place, "run", "-y", f"--run-id={run_id}", *words],
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        made = Run(self.run.dir.parent / run_id)
+        if not made.dir.exists():
+            link.unlink()
+            return done.returncode
+        if done.returncode:
+            return done.returncode
+        for check in step.checks:
+            reason = failure(check, made, self.folder)
+            if reason:
+                _say(f"guild: step {step.name}: {redact(reason)}")
+                return CHECK_FAILED
+        return 0
+
+    def _link(self, step: StepDef, run_id: str) -> Path:
+        """Link to the run of a step, before it is there: what it requires is looked for so."""
+        name = _NOT_IN_NAMES.sub("-", step.name) or "step"
+        place, number = self.run.dir / name, 1
+        while place.is_symlink() or place.exists():
+            number += 1
+            place = self.run.dir / f"{name}_{number}"
+        place.symlink_to(Path("..", run_id))
+        return place
+
+
+def _flags(run: Run) -> dict[str, Any]:
+    """Return the pipeline's flags; those that are not recorded come through the environment."""
+    recorded: Mapping[Any, Any] = run.attributes.typed("flags", dict, {})
+    found = {str(name): value for name, value in recorded.items()}
+    for name, value in found.items():
+        if value == WITHHELD:
+            found[name] = values.parse(os.environ.get(flag_variable(name, {}), ""))
+    return found
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -1,0 +1,196 @@
+import os
+
+import pytest
+
+from guild_jupyter.api import Options
+from guild_jupyter.runstore import manifest
+from guild_jupyter.supervise import state
+
+GUILD_FILE = """
+- model: net
+  operations:
+    prepare:
+      exec: sh prepare.sh ${rows}
+      flags: {rows: 3}
+    train:
+      exec: sh train.sh ${lr}
+      requires: {operation: prepare}
+      flags: {lr: 0.1, note: null}
+    fail: {exec: sh -c 'echo wrong; exit 7'}
+    long: {exec: sh long.sh}
+"""
+
+
+@pytest.fixture
+def pipeline(place):
+    """Writes the project with one more operation, the pipeline, and runs it."""
+    place.write("prepare.sh", "echo data $1 > data.txt\necho rows: $1\n")
+    place.write("train.sh", "cat data.txt\necho loss: $1\n")
+    place.write("long.sh", "echo begun\nexec sleep 600\n")
+
+    def make(attributes):
+        place.write("guild.yml", GUILD_FILE + f"    all: {attributes}\n")
+
+    place.pipeline = make
+    return place
+
+
+def test_steps_run_one_after_the_other_as_runs_of_their_own(pipeline):
+    pipeline.pipeline("{steps: [prepare rows=7, 'train lr=0.5'], flags: {n: 1}}")
+    run = pipeline.ended("all")
+    assert run.state == state.State("completed", "", 0)
+    runs = pipeline.by_operation()
+    assert set(runs) == {"prepare", "train", "all"}
+    assert runs["prepare"].flags == {"rows": 7}
+    assert runs["train"].flags == {"lr": 0.5, "note": None, "operation:prepare": runs["prepare"].id}
+    assert "rows: 7\n" in run.output()
+    assert "data 7\nloss: 0.5\n" in run.output()
+
+
+def test_the_runs_of_steps_are_linked_by_their_names(pipeline):
+    pipeline.pipeline(
+        "{steps: [prepare, {run: prepare}, {run: 'net:train', name: 'fit it/now'}]}"
+    )
+    run = pipeline.ended("all")
+    links = {path.name: os.readlink(path) for path in run.dir.iterdir() if path.is_symlink()}
+    assert set(links) == {"prepare", "prepare_2", "fit-it-now"}
+    runs = pipeline.by_operation()
+    assert links["fit-it-now"] == f"../{runs['train'].id}"
+    assert (run.dir / "prepare" / ".guild" / "opref").is_file()
+
+
+def test_a_step_that_fails_ends_the_pipeline_with_its_exit_status(pipeline):
+    pipeline.pipeline("{steps: [fail, prepare]}")
+    run = pipeline.ended("all")
+    assert run.state == state.State("error", "", 7)
+    assert set(pipeline.by_operation()) == {"fail", "all"}
+    assert "wrong\n" in run.output()
+
+
+@pytest.mark.parametrize(
+    ("check", "says"),
+    [
+        ("{output: 'rows: 3'}", ""),
+        ("{output: 'rows: 4'}", "its output has no 'rows: 4'"),
+        ("[{file: 'd*.txt'}, {file: data.txt, contains: 'data 3'}]", ""),
+        ("{file: '*.csv'}", "there is no file '*.csv'"),
+        ("{file: data.txt, contains: '^3'}", "data.txt has no '^3'"),
+        ("{file: data.txt, compare-to: wanted.txt}", ""),
+        ("{file: data.txt, compare-to: other.txt}", "data.txt differs from other.txt"),
+        ("{file: data.txt, compare-to: nosuch.txt}", "there is no 'nosuch.txt'"),
+    ],
+)
+def test_a_check_that_does_not_hold_ends_the_pipeline_with_3(pipeline, check, says):
+    pipeline.write("wanted.txt", "data 3\n")
+    pipeline.write("other.txt", "data 4\n")
+    pipeline.pipeline(f"{{steps: [{{run: prepare, expect: {check}}}, train]}}")
+    run = pipeline.ended("all")
+    assert run.exit_status == (3 if says else 0)
+    assert says in run.output()
+    assert ("train" in pipeline.by_operation()) is not bool(says)
+
+
+def test_flags_of_the_pipeline_reach_its_steps(pipeline):
+    steps = (
+        "[{run: prepare, flags: {rows: '${n}'}}, "
+        "{run: 'train lr=${rate}', flags: ['note=n is ${n}']}]"
+    )
+    pipeline.pipeline(f"{{flags: {{n: 4, rate: 0.25, 'train:note': null}}, steps: {steps}}}")
+    pipeline.ended("all", ["n=5"])
+    runs = pipeline.by_operation()
+    assert runs["prepare"].flags["rows"] == 5
+    assert runs["train"].flags["lr"] == 0.25
+    assert runs["train"].flags["note"] is None
+
+
+def test_a_flag_named_after_a_step_is_passed_on_to_it(pipeline):
+    pipeline.pipeline("{flags: {'prepare:rows': 8, 'second:rows': 9}, "
+                      "steps: [prepare, {run: prepare, name: second}]}")
+    run = pipeline.ended("all")
+    assert [line for line in run.output().splitlines() if line.startswith("rows")] == [
+        "rows: 8",
+        "rows: 9",
+    ]
+
+
+def test_a_flag_that_is_not_recorded_reaches_the_steps_all_the_same(pipeline):
+    pipeline.write("train.sh", "echo ${#FLAG_API_KEY} characters\n")
+    pipeline.write(
+        "guild.yml",
+        "use: {exec: sh train.sh, flags: {api_key: null}}\n"
+        "all: {steps: [{run: use, flags: {api_key: '${api_key}'}}], flags: {api_key: null}}\n",
+    )
+    run = pipeline.ended("all", ["api_key=hunter2hunter2"])
+    assert "14 characters" in run.output()
+    assert run.flags == {"api_key": "***"}
+    texts = [path.read_bytes() for path in run.dir.rglob("*") if path.is_file()]
+    assert not any(b"hunter2hunter2" in text for text in texts)
+
+
+def test_required_operations_are_looked_for_among_the_pipelines_own_runs(pipeline):
+    pipeline.pipeline("{steps: [train]}")
+    before = pipeline.ended("prepare")
+    assert before.status == "completed"
+    run = pipeline.ended("all")
+    assert run.exit_status == 1
+    assert "no suitable run for prepare" in run.output()
+    pipeline.pipeline("{steps: [{run: train, isolate-runs: no}]}")
+    assert pipeline.ended("all").status == "completed"
+    assert pipeline.by_operation()["train"].flags["operation:prepare"] == before.id
+
+
+def test_label_and_tags_of_the_pipeline_go_over_to_steps_that_have_none(pipeline):
+    pipeline.pipeline("{steps: [prepare, {run: prepare, name: b, label: 'own ${rows}', tags: x}], "
+                      "flags: {rows: 1}}")
+    pipeline.ended("all", options=Options(label="mine", tags=("t",)))
+    labels = {(run.label, tuple(run.tags)) for run in pipeline.guild.runs()}
+    assert labels == {("mine", ("t",)), ("own 1", ("x",))}
+
+
+def test_options_of_a_step_are_those_of_run(pipeline):
+    pipeline.pipeline("{steps: [{run: prepare, needed: yes}, "
+                      "{run: long, stop-after: 0.01, force-flags: yes, flags: {free: 1}}]}")
+    run = pipeline.ended("all")
+    assert run.exit_status == 128 + 15
+    assert pipeline.by_operation()["long"].flags == {"free": 1}
+    pipeline.pipeline("{steps: [{run: prepare, optimizer: gp}]}")
+    assert "'optimizer' is not an option" in pipeline.ended("all").output()
+
+
+def test_a_wrong_word_in_a_step_fails_the_pipeline_with_its_message(pipeline):
+    pipeline.pipeline("{steps: [prepare nope=1]}")
+    run = pipeline.ended("all")
+    assert run.exit_status == 1
+    assert "no such flag: nope" in run.output()
+    pipeline.pipeline("{steps: [{run: prepare, flags: {rows: '${nosuch}'}}]}")
+    assert "invalid reference 'nosuch'" in pipeline.ended("all").output()
+
+
+def test_stopping_the_pipeline_stops_the_step_that_is_running(pipeline, eventually):
+    pipeline.pipeline("{steps: [long, prepare]}")
+    run = pipeline.guild.run("all")
+    eventually(lambda: "begun" in run.output())
+    step = pipeline.by_operation()["long"]
+    assert step.status == "running"
+    run.stop(grace=5)
+    run.wait(60, check=False)
+    assert run.status == "terminated"
+    eventually(lambda: step.status not in state.LIVE)
+    assert "prepare" not in pipeline.by_operation()
+
+
+def test_a_pipeline_has_no_source_code_and_no_scalars_of_its_own(pipeline):
+    pipeline.pipeline("{steps: [train], flags: {n: 1}}")
+    pipeline.pipeline("{steps: [prepare, train]}")
+    run = pipeline.ended("all")
+    listed = manifest.read((run.dir / ".guild" / "manifest").read_text())
+    assert listed == []
+    assert run.series() == []
+    assert {one.key for one in pipeline.by_operation()["train"].series()} == {"loss"}
+
+
+def test_a_pipeline_may_be_a_step(pipeline):
+    pipeline.pipeline("{steps: [inner]}\n    inner: {steps: [prepare, train]}")
+    run = pipeline.ended("all")
+    assert run.status == "completed"
+    assert (run.dir / "inner" / "train" / ".guild").is_dir()
