@@ -92,7 +92,7 @@ def plan_again(
     typed = list(words)
     given = assignment.read(typed, operation.flags) | dict(values or {})
     flags = assignment.resolve(given, operation.flags, force=options.force_flags)
-    _refuse_withheld(run, op, flags)
+    _refuse_withheld(run, operation, flags)
     resources = _resources(run, list(runs), force=options.force_resources)
     source = _source(run, op)
     where = str(op["op-cmd"].get("flags-dest") or destinations.ARGS)
@@ -229,7 +229,7 @@ def _flags_before(run: Run, op: Mapping[str, Any]) -> tuple[dict[str, Any], dict
     return own, {str(n): value for n, value in values.items() if n not in declared}
 
 
-def _refuse_withheld(run: Run, op: Mapping[str, Any], flags: Mapping[str, Any]) -> None:
+def _refuse_withheld(run: Run, operation: Operation, flags: Mapping[str, Any]) -> None:
     lost = [name for name, value in flags.items() if value == WITHHELD]
     if lost:
         words = " ".join(f"{name}=VALUE" for name in lost)
@@ -237,9 +237,10 @@ def _refuse_withheld(run: Run, op: Mapping[str, Any], flags: Mapping[str, Any]) 
             f"not recorded, for it looks like a secret: {', '.join(lost)}",
             f"Give it again: run --restart {run.short_id} {words}",
         )
-    if WITHHELD in shlex.join(str(word) for word in op["op-cmd"].get("cmd-args") or []):
+    forms = (operation.main, operation.exec, operation.notebook, *operation.env.values())
+    if any(isinstance(form, str) and WITHHELD in form for form in forms):
         raise LaunchError(
-            "a part of the command was not recorded, for it looks like a secret",
+            "a part of the command or its environment was not recorded, for it looks like a secret",
             "Run the operation itself.",
         )
 

@@ -127,7 +127,7 @@ def disclose(plan: RunPlan) -> Disclosure:
         user_flags={n: WITHHELD if n in secret else v for n, v in plan.user_flags.items()},
         command=replace(command, guild_template=tuple(template)),
         added=_added(plan, own) if secret else plan.added,
-        label=_in_words(references.label_of(template_of_label, flags), known),
+        label=_in_words(_label(plan, template_of_label, flags), known),
         label_template=template_of_label,
         tags=tuple(redacted_words(plan.tags, known)),
         resources=resource_plan,
@@ -146,6 +146,12 @@ def disclose(plan: RunPlan) -> Disclosure:
         (resources, shown_resources),
         known,
     )
+
+
+def _label(plan: RunPlan, template: str | None, flags: Mapping[str, Any]) -> str:
+    """Return the label as made from what may be known; one written by hand as it is."""
+    is_made = plan.label == references.label_of(plan.label_template, plan.flags)
+    return references.label_of(template, flags) if is_made else plan.label
 
 
 def _is_secret(plan: RunPlan, name: str, value: object) -> bool:

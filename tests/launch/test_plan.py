@@ -7,7 +7,6 @@ import pytest
 from guild_jupyter.errors import (
     BadAssignment,
     GuildFileError,
-    LaunchError,
     NoSuchFlag,
 )
 from guild_jupyter.launch.options import Options

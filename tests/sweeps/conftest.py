@@ -1,4 +1,5 @@
 import textwrap
+import time
 
 import pytest
 
@@ -37,3 +38,16 @@ def place(tmp_path, clean_environment):
         run.stop(grace=0)
     for run in live:
         run.wait(60, check=False)
+
+
+@pytest.fixture
+def eventually():
+    """Waits until a condition holds."""
+
+    def until(holds, seconds=30):
+        end = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < end, "it did not come about"
+            time.sleep(0.01)
+
+    return until

@@ -1,5 +1,3 @@
-import os
-
 import pytest
 
 from guild_jupyter.api import Options
@@ -42,17 +40,19 @@ def test_steps_run_one_after_the_other_as_runs_of_their_own(pipeline):
     runs = pipeline.by_operation()
     assert set(runs) == {"prepare", "train", "all"}
     assert runs["prepare"].flags == {"rows": 7}
-    assert runs["train"].flags == {"lr": 0.5, "note": None, "operation:prepare": runs["prepare"].id}
+    assert runs["train"].flags == {
+        "lr": 0.5,
+        "note": None,
+        "operation:prepare": runs["prepare"].id,
+    }
     assert "rows: 7\n" in run.output()
     assert "data 7\nloss: 0.5\n" in run.output()
 
 
 def test_the_runs_of_steps_are_linked_by_their_names(pipeline):
-    pipeline.pipeline(
-        "{steps: [prepare, {run: prepare}, {run: 'net:train', name: 'fit it/now'}]}"
-    )
+    pipeline.pipeline("{steps: [prepare, {run: prepare}, {run: 'net:train', name: 'fit it/now'}]}")
     run = pipeline.ended("all")
-    links = {path.name: os.readlink(path) for path in run.dir.iterdir() if path.is_symlink()}
+    links = {path.name: str(path.readlink()) for path in run.dir.iterdir() if path.is_symlink()}
     assert set(links) == {"prepare", "prepare_2", "fit-it-now"}
     runs = pipeline.by_operation()
     assert links["fit-it-now"] == f"../{runs['train'].id}"
@@ -104,8 +104,10 @@ def test_flags_of_the_pipeline_reach_its_steps(pipeline):
 
 
 def test_a_flag_named_after_a_step_is_passed_on_to_it(pipeline):
-    pipeline.pipeline("{flags: {'prepare:rows': 8, 'second:rows': 9}, "
-                      "steps: [prepare, {run: prepare, name: second}]}")
+    pipeline.pipeline(
+        "{flags: {'prepare:rows': 8, 'second:rows': 9}, "
+        "steps: [prepare, {run: prepare, name: second}]}"
+    )
     run = pipeline.ended("all")
     assert [line for line in run.output().splitlines() if line.startswith("rows")] == [
         "rows: 8",
@@ -140,16 +142,20 @@ def test_required_operations_are_looked_for_among_the_pipelines_own_runs(pipelin
 
 
 def test_label_and_tags_of_the_pipeline_go_over_to_steps_that_have_none(pipeline):
-    pipeline.pipeline("{steps: [prepare, {run: prepare, name: b, label: 'own ${rows}', tags: x}], "
-                      "flags: {rows: 1}}")
+    pipeline.pipeline(
+        "{steps: [prepare, {run: prepare, name: b, label: 'own ${rows}', tags: x}], "
+        "flags: {rows: 1}}"
+    )
     pipeline.ended("all", options=Options(label="mine", tags=("t",)))
     labels = {(run.label, tuple(run.tags)) for run in pipeline.guild.runs()}
     assert labels == {("mine", ("t",)), ("own 1", ("x",))}
 
 
 def test_options_of_a_step_are_those_of_run(pipeline):
-    pipeline.pipeline("{steps: [{run: prepare, needed: yes}, "
-                      "{run: long, stop-after: 0.01, force-flags: yes, flags: {free: 1}}]}")
+    pipeline.pipeline(
+        "{steps: [{run: prepare, needed: yes}, "
+        "{run: long, stop-after: 0.01, force-flags: yes, flags: {free: 1}}]}"
+    )
     run = pipeline.ended("all")
     assert run.exit_status == 128 + 15
     assert pipeline.by_operation()["long"].flags == {"free": 1}
