@@ -237,13 +237,33 @@ class Guild:
         """Return every run of the home, newest first."""
         return store.list_runs(self.home)
 
+    def deleted(self) -> RunList:
+        """Return every deleted run of the home, newest first."""
+        return store.list_runs(self.home, deleted=True)
+
+    def delete(self, run: Run) -> None:
+        """Move a run into the trash; it is to have ended."""
+        store.delete(self.home, run)
+
+    def restore(self, run: Run) -> Run:
+        """Bring a deleted run back and return it."""
+        return store.restore(self.home, run)
+
     def find(self, reference: str = store.LATEST) -> Run:
         """Return one run by index, id prefix, operation name, path or ``latest``."""
         return store.find(self.home, reference)
 
-    def select(self, references: list[str]) -> RunList:
-        """Return the runs that references mean, ranges ``A:B`` included."""
-        return store.select(self.home, references)
+    def select(self, references: list[str], among: RunList | None = None) -> RunList:
+        """Return the runs that references mean, ranges ``A:B`` included.
+
+        Parameters
+        ----------
+        references
+            Indexes, ranges, ids, operations or paths.
+        among
+            The runs that are meant; None for those of the home.
+        """
+        return store.select(self.home, references, among)
 
 
 def _of_python(values: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -240,7 +240,7 @@ def _refuse_withheld(run: Run, operation: Operation, flags: Mapping[str, Any]) -
     forms = (operation.main, operation.exec, operation.notebook, *operation.env.values())
     if any(isinstance(form, str) and WITHHELD in form for form in forms):
         raise LaunchError(
-            "a part of the command or its environment was not recorded, for it looks like a secret",
+            "the command or its environment is not recorded in full, for it looks like a secret",
             "Run the operation itself.",
         )
 

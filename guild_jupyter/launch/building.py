@@ -101,11 +101,11 @@ def build(
     me = identity.identify(os.getpid())
     durable.write_json(run.launch, me.to_json() if me else {}, modes.file, sync=True)
     copied = snapshot.copy(plan.source, staged, modes.folder)
-    put(run.manifest, manifest.write(copied.entries).encode(), modes.file)
+    entries = [*copied.entries, *_link_others(plan, staged)]
+    put(run.manifest, manifest.write(entries).encode(), modes.file)
     for name, value in attributes(disclosed, final, copied.digest).items():
         put(run.attr(name), dump(value).encode(), modes.file)
     put(run.plan, json.dumps(told, sort_keys=True).encode() + b"\n", modes.file)
-    _link_others(plan, staged)
     if plan.options.stage:
         put(run.staged, b"", modes.file)
     # The room for the end of the run is taken before it begins: a full disk is noticed here.
@@ -114,12 +114,15 @@ def build(
     return run
 
 
-def _link_others(plan: RunPlan, staged: Path) -> None:
+def _link_others(plan: RunPlan, staged: Path) -> list[manifest.Entry]:
+    """Link to the run that the operation works on; that is nothing the operation made."""
     subject = plan.options.of_run
-    if subject is not None:
-        is_beside = subject.parent == plan.home.runs
-        target = Path("..", subject.name) if is_beside else subject
-        (staged / SUBJECT_LINK).symlink_to(target, target_is_directory=True)
+    if subject is None:
+        return []
+    is_beside = subject.parent == plan.home.runs
+    target = Path("..", subject.name) if is_beside else subject
+    (staged / SUBJECT_LINK).symlink_to(target, target_is_directory=True)
+    return [manifest.Entry(manifest.INTERNAL, SUBJECT_LINK, "-", (f"run:{subject.name}",))]
 
 
 def put(path: str, content: bytes, mode: int) -> None:

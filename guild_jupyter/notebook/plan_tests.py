@@ -7,10 +7,9 @@ from pathlib import Path
 from guild_jupyter.documents import dump
 from guild_jupyter.errors import CommandError
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.flags.values import told
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.withholding import disclose
-from guild_jupyter.redaction import redact
+from guild_jupyter.redaction import WITHHELD, is_secret, redact
 from guild_jupyter.scalars.record import OutputScalars
 from guild_jupyter.twins.text import clean, one_line
 
@@ -26,7 +25,7 @@ def flags_text(plan: RunPlan) -> str:
         "flags-import": _imported(operation.flags_import),
         "flags": {name: _flag(flag) for name, flag in sorted(operation.flags.items())},
     }
-    return clean(dump(described)).rstrip()
+    return "\n".join(map(clean, dump(described).splitlines()))
 
 
 def _imported(flags: bool | tuple[str, ...] | None) -> object:
@@ -35,11 +34,15 @@ def _imported(flags: bool | tuple[str, ...] | None) -> object:
 
 def _flag(flag: FlagDef) -> dict[str, object]:
     found = {name.replace("_", "-"): getattr(flag, name) for name in _ATTRIBUTES}
-    found["default"] = None if flag.default is None else told(flag.name, flag.default)
-    found["choices"] = [told(flag.name, choice.value) for choice in flag.choices]
+    found["default"] = _shown(flag, flag.default)
+    found["choices"] = [_shown(flag, choice.value) for choice in flag.choices]
     for name in ("arg-encoding", "env-encoding"):
         found[name] = dict(getattr(flag, name.replace("-", "_")) or {}) or None
     return {name: value for name, value in found.items() if value not in (None, "", [], False)}
+
+
+def _shown(flag: FlagDef, value: object) -> object:
+    return WITHHELD if is_secret(flag.name, value) else value
 
 
 def sourcecode_text(plan: RunPlan) -> str:

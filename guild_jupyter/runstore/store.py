@@ -8,11 +8,11 @@ from heapq import nlargest
 from operator import itemgetter
 from pathlib import Path
 
-from guild_jupyter.errors import HomeError, NoSuchRun, nearest
+from guild_jupyter.errors import HomeError, NoSuchRun, RunError, nearest
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
-from guild_jupyter.supervise import recovery
+from guild_jupyter.supervise import recovery, trash
 from guild_jupyter.supervise.rundir import RunDir
 
 LATEST = "latest"
@@ -20,26 +20,34 @@ _RANGE = re.compile(r"(\d*):(\d*)\Z")
 _SHOWN_CANDIDATES = 5
 
 
-def list_runs(home: Home) -> RunList:
+def list_runs(home: Home, *, deleted: bool = False) -> RunList:
     """Return every run of a home, newest first; a home that is not there has none.
+
+    Parameters
+    ----------
+    home
+        The Guild home.
+    deleted
+        Whether those in its trash are meant.
 
     Raises
     ------
     HomeError
         The home cannot be read.
     """
+    folder = home.trash if deleted else home.runs
     try:
-        with os.scandir(home.runs) as entries:
+        with os.scandir(folder) as entries:
             names = [entry.name for entry in entries]
     except (FileNotFoundError, NotADirectoryError):
         names = []
     except OSError as error:
         raise HomeError(
-            f"the Guild home cannot be read: {home.runs}: {error.strerror}",
+            f"the Guild home cannot be read: {folder}: {error.strerror}",
             "Choose another with '--home DIR' or the variable GUILD_HOME.",
         ) from error
-    kinds = {name: _is_run(f"{home.runs}/{name}") for name in names}
-    found = [Run(home.runs / name) for name, is_run in kinds.items() if is_run]
+    kinds = {name: _is_run(f"{folder}/{name}") for name in names}
+    found = [Run(folder / name) for name, is_run in kinds.items() if is_run]
     runs = RunList(sorted(found, key=lambda run: run.sort_key, reverse=True), str(home.path))
     runs.closed = sum(is_run is None for is_run in kinds.values())
     return runs
@@ -143,3 +151,45 @@ def _meant(runs: RunList, reference: str) -> list[Run]:
     near = nearest(reference, {run.operation for run in runs}, "Did you mean {}? ")
     hint = "Give an index (1 is the newest), the beginning of an id, an operation, or 'latest'."
     raise NoSuchRun(f"no run {reference!r} among {len(runs)} runs{where}", f"{near}{hint}")
+
+
+def delete(home: Home, run: Run) -> None:
+    """Move a run into the trash of its home.
+
+    Raises
+    ------
+    RunError
+        It is no run of the home, or cannot be moved.
+    """
+    if run.dir.parent != home.runs:
+        raise RunError(
+            f"{run.dir} is not in the Guild home {home.path}", "Remove the directory yourself."
+        )
+    try:
+        trash.put_away(str(run.dir), str(home.trash), home.modes.folder)
+    except OSError as error:
+        raise RunError(
+            f"{run.short_id} cannot be deleted: {error.strerror}", "See to the home's rights."
+        ) from error
+
+
+def restore(home: Home, run: Run) -> Run:
+    """Move a run out of the trash of its home; return it where it was.
+
+    Raises
+    ------
+    RunError
+        Another run has its place, or it cannot be moved.
+    """
+    run_id = run.id.partition("_")[0]
+    place = home.runs / run_id
+    if os.path.lexists(place):
+        raise RunError(f"there is a run {run_id[:8]} already", "Delete that one first.")
+    try:
+        home.runs.mkdir(exist_ok=True)
+        run.dir.rename(place)
+    except OSError as error:
+        raise RunError(
+            f"{run.short_id} cannot be restored: {error.strerror}", "See to the home's rights."
+        ) from error
+    return Run(place)

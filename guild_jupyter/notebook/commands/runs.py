@@ -17,13 +17,15 @@ def _declare(parser: ArgumentParser) -> None:
     parser.add_argument("-n", "--limit", type=int, metavar="N", help="the newest N only")
     parser.add_argument("-a", "--all", action="store_true", help="all of them")
     parser.add_argument("-o", "--operation", metavar="NAME", help="runs of an operation only")
+    parser.add_argument("-d", "--deleted", action="store_true", help="those in the trash")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _execute(args: Namespace, session: Session) -> RunList | Page:
     guild = session.guild
     session.note_once(guild.home.concerns())
-    runs = guild.select(args.runs) if args.runs else guild.runs()
+    everything = guild.deleted() if args.deleted else guild.runs()
+    runs = guild.select(args.runs, everything) if args.runs else everything
     if args.operation:
         wanted = args.operation
         runs = runs.where(lambda run: wanted in (run.operation, run.opref.operation))

@@ -1,0 +1,67 @@
+"""``delete``: move runs to the trash, from where ``restore`` brings them back."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from guild_jupyter.errors import CommandError, RunError
+from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.session import Session
+from guild_jupyter.runstore.run import Run
+from guild_jupyter.runstore.runlist import RunList
+from guild_jupyter.supervise import state
+
+_PATIENCE = 60.0
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument("runs", nargs="+", metavar="RUN", help="index, range A:B, id or operation")
+    parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
+
+
+def _execute(args: Namespace, session: Session) -> None:
+    runs = session.guild.select(args.runs)
+    if not runs:
+        session.say("no run is meant")
+        return
+    if not args.yes:
+        _confirm(runs, args, session)
+    for run in runs:
+        if run.status in state.LIVE:
+            run.stop()
+            run.wait(_PATIENCE, check=False)
+        session.guild.delete(run)
+    one = len(runs) == 1
+    session.say(
+        f"deleted {'1 run' if one else f'{len(runs)} runs'} · "
+        f"{session.prefix} restore {' '.join(run.short_id for run in runs)} "
+        f"brings {'it' if one else 'them'} back"
+    )
+
+
+def _confirm(runs: RunList, args: Namespace, session: Session) -> None:
+    would = "These runs would be deleted:" if session.in_notebook else "You are about to delete:"
+    session.say(would)
+    for run in runs:
+        session.say(f"  {_described(run)}")
+    if session.in_notebook:
+        again = " ".join(args.runs)
+        raise CommandError("nothing is deleted yet", f"To do it: {session.prefix} rm {again} -y")
+    session.write("Continue? (Y/n) ")
+    try:
+        answer = input()
+    except EOFError:
+        session.say("")
+        raise CommandError("nobody answered", "Give '-y' to delete without asking.") from None
+    if answer.strip().lower() not in ("", "y", "yes"):
+        raise RunError("nothing was deleted")
+
+
+def _described(run: Run) -> str:
+    stopping = ", and would be stopped" if run.status in state.LIVE else ""
+    return f"{run.short_id}  {run.operation}  {run.status}{stopping}  {run.label}".rstrip()
+
+
+COMMAND = Command(
+    "delete", "Delete runs; 'restore' brings them back", _declare, _execute, on_runs=True
+)
