@@ -19,12 +19,11 @@ FLOORS = {
     **dict.fromkeys(["registry", "documents", "redaction", "_version"], 0),
     **dict.fromkeys(["scalars", "monitor", "settings", "twins"], 1),
     **dict.fromkeys(["supervise", "flags", "frames"], 2),
-    **dict.fromkeys(["executors", "runstore", "guildfile"], 3),
+    **dict.fromkeys(["executors", "runstore", "guildfile", "execution"], 3),
     **dict.fromkeys(["resources", "wire"], 4),
     **dict.fromkeys(["launch", "tensorboard", "scaffold"], 5),
-    "sweeps": 6,
     "api": 7,
-    **dict.fromkeys(["notebook", "server"], 8),
+    **dict.fromkeys(["notebook", "server", "sweeps"], 8),
     **dict.fromkeys(["__init__", "__main__"], 9),
 }
 # A library, and the one place that may import it.

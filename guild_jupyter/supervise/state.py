@@ -313,8 +313,10 @@ def _restarted_by_guild(run: RunDir) -> bool:
     if ended is not None:
         return started > ended.stopped
     child = durable.read_json(run.child) or {}
-    if not child and guild_pid(run) is not None and not os.path.exists(run.supervisor):
-        return True  # one that was staged here, and started there
+    ours = (run.launch, run.supervisor)
+    if not child and guild_pid(run) is not None:
+        # staged here and started there: we write the lock after these, never before
+        return [os.path.exists(path) for path in ours] == [True, False]
     noted = child.get("time")
     # Of one that was lost only the marks of its process are left; a clock that was stepped back
     # does not make it Guild's.

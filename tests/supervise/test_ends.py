@@ -36,5 +36,8 @@ def test_the_end_of_a_child_is_told():
     child = subprocess.Popen(["true"])
     while not ends.has_ended(child.pid):
         time.sleep(0.001)
-    assert ends.has_ended(child.pid)
     child.wait()
+
+
+def test_a_child_that_somebody_else_waited_for_has_ended():
+    assert ends.has_ended((1 << 22) - 1)

@@ -517,10 +517,6 @@ def test_the_recorder_is_started_when_it_is_due_and_waited_for(run, pair):
     assert one.keeper.recorder == -1
 
 
-def test_a_child_that_somebody_else_waited_for_has_ended():
-    assert module._has_ended((1 << 22) - 1)
-
-
 def test_a_recorder_that_is_noted_already_is_not_started_again(run):
     durable.write_json(run.recorder, {"done": True})
     assert stages.start_recorder(run, Orders(["x"], None, ["/bin/true"])) == 0
