@@ -11,7 +11,7 @@ from guild_jupyter.redaction import redact
 from guild_jupyter.twins.text import clean, columns, one_line, pad
 
 _STEP = "  "
-_NAMES_OF_TESTS = ("test", "name", "description")
+_NAMES_OF_TESTS = ("test", "name")
 
 
 def project_help(project: Project) -> str:

@@ -55,10 +55,12 @@ def _page(found: dict[str, Any], prefix: str) -> Page:
         Group("Libraries", [_library(name, at) for name, at in found["packages"].items()]),
         Group("Machine", _machine(found)),
     ]
-    counts = [len(found["guild_file"][kind]) for kind in ("problems", "findings")]
-    wrong = "" if found["ok"] else "the Guild file has errors"
-    odd = f"the Guild file has {counts[1]} keys that may not be meant" if counts[1] else ""
-    verdict = wrong or odd or "nothing is wrong"
+    verdict = "nothing is wrong"
+    if not found["ok"]:
+        verdict = "the Guild file has errors"
+    elif count := len(found["guild_file"]["findings"]):
+        keys = "1 key" if count == 1 else f"{count} keys"
+        verdict = f"{keys} of the Guild file may not be meant"
     shown = Sheet(
         f"guild_jupyter {found['version']}: {verdict}",
         [group for group in groups if group.facts],
@@ -69,7 +71,8 @@ def _page(found: dict[str, Any], prefix: str) -> Page:
 def _guild_file(said: dict[str, Any], prefix: str) -> list[Fact]:
     if said["error"] is not None:
         error = said["error"]
-        return [Fact("", error["message"], ERROR), *_remedy(error)] if error else []
+        path = [Fact("path", said["path"])] if said["path"] else []
+        return [*path, Fact(_place(error, error["key"]), error["message"], ERROR), *_remedy(error)]
     if said["path"] is None:
         advice = f"'{prefix} init --project NAME' makes a project"
         return [Fact("path", f"none here or above; {advice}")]

@@ -189,6 +189,18 @@ def test_ops_lists_the_operations(place):
     assert place.cell("ops", "nosuch").text == "no operation contains 'nosuch'"
 
 
+def test_ops_lists_what_cannot_be_read_with_the_reason(place):
+    (place.project / "guild.yml").unlink()
+    place.write("Guild", '[model "m"]\ntrain = m\nempty =\n_hidden =\n')
+    lines = place.cell("ops").text.splitlines()[1:]
+    assert [" ".join(line.split()) for line in lines] == [
+        "m:train",
+        "m:empty cannot be read: line 3: an operation without a command",
+    ]
+    assert "m:_hidden" in place.cell("ops", "-a").text
+    assert len(place.cell("ops", "empty").text.splitlines()) == 2
+
+
 def test_descriptions_and_choices_tell_no_secret(place):
     place.write(
         "guild.yml",
