@@ -32,7 +32,8 @@ def find(start: Path) -> Path:
     raise NoGuildFile(
         f"no guild.yml in {folder} or above",
         "Give a project with '--project DIR', in a notebook also with '%guild cd DIR', or write a "
-        "guild.yml such as: 'train: {main: train, flags: {epochs: 5}}'.",
+        "guild.yml such as: 'train: {main: train, flags: {epochs: 5}}'; "
+        "'init --project NAME' makes one.",
     )
 
 

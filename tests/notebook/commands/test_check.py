@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from guild_jupyter import __main__
 from guild_jupyter.runstore import recent_homes
 from guild_jupyter.runstore.layout import Home
 
@@ -155,3 +156,11 @@ def test_a_home_too_large_for_the_time_is_at_least_what_is_known(place, monkeypa
     monkeypatch.setattr("guild_jupyter.scaffold.checkup.IN_USE_SECONDS", 0)
     lines = lines_of(place.cell("check").text)
     assert "runs 1 run, at least 0 bytes" in lines
+
+
+def test_the_exit_status_reaches_the_shell(place, capsys):
+    words = ["-H", str(place.home), "check", "--project", str(place.project)]
+    assert __main__.main(words) == 0
+    place.write("guild.yml", "train: 5\n")
+    assert __main__.main(words) == 1
+    assert "✗ line 1, train: expected a mapping, found 5" in capsys.readouterr().out

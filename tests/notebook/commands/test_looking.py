@@ -198,6 +198,7 @@ def test_ops_lists_what_cannot_be_read_with_the_reason(place):
         "m:empty cannot be read: line 3: an operation without a command",
     ]
     assert "m:_hidden" in place.cell("ops", "-a").text
+    assert place.cell("models").text.endswith("train, empty (cannot be read)")
     assert len(place.cell("ops", "empty").text.splitlines()) == 2
 
 
