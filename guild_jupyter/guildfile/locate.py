@@ -8,6 +8,8 @@ from pathlib import Path
 from guild_jupyter.errors import NoGuildFile
 
 NAME = "guild.yml"
+#: The project file of the oldest dialect; guild.yml wins where both are.
+OLDEST_NAME = "Guild"
 
 
 def find(start: Path) -> Path:
@@ -25,11 +27,24 @@ def find(start: Path) -> Path:
         file = candidate / NAME
         if file.is_file():
             return file
+        if _has_oldest(candidate):
+            return candidate / OLDEST_NAME
     raise NoGuildFile(
         f"no guild.yml in {folder} or above",
         "Give a project with '--project DIR', in a notebook also with '%guild cd DIR', or write a "
-        "guild.yml such as: 'train: {main: train, flags: {epochs: 5}}'.",
+        "guild.yml such as: 'train: {main: train, flags: {epochs: 5}}'; "
+        "'init --project NAME' makes one.",
     )
+
+
+def _has_oldest(folder: Path) -> bool:
+    """Tell whether a folder has a file of exactly that name, whatever case counts for there."""
+    if not (folder / OLDEST_NAME).is_file():
+        return False
+    try:
+        return OLDEST_NAME in os.listdir(folder)  # noqa: PTH208 - the names alone
+    except OSError:
+        return True  # it may be opened, but its folder not be listed
 
 
 def plain(folder: Path) -> Path:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from guild_jupyter import documents
+from guild_jupyter import documents, registry
 from guild_jupyter.errors import DocumentError, GuildFileError, ProjectError
 from guild_jupyter.guildfile.build import Place, build_model
 from guild_jupyter.guildfile.definitions import Model, Project
 from guild_jupyter.guildfile.dialects import items
-from guild_jupyter.guildfile.locate import find
+from guild_jupyter.guildfile.locate import OLDEST_NAME, find
 
 _CHECK = "Check indentation, colons and quotes on and just above that line."
 _TOO_MUCH = "Make the file simpler."
@@ -44,6 +44,11 @@ def read(file: Path) -> Project:
         ) from error
     except OSError as error:
         raise ProjectError(f"cannot read {file}: {error.strerror}", "Check its rights.") from error
+    if file.name == OLDEST_NAME:
+        oldest: Project = registry.load("guild_jupyter.guildfile.ini:project")(
+            text, file.absolute(), _digest(content)
+        )
+        return oldest
     return Project(file.absolute(), _digest(content), _models(text, str(file)))
 
 

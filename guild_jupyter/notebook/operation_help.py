@@ -23,17 +23,50 @@ def operation_help(operation: Operation, model: Model, prefix: str) -> str:
     if operation.description:
         lines += ["", one_line(operation.description)]
     if operation.flags:
-        lines += ["", "Flags:", *_flag_lines(operation)]
-    if operation.requires:
+        lines += ["", "Flags:", *flag_lines(operation)]
+    if operation.profiles:
+        lines += ["", "Profiles:", *_profile_lines(operation)]
+    if operation.requires or operation.must_exist:
         lines += ["", "Requires:", *_requirement_lines(operation, model)]
     lines += ["", f"See '{prefix} run --help' for the options."]
     return "\n".join(lines)
 
 
-def _flag_lines(operation: Operation) -> list[str]:
-    flags = sorted(operation.flags.items())
-    width = max(len(name) for name, _ in flags)
-    return [f"  {name:<{width}}  {clean(describe_flag(flag))}".rstrip() for name, flag in flags]
+def flag_lines(operation: Operation) -> list[str]:
+    """Return a line for each flag; its choices follow where something is said of them."""
+    # Where their order reaches the program, it is that of the file.
+    names = list(operation.flags) if operation.in_project else sorted(operation.flags)
+    width = max(map(len, names), default=0)
+    lines = []
+    for name in names:
+        flag = operation.flags[name]
+        lines.append(f"  {name:<{width}}  {clean(describe_flag(flag))}".rstrip())
+        if _has_told_choices(flag):
+            lines += [f"  {'':<{width}}    {line}" for line in _choice_lines(flag)]
+    return lines
+
+
+def _has_told_choices(flag: FlagDef) -> bool:
+    return any(choice.description or choice.alias is not None for choice in flag.choices)
+
+
+def _choice_lines(flag: FlagDef) -> list[str]:
+    shown = []
+    for choice in flag.choices:
+        names = [told(flag.name, choice.value)]
+        if choice.alias is not None:
+            names.insert(0, told(flag.name, choice.alias))
+        shown.append((clean(" or ".join(names)), one_line(choice.description)))
+    width = max(len(name) for name, _ in shown)
+    return [f"{name:<{width}}  {described}".rstrip() for name, described in shown]
+
+
+def _profile_lines(operation: Operation) -> list[str]:
+    lines = []
+    for profile, values in operation.profiles.items():
+        shown = " ".join(f"{name}={told(name, value)}" for name, value in values.items())
+        lines.append(f"  {clean(profile)}: {clean(shown)}")
+    return lines
 
 
 def describe_flag(flag: FlagDef) -> str:
@@ -45,7 +78,7 @@ def describe_flag(flag: FlagDef) -> str:
         notes.append(f"default is {told(flag.name, flag.default)}")
     if flag.type:
         notes.append(flag.type)
-    if flag.choices:
+    if flag.choices and not _has_told_choices(flag):
         choices = ", ".join(told(flag.name, choice.value) for choice in flag.choices)
         notes.append(f"one of {choices}")
     if flag.min is not None:
@@ -57,7 +90,7 @@ def describe_flag(flag: FlagDef) -> str:
 
 
 def _requirement_lines(operation: Operation, model: Model) -> list[str]:
-    lines = []
+    lines = [f"  {clean(path)}, in the project" for path in operation.must_exist]
     for requirement in operation.requires:
         resource = (
             model.resources.get(requirement) if isinstance(requirement, str) else requirement
@@ -67,8 +100,11 @@ def _requirement_lines(operation: Operation, model: Model) -> list[str]:
 
 
 def _requirement(requirement: str | ResourceDef, resource: ResourceDef | None) -> str:
-    if resource is None:
-        return str(requirement)
+    return str(requirement) if resource is None else describe_resource(resource)
+
+
+def describe_resource(resource: ResourceDef) -> str:
+    """Return a resource in one line: name, sources, description."""
     sources = ", ".join(redact(source.uri) for source in resource.sources)
     name = resource.name if resource.name != sources else ""
     described = f" - {one_line(resource.description)}" if resource.description else ""

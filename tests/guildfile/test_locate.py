@@ -58,3 +58,41 @@ def test_a_path_with_dots_is_not_looked_for_above_itself(tmp_path):
         find(tmp_path / "project" / ".." / "other")
     around = tmp_path / "other" / ".." / "project"
     assert find(around) == tmp_path / "project" / "guild.yml"
+
+
+def test_the_oldest_dialects_file_is_found_where_there_is_no_guild_yml(tmp_path):
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "guild.yml").touch()
+    (tmp_path / "a/Guild").touch()
+    assert find(tmp_path / "a/b") == tmp_path / "a/Guild"
+    (tmp_path / "a/guild.yml").touch()
+    assert find(tmp_path / "a/b") == tmp_path / "a/guild.yml"
+
+
+def test_a_folder_named_guild_or_another_spelling_is_none(tmp_path):
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "Guild").touch()
+    (tmp_path / "a/Guild").mkdir()
+    (tmp_path / "a/b/guild").touch()
+    assert find(tmp_path / "a/b") == tmp_path / "Guild"
+
+
+def test_where_case_does_not_count_the_exact_name_does(tmp_path, monkeypatch):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "Guild").touch()
+    (tmp_path / "a/guild").touch()
+    real = Path.is_file
+    monkeypatch.setattr(
+        Path, "is_file", lambda path: real(path) or real(path.with_name(path.name.lower()))
+    )
+    assert find(tmp_path / "a") == tmp_path / "Guild"
+
+
+def test_a_folder_that_cannot_be_listed_may_have_the_file(tmp_path, monkeypatch):
+    (tmp_path / "Guild").touch()
+
+    def refuse(_):
+        raise PermissionError
+
+    monkeypatch.setattr("os.listdir", refuse)
+    assert find(tmp_path) == tmp_path / "Guild"

@@ -42,3 +42,48 @@ def test_help_names_required_runs_and_flags(place):
 def test_help_of_nothing_known_is_an_error(place):
     with pytest.raises(NoSuchOperation, match="no operation 'trian'"):
         place.cell("help", "trian")
+
+
+def test_choices_of_which_something_is_said_have_lines_of_their_own(place):
+    place.write(
+        "guild.yml",
+        """
+        one:
+          exec: 'true'
+          flags:
+            kind:
+              description: What it is
+              default: a
+              choices:
+                - {value: a, description: The first}
+                - {value: 2, alias: second}
+            api_key:
+              choices: [{value: hunter2x, description: Mine}]
+        """,
+    )
+    text = str(place.cell("help", "one"))
+    assert "  kind     What it is (default is a)\n" in text
+    assert "             a            The first\n             second or 2\n" in text
+    assert "hunter" not in text
+
+
+def test_flags_and_needs_of_the_oldest_dialect_are_in_the_order_of_the_file(place):
+    (place.project / "guild.yml").unlink()
+    place.write(
+        "Guild",
+        """
+        [model]
+        train = m
+        train_requires = ./data "./more data"
+        [flags]
+        zeta = 1
+        alpha = 2
+        [flags "quick"]
+        zeta = 0
+        password = hunter2x
+        """,
+    )
+    text = str(place.cell("help", "train"))
+    assert "  zeta   (default is 1)\n  alpha  (default is 2)\n" in text
+    assert "Profiles:\n  quick: zeta=0 password=***\n" in text
+    assert "Requires:\n  ./data, in the project\n  ./more data, in the project\n" in text

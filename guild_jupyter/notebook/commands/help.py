@@ -5,13 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.errors import GuildError, NoSuchOperation, nearest
-from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.operation_help import operation_help
+from guild_jupyter.notebook.project_help import project_help
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.twins.page import Page
-from guild_jupyter.twins.text import one_line
 
 
 def _declare(parser: ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def _execute(args: Namespace, session: Session) -> Page:
     lines = [f"Usage: {session.prefix} COMMAND …, or {session.prefix} OPERATION FLAG=VALUE …", ""]
     lines += ["Commands:", *_command_lines(), ""]
     try:
-        lines += _project_lines(session.guild.project())
+        lines.append(project_help(session.guild.project()))
     except GuildError as error:
         lines += [f"No project: {error.message}."]
     lines += [
@@ -50,21 +50,6 @@ def _command_lines() -> list[str]:
     names = [name for name in COMMANDS.names() if name != "operations"]
     width = max(map(len, names))
     return [f"  {name:<{width}}  {COMMANDS.get(name).summary}" for name in names]
-
-
-def _project_lines(project: Project) -> list[str]:
-    lines = [f"Operations of {project.file}:"]
-    for model in project.models.values():
-        if model.name:
-            described = one_line(model.description)
-            lines.append(f"  {model.name}" + (f" - {described}" if described else ""))
-        shown = [op for op in model.operations.values() if not op.name.startswith("_")]
-        width = max((len(op.spec) for op in shown), default=0)
-        indent = "    " if model.name else "  "
-        lines += [
-            f"{indent}{op.spec:<{width}}  {one_line(op.description)}".rstrip() for op in shown
-        ]
-    return lines
 
 
 COMMAND = Command("help", "Show the commands and the project, or help on one", _declare, _execute)

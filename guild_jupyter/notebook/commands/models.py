@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from guild_jupyter.guildfile.definitions import Model
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.twins.page import Page, of_table
@@ -24,13 +25,18 @@ def _execute(args: Namespace, session: Session) -> Page:
                 [
                     model.name or "(anonymous)",
                     one_line(model.description),
-                    ", ".join(name for name in model.operations if not name.startswith("_")),
+                    ", ".join(_operations(model)),
                 ]
                 for model in models
             ],
             empty=f"no model contains {args.filter!r}" if args.filter else "no models",
         )
     )
+
+
+def _operations(model: Model) -> list[str]:
+    names = [*model.operations, *(f"{name} (cannot be read)" for name in model.problems)]
+    return [name for name in names if not name.startswith("_")]
 
 
 COMMAND = Command("models", "List the models of the project", _declare, _execute)

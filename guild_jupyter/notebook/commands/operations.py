@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from guild_jupyter.flags.values import told
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.project_help import broken
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.twins.page import Page, of_table
 from guild_jupyter.twins.table import Table
@@ -19,20 +20,31 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _execute(args: Namespace, session: Session) -> Page:
-    shown = [
-        operation
-        for operation in session.guild.operations()
-        if args.filter in operation.spec and (args.all or not operation.name.startswith("_"))
+    models = session.guild.project().models.values()
+    shown = [op for model in models for op in model.operations.values()]
+    rows = [[op.spec, one_line(op.description), _flags(op)] for op in shown]
+    rows += [
+        [f"{model.name}:{name}".removeprefix(":"), broken(error), ""]
+        for model in models
+        for name, error in model.problems.items()
     ]
     return of_table(
         Table(
             columns=["operation", "description", "flags"],
-            rows=[[op.spec, one_line(op.description), _flags(op)] for op in shown],
+            rows=[
+                row
+                for row in rows
+                if args.filter in row[0] and (args.all or not _is_hidden(row[0]))
+            ],
             empty="the project has no operations"
             if not args.filter
             else f"no operation contains {args.filter!r}",
         )
     )
+
+
+def _is_hidden(spec: str) -> bool:
+    return spec.rpartition(":")[2].startswith("_")
 
 
 def _flags(operation: Operation) -> str:

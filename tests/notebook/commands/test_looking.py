@@ -1,6 +1,7 @@
 """The commands that only look: runs, info, cat, ls, ops, models, help."""
 
 import json
+import re
 
 import pytest
 
@@ -188,6 +189,19 @@ def test_ops_lists_the_operations(place):
     assert place.cell("ops", "nosuch").text == "no operation contains 'nosuch'"
 
 
+def test_ops_lists_what_cannot_be_read_with_the_reason(place):
+    (place.project / "guild.yml").unlink()
+    place.write("Guild", '[model "m"]\ntrain = m\nempty =\n_hidden =\n')
+    lines = place.cell("ops").text.splitlines()[1:]
+    assert [" ".join(line.split()) for line in lines] == [
+        "m:train",
+        "m:empty cannot be read: line 3: an operation without a command",
+    ]
+    assert "m:_hidden" in place.cell("ops", "-a").text
+    assert place.cell("models").text.endswith("train, empty (cannot be read)")
+    assert len(place.cell("ops", "empty").text.splitlines()) == 2
+
+
 def test_descriptions_and_choices_tell_no_secret(place):
     place.write(
         "guild.yml",
@@ -212,7 +226,8 @@ def test_models_lists_the_models(place):
 
 def test_help_lists_commands_and_the_project(place):
     text = place.cell("help").text
-    for line in ("  run     Start an operation", "  fashion - Clothes", "    fashion:fit"):
+    assert re.search(r"^  run +Start an operation$", text, re.MULTILINE)
+    for line in ("  fashion - Clothes", "    fashion:fit"):
         assert f"{line}\n" in text
     assert "_hidden" not in text
     assert text.startswith("Usage: %guild COMMAND")

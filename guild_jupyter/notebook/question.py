@@ -1,0 +1,31 @@
+"""Asking before something is done: in a terminal, where somebody is at it."""
+
+from __future__ import annotations
+
+import os
+
+from guild_jupyter.errors import CommandError
+from guild_jupyter.notebook.session import Session
+
+
+def agreed(session: Session, announcement: str, *, yes: bool) -> bool:
+    """Say what is about to be done and tell whether the user agrees.
+
+    Nobody is asked in a notebook, nor where ``yes`` was given.
+
+    Raises
+    ------
+    CommandError
+        Nobody answers.
+    """
+    # Started by '!' from a cell there is a terminal, but nobody at it.
+    if yes or session.in_notebook or "JPY_PARENT_PID" in os.environ:
+        return True
+    session.say(announcement)
+    session.write("Continue? (Y/n) ")
+    try:
+        answer = input()
+    except EOFError:
+        session.say("")
+        raise CommandError("nobody answered", "Give '-y' to do it without asking.") from None
+    return answer.strip().lower() in ("", "y", "yes")

@@ -1,0 +1,147 @@
+"""The state of a setup as plain data: Guild file, homes, Python, libraries, GPUs, panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from guild_jupyter._version import __version__
+from guild_jupyter.errors import GuildError, GuildFileError, NoGuildFile, ResourceError
+from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.redaction import redact
+from guild_jupyter.resources import requirements
+from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.run import Run
+from guild_jupyter.scaffold import installation
+from guild_jupyter.scaffold.usage import Amount, measure
+
+#: Seconds in which the home in use is measured, and each of the others.
+IN_USE_SECONDS, OTHER_SECONDS = 2.0, 0.3
+_MOST_HOMES = 6
+_FORM = 1
+
+Data = dict[str, Any]
+
+
+def examine(
+    read: Callable[[], Project], home: Home, others: Iterable[tuple[Path, str]] = ()
+) -> Data:
+    """Return the state of a setup; no code of the project is run.
+
+    Parameters
+    ----------
+    read
+        Reads the project.
+    home
+        The Guild home in use.
+    others
+        Other homes, each with how it is known.
+    """
+    guild_file = of_guild_file(read)
+    homes = [_home(home, "in use", IN_USE_SECONDS)]
+    seen = {home.path}
+    for path, source in others:
+        if path not in seen and path.is_dir() and len(homes) < _MOST_HOMES:
+            seen.add(path)
+            homes.append(_home(Home(path), source, OTHER_SECONDS))
+    return {
+        "form": _FORM,
+        "ok": guild_file["error"] is None and not guild_file["problems"],
+        "version": __version__,
+        "guild_file": guild_file,
+        "homes": homes,
+        "python": installation.python(),
+        "packages": installation.packages(),
+        "gpus": installation.gpus(),
+        "panel": installation.panel(),
+    }
+
+
+def of_guild_file(read: Callable[[], Project]) -> Data:
+    """Return what is to be said of the Guild file; reading it may fail."""
+    said: Data = {
+        **dict.fromkeys(("path", "error", "models", "operations")),
+        "problems": [],
+        "findings": [],
+    }
+    try:
+        project = read()
+    except NoGuildFile:
+        return said
+    except GuildError as error:
+        return {**said, "path": getattr(error, "file", None), "error": _error(error)}
+    models = project.models.values()
+    problems = [
+        {"operation": f"{model.name}:{name}".removeprefix(":"), **_error(error)}
+        for model in models
+        for name, error in model.problems.items()
+    ]
+    undefined = [
+        {"operation": operation.spec, **_error(error), "line": operation.line}
+        for operation in project.operations
+        for error in _undefined(operation, project)
+    ]
+    return {
+        **said,
+        "path": str(project.file),
+        "models": len(models),
+        "operations": len(project.operations),
+        "problems": problems + undefined,
+        "findings": [
+            {
+                "file": finding.file,
+                "line": finding.line,
+                "key": redact(finding.key),
+                "message": redact(finding.message),
+                "hint": redact(finding.hint),
+            }
+            for finding in project.findings
+        ],
+    }
+
+
+def _undefined(operation: Operation, project: Project) -> list[ResourceError]:
+    """Return an error for each resource that an operation requires and nobody defines."""
+    found = []
+    for name in operation.requires:
+        if isinstance(name, str) and "${" not in name:
+            try:
+                requirements.find(name, operation, project.models[operation.model], project)
+            except ResourceError as error:
+                found.append(error)
+    return found
+
+
+def _error(error: GuildError) -> Data:
+    message, line, key = error.message, 0, ""
+    if isinstance(error, GuildFileError):
+        message, line, key = error.problem, error.line, error.key
+    return {
+        "message": redact(message),
+        "hint": redact(error.hint),
+        "line": line,
+        "key": redact(key),
+    }
+
+
+def _home(home: Home, source: str, seconds: float) -> Data:
+    usage = measure(home, seconds)
+    return {
+        "path": str(home.path),
+        "source": source,
+        "exists": home.path.is_dir(),
+        "concern": home.concerns(),
+        "runs": _amount(usage.runs),
+        "biggest": [
+            {"id": name, "operation": Run(home.runs / name).operation, "bytes": size}
+            for size, name in usage.runs.biggest
+        ],
+        "trash": _amount(usage.trash),
+        "cache": _amount(usage.cache),
+        "free_bytes": usage.free,
+    }
+
+
+def _amount(amount: Amount) -> Data:
+    return {"count": amount.count, "bytes": amount.bytes, "whole": amount.whole}

@@ -1,0 +1,166 @@
+import json
+import re
+
+import pytest
+
+from guild_jupyter import __main__
+from guild_jupyter.runstore import recent_homes
+from guild_jupyter.runstore.layout import Home
+
+BROKEN = '[model "m"]\ntrain = train\nempty =\ndescripton = x\n'
+
+
+def lines_of(text):
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def test_what_is_fine_is_said_to_be(place):
+    page = place.cell("check")
+    lines = lines_of(page.text)
+    assert re.fullmatch(r"guild_jupyter [\d.]+: nothing is wrong", lines[0])
+    for line in (
+        *(f"path {place.project}/guild.yml", "models 3", "operations 10"),
+        *(f"path {place.home}, not made yet", "runs 0 runs"),
+    ):
+        assert line in lines
+    for heading in ("Guild file", "Guild home", "Python", "Libraries", "Machine"):
+        assert heading in lines
+    assert any(re.fullmatch(r"ipython \d+\..*", line) for line in lines)
+    assert "Guild file</div>" in page.html
+    assert place.terminal("check").text.startswith("guild_jupyter ")
+
+
+def test_runs_and_the_trash_are_measured(place):
+    run = place.ended("train", "epochs=1")
+    home = Home(place.home)
+    (home.trash / "ff").mkdir(parents=True)
+    for file in (home.trash / "ff/file", home.cache / "file"):
+        file.write_bytes(b"x" * 5000)
+    lines = lines_of(place.cell("check").text)
+    assert any(re.fullmatch(r"runs 1 run, \d.* KiB", line) for line in lines)
+    assert any(re.fullmatch(rf"biggest .* KiB {run.short_id} train", line) for line in lines)
+    assert any(re.fullmatch(r"trash 1 run, \d.* KiB", line) for line in lines)
+    assert any(re.fullmatch(r"cache \d.* KiB", line) for line in lines)
+
+
+def test_errors_of_the_guild_file_are_its_exit_status(place):
+    (place.project / "guild.yml").unlink()
+    place.write("Guild", BROKEN)
+    assert place.terminal("check") == 1
+    assert f"{place.cell('check').text}\n" == place.hears().replace("guild-jupyter", "%guild")
+    lines = lines_of(place.cell("check").text)
+    assert lines[0].endswith(": the Guild file has errors")
+    assert "✗ line 3, m:empty: an operation without a command" in lines
+    assert "Write 'empty = MODULE', options after it." in lines
+    assert (
+        "! line 4, model \"m\".descripton: 'descripton' is read as an operation"
+        " · Did you mean description?"
+    ) in lines
+    assert place.terminal("check", "--json") == 1
+    assert json.loads(place.hears())["ok"] is False
+
+
+def test_a_guild_file_that_cannot_be_read_is_an_error(place):
+    place.write("guild.yml", "train: {main: [\n")
+    lines = lines_of(place.cell("check").text)
+    assert lines[0].endswith(": the Guild file has errors")
+    assert any(line.startswith("✗ line 2: not valid YAML") for line in lines)
+    assert place.terminal("check") == 1
+
+
+def test_findings_alone_are_no_errors(place):
+    (place.project / "guild.yml").unlink()
+    place.write("Guild", "".join(f"[what{n}]\n" for n in range(30)))
+    page = place.terminal("check")
+    lines = lines_of(page.text)
+    assert lines[0].endswith(": 30 keys of the Guild file may not be meant")
+    assert "! line 20, what19: a section 'what19' is not read" in lines
+    assert "! and 10 more, not shown · guild-jupyter check --json" in lines
+
+
+def test_without_a_guild_file_the_rest_is_told(place):
+    (place.project / "guild.yml").unlink()
+    lines = lines_of(place.terminal("check").text)
+    assert "path none here or above; 'guild-jupyter init --project NAME' makes a project" in lines
+    assert lines[0].endswith(": nothing is wrong")
+
+
+def test_other_homes_are_told_with_how_they_are_known(place, tmp_path, monkeypatch):
+    for name in ("lately", "venv/.guild", "user/.guild"):
+        (tmp_path / name / "runs/aa").mkdir(parents=True)
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "venv"))
+    recent_homes.remember(tmp_path / "gone")
+    recent_homes.remember(tmp_path / "lately")
+    lines = lines_of(place.cell("check").text)
+    start = lines.index("Other Guild homes")
+    assert [line.split(":")[0] for line in lines[start + 1 : start + 4]] == [
+        f"used lately {tmp_path}/lately",
+        f"of VIRTUAL_ENV {tmp_path}/venv/.guild",
+        f"the user's own {tmp_path}/user/.guild",
+    ]
+    assert lines[start + 1].endswith(": 1 run, 0 bytes")
+
+
+def test_a_home_of_somebody_else_is_pointed_out(place, monkeypatch):
+    place.ended("train", "epochs=1")
+    monkeypatch.setattr("os.getuid", lambda: 4242)
+    assert "! the Guild home " in place.cell("check").text
+
+
+def test_no_code_of_the_project_is_run(place):
+    place.write("train.py", "import os\nos.remove('guild.yml')\n")
+    place.write("sitecustomize.py", "raise SystemExit('run')\n")
+    before = place.files()
+    place.cell("check")
+    assert place.files() == before
+
+
+def test_no_secret_of_the_guild_file_is_shown(place):
+    (place.project / "guild.yml").unlink()
+    place.write("Guild", "[model]\nx = m 'password=hunter2x9\n[api_key=hunter3x9]\n")
+    shown = f"{place.cell('check').text}{place.cell('check', '--json').text}"
+    assert "hunter" not in shown
+
+
+def test_json_is_the_whole(place):
+    found = json.loads(place.terminal("check", "--json").text)
+    assert found["ok"] is True
+    assert found["guild_file"]["operations"] == 10
+    assert found["homes"][0]["path"] == str(place.home)
+    assert found["python"]["version"]
+
+
+@pytest.mark.parametrize(
+    ("gpus", "panel", "lines"),
+    [
+        ([], None, ["GPUs none found", "panel in JupyterLab not installed"]),
+        (
+            ["NVIDIA X", "NVIDIA Y"],
+            {"path": "/lab", "version": "1.2"},
+            ["GPUs NVIDIA X, NVIDIA Y", "panel in JupyterLab 1.2, in /lab"],
+        ),
+    ],
+)
+def test_gpus_and_the_panel_are_told(place, monkeypatch, gpus, panel, lines):
+    installation = "guild_jupyter.scaffold.installation"
+    monkeypatch.setattr(f"{installation}.gpus", lambda: gpus)
+    monkeypatch.setattr(f"{installation}.panel", lambda: panel)
+    monkeypatch.setattr(f"{installation}.PACKAGES", ("no-such-package",))
+    monkeypatch.setattr("guild_jupyter.scaffold.usage.free", lambda _: None)
+    shown = lines_of(place.cell("check").text)
+    assert {*lines, "no-such-package not installed", "free disk not known"} <= set(shown)
+
+
+def test_a_home_too_large_for_the_time_is_at_least_what_is_known(place, monkeypatch):
+    place.ended("train", "epochs=1")
+    monkeypatch.setattr("guild_jupyter.scaffold.checkup.IN_USE_SECONDS", 0)
+    lines = lines_of(place.cell("check").text)
+    assert "runs 1 run, at least 0 bytes" in lines
+
+
+def test_the_exit_status_reaches_the_shell(place, capsys):
+    words = ["-H", str(place.home), "check", "--project", str(place.project)]
+    assert __main__.main(words) == 0
+    place.write("guild.yml", "train: 5\n")
+    assert __main__.main(words) == 1
+    assert "✗ line 1, train: expected a mapping, found 5" in capsys.readouterr().out

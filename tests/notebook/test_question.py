@@ -1,0 +1,41 @@
+import pytest
+
+from guild_jupyter.errors import CommandError
+from guild_jupyter.notebook.question import agreed
+from guild_jupyter.notebook.session import NOTEBOOK, TERMINAL, Session
+
+
+@pytest.fixture
+def terminal():
+    said = []
+    session = Session(None, TERMINAL, said.append)
+    session.heard = said
+    return session
+
+
+@pytest.mark.parametrize(
+    ("typed", "yes"),
+    [("", True), ("y", True), (" Yes ", True), ("n", False), ("no", False), ("what", False)],
+)
+def test_enter_and_yes_agree(terminal, monkeypatch, typed, yes):
+    monkeypatch.setattr("builtins.input", lambda: typed)
+    assert agreed(terminal, "This is about to be done", yes=False) is yes
+    assert "".join(terminal.heard) == "This is about to be done\nContinue? (Y/n) "
+
+
+def test_nobody_is_asked_in_a_notebook_nor_below_one_nor_after_yes(terminal, monkeypatch):
+    assert agreed(terminal, "x", yes=True)
+    assert agreed(Session(None, NOTEBOOK, terminal.heard.append), "x", yes=False)
+    monkeypatch.setenv("JPY_PARENT_PID", "1")
+    assert agreed(terminal, "x", yes=False)
+    assert terminal.heard == []
+
+
+def test_without_an_answer_nothing_is_agreed(terminal, monkeypatch):
+    def end():
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", end)
+    with pytest.raises(CommandError, match="nobody answered") as caught:
+        agreed(terminal, "x", yes=False)
+    assert "-y" in caught.value.hint

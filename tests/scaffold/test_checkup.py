@@ -1,0 +1,129 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from guild_jupyter.errors import GuildFileError, ProjectError
+from guild_jupyter.guildfile import reader
+from guild_jupyter.guildfile.definitions import Finding
+from guild_jupyter.runstore.layout import Home
+from guild_jupyter.scaffold.checkup import examine, of_guild_file
+
+GUILD_FILE = """
+- model: m
+  operations:
+    train: {main: train, requires: [data, '${which}', file: a.csv]}
+    test: {main: test, requires: [dta, 'other:thing', 'm:data']}
+  resources:
+    data: [{file: data.csv}]
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read_text(text, name="guild.yml"):
+        file = tmp_path / name
+        file.write_text(text)
+        return lambda: reader.read(file)
+
+    return read_text
+
+
+def test_models_and_operations_are_counted(read, tmp_path):
+    found = of_guild_file(read("- model: a\n  operations: {x: x, _y: y}\n- model: b\n"))
+    assert found == {
+        "path": str(tmp_path / "guild.yml"),
+        "error": None,
+        "models": 2,
+        "operations": 2,
+        "problems": [],
+        "findings": [],
+    }
+
+
+def test_a_guild_file_that_cannot_be_read_is_told_with_its_place(read, tmp_path):
+    found = of_guild_file(read("- model: m\n  operations: {t: {flags: 1}}\n"))
+    assert found["path"] == str(tmp_path / "guild.yml")
+    assert found["error"]["line"] == 2
+    assert found["error"]["key"] == "t.flags"
+    assert found["error"]["message"].startswith("expected a mapping")
+    assert found["error"]["hint"]
+    assert found["models"] is None
+
+
+def test_a_guild_file_that_may_not_be_read_is_an_error_too():
+    def refuse():
+        raise ProjectError("cannot read it", "Check its rights.")
+
+    assert of_guild_file(refuse)["error"] == {
+        "message": "cannot read it",
+        "hint": "Check its rights.",
+        "line": 0,
+        "key": "",
+    }
+
+
+def test_resources_that_nobody_defines_are_problems(read):
+    problems = of_guild_file(read(GUILD_FILE))["problems"]
+    assert [(said["operation"], said["line"]) for said in problems] == [("m:test", 5)] * 2
+    assert problems[0]["message"] == (
+        "resource 'dta' required by operation 'm:test' is not defined"
+    )
+    assert problems[0]["hint"].startswith("Did you mean data? ")
+
+
+def test_operations_that_cannot_be_read_are_problems(read):
+    found = of_guild_file(read('[model "m"]\nok = m\nempty =\n', "Guild"))
+    (problem,) = found["problems"]
+    assert (problem["operation"], problem["line"]) == ("m:empty", 3)
+    assert problem["message"] == "an operation without a command"
+
+
+def test_findings_are_told_without_what_may_be_secret(read):
+    project = read("train: {main: train}\n")()
+    finding = Finding("guild.yml", 3, "train.flgs", "password=hunter2x9 is odd", "Did you?")
+    found = of_guild_file(lambda: replace(project, findings=(finding,)))
+    (said,) = found["findings"]
+    assert (said["line"], said["key"], said["hint"]) == (3, "train.flgs", "Did you?")
+    assert "hunter" not in json.dumps(found)
+
+
+def test_homes_are_told_once_and_only_those_that_are_there(read, tmp_path):
+    home = Home(tmp_path / "home")
+    home.prepare()
+    (home.runs / "ab" / ".guild").mkdir(parents=True)
+    (home.runs / "ab/.guild/opref").write_text("guildfile:x y m train\n")
+    others = []
+    for number in range(9):
+        (tmp_path / f"{number}").mkdir()
+        others.append((tmp_path / f"{number}", "used lately"))
+    found = examine(
+        read("a: a\n"),
+        home,
+        [(home.path, "used lately"), (tmp_path / "gone", "used lately"), others[0], *others],
+    )
+    paths = [home["path"] for home in found["homes"]]
+    assert paths == [str(home.path), *(str(path) for path, _ in others[:5])]
+    assert found["ok"]
+    first = found["homes"][0]
+    assert (first["source"], first["exists"], first["concern"]) == ("in use", True, "")
+    assert first["runs"]["count"] == 1
+    assert first["biggest"][0]["id"] == "ab"
+    assert first["biggest"][0]["operation"] == "m:train"
+    assert first["free_bytes"] > 0
+
+
+def test_the_whole_is_plain_data_of_a_known_form(read, tmp_path):
+    found = examine(read("a: a\n"), Home(tmp_path / "home"))
+    assert json.loads(json.dumps(found)) == found
+    assert list(found) == [
+        *("form", "ok", "version", "guild_file", "homes", "python", "packages", "gpus", "panel"),
+    ]
+    assert not found["homes"][0]["exists"]
+
+
+def test_an_error_makes_the_whole_not_fine(tmp_path):
+    def fail():
+        raise GuildFileError("wrong", file="guild.yml", line=1)
+
+    assert not examine(fail, Home(tmp_path / "home"))["ok"]
