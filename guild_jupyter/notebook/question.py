@@ -18,9 +18,23 @@ def agreed(session: Session, announcement: str, *, yes: bool) -> bool:
     CommandError
         Nobody answers.
     """
+    return True if yes or is_unattended(session) else ask(session, announcement)
+
+
+def is_unattended(session: Session) -> bool:
+    """Tell whether nobody is there to answer."""
     # Started by '!' from a cell there is a terminal, but nobody at it.
-    if yes or session.in_notebook or "JPY_PARENT_PID" in os.environ:
-        return True
+    return session.in_notebook or "JPY_PARENT_PID" in os.environ
+
+
+def ask(session: Session, announcement: str) -> bool:
+    """Say what is about to be done, wait for an answer, and tell whether it is yes.
+
+    Raises
+    ------
+    CommandError
+        Nobody answers.
+    """
     session.say(announcement)
     session.write("Continue? (Y/n) ")
     try:

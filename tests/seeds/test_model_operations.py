@@ -11,9 +11,6 @@ import pytest
 
 from guild_jupyter.errors import GuildError
 
-# To be taken away with the planning of these operations: each test below then passes.
-pytestmark = pytest.mark.xfail(reason="operations of the oldest dialect are planned like others")
-
 PROJECT = """\
 [project]
 name            = mnist

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.errors import CommandError, RunError
 from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.question import ask, is_unattended
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
@@ -40,20 +41,12 @@ def _execute(args: Namespace, session: Session) -> None:
 
 
 def _confirm(runs: RunList, args: Namespace, session: Session) -> None:
-    would = "These runs would be deleted:" if session.in_notebook else "You are about to delete:"
-    session.say(would)
-    for run in runs:
-        session.say(f"  {_described(run)}")
-    if session.in_notebook:
+    listed = [f"  {_described(run)}" for run in runs]
+    if is_unattended(session):
+        session.say("\n".join(["These runs would be deleted:", *listed]))
         again = " ".join(args.runs)
         raise CommandError("nothing is deleted yet", f"To do it: {session.prefix} rm {again} -y")
-    session.write("Continue? (Y/n) ")
-    try:
-        answer = input()
-    except EOFError:
-        session.say("")
-        raise CommandError("nobody answered", "Give '-y' to delete without asking.") from None
-    if answer.strip().lower() not in ("", "y", "yes"):
+    if not ask(session, "\n".join(["You are about to delete:", *listed])):
         raise RunError("nothing was deleted")
 
 

@@ -21,10 +21,12 @@ from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.follow import Following, detached, ending, exit_code
 from guild_jupyter.notebook.interruption import Interruption, held_back
+from guild_jupyter.notebook.question import ask, is_unattended
 from guild_jupyter.notebook.run_options import declare, options_of
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.notebook.subject import asked
 from guild_jupyter.registry import load
+from guild_jupyter.runstore import recent_homes
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import state
 from guild_jupyter.twins.page import Page
@@ -100,21 +102,12 @@ def _not_needed(run: Run, session: Session) -> Run | int:
 
 
 def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
-    # Started by '!' from a cell there is a terminal, but nobody at it.
-    unattended = session.in_notebook or "JPY_PARENT_PID" in os.environ
-    if args.yes or (unattended and not args.prompt):
+    if args.yes or (is_unattended(session) and not args.prompt):
         return True
     verb = "stage" if plan.options.stage else "run"
-    session.say(f"You are about to {verb} {plan.operation.spec}")
-    for name, value in disclose(plan).plan.flags.items():
-        session.say(f"  {name}: {readable(value)}")
-    session.write("Continue? (Y/n) ")
-    try:
-        answer = input()
-    except EOFError:
-        session.say("")
-        raise CommandError("nobody answered", "Give '-y' to run without asking.") from None
-    return answer.strip().lower() in ("", "y", "yes")
+    flags = disclose(plan).plan.flags.items()
+    shown = [f"  {name}: {readable(value)}" for name, value in flags]
+    return ask(session, "\n".join([f"You are about to {verb} {plan.operation.spec}", *shown]))
 
 
 def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None:
@@ -123,6 +116,7 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
     earlier = _earlier(plan, session)
     with held_back() as interruption:
         run = launch(plan)
+        recent_homes.remember(plan.home.path)
         _note(plan, session)
         if plan.problem:
             raise LaunchError(
