@@ -8,19 +8,6 @@ from guild_jupyter.errors import CommandError
 from guild_jupyter.notebook.session import Session
 
 
-def agreed(session: Session, announcement: str, *, yes: bool) -> bool:
-    """Say what is about to be done and tell whether the user agrees.
-
-    Nobody is asked in a notebook, nor where ``yes`` was given.
-
-    Raises
-    ------
-    CommandError
-        Nobody answers.
-    """
-    return True if yes or is_unattended(session) else ask(session, announcement)
-
-
 def is_unattended(session: Session) -> bool:
     """Tell whether nobody is there to answer."""
     # Started by '!' from a cell there is a terminal, but nobody at it.

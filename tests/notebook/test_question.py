@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.errors import CommandError
-from guild_jupyter.notebook.question import agreed
+from guild_jupyter.notebook.question import ask, is_unattended
 from guild_jupyter.notebook.session import NOTEBOOK, TERMINAL, Session
 
 
@@ -19,16 +19,16 @@ def terminal():
 )
 def test_enter_and_yes_agree(terminal, monkeypatch, typed, yes):
     monkeypatch.setattr("builtins.input", lambda: typed)
-    assert agreed(terminal, "This is about to be done", yes=False) is yes
+    assert ask(terminal, "This is about to be done") is yes
     assert "".join(terminal.heard) == "This is about to be done\nContinue? (Y/n) "
 
 
-def test_nobody_is_asked_in_a_notebook_nor_below_one_nor_after_yes(terminal, monkeypatch):
-    assert agreed(terminal, "x", yes=True)
-    assert agreed(Session(None, NOTEBOOK, terminal.heard.append), "x", yes=False)
+def test_nobody_is_there_in_a_notebook_nor_below_one(terminal, monkeypatch):
+    monkeypatch.delenv("JPY_PARENT_PID", raising=False)
+    assert not is_unattended(terminal)
+    assert is_unattended(Session(None, NOTEBOOK, terminal.heard.append))
     monkeypatch.setenv("JPY_PARENT_PID", "1")
-    assert agreed(terminal, "x", yes=False)
-    assert terminal.heard == []
+    assert is_unattended(terminal)
 
 
 def test_without_an_answer_nothing_is_agreed(terminal, monkeypatch):
@@ -37,5 +37,5 @@ def test_without_an_answer_nothing_is_agreed(terminal, monkeypatch):
 
     monkeypatch.setattr("builtins.input", end)
     with pytest.raises(CommandError, match="nobody answered") as caught:
-        agreed(terminal, "x", yes=False)
+        ask(terminal, "x")
     assert "-y" in caught.value.hint

@@ -10,6 +10,9 @@ from guild_jupyter.registry import Registry
 
 _HERE = "guild_jupyter.notebook.commands"
 
+#: Other words for commands of the table.
+SECOND_NAMES = frozenset({"operations", "rm"})
+
 COMMANDS: Registry[Command] = Registry(
     "command",
     {

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from guild_jupyter.errors import GuildError, NoSuchOperation, nearest
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.commands import COMMANDS
+from guild_jupyter.notebook.commands import COMMANDS, SECOND_NAMES
 from guild_jupyter.notebook.operation_help import operation_help
 from guild_jupyter.notebook.project_help import project_help
 from guild_jupyter.notebook.session import Session
@@ -47,7 +47,7 @@ def _operation(topic: str, session: Session) -> Operation:
 
 
 def _command_lines() -> list[str]:
-    names = [name for name in COMMANDS.names() if name != "operations"]
+    names = [name for name in COMMANDS.names() if name not in SECOND_NAMES]
     width = max(map(len, names))
     return [f"  {name:<{width}}  {COMMANDS.get(name).summary}" for name in names]
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from guild_jupyter.errors import CommandError
 from guild_jupyter.guildfile.locate import plain
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.question import agreed
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.redaction import redact
 from guild_jupyter.scaffold import home as homes
@@ -34,10 +33,10 @@ def _declare(parser: ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", metavar="DIR", help="where to make a Guild home")
     parser.add_argument("--data-url", metavar="URL", default="", help="data of the new project")
     parser.add_argument("--sha256", metavar="DIGEST", default="", help="digest of that data")
-    parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
+    parser.add_argument("-y", "--yes", action="store_true", help="do not ask (it never does)")
 
 
-def _execute(args: Namespace, session: Session) -> Page | int | None:
+def _execute(args: Namespace, session: Session) -> Page:
     if args.project is None:
         if args.data_url or args.sha256:
             raise CommandError(
@@ -52,13 +51,9 @@ def _execute(args: Namespace, session: Session) -> Page | int | None:
     return _project(args, session)
 
 
-def _project(args: Namespace, session: Session) -> Page | int | None:
+def _project(args: Namespace, session: Session) -> Page:
     project = projects.plan(plain(Path(args.project)), args.data_url, args.sha256)
     folder = clean(_near(project.folder))
-    names = ", ".join(project.contents)
-    announcement = f"You are about to make a project in {folder}: {names}"
-    if not agreed(session, announcement, yes=args.yes):
-        return _refused(session)
     projects.make(project)
     width = max(map(len, project.contents))
     lines = [f"made project {clean(project.name)}", f"  {folder}"]
@@ -71,15 +66,13 @@ def _project(args: Namespace, session: Session) -> Page | int | None:
     return Page("\n".join(lines))
 
 
-def _home(args: Namespace, session: Session) -> Page | int | None:
+def _home(args: Namespace, session: Session) -> Page:
     folder = session.guild.folder if args.folder is None else plain(Path(args.folder))
     path = clean(str(folder / homes.NAME))
     if homes.is_home(folder):
         return Page(
             f"{path} is a Guild home already: nothing is changed{_overruled(path, session)}"
         )
-    if not agreed(session, f"You are about to make a Guild home: {path}", yes=args.yes):
-        return _refused(session)
     homes.make(folder, share_group=session.guild.settings.share_group)
     return Page(
         f"made the Guild home {path}\n"
@@ -95,10 +88,6 @@ def _overruled(path: str, session: Session) -> str:
         return ""
     source = "--home" if session.guild.named_home else HOME_VARIABLE
     return f", as soon as {source} does not name {clean(named)} any more"
-
-
-def _refused(session: Session) -> int | None:
-    return None if session.in_notebook else 0
 
 
 def _near(folder: Path) -> str:

@@ -192,7 +192,7 @@ def test_when_nobody_can_answer_nothing_is_run(place, monkeypatch):
     answers(monkeypatch, None)
     with pytest.raises(CommandError, match="nobody answered") as caught:
         place.terminal("run", "train")
-    assert caught.value.hint == "Give '-y' to run without asking."
+    assert caught.value.hint == "Give '-y' to do it without asking."
     assert place.hears().endswith("Continue? (Y/n) \n")
     assert not place.home.exists()
 
