@@ -19,7 +19,7 @@ FLOORS = {
     **dict.fromkeys(["registry", "documents", "redaction", "_version"], 0),
     **dict.fromkeys(["scalars", "monitor", "settings", "twins"], 1),
     **dict.fromkeys(["supervise", "flags", "frames"], 2),
-    **dict.fromkeys(["executors", "runstore", "guildfile"], 3),
+    **dict.fromkeys(["executors", "execution", "runstore", "guildfile"], 3),
     **dict.fromkeys(["resources", "wire"], 4),
     **dict.fromkeys(["launch", "tensorboard", "scaffold"], 5),
     "sweeps": 6,
@@ -34,8 +34,9 @@ HOMES = {
     **dict.fromkeys(["psutil", "pynvml"], "monitor/"),
     "pandas": "frames.py",
 }
-# The processes beside a run start without site-packages.
-STDLIB_ONLY = "supervise/"
+# The processes beside a run start without site-packages, and some of what carries it out runs in
+# the user's interpreter.
+STDLIB_ONLY = ("supervise/", "execution/starter.py", "execution/substitution.py")
 STDLIB_ONLY_MAY_USE = ("supervise", "scalars", "redaction")
 LONGEST = 400
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helpers", "common", "misc"}
