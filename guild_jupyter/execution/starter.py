@@ -121,15 +121,17 @@ def found(name: str) -> ModuleSpec:
         It is not there.
     """
     missing = f"No module named {name}"
+    if not all(name.split(".")):
+        raise Refused(missing)
     try:
         spec = importlib.util.find_spec(name)
     except ModuleNotFoundError as error:
         if error.name and f"{name}.".startswith(f"{error.name}."):
             raise Refused(missing) from None
         raise
-    except ValueError:
+    except ValueError:  # it is in sys.modules, and has no spec
         raise Refused(missing) from None
-    if spec is None or name.endswith("."):
+    if spec is None:
         raise Refused(missing)
     if spec.submodule_search_locations is None:
         return spec
@@ -231,7 +233,13 @@ def without_own_frames(hook: Any) -> Any:
     return show
 
 
-_OWN_FILES = (__file__, HERE, substitution.__file__, importlib.util.__file__)
+_OWN_FILES = (
+    __file__,
+    HERE,
+    substitution.__file__,
+    substitution.ast.__file__,
+    importlib.util.__file__,
+)
 
 
 def _is_own(file: str) -> bool:

@@ -105,7 +105,7 @@ def _parse_boolean(text: str) -> Any:  # noqa: ANN401 - a flag's value
     if not text or (function is not None and function[0] is None):
         return text
     try:
-        value = documents.parse(text)
+        value = documents.parse(text, _Loader)
     except DocumentError:
         return parse_untyped(text)
     return _as_meant(text, bool(value) if isinstance(value, (int, float)) else value)
