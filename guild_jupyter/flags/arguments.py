@@ -15,7 +15,8 @@ from guild_jupyter.flags.values import join, parse, parts_of
 _NOT_IN_NAMES = re.compile(r"[^A-Z0-9_]")
 # Variables that decide which code runs, or by which a run is told from others.
 _NO_FLAGS_OWN = re.compile(
-    r"LD_\w+|DYLD_\w+|PATH|PYTHON(?:PATH|HOME|STARTUP)|GUILD_\w+|RUN_DIR|RUNDIR|RUN_ID"
+    r"LD_\w+|DYLD_\w+|PATH|BASH_ENV|GUILD_\w+|RUN_DIR|RUNDIR|RUN_ID"
+    r"|PYTHON(?:PATH|HOME|STARTUP|USERBASE|PLATLIBDIR|BREAKPOINT|WARNINGS)"
 )
 _NAME = re.compile(r"[^=\0\s]+")
 
