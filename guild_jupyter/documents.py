@@ -124,8 +124,15 @@ class Document:
         return self.lines.get(path, 1)
 
 
-def read(text: str) -> Document:
+def read(text: str, loader_type: type[GuildLoader] = GuildLoader) -> Document:
     """Read one YAML document.
+
+    Parameters
+    ----------
+    text
+        The text.
+    loader_type
+        How it is read, within the same limits.
 
     Raises
     ------
@@ -135,7 +142,7 @@ def read(text: str) -> Document:
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise DocumentError(f"the text is larger than {MAX_BYTES >> 10} KiB")
     try:
-        loader = GuildLoader(text)
+        loader = loader_type(text)
         try:
             node = loader.get_single_node()
             document = Document(loader.construct_document(node) if node else None)
@@ -158,9 +165,9 @@ def read(text: str) -> Document:
     return document
 
 
-def parse(text: str) -> Any:  # noqa: ANN401 - plain data
-    """Return the plain data of a YAML text; raises as :func:`read`."""
-    return read(text).data
+def parse(text: str, loader_type: type[GuildLoader] = GuildLoader) -> Any:  # noqa: ANN401 - plain data
+    """Return the plain data of a YAML text; takes and raises what :func:`read` does."""
+    return read(text, loader_type).data
 
 
 def check(text: str) -> None:

@@ -13,6 +13,7 @@
     ├── FlagError                  something about flag values
     │   ├── BadAssignment          not NAME=VALUE
     │   ├── NoSuchFlag             the operation has no such flag
+    │   ├── BatchFileError         a file of trials that does not do
     │   ├── InvalidFlagValue       a value that does not do, such as one of the wrong type
     │   │   ├── InvalidChoice      not among the choices
     │   │   ├── OutOfRange         below the least or above the most
@@ -145,6 +146,10 @@ class BadAssignment(FlagError):
 
 class NoSuchFlag(FlagError):
     """The operation has no flag by that name."""
+
+
+class BatchFileError(FlagError):
+    """A file of trials that cannot be read, or does not say what it should."""
 
 
 class InvalidFlagValue(FlagError):

@@ -33,8 +33,9 @@ HOMES = {
     **dict.fromkeys(["psutil", "pynvml"], "monitor/"),
     "pandas": "frames.py",
 }
-# The processes beside a run start without site-packages.
-STDLIB_ONLY = "supervise/"
+# The processes beside a run start without site-packages, and some of what carries it out runs in
+# the user's interpreter.
+STDLIB_ONLY = ("supervise/", "execution/starter.py", "execution/substitution.py")
 STDLIB_ONLY_MAY_USE = ("supervise", "scalars", "redaction")
 LONGEST = 400
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helpers", "common", "misc"}

@@ -117,7 +117,8 @@ def resolve(given: Mapping[str, Any], flags: Flags, *, force: bool = False) -> d
             _check_value(values[name], flag)
         _refuse_missing(values, flags)
     _apply_choices(plain, values, flags)
-    return dict(sorted(values.items()))
+    # Defaults, and what choices bring along, come from a file that may say anything.
+    return {name: plain_value(name, values[name]) for name in sorted(values)}
 
 
 def plain_value(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds

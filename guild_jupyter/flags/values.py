@@ -1,8 +1,9 @@
 """What the text of a flag value stands for, and how a value is shown.
 
 The rules are Guild's: numbers first, then functions, then YAML 1.1. Deliberately different:
-``[0:1.5]`` and a boolean flag's ``[1:2]`` are search ranges, where Guild reads sexagesimal
-numbers, and a value never takes more memory than its text allows for.
+``[0:1.5]``, ``[0:1:0.5]`` and a boolean flag's ``[1:2]`` are search ranges, and ``1:30`` within a
+list is text, where Guild reads sexagesimal numbers; and a value never takes more memory than its
+text allows for.
 """
 
 from __future__ import annotations
@@ -24,7 +25,18 @@ _REPEATED = re.compile(r"(\[.*\])\s*\*\s*([0-9]{1,6})")
 _DECIMALS = re.compile(r"(\.[0-9]{5})[0-9]+")
 _PATH_PARTS = re.compile(r"^/*[^/]+|(?<=/)/*[^/]+|(?<=/)/+$")
 _MAX_LABEL_PATH = 20
+_NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+_TEXT_TAG = "tag:yaml.org,2002:str"
 _IN_QUOTES = re.compile(r"""'[^'"\\$`!]+'""")
+
+
+class _Loader(documents.GuildLoader):
+    """YAML in which 1_000 and 1:30 are texts: nobody who types them means a number by them."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:  # noqa: ANN401 - PyYAML's signature
+        tag = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+        is_number = tag in _NUMBER_TAGS and ("_" in value or ":" in value)
+        return _TEXT_TAG if is_number else tag
 
 
 def parse(text: str, type: str | None = None) -> Any:  # noqa: ANN401 - a flag's value
@@ -93,7 +105,7 @@ def _parse_boolean(text: str) -> Any:  # noqa: ANN401 - a flag's value
     if not text or (function is not None and function[0] is None):
         return text
     try:
-        value = documents.parse(text)
+        value = documents.parse(text, _Loader)
     except DocumentError:
         return parse_untyped(text)
     return _as_meant(text, bool(value) if isinstance(value, (int, float)) else value)
@@ -101,13 +113,13 @@ def _parse_boolean(text: str) -> Any:  # noqa: ANN401 - a flag's value
 
 def _parse_yaml(text: str) -> Any:  # noqa: ANN401 - a flag's value
     try:
-        return _as_meant(text, documents.parse(text))
+        return _as_meant(text, documents.parse(text, _Loader))
     except DocumentError:
         return text
 
 
 def _as_meant(text: str, value: Any) -> Any:  # noqa: ANN401 - a flag's value
-    # 1_000 and 1:30 are numbers in YAML 1.1, but nobody who types them means that.
+    # As in Guild, of a text with a comment, too, such as "1 # a_b".
     numeric = isinstance(value, (int, float))
     return text if numeric and ("_" in text or ":" in text) and "!!" not in text else value
 

@@ -21,7 +21,7 @@ from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch.command import FLAG_ARGS, build
 from guild_jupyter.launch.interpreter import choose, forget, missing_module
 from guild_jupyter.launch.options import Options
-from guild_jupyter.launch.plan import RunPlan, module_folders
+from guild_jupyter.launch.plan import RunPlan, delivery_of, module_folders
 from guild_jupyter.launch.recorded import OURS, flag_of
 from guild_jupyter.launch.selection import Selection
 from guild_jupyter.launch.steps import from_data
@@ -121,6 +121,7 @@ def plan_again(
         added=environments.additions(
             operation, project, flags, home.path, folder, where, options, source.destination
         ),
+        delivery=delivery_of(operation, flags, command, where),
         module_folders=module_folders(operation, command, source),
         label=label,
         label_template=template,

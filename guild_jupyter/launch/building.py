@@ -48,7 +48,7 @@ def environment(plan: RunPlan, run_dir: Path) -> dict[str, str]:
         run_dir, plan.inherited, plan.added, plan.module_folders, plan.options.of_run
     )
     added = {name: _expanded(value, plan, run_dir) for name, value in plan.added.items()}
-    merged = {**plan.inherited, **added, **own}
+    merged = {**plan.inherited, **added, **plan.delivery, **own}
     for name, value in merged.items():
         try:
             fits = "\0" not in value and bool(os.fsencode(f"{name}{value}"))

@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from guild_jupyter.errors import FlagError, GuildFileError
-from guild_jupyter.flags.arguments import flag_arguments, options_in
+from guild_jupyter.flags.arguments import (
+    GLOBALS,
+    flag_arguments,
+    options_in,
+    reaches_command_line,
+)
 from guild_jupyter.flags.references import resolve
 from guild_jupyter.guildfile.definitions import Operation
-from guild_jupyter.launch import destination as destinations
 
 FLAG_ARGS = "${flag_args}"
 _GUILD_FLAG_ARGS = "__flag_args__"
@@ -143,11 +147,11 @@ def _main_command(
         values,
         operation.flags,
         options_in(base),
-        as_literals=destinations.is_of_module(destination),
+        destination,
         in_order=operation.in_project,
     )
     template = (_PYTHON, "-um", "guild.op_main", f"{folder}/{module}".strip("/"), *rest)
-    is_passed = destination in destinations.PASSED_AS_ARGUMENTS
+    is_passed = reaches_command_line(destination)
     python = names["python_exe"]
     if is_passed:
         argv = (python, "-um", module, *base, *flags)
@@ -196,7 +200,7 @@ def _notebook_command(
 ) -> Command:
     written = split(operation, operation.notebook or "")
     words = [_resolved(word, names, operation) for word in written]
-    flags = flag_arguments(values, operation.flags, options_in(words), as_literals=True)
+    flags = flag_arguments(values, operation.flags, options_in(words), GLOBALS)
     template = (_PYTHON, "-um", "guild.op_main", "guild.plugins.nbexec", *written, "--")
     return _of_program(
         _NOTEBOOK,

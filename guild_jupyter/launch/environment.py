@@ -8,15 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from guild_jupyter.flags.arguments import (
-    PAYLOAD_VARIABLE,
-    encode,
-    flag_environment,
-    starter_payload,
-)
+from guild_jupyter.flags.arguments import encode, flag_environment
 from guild_jupyter.flags.references import resolve
 from guild_jupyter.guildfile.definitions import Operation, Project
-from guild_jupyter.launch import destination as destinations
 from guild_jupyter.launch.options import PARENT_VARIABLE, Options
 from guild_jupyter.supervise.supervisor import LOCK_VARIABLE
 
@@ -101,8 +95,6 @@ def additions(
         variables["CUDA_VISIBLE_DEVICES"] = options.gpus
     if options.parent is not None:
         variables[PARENT_VARIABLE] = options.parent.id
-    if destinations.is_of_module(destination) or operation.notebook is not None:
-        variables[PAYLOAD_VARIABLE] = starter_payload(values, operation.flags, destination)
     visible = variables.get("CUDA_VISIBLE_DEVICES", os.environ.get("CUDA_VISIBLE_DEVICES"))
     variables["GPU_COUNT"] = str(count_gpus(visible))
     return variables

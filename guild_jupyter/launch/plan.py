@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.errors import GuildFileError
 from guild_jupyter.flags import assignment, references
+from guild_jupyter.flags.arguments import options_in
+from guild_jupyter.flags.delivery import starter_payload, starter_variables
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import destination as destinations
 from guild_jupyter.launch import environment as environments
@@ -57,6 +59,8 @@ class RunPlan:
         The environment that the run gets from here.
     added
         What is added to it, whatever the run directory.
+    delivery
+        Variables that carry flags to a program of ours, which takes them out; not recorded.
     module_folders
         Where its modules are, below the run directory or absolute.
     label, label_template, tags
@@ -87,6 +91,7 @@ class RunPlan:
     destination: str
     inherited: Mapping[str, str] = field(repr=False)
     added: Mapping[str, str] = field(repr=False)
+    delivery: Mapping[str, str] = field(repr=False)
     module_folders: tuple[str, ...]
     label: str
     label_template: str | None
@@ -220,6 +225,7 @@ def _plan(
         added=environments.additions(
             operation, project, flags, home.path, folder, where, chosen, source.destination
         ),
+        delivery=delivery_of(operation, flags, command, where),
         module_folders=module_folders(operation, command, source),
         label=references.label_of(template, all_flags),
         label_template=template,
@@ -231,6 +237,17 @@ def _plan(
         words=tuple(typed),
         problem=_problem(command, folders, interpreter),
     )
+
+
+def delivery_of(
+    operation: Operation, flags: Mapping[str, Any], command: Command, destination: str
+) -> dict[str, str]:
+    """Return the variables that carry flags to the program that carries out an operation."""
+    if not command.program or operation.steps is not None:
+        return {}
+    where = destinations.GLOBALS if operation.notebook is not None else destination
+    shadowed = options_in(command.main_arguments)
+    return starter_variables(starter_payload(flags, operation.flags, where, shadowed))
 
 
 def _opref(operation: Operation, project: Project) -> OpRef:

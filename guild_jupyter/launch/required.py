@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from guild_jupyter.resources.plan import Plan as ResourcePlan
 
 _CONFIG = "config:"
+_BATCH_FILES = "guild_jupyter.flags.batch_files"
 
 
 def is_required(operation: Operation) -> bool:
@@ -141,12 +142,13 @@ def tell_apart(
     """
     of_resources: dict[str, str] = {}
     rest = []
-    files = []
-    for word in words:
+    typed = list(words)
+    files: list[str] = []
+    if any(word.startswith("@") for word in typed):
+        files, typed = load(f"{_BATCH_FILES}:tell_apart")(typed)
+    for word in typed:
         name, _, text = word.partition("=")
-        if word.startswith("@"):
-            files.append(word[1:])
-        elif name in assignable:
+        if name in assignable:
             of_resources[name] = text
         else:
             rest.append(word)
@@ -160,19 +162,23 @@ def tell_apart(
             of_resources[name] = str(value)
         else:
             given[name] = assignment.plain_value(name, value)
-    return {**_from_files(files, folder), **given}, of_resources, bool(files)
+    return _with_files(files, given, operation, folder), of_resources, bool(files)
 
 
-def _from_files(files: list[str], folder: Path) -> dict[str, Any]:
-    """Return the flag values that batch files give to a single run."""
+def _with_files(
+    files: list[str], given: dict[str, Any], operation: Operation, folder: Path
+) -> dict[str, Any]:
+    """Return flag values with those that batch files give to a single run under them."""
     if not files:
-        return {}
-    read = load("guild_jupyter.flags.batch_files:read")
-    trials = [trial for file in files for trial in read(folder / Path(file).expanduser())]
-    if len(trials) != 1:
+        return given
+    paths = [folder / Path(file).expanduser() for file in files]
+    read = load(f"{_BATCH_FILES}:read")
+    rows = [row for path in paths for row in read(path, operation.flags)]
+    if len(rows) != 1:
         named = " ".join(f"@{file}" for file in files)
         raise FlagError(
-            f"{named} stands for {len(trials)} runs, and one is started at a time",
+            f"{named} stands for {len(rows)} runs, and one is started at a time",
             "Leave one row in the file, or start one run for each in a loop.",
         )
-    return dict(trials[0])
+    combined: dict[str, Any] = load(f"{_BATCH_FILES}:combine")(rows, given)[0]
+    return combined

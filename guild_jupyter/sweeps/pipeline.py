@@ -32,7 +32,7 @@ _FAILED = 1
 _NOT_IN_NAMES = re.compile(r"[ :/\\]")
 _WHOLE = re.compile(r"\$\{([^}]+)\}")
 #: What belongs to the pipeline's own process alone.
-_OWN = ("RUN_DIR", "RUN_ID", "RUNDIR", "GUILD_JUPYTER_FLAGS")
+_OWN = ("RUN_DIR", "RUN_ID", "RUNDIR")
 _SWITCHES = frozenset({"needed", "force-flags", "no-gpus", "force-deps", "keep-run"})
 _WITH_VALUE = frozenset({"label", "gpus", "stop-after", "python", "profile"})
 

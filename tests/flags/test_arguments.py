@@ -7,7 +7,14 @@ import sys
 import pytest
 
 from guild_jupyter.errors import FlagError
-from guild_jupyter.flags.arguments import encode, flag_arguments, flag_environment, options_in
+from guild_jupyter.flags.arguments import (
+    encode,
+    flag_arguments,
+    flag_environment,
+    options_in,
+    reaches_command_line,
+    sets_variables,
+)
 from guild_jupyter.flags.definitions import FlagDef
 
 
@@ -101,7 +108,11 @@ def test_the_environment_has_every_flag_by_a_plain_name():
 
 
 @pytest.mark.parametrize(
-    "name", ["LD_PRELOAD", "PATH", "PYTHONPATH", "GUILD_HOME", "RUN_DIR", "A=B", "A\0", "A B"]
+    "name",
+    [
+        *("LD_PRELOAD", "PATH", "BASH_ENV", "PYTHONPATH", "PYTHONBREAKPOINT", "RUN_DIR"),
+        *("GUILD_HOME", "GUILD_JUPYTER_FLAGS", "A=B", "A\0", "A B"),
+    ],
 )
 def test_a_flag_cannot_set_a_variable_that_decides_which_code_runs(name):
     with pytest.raises(FlagError, match="cannot be passed"):
@@ -112,12 +123,101 @@ def test_only_whole_options_of_a_command_shadow_flags():
     assert options_in(["train", "--lr", "1", "--x=2", "-v", "a"]) == {"--lr"}
 
 
-def test_a_thousand_random_values_arrive_byte_equal_in_a_real_process():
+@pytest.mark.parametrize(
+    ("destination", "is_variable", "is_word"),
+    [
+        ("args", False, True),
+        ("args:click", False, True),
+        ("globals", True, False),
+        ("global:p", True, False),
+        ("dict:p", True, False),
+        ("namespace:p", True, False),
+        ("global:", False, False),
+        ("globals:p", False, False),
+        ("config:c.yml", False, False),
+        ("none", False, False),
+        ("unknown", False, False),
+    ],
+)
+def test_a_destination_is_the_command_line_or_variables_or_neither(
+    destination, is_variable, is_word
+):
+    assert sets_variables(destination) == is_variable
+    assert reaches_command_line(destination) == is_word
+
+
+@pytest.mark.parametrize("destination", ["globals", "global:p", "dict:p", "namespace:p"])
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        (True, "true"),
+        (False, "false"),
+        (1, "1"),
+        (1.0, "1.0"),
+        (1e-5, "1.0e-05"),
+        (float("nan"), ".nan"),
+        (float("-inf"), "-.inf"),
+        ("a b", "a b"),
+        ("yes", "'yes'"),
+        ("1", "'1'"),
+        ("1e3", "'1e3'"),
+        ("12:30", "'12:30'"),
+        ("", "''"),
+        ("~", "'~'"),
+        ("a #b", "'a #b'"),
+        ("it's", "it's"),
+        ("a: b\nc", "'a: b\n\n  c'"),
+        ("é", r'"\xE9"'),
+        ("--", "'--'"),
+        ([1, "a b", True, None], "[1, a b, true, null]"),
+        ({"a": 1}, "{a: 1}"),
+        (datetime.date(2020, 1, 31), "2020-01-31"),
+    ],
+)
+def test_the_words_of_variables_are_yaml_as_guild_records_it(value, word, destination):
+    assert flag_arguments({"x": value}, {}, (), destination) == ["--x", word]
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "of_globals", "of_a_dict"),
+    [
+        (FlagDef("x"), None, [], []),
+        (FlagDef("x", arg_skip=True), 1, [], []),
+        (FlagDef("x", arg_name="y"), 1, ["--y", "1"], ["--y", "1"]),
+        (FlagDef("x", arg_split=True), "3 'a b'", ["--x", "[3, a b]"], ["--x", "3", "a b"]),
+        (
+            FlagDef("x", arg_split=","),
+            "c,2,yes",
+            ["--x", "[c, 2, true]"],
+            ["--x", "c", "2", "yes"],
+        ),
+        (FlagDef("x", arg_split=True), 5, ["--x", "[5]"], ["--x", "5"]),
+        (FlagDef("x", arg_split=True), "", ["--x", "[]"], []),
+        (FlagDef("x", arg_split=True), "--", ["--x", "[--]"], ["--x", "'--'"]),
+        (FlagDef("x", arg_switch=True), True, ["--x"], ["--x"]),
+        (FlagDef("x", arg_switch=False), 0, ["--x"], ["--x"]),
+        (FlagDef("x", arg_switch=True), False, [], []),
+        (FlagDef("x", arg_encoding={"a": 7}), "a", ["--x", "7"], ["--x", "7"]),
+    ],
+)
+def test_the_words_of_variables_heed_the_flags_attributes(flag, value, of_globals, of_a_dict):
+    assert flag_arguments({"x": value}, flags(flag), (), "globals") == of_globals
+    assert flag_arguments({"x": value}, flags(flag), (), "dict:p") == of_a_dict
+
+
+@pytest.mark.parametrize("destination", ["config:c.yml", "none", "unknown"])
+def test_the_words_of_other_destinations_are_those_that_guild_records(destination):
+    assert flag_arguments({"x": True, "l": ["a b"]}, {}, (), destination) == [
+        *("--l", "'a b'", "--x", "1"),
+    ]
+
+
+def test_ten_thousand_random_values_arrive_byte_equal_in_a_real_process():
     chance = random.Random(7)
     alphabet = " \t\n'\"\\$`;|&<>()*?[]{}!#~=-%^é日😀\x1b\x7fabc019"
     values = {
-        f"f{number:04}": "".join(chance.choices(alphabet, k=chance.randint(1, 30)))
-        for number in range(998)
+        f"f{number:05}": "".join(chance.choices(alphabet, k=chance.randint(1, 30)))
+        for number in range(9998)
     } | {"g1": "--g2=x", "g2": "-"}
     program = "import json, os, sys; print(json.dumps([sys.argv[1:], dict(os.environ)]))"
     words = flag_arguments(values, {})
