@@ -115,6 +115,7 @@ def test_a_program_that_is_no_python_has_no_module_folders(world):
 )
 def test_how_flags_reach_the_program(world, attributes, script, expected):
     world.file("train.py", script)
+    world.file("c.yml", "x: 3")
     world.guild(f"op: {{main: train, {attributes}}}")
     plan = world.plan("op")
     assert plan.destination == expected
