@@ -136,7 +136,7 @@ def _unpacked(source: PlannedSource, archive: str, site: Site, kind: str, scratc
     with cache.locked(entry, lambda: site.say(f"Waiting for another run that unpacks {archive}")):
         if not ready.is_dir():
             site.say(f"Unpacking {archive}")
-            folder = tempfile.mkdtemp(prefix=".unpacking-", dir=entry)
+            folder = tempfile.mkdtemp(prefix=cache.MAKING, dir=entry)
             try:
                 archives.unpack(archive, folder, kind)
                 Path(folder).rename(ready)

@@ -21,6 +21,7 @@ from guild_jupyter.redaction import redact
 from guild_jupyter.resources.gathering import gather
 from guild_jupyter.resources.placing import Placer
 from guild_jupyter.resources.plan import Plan, PlannedResource, PlannedSource
+from guild_jupyter.resources.progress import Reporter
 from guild_jupyter.resources.source_types import SOURCE_TYPES, Site
 from guild_jupyter.supervise import durable, faults, withheld
 from guild_jupyter.supervise.rundir import TEMPORARY, RunDir
@@ -38,6 +39,8 @@ def main(run_dir: str) -> None:
     values = withheld.take(os.environ)
     _secrets.update(v for v in values if isinstance(v, str) and redact(v) == v)
     plan = Plan.from_json(withheld.restore(orders.get("resources") or {}, values))
+    mode = int((orders.get("supervise") or {}).get("mode", 0o600))
+    reporter = Reporter(run, mode, lambda text: redact(text, _secrets))
     site = Site(
         run_dir=run.path,
         home=str(orders.get("home") or Path(run.path).parents[1]),
@@ -45,8 +48,8 @@ def main(run_dir: str) -> None:
         sys_path=list(orders.get("sys_path") or sys.path),
         say=_say,
         download_limit=int(orders.get("download_limit") or _DOWNLOAD_LIMIT),
+        progress=reporter.begin,
     )
-    mode = int((orders.get("supervise") or {}).get("mode", 0o600))
     durable.restrict(mode)
     for old in Path(run.guild).glob(f"{TEMPORARY}prepare-*"):
         shutil.rmtree(old, ignore_errors=True)  # of a preparer that was killed
@@ -57,9 +60,11 @@ def main(run_dir: str) -> None:
         preparation = _Preparation(run, site, scratch, force=plan.force)
         for resource in plan.resources:
             preparation.resolve(resource)
+            reporter.end()
         text = documents.dump(preparation.deps)
         durable.write(run.attr("deps"), text.encode(), mode, sync=True)
     finally:
+        reporter.end()
         shutil.rmtree(scratch, ignore_errors=True)
 
 

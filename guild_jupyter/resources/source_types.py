@@ -14,6 +14,7 @@ from guild_jupyter.guildfile.definitions import Operation, SourceDef
 from guild_jupyter.registry import Registry
 from guild_jupyter.resources.candidates import RunFacts
 from guild_jupyter.resources.plan import PlannedSource
+from guild_jupyter.resources.progress import Report, unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Site:
         Tells the user something.
     download_limit
         The most bytes that are fetched from one URL.
+    progress
+        Told what is begun that may take long; returns what is told how far it is.
     """
 
     run_dir: str
@@ -73,6 +76,7 @@ class Site:
     sys_path: Sequence[str]
     say: Callable[[str], None]
     download_limit: int
+    progress: Callable[[str], Report] = unwatched
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+import re
 import tarfile
 import zipfile
 
@@ -72,10 +73,12 @@ def test_the_program_gets_a_run_everything_it_requires(world, server):
     (run / ".guild" / "manifest").write_text("s x.py abc x.py\n")
     done = world.prepare_as_program(run)
     assert (done.returncode, done.stderr) == (0, "")
+    took = re.search(r"Downloaded 4 bytes in (.*) s\n", done.stdout)
     assert done.stdout == (
         "Resolving data\n"
         f"Unpacking {world.project}/it's.zip\n"
         f"Downloading {url}\n"
+        f"{took[0]}"
         "Resolving upstream\n"
         f"Using run {prep.name} for upstream\n"
         "Resolving module:json\n"
