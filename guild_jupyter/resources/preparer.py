@@ -57,7 +57,7 @@ def main(run_dir: str) -> None:
     scratch = tempfile.mkdtemp(prefix=f"{TEMPORARY}prepare-", dir=run.guild)
     try:
         faults.reach("prepare.resolving")
-        preparation = _Preparation(run, site, scratch, force=plan.force)
+        preparation = _Preparation(run, site, scratch, plan)
         for resource in plan.resources:
             preparation.resolve(resource)
             reporter.end()
@@ -71,11 +71,11 @@ def main(run_dir: str) -> None:
 class _Preparation:
     """The state of one preparation: what was resolved before and now."""
 
-    def __init__(self, run: RunDir, site: Site, scratch: str, *, force: bool) -> None:
+    def __init__(self, run: RunDir, site: Site, scratch: str, plan: Plan) -> None:
         self.run = run
         self.site = site
         self.scratch = scratch
-        self.force = force
+        self.plan = plan
         self.placer = Placer(run.path, scratch)
         self.deps: dict[str, Any] = _recorded(run)
 
@@ -117,7 +117,7 @@ class _Preparation:
         else:
             problem, reason = "unexpected error resolving", str(error)
         where = f"{problem} {source.name!r} in {resource} resource: {reason}"
-        if not self.force:
+        if not self.plan.force:
             _fail(_PREFIX + where)
         _warn(f"a dependency was not met: {where}")
 
@@ -125,6 +125,8 @@ class _Preparation:
         """Resolve a source; return the paths for ``deps``."""
         if source.missing:
             raise ResourceError(source.missing)
+        if source.post_process and not self.plan.trusted:
+            raise ResourceError(f"nobody allowed its post-process: {source.post_process!r}")
         if source.config and not source.run:
             self.site.say(f"Using {source.config} for {source.name}")
         origin = SOURCE_TYPES.get(source.kind)().resolve(source, self.site)

@@ -6,7 +6,7 @@ may take hours, and says where the files are. Neither selects or places anything
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -31,10 +31,12 @@ class Request:
         The run's flag values.
     chosen
         What the user gave instead; empty for nothing.
-    project_dir
-        The project's folder.
+    folders
+        Where relative paths are looked for, the project's folder first.
     runs
         The runs there are.
+    only_runs
+        Ids of those that may be used unless the user names another; None for all.
     postpone
         Whether runs are chosen later.
     """
@@ -43,9 +45,15 @@ class Request:
     operation: Operation
     values: Mapping[str, Any]
     chosen: str
-    project_dir: str
+    folders: tuple[str, ...]
     runs: Sequence[RunFacts]
+    only_runs: Collection[str] | None = None
     postpone: bool = False
+
+    @property
+    def project_dir(self) -> str:
+        """The project's folder."""
+        return self.folders[0]
 
 
 @dataclass(frozen=True, slots=True)
