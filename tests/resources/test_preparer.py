@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+import pickle
 import re
 import tarfile
 import zipfile
@@ -127,6 +128,24 @@ def test_the_program_ends_with_1_and_says_what_was_not_met(world):
     )
     assert not (run / ".guild" / "supervisor.log").exists()
     assert names(run) == [".guild"]
+
+
+def test_what_runs_code_when_it_is_loaded_is_only_placed(world, server, tmp_path):
+    canary = tmp_path / "ran"
+    evil = pickle.dumps(type("Evil", (), {"__reduce__": lambda self: (canary.touch, ())})())
+    world.file("a.pkl", evil)
+    world.file("z.zip", zip_bytes({"b.pt": evil, "c.npy": evil}))
+    url = server.serve("/d.joblib", evil)
+    prep = world.run_dir({"e.ckpt": ""})
+    (prep / "e.ckpt").write_bytes(evil)
+    facts = RunFacts(prep.name, str(prep), "completed", "", "prep", 1)
+    guild_file = op("file: a.pkl", "file: z.zip", f"url: '{url}'", "operation: prep")
+    run = world.ordered(world.plan(guild_file, runs=[facts]))
+    assert world.prepare_as_program(run).returncode == 0
+    assert names(run) == [".guild", "a.pkl", "b.pt", "c.npy", "d.joblib", "e.ckpt"]
+    assert not canary.exists()
+    pickle.loads((run / "b.pt").read_bytes())
+    assert canary.exists()
 
 
 def test_a_hostile_archive_places_nothing(world):
