@@ -4,12 +4,13 @@ import os
 import pickle
 import re
 import tarfile
+import threading
 import zipfile
 
 import pytest
 import yaml
 
-from guild_jupyter.resources import preparer
+from guild_jupyter.resources import preparer, progress
 from guild_jupyter.resources.candidates import RunFacts
 
 FAILED = "guild: run failed because a dependency was not met: "
@@ -329,3 +330,36 @@ def test_a_linked_archive_is_shared_by_runs(world):
     assert (one / "big.bin").readlink() == (two / "big.bin").readlink()
     assert (one / "big.bin").read_text() == "x"
     assert deps(one)["file:a.zip"]["file:a.zip"]["paths"] == [str((one / "big.bin").readlink())]
+
+
+def test_how_far_a_download_is_can_be_read_meanwhile(world, server):
+    go_on = threading.Event()
+
+    def answer(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        handler.wfile.write(b"x" * 400)
+        handler.wfile.flush()
+        go_on.wait(30)
+        handler.wfile.write(b"x" * 600)
+
+    server.answers["/x"] = answer
+    run = world.ordered(world.plan(op(f"{{url: '{server.url('/x')}', name: data}}")))
+    thread = threading.Thread(target=preparer.main, args=(str(run),))
+    thread.start()
+    while (found := progress.read(run)) is None:
+        assert thread.is_alive()
+    go_on.set()
+    thread.join()
+    assert (found.what, found.total) == ("data", 1000)
+    assert 0 < found.done <= 400
+    assert progress.read(run) is None
+    assert not (run / ".guild" / "progress.json").exists()
+
+
+def test_no_progress_is_left_by_a_preparation_that_failed(world, server):
+    server.answers["/x"] = (200, {"Content-Length": 9}, b"short")
+    with pytest.raises(SystemExit):
+        world.prepare(op(f"url: '{server.url('/x')}'"), run=(run := world.run_dir()))
+    assert not (run / ".guild" / "progress.json").exists()

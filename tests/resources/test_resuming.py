@@ -385,3 +385,17 @@ def test_a_process_killed_from_outside_while_bytes_come_is_gone_on_from(server, 
     assert home.fetch(url).read_bytes() == BODY
     assert ranges(server)[-1] == "bytes=300000-"
     assert home.files() == ["x"]
+
+
+def test_a_full_disk_while_bytes_come_leaves_nothing(server, home, monkeypatch):
+    from guild_jupyter.supervise import durable
+
+    url = server.serve_ranges("/x", BODY)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(durable, "write_all", full)
+    with pytest.raises(OSError, match="No space left"):
+        home.fetch(url)
+    assert home.files() == []
