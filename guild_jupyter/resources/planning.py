@@ -160,7 +160,7 @@ class _Planner:
                 naming.source_name(written), place, error.message, error.hint
             ) from error
         if source.missing and not (source.optional or self.force):
-            raise self._missing(source, place)
+            raise self._missing(source, place, chosen)
         return source
 
     def _refuse_commands(self, source: PlannedSource, is_foreign: bool) -> None:
@@ -177,13 +177,13 @@ class _Planner:
                 "If you trust it, allow it for this run: --trust-post-process.",
             )
 
-    def _missing(self, source: PlannedSource, place: str) -> ResourceError:
+    def _missing(self, source: PlannedSource, place: str, chosen: str) -> ResourceError:
         hint = source.help or "Check the path, or mark the source as optional."
         if source.kind == "operation" and not source.path:
             hint = source.help or remedies.missing_run(
                 source.target, source.name, self.project, self.prefix
             )
-        elif source.kind in ("file", "config"):
+        elif source.kind in ("file", "config") and not chosen:
             error = remedies.missing_path(
                 source.target, self.model, operation=self.operation, prefix=self.prefix, hint=""
             )

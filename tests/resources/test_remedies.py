@@ -84,3 +84,10 @@ def test_one_of_another_model_is_proposed_with_its_model(world):
     with pytest.raises(ResourceError) as caught:
         world.plan(guild_file)
     assert caught.value.hint.startswith("run 'guild run b:prep' first?")
+
+
+def test_a_path_that_the_user_chose_is_only_said_to_be_missing(world):
+    world.file("data")
+    with pytest.raises(ResourceError, match="cannot find source file 'dato' in ") as caught:
+        world.plan(ONE % "{file: data, name: d}", operation="train", given={"d": "dato"})
+    assert caught.value.hint == "Check the path, or mark the source as optional."

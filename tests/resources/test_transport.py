@@ -1,6 +1,9 @@
 import base64
 import http.client
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 
 import pytest
@@ -294,3 +297,31 @@ def test_what_the_connection_fails_on_is_closed(server, home):
         transport.answer(server.url("/x"), {}, journey),
     ):
         raise AssertionError("there is no answer")
+
+
+@pytest.fixture
+def secure(tmp_path, monkeypatch):
+    """Return a server that speaks TLS, with a certificate that is believed for localhost."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl to make a certificate")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+    names = ["-addext", "subjectAltName=DNS:localhost"]
+    made = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([openssl, *words.split(), *names, *made], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    return context
+
+
+def test_https_is_fetched_from_who_has_the_name(server, home, secure, names):
+    server.http.socket = secure.wrap_socket(server.http.socket, server_side=True)
+    server.serve("/x", BODY)
+    names |= {"localhost": ["127.0.0.1"], "other.test": ["127.0.0.1"]}
+    port = server.http.server_port
+    assert home.fetch(f"https://localhost:{port}/x").read_bytes() == BODY
+    with pytest.raises(ResourceError, match="certificate"):
+        home.fetch(f"https://other.test:{port}/x")
+    assert server.asked == ["/x"]
