@@ -93,7 +93,7 @@ def plan_again(
     given = assignment.read(typed, operation.flags) | dict(values or {})
     flags = assignment.resolve(given, operation.flags, force=options.force_flags)
     _refuse_withheld(run, operation, flags)
-    resources = _resources(run, list(runs), force=options.force_resources)
+    resources = _resources(run, list(runs), options)
     source = _source(run, op)
     where = str(op["op-cmd"].get("flags-dest") or destinations.ARGS)
     command = build(operation, flags, interpreter.path, str(project.directory), where)
@@ -259,8 +259,11 @@ def _source(run: Run, op: Mapping[str, Any]) -> Selection:
     return Selection(run.dir / place, place, files)
 
 
-def _resources(run: Run, runs: list[RunFacts], *, force: bool) -> ResourcePlan | None:
-    """Return the resources as they were planned, runs that were left open chosen now."""
+def _resources(run: Run, runs: list[RunFacts], options: Options) -> ResourcePlan | None:
+    """Return the resources as they were planned, runs that were left open chosen now.
+
+    Whether commands among them are trusted is not taken from the record: it may be anybody's.
+    """
     data = (durable.read_json(run.files_of_run.plan) or {}).get("resources")
     if not data:
         return None
@@ -269,22 +272,28 @@ def _resources(run: Run, runs: list[RunFacts], *, force: bool) -> ResourcePlan |
     resources = tuple(
         replace(
             resource,
-            sources=tuple(_settled(one, runs, chosen, force=force) for one in resource.sources),
+            sources=tuple(_settled(one, runs, chosen, options) for one in resource.sources),
         )
         for resource in plan.resources
     )
-    return replace(plan, resources=resources, flag_values={**plan.flag_values, **chosen})
+    return replace(
+        plan,
+        resources=resources,
+        flag_values={**plan.flag_values, **chosen},
+        force=options.force_resources,
+        trusted=options.trust,
+    )
 
 
 def _settled(
-    source: PlannedSource, runs: list[RunFacts], chosen: dict[str, Any], *, force: bool
+    source: PlannedSource, runs: list[RunFacts], chosen: dict[str, Any], options: Options
 ) -> PlannedSource:
     if not source.postponed:
         return source
     found = load("guild_jupyter.resources.candidates:choose")(source.target, runs)
     if found is None:
         missing = f"no suitable run for {source.target}"
-        if not (force or source.optional):
+        if not (options.force_resources or source.optional):
             raise ResourceError(missing, f"Run {source.target} first.")
         return replace(source, postponed=False, missing=missing)
     chosen[source.name] = found.id

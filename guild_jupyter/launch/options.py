@@ -57,6 +57,8 @@ class Options:
         Paths, URLs or ``KIND:TARGET`` that it requires beside what its operation does.
     trust
         Whether commands of the Guild file that come after a download or copy are run.
+    prefix
+        What a user types before a command, for messages.
     parent
         The pipeline that it is a step of; None for none.
     run_id
@@ -82,6 +84,7 @@ class Options:
     force_resources: bool = False
     more_resources: tuple[str, ...] = ()
     trust: bool = False
+    prefix: str = "guild"
     parent: Parent | None = None
     run_id: str = ""
     grace: float | None = None

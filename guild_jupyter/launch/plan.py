@@ -196,7 +196,7 @@ def _plan(
         with_imported_flags(operation, project, interpreter.search_path), chosen.profile
     )
     operation = required.with_more(operation, chosen, folder)
-    required.refuse_missing(operation, project)
+    required.refuse_missing(operation, project, chosen.prefix)
     assignable = required.assignable_names(operation, project)
     given, of_resources, is_batch = required.tell_apart(
         typed, values or {}, operation, assignable, folder

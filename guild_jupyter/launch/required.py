@@ -62,7 +62,7 @@ def _resource(text: str, folder: Path) -> ResourceDef:
     return ResourceDef(source.shown_name, (source,))
 
 
-def refuse_missing(operation: Operation, project: Project) -> None:
+def refuse_missing(operation: Operation, project: Project, prefix: str) -> None:
     """Refuse an operation whose paths in the project are not there.
 
     Raises
@@ -72,8 +72,9 @@ def refuse_missing(operation: Operation, project: Project) -> None:
     """
     for path in operation.must_exist:
         if not Path(project.directory, path).exists():
-            missing = load("guild_jupyter.resources.planning:missing_path")
-            raise missing(path, project.model_of(operation))
+            missing = load("guild_jupyter.resources.remedies:missing_path")
+            model = project.model_of(operation)
+            raise missing(path, model, operation=operation, prefix=prefix)
 
 
 def assignable_names(operation: Operation, project: Project) -> Mapping[str, Any]:
@@ -109,6 +110,7 @@ def plan_resources(
         postpone_operations=options.stage,
         only_runs=None if parent is None else parent.runs,
         trust=options.trust,
+        prefix=options.prefix,
     )
     return plan
 

@@ -38,7 +38,9 @@ def _declare_flags(group: Group) -> None:
     )
     group.add_argument("--force-deps", action="store_true", help="start without what is missing")
     group.add_argument(
-        "--trust", action="store_true", help="run the post-process commands of resources"
+        "--trust-post-process",
+        action="store_true",
+        help="run the commands that resources name under post-process",
     )
 
 
@@ -129,7 +131,8 @@ def options_of(args: Namespace, session: Session) -> Options:
         stop_after=args.stop_after,
         keep=args.keep_run,
         force_resources=args.force_deps,
-        trust=args.trust,
+        trust=args.trust_post_process,
+        prefix=session.prefix,
         run_id=_run_id(args.run_id),
         more_resources=tuple(args.dep),
     )

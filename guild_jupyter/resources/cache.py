@@ -9,9 +9,16 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from guild_jupyter.supervise import durable
+from guild_jupyter.supervise.rundir import TEMPORARY
+
+#: What the names of folders begin with that are being made in an entry, under its lock.
+MAKING = ".making-"
 
 _LOCK = ".guild-jupyter.lock"
 
@@ -41,6 +48,16 @@ def _shelf(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}-{os.geteuid()}") if is_anothers else folder
 
 
+def _sweep(folder: Path) -> None:
+    """Remove what was being made by a process that was killed: nobody else makes anything now."""
+    for left in folder.iterdir():
+        if left.name.startswith((TEMPORARY, MAKING)):
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                durable.remove(str(left))
+
+
 @contextmanager
 def locked(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     """Hold an entry; the lock goes with the process, however it ends.
@@ -60,6 +77,7 @@ def locked(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
         except BlockingIOError:
             on_wait()
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _sweep(folder)
         yield
     finally:
         os.close(descriptor)

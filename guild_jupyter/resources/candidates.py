@@ -7,13 +7,14 @@ what will be taken from the chosen one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from guild_jupyter.errors import ResourceError
 
 USABLE = ("completed", "running", "terminated")
 
+_LATEST = "latest"
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -72,42 +73,82 @@ def candidates(spec: str, runs: Iterable[RunFacts]) -> list[RunFacts]:
     return sorted(found, key=lambda run: -1 if run.started is None else run.started, reverse=True)
 
 
-def choose(spec: str, runs: Sequence[RunFacts], prefix: str = "") -> RunFacts | None:
+def choose(
+    spec: str, runs: Sequence[RunFacts], wanted: str = "", only: Collection[str] | None = None
+) -> RunFacts | None:
     """Return the newest marked candidate, else the newest, or None where there is none.
 
     Parameters
     ----------
-    spec, runs
+    spec
         As for :func:`candidates`.
-    prefix
-        The beginning of the wanted run's id. A whole id means that run, whatever its operation
-        and status.
+    runs
+        All runs, in the order in which they are listed.
+    wanted
+        Which run the user wants: its place in the list, the beginning of its id, or
+        ``latest`` for the newest candidate, marked or not. A whole id means that run, whatever
+        its operation and status.
+    only
+        Ids of the runs that are candidates; None for all.
 
     Raises
     ------
     ResourceError
-        There is no candidate by that prefix, or several.
+        There is no candidate by that reference, or several.
     """
-    if _ID.fullmatch(prefix):
+    if _ID.fullmatch(wanted):
         for run in runs:
-            if run.id == prefix:
+            if run.id == wanted:
                 return run
-        raise ResourceError(f"no run {prefix}", "List the runs to see their ids.")
-    fitting = candidates(spec, runs)
-    if not prefix:
+        raise ResourceError(f"no run {wanted}", "List the runs to see their ids.")
+    fitting = [run for run in candidates(spec, runs) if only is None or run.id in only]
+    if not wanted:
         return next((run for run in fitting if run.marked), fitting[0] if fitting else None)
-    named = [run for run in fitting if run.id.startswith(prefix)]
+    if wanted == _LATEST:
+        return fitting[0] if fitting else None
+    meant = _meant(wanted, runs)
+    named = [run for run in fitting if run in meant]
     if len(named) == 1:
         return named[0]
     ids = ", ".join(run.id[:8] for run in (named or fitting)[:5])
     if named:
         raise ResourceError(
-            f"several runs of {spec} begin with {prefix!r}: {ids}", "Give more digits."
+            f"several runs of {spec} begin with {wanted!r}: {ids}", "Give more digits."
         )
-    raise ResourceError(
-        f"no suitable run for {spec} begins with {prefix!r}",
-        f"Runs that can be used: {ids}." if ids else f"Run {spec} first.",
-    )
+    usable = f"Runs that can be used: {ids}." if ids else f"Run {spec} first."
+    if meant:
+        raise ResourceError(_objection(meant[0], spec), usable)
+    raise ResourceError(f"no suitable run for {spec} begins with {wanted!r}", usable)
+
+
+def _meant(wanted: str, runs: Sequence[RunFacts]) -> list[RunFacts]:
+    # Zeros in front are those of an id.
+    is_place = wanted.isdecimal() and wanted.isascii() and not wanted.startswith("0")
+    if is_place and int(wanted) <= len(runs):
+        return [runs[int(wanted) - 1]]
+    return [run for run in runs if run.id.startswith(wanted)]
+
+
+def _objection(run: RunFacts, spec: str) -> str:
+    """Return why a run that the user means is no candidate."""
+    shown = f"run {run.id[:8]} of {run.model + ':' if run.model else ''}{run.operation}"
+    if not candidates(spec, [replace(run, status=USABLE[0])]):
+        return f"{shown} is none of {spec}"
+    if run.status not in USABLE:
+        return f"{shown} cannot be used: its status is {run.status}"
+    return f"{shown} is not one of this pipeline's"
+
+
+def fits(spec: str, model: str, operation: str) -> bool:
+    """Tell whether a spec means an operation of the project.
+
+    Raises
+    ------
+    ResourceError
+        The spec is no regular expression.
+    """
+    run = RunFacts("", "", USABLE[0], model, operation)
+    return bool(candidates(spec, [run]))
 
 
 def _fits(run: RunFacts, rules: tuple[re.Pattern[str] | None, ...]) -> bool:

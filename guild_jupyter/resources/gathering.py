@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from guild_jupyter.errors import ResourceError
-from guild_jupyter.resources import archives, cache, selecting
+from guild_jupyter.resources import archives, cache, postprocess, selecting
 from guild_jupyter.resources.digests import file_digest
 from guild_jupyter.resources.plan import PlannedSource
 from guild_jupyter.resources.source_types import Origin, Site
@@ -68,6 +68,8 @@ def gather(source: PlannedSource, origin: Origin, site: Site, scratch: str) -> l
     """
     path = Path(origin.path)
     if path.is_dir():
+        if source.post_process:
+            origin = postprocess.processed_folder(source, origin, site)
         return _from_folder(source, origin)
     if source.sha256 and not origin.verified:
         found = file_digest(origin.path, "sha256")
@@ -77,8 +79,12 @@ def gather(source: PlannedSource, origin: Origin, site: Site, scratch: str) -> l
                 f"(expected {source.sha256} but got {found})"
             )
     kind = archives.kind_of(path.name, source.archive) if source.unpack else ""
+    if source.post_process:
+        processed = postprocess.processed_file(source, origin.path, kind, site)
+        return _from_contents(source, origin, processed, is_own=False)
     if kind:
-        return _from_archive(source, origin, site, kind, scratch)
+        unpacked = _unpacked(source, origin.path, site, kind, scratch)
+        return _from_contents(source, origin, unpacked, is_own=not source.link)
     uri = _uri(source, origin, origin.path)
     return [Item(origin.path, _target(source, path.name, _kept(origin, "")), uri, origin.path)]
 
@@ -100,10 +106,10 @@ def _from_folder(source: PlannedSource, origin: Origin) -> list[Item]:
     return items
 
 
-def _from_archive(
-    source: PlannedSource, origin: Origin, site: Site, kind: str, scratch: str
+def _from_contents(
+    source: PlannedSource, origin: Origin, folder: str, *, is_own: bool
 ) -> list[Item]:
-    folder = _unpacked(source, origin.path, site, kind, scratch)
+    """Return what is in a folder that was made of one file; its own may be moved."""
     names = _selected(source, folder) if source.selects else _top(folder)
     uri = _uri(source, origin, origin.path)
     return [
@@ -115,7 +121,7 @@ def _from_archive(
             str(Path(folder, name)) if source.link else origin.path,
             name,
             # Selected paths may be within each other, so they are copied.
-            movable=not source.link and not source.selects,
+            movable=is_own and not source.selects,
         )
         for name in names
     ]
@@ -125,6 +131,7 @@ def _unpacked(source: PlannedSource, archive: str, site: Site, kind: str, scratc
     """Return a folder with an archive's content: shared if it is linked, else the run's own."""
     if not source.link:
         site.say(f"Unpacking {archive}")
+        site.progress(f"unpacking {source.name}")(0, None)
         folder = tempfile.mkdtemp(prefix="unpacked-", dir=scratch)
         archives.unpack(archive, folder, kind)
         return folder
@@ -136,7 +143,8 @@ def _unpacked(source: PlannedSource, archive: str, site: Site, kind: str, scratc
     with cache.locked(entry, lambda: site.say(f"Waiting for another run that unpacks {archive}")):
         if not ready.is_dir():
             site.say(f"Unpacking {archive}")
-            folder = tempfile.mkdtemp(prefix=".unpacking-", dir=entry)
+            site.progress(f"unpacking {source.name}")(0, None)
+            folder = tempfile.mkdtemp(prefix=cache.MAKING, dir=entry)
             try:
                 archives.unpack(archive, folder, kind)
                 Path(folder).rename(ready)

@@ -28,6 +28,8 @@ class PlannedSource:
         What it is called.
     path
         Absolute path of the file, folder or run directory; empty where there is none.
+    base
+        Folder of the project in which it was found.
     run
         Id of the pinned run.
     config
@@ -58,6 +60,8 @@ class PlannedSource:
         Whether the run goes on without it.
     warn_if_empty, fail_if_empty
         What happens if nothing is taken.
+    post_process
+        Shell command that is run once in a private copy; only of a plan that is trusted.
     help
         Added to an error.
     values
@@ -69,6 +73,7 @@ class PlannedSource:
     uri: str
     name: str
     path: str = ""
+    base: str = ""
     run: str = ""
     config: str = ""
     missing: str = ""
@@ -88,6 +93,7 @@ class PlannedSource:
     optional: bool = False
     warn_if_empty: bool = True
     fail_if_empty: bool = False
+    post_process: str = ""
     help: str = ""
     values: tuple[tuple[str, Any], ...] = ()
 
@@ -125,12 +131,15 @@ class Plan:
         Paths below the project that are resources, and so no source code.
     force
         Whether the run goes on without what cannot be had.
+    trusted
+        Whether the user allowed that shell commands of the Guild file are run.
     """
 
     resources: tuple[PlannedResource, ...] = ()
     flag_values: dict[str, Any] = field(default_factory=dict)
     local_paths: tuple[str, ...] = ()
     force: bool = False
+    trusted: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data that JSON can hold."""
@@ -150,6 +159,7 @@ class Plan:
             dict(data.get("flag_values", {})),
             tuple(data.get("local_paths", ())),
             bool(data.get("force", False)),
+            data.get("trusted") is True,
         )
 
 

@@ -6,8 +6,7 @@ the kinds of sources (each plans itself) nor how files are fetched and placed.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,10 @@ from typing import Any
 from guild_jupyter.errors import ResourceError, nearest
 from guild_jupyter.flags.references import resolve
 from guild_jupyter.guildfile.definitions import Model, Operation, Project, ResourceDef, SourceDef
-from guild_jupyter.resources import naming, requirements, targets
-from guild_jupyter.resources.archive_policy import KINDS
+from guild_jupyter.resources import attributes, naming, remedies, requirements
 from guild_jupyter.resources.candidates import RunFacts
 from guild_jupyter.resources.plan import Plan, PlannedResource, PlannedSource
 from guild_jupyter.resources.source_types import SOURCE_TYPES, Request
-
-_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-_HAS_CONTENT = ("file", "url")
 
 
 def plan_resources(
@@ -35,8 +30,9 @@ def plan_resources(
     *,
     force: bool = False,
     postpone_operations: bool = False,
-    only_runs=None,
-    trust=False,
+    only_runs: Collection[str] | None = None,
+    trust: bool = False,
+    prefix: str = "guild",
 ) -> Plan:
     """Return what an operation's required resources lead to.
 
@@ -53,11 +49,19 @@ def plan_resources(
     given
         NAME=VALUE words that choose sources, by the names of :func:`naming.assignable_names`.
     runs
-        The runs that an ``operation:`` source may use.
+        All runs, newest first: by their place in this list a user may choose one.
     force
         Plan what cannot be had too; the preparer then only warns.
     postpone_operations
         For a staged run: leave runs that the user did not choose open until it is started.
+    only_runs
+        Ids of the runs that an ``operation:`` source may use, as for a step of a pipeline; None
+        for all. A whole id or a path that the user gives goes before that.
+    trust
+        Whether the user allowed that the shell commands of ``post-process`` are run. Those of
+        another package's resources never are.
+    prefix
+        What the user types before a command, for hints.
 
     Raises
     ------
@@ -66,29 +70,51 @@ def plan_resources(
     FlagError
         A ``${flag}`` refers to a flag that is not there.
     """
+    folders = (project.directory, *model.folders)
     planner = _Planner(
-        operation, str(project.directory), values, given, runs, force, postpone_operations
+        operation,
+        model,
+        project,
+        tuple(dict.fromkeys(str(Path(project.directory, folder)) for folder in folders)),
+        values,
+        given,
+        runs,
+        only_runs,
+        force,
+        postpone_operations,
+        trust,
+        prefix,
     )
     found = requirements.required(operation, model, project, values)
     planner.refuse_unknown(found)
-    resources = [planner.resource(resource) for resource in found]
+    foreign = requirements.foreign(operation, values)
+    resources = [
+        planner.resource(resource, is_foreign=number in foreign)
+        for number, resource in enumerate(found)
+    ]
     return Plan(
         tuple(resources),
         planner.flag_values(found, resources),
         tuple(dict.fromkeys(planner.local_paths(resources))),
         force,
+        trust,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Planner:
     operation: Operation
-    project_dir: str
+    model: Model
+    project: Project
+    folders: tuple[str, ...]
     values: Mapping[str, Any]
     given: Mapping[str, str]
     runs: Sequence[RunFacts]
+    only_runs: Collection[str] | None
     force: bool
     postpone: bool
+    trust: bool
+    prefix: str
 
     def refuse_unknown(self, resources: list[ResourceDef]) -> None:
         names = {
@@ -105,20 +131,22 @@ class _Planner:
                     nearest(name, names, "Did you mean {}? ") + listed,
                 )
 
-    def resource(self, resource: ResourceDef) -> PlannedResource:
-        name = naming.resource_name(resource)
-        return PlannedResource(
-            name, tuple(self._source(source, resource) for source in resource.sources)
-        )
+    def resource(self, resource: ResourceDef, *, is_foreign: bool) -> PlannedResource:
+        sources = [self._source(source, resource, is_foreign) for source in resource.sources]
+        return PlannedResource(naming.resource_name(resource), tuple(sources))
 
-    def _source(self, written: SourceDef, resource: ResourceDef) -> PlannedSource:
+    def _source(
+        self, written: SourceDef, resource: ResourceDef, is_foreign: bool
+    ) -> PlannedSource:
         place = f"resource {naming.resource_name(resource)!r}"
         definition = self._resolved(written, place)
         choice = naming.chosen(written, resource, self.given)
         chosen = choice[1] if choice else ""
         try:
-            base = _base(definition, written, resource, self._resolve(resource.target_path, place))
-            if chosen and base.kind in _HAS_CONTENT:
+            folder = self._resolve(resource.target_path, place)
+            base = attributes.described(definition, written, resource, folder)
+            self._refuse_commands(base, is_foreign)
+            if chosen and base.kind in attributes.WITH_CONTENT:
                 is_url = chosen.startswith(("http://", "https://"))
                 # The digest is that of the source as written.
                 base = replace(base, kind="url" if is_url else "file", sha256="")
@@ -132,8 +160,36 @@ class _Planner:
                 naming.source_name(written), place, error.message, error.hint
             ) from error
         if source.missing and not (source.optional or self.force):
-            raise self._unmet(source.name, place, source.missing, source.help or _hint(source))
+            raise self._missing(source, place, chosen)
         return source
+
+    def _refuse_commands(self, source: PlannedSource, is_foreign: bool) -> None:
+        if source.post_process and is_foreign:
+            raise ResourceError(
+                "it is of another package, and has post-process, a shell command: "
+                f"{source.post_process!r}",
+                "Commands of others are never run. Do this in an operation of your own.",
+            )
+        if source.post_process and not self.trust:
+            raise ResourceError(
+                "it has post-process, a shell command that would run with your rights: "
+                f"{source.post_process!r}",
+                "If you trust it, allow it for this run: --trust-post-process.",
+            )
+
+    def _missing(self, source: PlannedSource, place: str, chosen: str) -> ResourceError:
+        hint = source.help or "Check the path, or mark the source as optional."
+        if source.kind == "operation" and not source.path:
+            hint = source.help or remedies.missing_run(
+                source.target, source.name, self.project, self.prefix
+            )
+        elif source.kind in ("file", "config") and not chosen:
+            error = remedies.missing_path(
+                source.target, self.model, operation=self.operation, prefix=self.prefix, hint=""
+            )
+            if error.hint:
+                return ResourceError(error.message, source.help or error.hint)
+        return self._unmet(source.name, place, source.missing, hint)
 
     def _unmet(self, source: str, place: str, reason: str, hint: str) -> ResourceError:
         return ResourceError(
@@ -146,8 +202,9 @@ class _Planner:
             self.operation,
             self.values,
             chosen,
-            self.project_dir,
+            self.folders,
             self.runs,
+            self.only_runs,
             self.postpone,
         )
 
@@ -176,106 +233,12 @@ class _Planner:
         return recorded
 
     def local_paths(self, resources: list[PlannedResource]) -> list[str]:
+        project = self.folders[0]
         return [
-            Path(source.path).relative_to(self.project_dir).as_posix()
+            Path(source.path).relative_to(project).as_posix()
             for resource in resources
             for source in resource.sources
             if source.kind in ("file", "config")
-            and Path(source.path).is_relative_to(self.project_dir)
-            and Path(source.path) != Path(self.project_dir)
+            and Path(source.path).is_relative_to(project)
+            and Path(source.path) != Path(project)
         ]
-
-
-def _base(
-    source: SourceDef, written: SourceDef, resource: ResourceDef, target_path: str
-) -> PlannedSource:
-    """Return what every kind of source has, checked."""
-    attributes = source.attributes
-    if attributes.get("post-process"):
-        raise ResourceError(
-            "it has post-process, a shell command that guild_jupyter does not run",
-            "Do this in an operation of its own, and require that operation.",
-        )
-    if source.sha256 is not None:
-        if source.kind not in _HAS_CONTENT:
-            raise ResourceError(
-                f"sha256 makes no sense for a source of kind {source.kind}", "Remove sha256."
-            )
-        if not _SHA256.fullmatch(source.sha256):
-            raise ResourceError(
-                f"its sha256 {source.sha256!r} is not 64 hexadecimal digits",
-                "Run sha256sum on it.",
-            )
-    archive = str(attributes.get("type") or "")
-    if archive and archive not in KINDS:
-        raise ResourceError(f"no such type of archive: {archive}", f"Types: {', '.join(KINDS)}.")
-    folder = source.target_path or target_path
-    targets.parts(folder)
-    kind = source.target_type or resource.target_type
-    # Guild 0.9 copies files of other runs, which fills disks; its own tracker (#496) calls that
-    # a defect, and its unreleased version links.
-    link = kind == "link" if kind else source.kind == "operation"
-    return PlannedSource(
-        kind=source.kind,
-        target=source.target,
-        uri=source.uri,
-        name=naming.source_name(written if written.name or written.flag_name else source),
-        sha256=(source.sha256 or "").lower(),
-        unpack=resource.default_unpack if source.unpack is None else bool(source.unpack),
-        archive=archive,
-        select=tuple(_pattern(pattern) for pattern in source.select),
-        select_min=_pattern(attributes.get("select-min"), groups=1),
-        select_max=_pattern(attributes.get("select-max"), groups=1),
-        rename=tuple((_pattern(old), _replacement(old, new)) for old, new in source.rename),
-        target_path=folder,
-        link=link,
-        preserve_path=bool(attributes.get("preserve-path")),
-        replace_existing=bool(attributes.get("replace-existing")),
-        always_resolve=bool(attributes.get("always-resolve")),
-        optional=bool(attributes.get("optional")),
-        warn_if_empty=bool(attributes.get("warn-if-empty", True)),
-        fail_if_empty=bool(attributes.get("fail-if-empty")),
-        help=str(attributes.get("help") or ""),
-    )
-
-
-def _pattern(pattern: object, groups: int = 0) -> str:
-    if pattern is None:
-        return ""
-    try:
-        found = re.compile(str(pattern)).groups
-    except re.error as error:
-        raise ResourceError(
-            f"{pattern!r} is no regular expression: {error}",
-            "Names have a backslash before a dot.",
-        ) from error
-    if groups and found != groups:
-        raise ResourceError(
-            f"{pattern!r} must have one group, around the number to compare",
-            "Write it as model-([0-9]+).h5.",
-        )
-    return str(pattern)
-
-
-def _replacement(pattern: str, replacement: str) -> str:
-    try:
-        # The empty alternative matches the empty text, so that the groups can be asked for.
-        match = re.compile(f"{pattern}|").match("")
-        if match:
-            match.expand(replacement)
-    except (re.error, IndexError) as error:
-        raise ResourceError(
-            f"{replacement!r} is no replacement for {pattern!r}: {error}", "Groups are \\1, \\2 …"
-        ) from error
-    return replacement
-
-
-def _hint(source: PlannedSource) -> str:
-    if source.kind == "operation":
-        return f"Run {source.target} first, or choose a run: {source.name}=RUN_ID."
-    return "Check the path, or mark the source as optional."
-
-
-def missing_path(path, model):
-    remedy = "run 'guild prepare' first?" if "prepare" in model.operations else "Check the path."
-    return ResourceError(f"missing required {path!r}", remedy)

@@ -21,6 +21,7 @@ from guild_jupyter.redaction import redact
 from guild_jupyter.resources.gathering import gather
 from guild_jupyter.resources.placing import Placer
 from guild_jupyter.resources.plan import Plan, PlannedResource, PlannedSource
+from guild_jupyter.resources.progress import Reporter
 from guild_jupyter.resources.source_types import SOURCE_TYPES, Site
 from guild_jupyter.supervise import durable, faults, withheld
 from guild_jupyter.supervise.rundir import TEMPORARY, RunDir
@@ -38,6 +39,8 @@ def main(run_dir: str) -> None:
     values = withheld.take(os.environ)
     _secrets.update(v for v in values if isinstance(v, str) and redact(v) == v)
     plan = Plan.from_json(withheld.restore(orders.get("resources") or {}, values))
+    mode = int((orders.get("supervise") or {}).get("mode", 0o600))
+    reporter = Reporter(run, mode, lambda text: redact(text, _secrets))
     site = Site(
         run_dir=run.path,
         home=str(orders.get("home") or Path(run.path).parents[1]),
@@ -45,8 +48,8 @@ def main(run_dir: str) -> None:
         sys_path=list(orders.get("sys_path") or sys.path),
         say=_say,
         download_limit=int(orders.get("download_limit") or _DOWNLOAD_LIMIT),
+        progress=reporter.begin,
     )
-    mode = int((orders.get("supervise") or {}).get("mode", 0o600))
     durable.restrict(mode)
     for old in Path(run.guild).glob(f"{TEMPORARY}prepare-*"):
         shutil.rmtree(old, ignore_errors=True)  # of a preparer that was killed
@@ -54,23 +57,25 @@ def main(run_dir: str) -> None:
     scratch = tempfile.mkdtemp(prefix=f"{TEMPORARY}prepare-", dir=run.guild)
     try:
         faults.reach("prepare.resolving")
-        preparation = _Preparation(run, site, scratch, force=plan.force)
+        preparation = _Preparation(run, site, scratch, plan)
         for resource in plan.resources:
             preparation.resolve(resource)
+            reporter.end()
         text = documents.dump(preparation.deps)
         durable.write(run.attr("deps"), text.encode(), mode, sync=True)
     finally:
+        reporter.end()
         shutil.rmtree(scratch, ignore_errors=True)
 
 
 class _Preparation:
     """The state of one preparation: what was resolved before and now."""
 
-    def __init__(self, run: RunDir, site: Site, scratch: str, *, force: bool) -> None:
+    def __init__(self, run: RunDir, site: Site, scratch: str, plan: Plan) -> None:
         self.run = run
         self.site = site
         self.scratch = scratch
-        self.force = force
+        self.plan = plan
         self.placer = Placer(run.path, scratch)
         self.deps: dict[str, Any] = _recorded(run)
 
@@ -112,7 +117,7 @@ class _Preparation:
         else:
             problem, reason = "unexpected error resolving", str(error)
         where = f"{problem} {source.name!r} in {resource} resource: {reason}"
-        if not self.force:
+        if not self.plan.force:
             _fail(_PREFIX + where)
         _warn(f"a dependency was not met: {where}")
 
@@ -120,6 +125,8 @@ class _Preparation:
         """Resolve a source; return the paths for ``deps``."""
         if source.missing:
             raise ResourceError(source.missing)
+        if source.post_process and not self.plan.trusted:
+            raise ResourceError(f"nobody allowed its post-process: {source.post_process!r}")
         if source.config and not source.run:
             self.site.say(f"Using {source.config} for {source.name}")
         origin = SOURCE_TYPES.get(source.kind)().resolve(source, self.site)

@@ -51,6 +51,15 @@ def required(
     return [*found, *_flags_file(operation, found)]
 
 
+def foreign(operation: Operation, values: Mapping[str, Any]) -> set[int]:
+    """Return the places in ``requires`` of what is named as another package's: ``pkg/res``."""
+    return {
+        number
+        for number, item in enumerate(operation.requires)
+        if isinstance(item, str) and "/" in resolve(item, values, "requires")
+    }
+
+
 def find(name: str, operation: Operation, model: Model, project: Project | None) -> ResourceDef:
     """Return a named resource: ``res`` of the operation's model, or ``model:res``.
 

@@ -6,7 +6,7 @@ may take hours, and says where the files are. Neither selects or places anything
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from guild_jupyter.guildfile.definitions import Operation, SourceDef
 from guild_jupyter.registry import Registry
 from guild_jupyter.resources.candidates import RunFacts
 from guild_jupyter.resources.plan import PlannedSource
+from guild_jupyter.resources.progress import Report, unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,12 @@ class Request:
         The run's flag values.
     chosen
         What the user gave instead; empty for nothing.
-    project_dir
-        The project's folder.
+    folders
+        Where relative paths are looked for, the project's folder first.
     runs
         The runs there are.
+    only_runs
+        Ids of those that may be used unless the user names another; None for all.
     postpone
         Whether runs are chosen later.
     """
@@ -42,9 +45,15 @@ class Request:
     operation: Operation
     values: Mapping[str, Any]
     chosen: str
-    project_dir: str
+    folders: tuple[str, ...]
     runs: Sequence[RunFacts]
+    only_runs: Collection[str] | None = None
     postpone: bool = False
+
+    @property
+    def project_dir(self) -> str:
+        """The project's folder."""
+        return self.folders[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,8 @@ class Site:
         Tells the user something.
     download_limit
         The most bytes that are fetched from one URL.
+    progress
+        Told what is begun that may take long; returns what is told how far it is.
     """
 
     run_dir: str
@@ -73,6 +84,7 @@ class Site:
     sys_path: Sequence[str]
     say: Callable[[str], None]
     download_limit: int
+    progress: Callable[[str], Report] = unwatched
 
 
 @dataclass(frozen=True, slots=True)

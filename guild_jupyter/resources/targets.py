@@ -27,6 +27,8 @@ def parts(path: str) -> tuple[str, ...]:
         reason = "path must not leave the run directory"
     elif any(ord(sign) < 32 or ord(sign) == 127 for sign in path):
         reason = "path has a control character"
+    elif any(0xD800 <= ord(sign) < 0xDC80 or 0xDD00 <= ord(sign) < 0xE000 for sign in path):
+        reason = "path is no UTF-8"
     elif any(len(name.encode(errors="surrogateescape")) > _MAX_NAME for name in names):
         reason = "a name is too long"
     elif names and names[0].casefold() == _OWN:

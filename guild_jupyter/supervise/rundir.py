@@ -43,6 +43,7 @@ class RunDir:
         self.exit_record = self.guild + "/exit.rec"
         self.stop = self.guild + "/stop.json"
         self.recorder = self.guild + "/recorder.json"
+        self.progress = self.guild + "/progress.json"
         self.log = self.guild + "/supervisor.log"
 
     def attr(self, name: str) -> str:

@@ -10,7 +10,8 @@ import pytest
 
 import guild_jupyter
 from guild_jupyter.guildfile import reader
-from guild_jupyter.resources import preparer
+from guild_jupyter.resources import download, preparer
+from guild_jupyter.resources.download import fetch
 from guild_jupyter.resources.planning import plan_resources
 
 BOOT = Path(guild_jupyter.__file__).parent / "supervise" / "boot.py"
@@ -88,17 +89,43 @@ def world(tmp_path):
     return World(tmp_path)
 
 
+class Home:
+    """A Guild home for downloads alone."""
+
+    def __init__(self, path):
+        self.path = path
+        self.said = []
+        self.reported = []
+
+    def fetch(self, url, sha256="", **options):
+        options.setdefault("report", lambda *numbers: self.reported.append(numbers))
+        return Path(fetch(url, str(self.path), sha256, say=self.said.append, **options))
+
+    def files(self):
+        """Return the names in the cache, locks and records of what is whole apart."""
+        found = [p.name for p in (self.path / "cache").rglob("*") if not p.is_dir()]
+        return sorted(name for name in found if not name.endswith((".lock", ".whole")))
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home(tmp_path)
+
+
 class Server:
     """Answers by path; an answer is (status, headers, body) or a function of the handler."""
 
-    def __init__(self):
+    def __init__(self, address="127.0.0.1"):
         self.answers = {}
         self.asked = []
+        self.requests = []
+        self.address = address
         served = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 served.asked.append(self.path)
+                served.requests.append(dict(self.headers))
                 answer = served.answers.get(self.path, (404, {}, b""))
                 if callable(answer):
                     answer(self)
@@ -114,15 +141,45 @@ class Server:
             def log_message(self, *args):
                 pass
 
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http = ThreadingHTTPServer((address, 0), Handler)
+        # That a client hangs up is what some tests are about.
+        self.http.handle_error = lambda *_: None
         self.thread = threading.Thread(target=self.http.serve_forever, args=(0.01,))
         self.thread.start()
 
     def url(self, path):
-        return f"http://127.0.0.1:{self.http.server_port}{path}"
+        return f"http://{self.address}:{self.http.server_port}{path}"
 
     def serve(self, path, body, status=200, **headers):
         self.answers[path] = (status, headers, body)
+        return self.url(path)
+
+    def serve_ranges(self, path, body, etag='"v1"', stop_after=None, **headers):
+        """Serve parts of a body to whoever asks; cut each answer off after some bytes."""
+
+        def answer(handler):
+            asked = handler.headers.get("Range", "")
+            expected = handler.headers.get("If-Range")
+            start = int(asked[6:-1]) if asked and expected in (None, etag) else 0
+            if asked and start >= len(body):
+                handler.send_response(416)
+                handler.send_header("Content-Range", f"bytes */{len(body)}")
+                handler.send_header("Content-Length", "0")
+                handler.end_headers()
+                return
+            handler.send_response(206 if start else 200)
+            if start:
+                last = len(body) - 1
+                handler.send_header("Content-Range", f"bytes {start}-{last}/{len(body)}")
+            told = {"ETag": etag, "Content-Length": len(body) - start, **headers}
+            for name, value in told.items():
+                if value is not None:
+                    handler.send_header(name, str(value))
+            handler.end_headers()
+            rest = body[start:]
+            handler.wfile.write(rest if stop_after is None else rest[:stop_after])
+
+        self.answers[path] = answer
         return self.url(path)
 
     def close(self):
@@ -133,8 +190,29 @@ class Server:
 
 @pytest.fixture
 def server(monkeypatch):
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
-        monkeypatch.delenv(name, raising=False)
+    without_proxies(monkeypatch)
+    # Nothing here gets better by waiting.
+    monkeypatch.setattr(download, "PAUSES", (0, 0))
     served = Server()
     yield served
     served.close()
+
+
+@pytest.fixture
+def servers(server):
+    """Return a function that makes another server, on an address of one's own."""
+    made = []
+
+    def make(address):
+        made.append(Server(address))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def without_proxies(monkeypatch):
+    for name in ("http", "https", "all", "no"):
+        monkeypatch.delenv(f"{name}_proxy", raising=False)
+        monkeypatch.delenv(f"{name}_PROXY".upper(), raising=False)

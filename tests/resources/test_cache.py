@@ -49,3 +49,20 @@ def test_a_held_entry_is_waited_for_until_its_holder_is_killed(tmp_path):
         holder.kill()
         assert got.wait(10)
         thread.join()
+
+
+def test_what_killed_processes_left_is_removed_by_the_next_holder(tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "precious").touch()
+    entry = tmp_path / "entry"
+    (entry / f"{cache.MAKING}x" / "deep").mkdir(parents=True)
+    (entry / ".tmp-1-ab").touch()
+    (entry / f"{cache.MAKING}link").symlink_to(outside)
+    kept = ["data.csv", "data.csv.part", ".data.csv.part.of", ".data.csv.whole", "unpacked-1"]
+    for name in kept:
+        (entry / name).touch()
+    with cache.locked(entry, lambda: None):
+        found = {path.name for path in entry.iterdir()} - {".guild-jupyter.lock"}
+    assert found == set(kept)
+    assert (outside / "precious").exists()

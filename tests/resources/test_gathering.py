@@ -9,6 +9,7 @@ import pytest
 from guild_jupyter.errors import ResourceError
 from guild_jupyter.resources.gathering import gather
 from guild_jupyter.resources.plan import PlannedSource
+from guild_jupyter.resources.progress import unwatched
 from guild_jupyter.resources.source_types import Origin, Site
 
 
@@ -25,12 +26,13 @@ def place(tmp_path):
 
 
 class Gathered:
-    def __init__(self, place, path, said=None, origin=None, **fields):
+    def __init__(self, place, path, said=None, origin=None, progress=unwatched, **fields):
         self.place, self.said = place, [] if said is None else said
         source = PlannedSource("file", path, f"file:{path}", "s", **fields)
         path = place / "project" / path
         origin = origin or Origin(str(path), base=str(place / "project"), uri_by_path=True)
-        site = Site(str(place / "run"), str(place / "home"), "", [], self.said.append, 1)
+        run, home = str(place / "run"), str(place / "home")
+        site = Site(run, home, "", [], self.said.append, 1, progress)
         self.items = gather(source, origin, site, str(place / "run"))
 
     def row(self, *names):
@@ -127,3 +129,21 @@ def test_a_refused_archive_leaves_nothing_in_the_cache(place):
         Gathered(place, "t.tar", link=True)
     left = [p.name for p in (place / "home" / "cache" / "resources").glob("*/*")]
     assert left == [".guild-jupyter.lock"]
+
+
+def test_what_a_killed_process_had_unpacked_so_far_is_not_taken(place):
+    first = Gathered(place, "z.zip", link=True)
+    ready = Path(first.items[0].path).parent
+    half = ready.rename(ready.with_name(".making-half"))
+    (half / "a.txt").unlink()
+    again = Gathered(place, "z.zip", link=True)
+    assert again.items == first.items
+    assert Path(again.items[0].path).read_text() == "a"
+    assert not half.exists()
+
+
+def test_that_something_is_being_unpacked_is_told(place):
+    told = []
+    for options in ({}, {"link": True}):
+        Gathered(place, "z.zip", progress=lambda what: told.append(what) or print, **options)
+    assert told == ["unpacking s"] * 2

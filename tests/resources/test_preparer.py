@@ -1,13 +1,16 @@
 import hashlib
 import io
 import os
+import pickle
+import re
 import tarfile
+import threading
 import zipfile
 
 import pytest
 import yaml
 
-from guild_jupyter.resources import preparer
+from guild_jupyter.resources import preparer, progress
 from guild_jupyter.resources.candidates import RunFacts
 
 FAILED = "guild: run failed because a dependency was not met: "
@@ -72,10 +75,12 @@ def test_the_program_gets_a_run_everything_it_requires(world, server):
     (run / ".guild" / "manifest").write_text("s x.py abc x.py\n")
     done = world.prepare_as_program(run)
     assert (done.returncode, done.stderr) == (0, "")
+    took = re.search(r"Downloaded 4 bytes in (.*) s\n", done.stdout)
     assert done.stdout == (
         "Resolving data\n"
         f"Unpacking {world.project}/it's.zip\n"
         f"Downloading {url}\n"
+        f"{took[0]}"
         "Resolving upstream\n"
         f"Using run {prep.name} for upstream\n"
         "Resolving module:json\n"
@@ -124,6 +129,24 @@ def test_the_program_ends_with_1_and_says_what_was_not_met(world):
     )
     assert not (run / ".guild" / "supervisor.log").exists()
     assert names(run) == [".guild"]
+
+
+def test_what_runs_code_when_it_is_loaded_is_only_placed(world, server, tmp_path):
+    canary = tmp_path / "ran"
+    evil = pickle.dumps(type("Evil", (), {"__reduce__": lambda self: (canary.touch, ())})())
+    world.file("a.pkl", evil)
+    world.file("z.zip", zip_bytes({"b.pt": evil, "c.npy": evil}))
+    url = server.serve("/d.joblib", evil)
+    prep = world.run_dir({"e.ckpt": ""})
+    (prep / "e.ckpt").write_bytes(evil)
+    facts = RunFacts(prep.name, str(prep), "completed", "", "prep", 1)
+    guild_file = op("file: a.pkl", "file: z.zip", f"url: '{url}'", "operation: prep")
+    run = world.ordered(world.plan(guild_file, runs=[facts]))
+    assert world.prepare_as_program(run).returncode == 0
+    assert names(run) == [".guild", "a.pkl", "b.pt", "c.npy", "d.joblib", "e.ckpt"]
+    assert not canary.exists()
+    pickle.loads((run / "b.pt").read_bytes())
+    assert canary.exists()
 
 
 def test_a_hostile_archive_places_nothing(world):
@@ -307,3 +330,36 @@ def test_a_linked_archive_is_shared_by_runs(world):
     assert (one / "big.bin").readlink() == (two / "big.bin").readlink()
     assert (one / "big.bin").read_text() == "x"
     assert deps(one)["file:a.zip"]["file:a.zip"]["paths"] == [str((one / "big.bin").readlink())]
+
+
+def test_how_far_a_download_is_can_be_read_meanwhile(world, server):
+    go_on = threading.Event()
+
+    def answer(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        handler.wfile.write(b"x" * 400)
+        handler.wfile.flush()
+        go_on.wait(30)
+        handler.wfile.write(b"x" * 600)
+
+    server.answers["/x"] = answer
+    run = world.ordered(world.plan(op(f"{{url: '{server.url('/x')}', name: data}}")))
+    thread = threading.Thread(target=preparer.main, args=(str(run),))
+    thread.start()
+    while (found := progress.read(run)) is None:
+        assert thread.is_alive()
+    go_on.set()
+    thread.join()
+    assert (found.what, found.total) == ("data", 1000)
+    assert 0 < found.done <= 400
+    assert progress.read(run) is None
+    assert not (run / ".guild" / "progress.json").exists()
+
+
+def test_no_progress_is_left_by_a_preparation_that_failed(world, server):
+    server.answers["/x"] = (200, {"Content-Length": 9}, b"short")
+    with pytest.raises(SystemExit):
+        world.prepare(op(f"url: '{server.url('/x')}'"), run=(run := world.run_dir()))
+    assert not (run / ".guild" / "progress.json").exists()

@@ -4,7 +4,7 @@ import pytest
 
 from guild_jupyter.errors import FlagError, ResourceError
 from guild_jupyter.guildfile.definitions import Model, Operation, Project, ResourceDef, SourceDef
-from guild_jupyter.resources.requirements import required
+from guild_jupyter.resources.requirements import foreign, required
 
 DATA = ResourceDef("data", (SourceDef("file", "a.csv"),))
 MODEL_FILE = Path("/p/guild.yml")
@@ -61,3 +61,13 @@ def test_other_places_for_flags_require_nothing(dest):
 def test_a_config_file_that_is_required_anyhow_is_not_required_twice():
     inline = ResourceDef("config:c.yml", (SourceDef("config", "c.yml"),))
     assert found(inline, flags_dest="config:c.yml") == [inline]
+
+
+def test_a_resource_of_a_package_is_found_where_it_was_put_and_is_foreign():
+    model = Model("m", resources={"pkg/data": DATA})
+    operation = Operation("op", "m", requires=("data", DATA, "${p}/data", "m:pkg/data"))
+    values = {"p": "pkg"}
+    assert foreign(operation, values) == {2, 3}
+    wanted = Operation("op", "m", requires=("${p}/data", "m:pkg/data"))
+    project = Project(MODEL_FILE, "", {"m": model})
+    assert required(wanted, model, project, values) == [DATA, DATA]

@@ -29,6 +29,7 @@ def test_names_are_what_is_between_the_slashes(path, names):
         ("a\nb", "control character"),
         ("a\0b", "control character"),
         ("é" * 128, "too long"),
+        ("a/\ud800", "no UTF-8"),
         (".guild/attrs", "the run's own"),
         ("./.GUILD", "the run's own"),
     ],

@@ -15,19 +15,25 @@ from guild_jupyter.resources.source_types import Origin, Request, Site
 
 
 def located(source: PlannedSource, request: Request) -> PlannedSource:
-    """Return the source with the absolute path that its target has in the project."""
-    folder = request.project_dir
+    """Return the source with the absolute path of its target.
+
+    A relative one is in the first folder of the project that has it.
+    """
     try:
-        path = os.path.normpath(Path(folder, Path(source.target).expanduser()))
-        there = Path(path).exists()
+        target = Path(source.target).expanduser()
+        found = [(os.path.normpath(Path(folder, target)), folder) for folder in request.folders]
+        existing = [(path, folder) for path, folder in found if Path(path).exists()]
     except (OSError, RuntimeError, ValueError) as error:  # no such user, NUL in the path …
         raise ResourceError(f"{source.target!r} is no path: {error}") from error
-    missing = "" if there else f"cannot find source file {source.target!r} in {folder}"
+    path, base = (existing or found)[0]
+    there = bool(existing)
+    where = " or ".join(dict.fromkeys(request.folders))
+    missing = "" if there else f"cannot find source file {source.target!r} in {where}"
     if there and source.sha256 and Path(path).is_dir():
         raise ResourceError(
             f"sha256 is given for {source.target!r}, which is a folder", "Remove sha256."
         )
-    return replace(source, path=path, missing=missing)
+    return replace(source, path=path, base=base, missing=missing)
 
 
 class FileSource:
@@ -41,4 +47,4 @@ class FileSource:
         """Return the path, if it is still there."""
         if not Path(source.path).exists():
             raise ResourceError(f"cannot find source file {source.target!r}")
-        return Origin(source.path, base=site.project_dir, uri_by_path=True)
+        return Origin(source.path, base=source.base or site.project_dir, uri_by_path=True)

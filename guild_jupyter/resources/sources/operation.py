@@ -29,14 +29,16 @@ class OperationSource:
         """Pin a run: the user's choice, else the newest marked, else the newest."""
         spec, chosen = request.definition.target, request.chosen
         source = replace(source, target=spec)
+        if chosen.startswith("["):
+            raise ResourceError(
+                f"{chosen} names several runs for {spec}, which would make several new ones",
+                "Choose one run.",
+            )
         if chosen and (chosen.startswith(("/", "~", ".")) or "/" in chosen):
-            # Guild documents a path as a value here, and crashes on it.
-            path = str(Path(request.project_dir, Path(chosen).expanduser()))
-            missing = "" if Path(path).is_dir() else f"{chosen} is no folder"
-            return replace(source, path=path, config=chosen, missing=missing)
+            return _folder(source, chosen, request)
         if request.postpone and not chosen:
             return replace(source, postponed=True)
-        run = choose(spec, request.runs, chosen)
+        run = choose(spec, request.runs, chosen, request.only_runs)
         if run is None:
             return replace(source, missing=f"no suitable run for {spec}")
         return replace(source, path=run.path, run=run.id, config=run.id)
@@ -54,6 +56,21 @@ class OperationSource:
             if not entry.name.startswith(INTERNAL) and _has_generated(entry, entry.name, listed)
         ]
         return Origin(source.path, tuple(contents), base=source.path)
+
+
+def _folder(source: PlannedSource, chosen: str, request: Request) -> PlannedSource:
+    """Return the source with the run or folder of a path; Guild documents that, and crashes."""
+    try:
+        path = str(Path(request.project_dir, Path(chosen).expanduser()))
+        is_there = Path(path).is_dir()
+    except (OSError, RuntimeError, ValueError) as error:  # no such user, NUL in the path …
+        raise ResourceError(f"{chosen!r} is no path: {error}") from error
+    real = os.path.realpath(path)
+    for run in request.runs:
+        if os.path.realpath(run.path) == real:
+            return replace(source, path=run.path, run=run.id, config=run.id)
+    missing = "" if is_there else f"{chosen} is no folder"
+    return replace(source, path=path, config=chosen, missing=missing)
 
 
 def listed_paths(run_dir: str) -> set[str]:

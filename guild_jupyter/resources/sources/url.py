@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from guild_jupyter.errors import ResourceError
 from guild_jupyter.registry import load
+from guild_jupyter.resources.addresses import refuse_disguised
 from guild_jupyter.resources.plan import PlannedSource
 from guild_jupyter.resources.source_types import Origin, Request, Site
 
@@ -22,7 +23,8 @@ def check(url: str) -> None:
     Raises
     ------
     ResourceError
-        The scheme, the host or the port make no sense, or a password is in it.
+        The scheme, the host or the port make no sense, a password is in it, or the host is an
+        address that is never asked.
     """
     try:
         parts = urlsplit(url)
@@ -38,6 +40,7 @@ def check(url: str) -> None:
             f"the URL for {parts.hostname} has a user or password, which would be recorded",
             "Fetch it in an operation of its own that takes the password from its environment.",
         )
+    refuse_disguised(parts.hostname)
 
 
 class UrlSource:
@@ -53,6 +56,11 @@ class UrlSource:
         # urllib.request is half of what planning would cost: only the preparer loads it.
         fetch: Callable[..., str] = load("guild_jupyter.resources.download:fetch")
         path = fetch(
-            source.target, site.home, source.sha256, limit=site.download_limit, say=site.say
+            source.target,
+            site.home,
+            source.sha256,
+            limit=site.download_limit,
+            say=site.say,
+            report=site.progress(source.name),
         )
         return Origin(path, verified=True)

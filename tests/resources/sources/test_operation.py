@@ -176,3 +176,53 @@ def test_a_staged_run_chooses_later(world, prep, capsys):
     assert (run / ".guild" / "attrs" / "deps").read_text() == "operation:prep: {}\n"
     plan = world.plan(OPERATION % "", given={"prep": "0"}, runs=[prep], postpone_operations=True)
     assert plan.flag_values == {"operation:prep": prep.id}
+
+
+def test_the_path_of_a_run_is_that_run(world, prep):
+    (world.project / "runs").symlink_to(world.home / "runs")
+    for path in (prep.path, f"./runs/{prep.id}"):
+        plan = world.plan(OPERATION % "", given={"prep": path}, runs=[prep])
+        source = plan.resources[0].sources[0]
+        assert (source.run, source.path, plan.flag_values) == (
+            prep.id,
+            prep.path,
+            {"operation:prep": prep.id},
+        )
+
+
+@pytest.mark.parametrize("value", ["[ab,cd]", "['ab', 'cd']"])
+def test_several_runs_for_one_source_are_refused(world, prep, value):
+    with pytest.raises(ResourceError, match="names several runs for prep") as caught:
+        world.plan(OPERATION % "", given={"prep": value}, runs=[prep])
+    assert caught.value.hint == "Choose one run."
+
+
+@pytest.mark.parametrize("path", ["~nobodyhere/x", "./" + "a" * 5000])
+def test_what_is_no_path_is_said(world, path):
+    with pytest.raises(ResourceError, match="is no path"):
+        world.plan(OPERATION % "", given={"prep": path})
+
+
+def test_a_failed_run_is_not_chosen_unless_by_its_whole_id(world, prep):
+    failed = RunFacts("f" * 32, prep.path, "error", "", "prep", 9)
+    plan = world.plan(OPERATION % "", runs=[failed, prep])
+    assert plan.flag_values == {"operation:prep": prep.id}
+    with pytest.raises(ResourceError, match="cannot be used: its status is error"):
+        world.plan(OPERATION % "", given={"prep": "ff"}, runs=[failed, prep])
+    plan = world.plan(OPERATION % "", given={"prep": failed.id}, runs=[failed, prep])
+    assert plan.flag_values == {"operation:prep": failed.id}
+
+
+@pytest.mark.parametrize(("given", "number"), [("1", 1), ("latest", 1), ("2", 2)])
+def test_a_user_chooses_a_run_by_its_place_or_as_the_latest(world, given, number):
+    runs = [RunFacts(f"{n}" * 32, "/x", "completed", "", "prep", 9 - n) for n in (1, 2)]
+    plan = world.plan(OPERATION % "", given={"prep": given}, runs=runs)
+    assert plan.flag_values == {"operation:prep": f"{number}" * 32}
+
+
+def test_a_step_uses_the_runs_of_its_pipeline_alone(world, prep):
+    newer = RunFacts("b" * 32, "/b", "completed", "", "prep", 2)
+    plan = world.plan(OPERATION % "", runs=[newer, prep], only_runs=[prep.id])
+    assert plan.flag_values == {"operation:prep": prep.id}
+    with pytest.raises(ResourceError, match="no suitable run for prep"):
+        world.plan(OPERATION % "", runs=[newer, prep], only_runs=[])
