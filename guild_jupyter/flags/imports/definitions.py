@@ -1,0 +1,42 @@
+"""What is found out about a program by reading it; plain immutable values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from guild_jupyter.flags.definitions import FlagDef
+
+ARGS = "args"
+CLICK = "args:click"
+GLOBALS = "globals"
+NONE = "none"
+#: Destinations whose flags are words of the command line.
+PASSED_AS_ARGUMENTS = frozenset({ARGS, CLICK})
+CONFIG_PREFIX = "config:"
+GLOBAL_PREFIXES = ("global:", "dict:", "namespace:")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a program takes, as far as its source tells.
+
+    Parameters
+    ----------
+    destination
+        How flags reach it; None where the source could not be read.
+    flags
+        Its flags by name, in the order of the source.
+    on_demand
+        Those of the flags that are taken only where the Guild file names them.
+    variables
+        Names that the program assigns at its top level.
+    notes
+        Why something was not read, in sentences for the user.
+    """
+
+    destination: str | None = None
+    flags: Mapping[str, FlagDef] = field(default_factory=dict)
+    on_demand: frozenset[str] = frozenset()
+    variables: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
