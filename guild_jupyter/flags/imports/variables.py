@@ -20,8 +20,12 @@ def assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr, bool]]:
             for target in node.targets:
                 if isinstance(target, ast.Name):
                     yield target.id, node.value, False
-        elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            yield ast.unparse(node.target), node.value, True
+        elif (
+            isinstance(node, ast.AnnAssign)
+            and isinstance(node.target, ast.Name)
+            and node.value is not None
+        ):
+            yield node.target.id, node.value, True
 
 
 def variable_flags(tree: ast.Module) -> tuple[dict[str, FlagDef], frozenset[str]]:
