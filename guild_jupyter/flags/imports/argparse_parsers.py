@@ -66,15 +66,6 @@ class Parser:
             self.defaults |= named
         return UNKNOWN
 
-    def all_options(self, depth: int = 0) -> list[Option]:
-        """Return its options, those of its parents first."""
-        inherited = [
-            option
-            for parent in (self.parents if depth < 20 else ())
-            for option in parent.all_options(depth + 1)
-        ]
-        return inherited + self.options
-
     def chosen(self, words: Sequence[str]) -> Parser:
         """Return the parser of the subcommand that words name, else this one."""
         for number, word in enumerate(words):
@@ -85,17 +76,12 @@ class Parser:
     def flags(self) -> dict[str, FlagDef]:
         """Return a flag for each option that one value, or a list, can be passed to."""
         flags = {}
-        for option in self.all_options():
-            flag = _flag(option, self._default(option))
+        for option in self.options:
+            default = self.defaults.get(option.dest, option.attributes.get("default"))
+            flag = _flag(option, default)
             if flag is not None:
                 flags[flag.name] = flag
         return flags
-
-    def _default(self, option: Option) -> Any:  # noqa: ANN401 - any value
-        for table in (self.defaults, *(parent.defaults for parent in self.parents)):
-            if option.dest in table:
-                return table[option.dest]
-        return option.attributes.get("default")
 
 
 @dataclass(eq=False)
@@ -120,7 +106,11 @@ def new_parser(named: dict[str, Any]) -> Parser:
     """Return the parser that a call of the class makes."""
     parents = named.get("parents")
     given = parents if isinstance(parents, (list, tuple)) else ()
-    return Parser(parents=[parent for parent in given if isinstance(parent, Parser)])
+    above = [parent for parent in given if isinstance(parent, Parser)]
+    # As argparse does, it gets what they have now, and nothing that they get later.
+    inherited = [option for parent in above for option in parent.options]
+    defaults = {dest: value for parent in above for dest, value in parent.defaults.items()}
+    return Parser(inherited[:_MAX_OPTIONS], defaults, parents=above)
 
 
 def _flag(option: Option, default: Any) -> FlagDef | None:  # noqa: ANN401 - any value

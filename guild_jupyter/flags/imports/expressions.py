@@ -25,7 +25,7 @@ from guild_jupyter.flags.imports.domain import (
     members,
 )
 
-_MAX_STEPS = 30_000
+_MAX_STEPS = 20_000
 MAX_DEPTH = 60
 _PER_STEP = 64
 _BUILTINS = frozenset(vars(builtins))

@@ -26,7 +26,7 @@ from guild_jupyter.flags.imports.source import Unreadable, script_tree
 #: Finds a module of the project by its dotted name: its source, and whether it is a package.
 Finder = Callable[[str], tuple[bytes, bool] | None]
 
-_MAX_MODULES = 40
+_MAX_MODULES = 20
 _MAX_TURNS = 200
 _STAND_INS = (Parser, Commands, Command, Function, ClassValue, Instance, Deferred)
 # Since Python 3.11 there is another one.
@@ -80,7 +80,7 @@ class Script(Calls):
         parents = {id(parent) for parser in self.parsers for parent in parser.parents}
         own = [parser for parser in self.parsers if id(parser) not in parents]
         if own:
-            return max(own, key=lambda parser: len(parser.all_options()) + len(parser.commands))
+            return max(own, key=lambda parser: len(parser.options) + len(parser.commands))
         below = {id(inner) for command in self.commands for inner in command.commands.values()}
         top = [command for command in self.commands if id(command) not in below]
         return max(top, key=lambda command: len(command.commands)) if top else None
