@@ -10,6 +10,7 @@ from guild_jupyter.flags.imports.definitions import Imported
 from guild_jupyter.flags.imports.reading import read_script
 
 ARGS = definitions.ARGS
+CLICK = definitions.CLICK
 GLOBALS = definitions.GLOBALS
 NONE = definitions.NONE
 PASSED_AS_ARGUMENTS = definitions.PASSED_AS_ARGUMENTS

@@ -98,9 +98,7 @@ def imports_of(operation: Operation, project: Project, search_path: Sequence[str
         imported = _remembered((str(project.directory), name), _of_settings(project, name))
         return _complete(operation, imported, wanted, project.directory, name, given)
     if operation.exec is not None or operation.steps is not None:
-        return Imports(
-            replace(operation, flags_dest=given or ARGS) if operation.exec else operation
-        )
+        return Imports(operation if given else replace(operation, flags_dest=ARGS))
     if given == NONE or not (wanted or operation.flags):
         return Imports(replace(operation, flags_dest=given or ARGS))
     return _of_program(operation, project, wanted, search_path)

@@ -1,6 +1,6 @@
 import pytest
 
-from guild_jupyter.launch.destination import ARGS, GLOBALS, detect
+from guild_jupyter.launch.destination import ARGS, CLICK, GLOBALS, PASSED_AS_ARGUMENTS, detect
 
 
 def detected(tmp_path, text, flags=("lr",)):
@@ -13,7 +13,6 @@ def detected(tmp_path, text, flags=("lr",)):
     "text",
     [
         "import argparse\nlr = 1",
-        "import os, click\nlr = 1",
         "from argparse import ArgumentParser\nlr = 1",
         "from sys import argv\nlr = 1",
         "import sys\nprint(sys.argv)\nlr = 1",
@@ -23,6 +22,11 @@ def detected(tmp_path, text, flags=("lr",)):
 )
 def test_a_script_that_reads_its_command_line_gets_arguments(tmp_path, text):
     assert detected(tmp_path, text) == ARGS
+
+
+def test_a_script_with_commands_of_click_gets_arguments_of_its_own_kind(tmp_path):
+    assert detected(tmp_path, "import os, click\nlr = 1") == CLICK
+    assert CLICK in PASSED_AS_ARGUMENTS
 
 
 @pytest.mark.parametrize("text", ["lr = 1", "lr: float = 0.1", "from sys import path\nlr = 1"])

@@ -84,6 +84,8 @@ class ModuleFiles:
         installed = () if parts[0] in sys.stdlib_module_names else more
         for folder in (*self.folders, *installed):
             base = os.path.join(folder, *parts)  # noqa: PTH118 - many paths
+            if folder in installed and self._is_file(f"{folder}/os.py"):
+                continue  # where Python's own modules are, with some that the list leaves out
             main = f"{base}/__main__.py"
             if self._is_file(f"{base}/__init__.py"):
                 return (main, name) if self._is_file(main) else None
