@@ -130,7 +130,7 @@ def _flag(option: ClickOption) -> FlagDef | None:
     if "flag_value" in attributes:
         return replace(flag, type="boolean", default=default is True, arg_switch=True)
     if off or attributes.get("is_flag") is True:
-        return _switch(flag, default, off)
+        return _switch(flag, attributes.get("default", False), off)
     return _valued(flag, attributes, default)
 
 
@@ -138,11 +138,10 @@ def _switch(flag: FlagDef, default: object, off: str) -> FlagDef:
     is_on = default is True
     # Of two names, the second is what says no.
     other = off.removeprefix("--") if is_on and off.startswith("--") else None
-    is_open = bool(off) and default is None
     return replace(
         flag,
         type="boolean",
-        default=None if is_open else is_on,
+        default=default if isinstance(default, bool) else None,
         arg_switch=not is_on,
         arg_name=other,
     )

@@ -34,7 +34,8 @@ def of(read, *options, before=""):
             "'--x', is_flag=True, default=True",
             FlagDef("x", True, type="boolean", arg_switch=False),
         ),
-        ("'--x/--no-x'", FlagDef("x", type="boolean", arg_switch=True)),
+        ("'--x/--no-x'", FlagDef("x", False, type="boolean", arg_switch=True)),
+        ("'--x/--no-x', default=None", FlagDef("x", type="boolean", arg_switch=True)),
         ("'--x/--no-x', default=False", FlagDef("x", False, type="boolean", arg_switch=True)),
         (
             "'--x/--y', default=True",
