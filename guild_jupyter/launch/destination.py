@@ -7,7 +7,7 @@ from pathlib import Path
 
 from guild_jupyter.flags.imports import definitions
 from guild_jupyter.flags.imports.definitions import Imported
-from guild_jupyter.flags.imports.reading import read_script
+from guild_jupyter.registry import load
 
 ARGS = definitions.ARGS
 CLICK = definitions.CLICK
@@ -48,4 +48,6 @@ def detect(script: Path | None, flags: Collection[str]) -> str:
         data = script.read_bytes() if script else None
     except OSError:
         data = None
-    return ARGS if data is None else decided(read_script(data), flags)
+    if data is None:
+        return ARGS
+    return decided(load("guild_jupyter.flags.imports.reading:read_script")(data), flags)

@@ -16,6 +16,7 @@ from guild_jupyter.flags.imports.definitions import (
     ARGS,
     CONFIG_PREFIX,
     GLOBALS,
+    MAX_NOTEBOOK_BYTES,
     NONE,
     PASSED_AS_ARGUMENTS,
     Imported,
@@ -147,7 +148,8 @@ def _complete(
     of_notebook = operation.notebook or operation.script.endswith(".ipynb")
     destination = given or (GLOBALS if of_notebook else decided(imported, names))
     place = f" from {shown}" if shown else ""
-    notes = [f"flags of {operation.spec} were not read{place}: {why}" for why in imported.notes]
+    cannot = f"not all flags of {operation.spec} could be read{place}"
+    notes = [f"{cannot}: {why}" for why in imported.notes]
     if not imported.notes:
         notes += _lacking(operation, imported.flags, wanted, shown)
         if wanted is True and not imported.flags and destination in PASSED_AS_ARGUMENTS:
@@ -234,8 +236,7 @@ def _of_file(program: _Program, destination: str | None, files: ModuleFiles) -> 
 def _imported(program: _Program, destination: str | None, files: ModuleFiles) -> Imported:
     reading = "guild_jupyter.flags.imports.reading"
     if program.path.endswith(".ipynb"):
-        limit = load("guild_jupyter.flags.imports.source:MAX_NOTEBOOK_BYTES")
-        data = files.read(program.path, limit)
+        data = files.read(program.path, MAX_NOTEBOOK_BYTES)
         kind = f"{reading}:read_notebook"
     else:
         data = files.read(program.path)

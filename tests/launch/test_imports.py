@@ -189,13 +189,13 @@ def test_flags_of_the_source_are_kept_from_arguments_where_the_operation_says_so
         (
             {"main": "train"},
             "def (:",
-            "flags of train were not read from train.py: it is no Python that this version "
+            "not all flags of train could be read from train.py: it is no Python that this version "
             "reads: invalid syntax in line 1",
         ),
         (
             {"main": "missing"},
             "",
-            "flags of train were not read: there is no module missing in the project",
+            "not all flags of train could be read: there is no module missing in the project",
         ),
         ({"script": "run.sh"}, "", "it is not there, or cannot be read"),
         ({"script": "guild.txt"}, "", "it is neither Python nor a notebook"),

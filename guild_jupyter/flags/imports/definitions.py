@@ -13,6 +13,9 @@ GLOBALS = "globals"
 NONE = "none"
 #: Destinations whose flags are words of the command line.
 PASSED_AS_ARGUMENTS = frozenset({ARGS, CLICK})
+#: Larger scripts are not read: they are data, or made by a program.
+MAX_BYTES = 2 << 20
+MAX_NOTEBOOK_BYTES = 32 << 20
 CONFIG_PREFIX = "config:"
 GLOBAL_PREFIXES = ("global:", "dict:", "namespace:")
 

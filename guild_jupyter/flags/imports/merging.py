@@ -49,7 +49,8 @@ def merged(
         if name in declared:
             flags[name] = _overlaid(imported.flags[name], declared[name])
         else:
-            flags[name] = replace(imported.flags[name], arg_skip=arg_skip)
+            flag = imported.flags[name]
+            flags[name] = replace(flag, arg_skip=True) if arg_skip else flag
     return flags
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from guild_jupyter.flags.imports.source import MAX_BYTES
+from guild_jupyter.flags.imports.definitions import MAX_BYTES
 
 # A file that was changed just before it was read may be changed again within its time stamp.
 _RACY = 100_000_000

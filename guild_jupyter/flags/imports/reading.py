@@ -24,7 +24,7 @@ _PARSERS = frozenset(
     {"absl", "argparse", "click", "docopt", "fire", "getopt", "optparse", "typer"}
 )
 # Without one of these words, a script neither makes a parser nor gets one from elsewhere.
-_MAY_PARSE = re.compile(rb"argparse|click|pars|opt", re.IGNORECASE)
+_MAY_PARSE = re.compile(rb"arg|cli|conf|opt|pars", re.IGNORECASE)
 
 
 def read_script(

@@ -8,9 +8,8 @@ import re
 import warnings
 from typing import Any
 
-#: Larger scripts are not read: they are data, or made by a program.
-MAX_BYTES = 2 << 20
-MAX_NOTEBOOK_BYTES = 32 << 20
+from guild_jupyter.flags.imports.definitions import MAX_BYTES, MAX_NOTEBOOK_BYTES
+
 PARAMETERS = "parameters"
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 # Cell magics below whose first line there is Python.

@@ -32,6 +32,13 @@ def test_a_parser_of_another_module_of_the_project_counts(read):
     assert imported.variables == {"lr", "args"}
 
 
+def test_a_module_that_parses_when_it_is_imported_counts(read):
+    text = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--a')\n"
+    read.module("config", f"{text}args = p.parse_args()")
+    imported = read("from config import args\nprint(args.a)")
+    assert (imported.destination, list(imported.flags)) == (ARGS, ["a"])
+
+
 def test_a_command_of_click_wins_over_an_import_of_argparse(read):
     script = "import click, argparse\n@click.command()\n@click.option('--a')\ndef f(a): pass\nf()"
     imported = read(script)

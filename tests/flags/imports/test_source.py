@@ -2,14 +2,9 @@ import json
 
 import pytest
 
+from guild_jupyter.flags.imports.definitions import MAX_BYTES, MAX_NOTEBOOK_BYTES
 from guild_jupyter.flags.imports.reading import read_notebook
-from guild_jupyter.flags.imports.source import (
-    MAX_BYTES,
-    MAX_NOTEBOOK_BYTES,
-    Unreadable,
-    notebook_tree,
-    script_tree,
-)
+from guild_jupyter.flags.imports.source import Unreadable, notebook_tree, script_tree
 
 
 @pytest.mark.parametrize(
