@@ -189,8 +189,8 @@ def test_flags_of_the_source_are_kept_from_arguments_where_the_operation_says_so
         (
             {"main": "train"},
             "def (:",
-            "not all flags of train could be read from train.py: it is no Python that this version "
-            "reads: invalid syntax in line 1",
+            "not all flags of train could be read from train.py: it is no Python that this "
+            "version reads: invalid syntax in line 1",
         ),
         (
             {"main": "missing"},
