@@ -10,6 +10,7 @@ from typing import Any
 from guild_jupyter import documents
 from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.definitions import FlagDef
+from guild_jupyter.flags.destinations import ARGS, GLOBALS, sets_variables
 from guild_jupyter.flags.values import join, parse, parts_of
 
 _NOT_IN_NAMES = re.compile(r"[^A-Z0-9_]")
@@ -19,22 +20,6 @@ _NO_FLAGS_OWN = re.compile(
     r"|PYTHON(?:PATH|HOME|STARTUP|USERBASE|PLATLIBDIR|BREAKPOINT|WARNINGS)"
 )
 _NAME = re.compile(r"[^=\0\s]+")
-
-ARGS = "args"
-GLOBALS = "globals"
-#: Destinations with a name after a colon: one variable of the module that holds all flags.
-_CONTAINERS = ("global", "dict", "namespace")
-
-
-def sets_variables(destination: str) -> bool:
-    """Tell whether flags become variables of the program, which takes the starter to do."""
-    kind, _, name = destination.partition(":")
-    return destination == GLOBALS or (kind in _CONTAINERS and bool(name))
-
-
-def reaches_command_line(destination: str) -> bool:
-    """Tell whether the program itself is given flags as words: not for files and unknown ones."""
-    return destination == ARGS or destination.startswith("args:")
 
 
 def encode(value: object, separator: bool | str | None = None) -> str:

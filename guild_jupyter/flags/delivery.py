@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from guild_jupyter.errors import FlagError
-from guild_jupyter.flags.arguments import GLOBALS, delivered, sets_variables, variable_value
+from guild_jupyter.flags.arguments import delivered, variable_value
 from guild_jupyter.flags.definitions import FlagDef
+from guild_jupyter.flags.destinations import GLOBALS, sets_variables
 
 #: The variable that execution/starter.py reads and removes; more of them are numbered from 2.
 VARIABLE = "GUILD_JUPYTER_FLAGS"

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.errors import LaunchError, ResourceError
 from guild_jupyter.flags import assignment, references
+from guild_jupyter.flags.destinations import ARGS
 from guild_jupyter.guildfile.definitions import Operation, Project
-from guild_jupyter.launch import destination as destinations
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch.command import FLAG_ARGS, build
 from guild_jupyter.launch.interpreter import choose, forget, missing_module
@@ -95,7 +95,7 @@ def plan_again(
     _refuse_withheld(run, operation, flags)
     resources = _resources(run, list(runs), options)
     source = _source(run, op)
-    where = str(op["op-cmd"].get("flags-dest") or destinations.ARGS)
+    where = str(op["op-cmd"].get("flags-dest") or ARGS)
     command = build(operation, flags, interpreter.path, str(project.directory), where)
     recorded = {**of_resources, **(resources.flag_values if resources else {})}
     folders = [str(run.dir / place) for place in module_folders(operation, command, source)]
@@ -163,7 +163,7 @@ def _operation(run: Run, op: Mapping[str, Any]) -> Operation:
         "name": ref.operation,
         "model": ref.model,
         "flags": flags,
-        "flags_dest": str(command.get("flags-dest") or destinations.ARGS),
+        "flags_dest": str(command.get("flags-dest") or ARGS),
         "output_scalars": op.get("output-scalars"),
         "python_requires": op.get("python-requires"),
         "delete_on_success": bool(op.get("delete-on-success")),

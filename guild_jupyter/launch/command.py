@@ -14,12 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from guild_jupyter.errors import FlagError, GuildFileError
-from guild_jupyter.flags.arguments import (
-    GLOBALS,
-    flag_arguments,
-    options_in,
-    reaches_command_line,
-)
+from guild_jupyter.flags.arguments import flag_arguments, options_in
+from guild_jupyter.flags.destinations import GLOBALS, reaches_command_line
 from guild_jupyter.flags.references import resolve
 from guild_jupyter.guildfile.definitions import Operation
 

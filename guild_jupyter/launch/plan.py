@@ -12,8 +12,8 @@ from guild_jupyter.errors import GuildFileError
 from guild_jupyter.flags import assignment, references
 from guild_jupyter.flags.arguments import options_in
 from guild_jupyter.flags.delivery import starter_payload, starter_variables
+from guild_jupyter.flags.destinations import ARGS, GLOBALS
 from guild_jupyter.guildfile.definitions import Operation, Project
-from guild_jupyter.launch import destination as destinations
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import profiles, required
 from guild_jupyter.launch.command import Command, build, main_module
@@ -206,7 +206,7 @@ def _plan(
     source = _source(operation, project, home, resources.local_paths if resources else ())
     folders = project_folders(operation, source)
     forget(folders)
-    where = operation.flags_dest or destinations.ARGS
+    where = operation.flags_dest or ARGS
     command = build(operation, flags, interpreter.path, str(project.directory), where)
     template = _label_template(operation, chosen)
     all_flags = {**flags, **(resources.flag_values if resources else {})}
@@ -245,7 +245,7 @@ def delivery_of(
     """Return the variables that carry flags to the program that carries out an operation."""
     if not command.program or operation.steps is not None:
         return {}
-    where = destinations.GLOBALS if operation.notebook is not None else destination
+    where = GLOBALS if operation.notebook is not None else destination
     shadowed = options_in(command.main_arguments)
     return starter_variables(starter_payload(flags, operation.flags, where, shadowed))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.errors import BadAssignment, FlagError
 from guild_jupyter.flags import assignment
+from guild_jupyter.flags.destinations import CONFIG
 from guild_jupyter.guildfile import locate
 from guild_jupyter.guildfile.definitions import (
     SOURCE_KINDS,
@@ -24,13 +25,12 @@ if TYPE_CHECKING:
     from guild_jupyter.resources.candidates import RunFacts
     from guild_jupyter.resources.plan import Plan as ResourcePlan
 
-_CONFIG = "config:"
 _BATCH_FILES = "guild_jupyter.flags.batch_files"
 
 
 def is_required(operation: Operation) -> bool:
     """Tell whether an operation requires resources; a config file for its flags is one."""
-    return bool(operation.requires) or (operation.flags_dest or "").startswith(_CONFIG)
+    return bool(operation.requires) or (operation.flags_dest or "").startswith(CONFIG)
 
 
 def with_more(operation: Operation, options: Options, folder: Path) -> Operation:

@@ -10,10 +10,9 @@ from pathlib import PurePath
 from typing import Any
 
 from guild_jupyter.errors import ResourceError, nearest
+from guild_jupyter.flags.destinations import CONFIG
 from guild_jupyter.flags.references import resolve
 from guild_jupyter.guildfile.definitions import Model, Operation, Project, ResourceDef, SourceDef
-
-CONFIG_DEST = "config:"
 
 
 def required(
@@ -88,7 +87,7 @@ def find(name: str, operation: Operation, model: Model, project: Project | None)
 
 def _flags_file(operation: Operation, found: list[ResourceDef]) -> list[ResourceDef]:
     destination = operation.flags_dest or ""
-    target = destination.removeprefix(CONFIG_DEST)
+    target = destination.removeprefix(CONFIG)
     if target == destination or not target:
         return []
     given = {(s.kind, s.target) for resource in found for s in resource.sources}

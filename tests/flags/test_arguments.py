@@ -12,8 +12,6 @@ from guild_jupyter.flags.arguments import (
     flag_arguments,
     flag_environment,
     options_in,
-    reaches_command_line,
-    sets_variables,
 )
 from guild_jupyter.flags.definitions import FlagDef
 
@@ -121,29 +119,6 @@ def test_a_flag_cannot_set_a_variable_that_decides_which_code_runs(name):
 
 def test_only_whole_options_of_a_command_shadow_flags():
     assert options_in(["train", "--lr", "1", "--x=2", "-v", "a"]) == {"--lr"}
-
-
-@pytest.mark.parametrize(
-    ("destination", "is_variable", "is_word"),
-    [
-        ("args", False, True),
-        ("args:click", False, True),
-        ("globals", True, False),
-        ("global:p", True, False),
-        ("dict:p", True, False),
-        ("namespace:p", True, False),
-        ("global:", False, False),
-        ("globals:p", False, False),
-        ("config:c.yml", False, False),
-        ("none", False, False),
-        ("unknown", False, False),
-    ],
-)
-def test_a_destination_is_the_command_line_or_variables_or_neither(
-    destination, is_variable, is_word
-):
-    assert sets_variables(destination) == is_variable
-    assert reaches_command_line(destination) == is_word
 
 
 @pytest.mark.parametrize("destination", ["globals", "global:p", "dict:p", "namespace:p"])

@@ -1,0 +1,24 @@
+"""Where the flags of a program go: words, variables of its own, a file of settings, or nowhere."""
+
+from __future__ import annotations
+
+ARGS = "args"
+CLICK = "args:click"
+GLOBALS = "globals"
+NONE = "none"
+#: Before the path of a file of settings.
+CONFIG = "config:"
+#: Before the name of the one variable of the program that holds all flags.
+CONTAINERS = ("global:", "dict:", "namespace:")
+
+
+def sets_variables(destination: str) -> bool:
+    """Tell whether flags become variables of the program, which takes the starter to do."""
+    return destination == GLOBALS or any(
+        destination.startswith(kind) and destination != kind for kind in CONTAINERS
+    )
+
+
+def reaches_command_line(destination: str) -> bool:
+    """Tell whether the program itself is given flags as words: not for files and unknown ones."""
+    return destination == ARGS or destination.startswith(f"{ARGS}:")

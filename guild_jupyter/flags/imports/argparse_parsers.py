@@ -1,0 +1,161 @@
+"""Parsers of argparse as a script builds them, and the flags that their options are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from guild_jupyter.flags.definitions import FlagDef
+from guild_jupyter.flags.imports.domain import UNKNOWN, ClassValue, Reference
+from guild_jupyter.flags.imports.option_flags import (
+    SWITCH_CHOICES,
+    choices_of,
+    default_of,
+    text_of,
+    type_name,
+)
+
+PARSER_CLASSES = ("argparse.ArgumentParser", "configargparse.ArgumentParser")
+PARSING = ("parse_args", "parse_known_args", "parse_intermixed_args")
+_BOOLEAN = Reference("argparse.BooleanOptionalAction")
+_MAX_OPTIONS = 2000
+
+
+@dataclass(eq=False)
+class Option:
+    """One ``add_argument``: its names, and its named arguments."""
+
+    names: tuple[str, ...]
+    attributes: dict[str, Any]
+
+    @property
+    def long_name(self) -> str:
+        """The first long name without dashes; empty where there is none."""
+        return next((name[2:] for name in self.names if name.startswith("--")), "")
+
+    @property
+    def dest(self) -> str:
+        """The attribute that the parsed value is found under."""
+        given = self.attributes.get("dest")
+        return given if isinstance(given, str) else self.long_name.replace("-", "_")
+
+
+@dataclass(eq=False)
+class Parser:
+    """A parser, a group of one, or the parser of a subcommand."""
+
+    options: list[Option] = field(default_factory=list)
+    defaults: dict[str, Any] = field(default_factory=dict)
+    commands: dict[str, Parser] = field(default_factory=dict)
+    parents: list[Parser] = field(default_factory=list)
+    #: The class of the project that it is of, if it is one.
+    kind: ClassValue | None = None
+
+    def method(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value
+        """Return what a method gives, after doing to the parser what it does."""
+        if name == "add_argument":
+            names = tuple(item for item in arguments if type(item) is str)
+            if len(names) == len(arguments) and len(self.options) < _MAX_OPTIONS:
+                self.options.append(Option(names, named))
+        elif name in ("add_argument_group", "add_mutually_exclusive_group"):
+            return self
+        elif name == "add_subparsers":
+            return Commands(self)
+        elif name == "set_defaults":
+            self.defaults |= named
+        return UNKNOWN
+
+    def chosen(self, words: Sequence[str]) -> Parser:
+        """Return the parser of the subcommand that words name, else this one."""
+        for number, word in enumerate(words):
+            if word in self.commands:
+                return self.commands[word].chosen(words[number + 1 :])
+        return self
+
+    def flags(self) -> dict[str, FlagDef]:
+        """Return a flag for each option that one value, or a list, can be passed to."""
+        flags = {}
+        for option in self.options:
+            default = self.defaults.get(option.dest, option.attributes.get("default"))
+            flag = _flag(option, default)
+            if flag is not None:
+                flags[flag.name] = flag
+        return flags
+
+
+@dataclass(eq=False)
+class Commands:
+    """What ``add_subparsers`` gives."""
+
+    parser: Parser
+
+    def method(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value
+        """Return what a method gives: the parser of a new subcommand."""
+        if name != "add_parser" or not arguments:
+            return UNKNOWN
+        added = new_parser(named)
+        aliases: Any = named.get("aliases")
+        for word in (arguments[0], *(aliases if isinstance(aliases, (list, tuple)) else ())):
+            if type(word) is str:
+                self.parser.commands[word] = added
+        return added
+
+
+def new_parser(named: dict[str, Any]) -> Parser:
+    """Return the parser that a call of the class makes."""
+    parents = named.get("parents")
+    given = parents if isinstance(parents, (list, tuple)) else ()
+    above = [parent for parent in given if isinstance(parent, Parser)]
+    # As argparse does, it gets what they have now, and nothing that they get later.
+    inherited = [option for parent in above for option in parent.options]
+    defaults = {dest: value for parent in above for dest, value in parent.defaults.items()}
+    return Parser(inherited[:_MAX_OPTIONS], defaults, parents=above)
+
+
+def _flag(option: Option, default: Any) -> FlagDef | None:  # noqa: ANN401 - any value
+    attributes, name = option.attributes, option.long_name
+    if not name:
+        return None
+    action = attributes.get("action", "store")
+    flag = FlagDef(
+        name,
+        description=text_of(attributes.get("help")),
+        required=attributes.get("required") is True,
+    )
+    if action == _BOOLEAN:
+        return _optional_switch(flag, default)
+    if action in ("store_true", "store_false"):
+        switch = action == "store_true"
+        flag = replace(flag, arg_switch=switch, choices=SWITCH_CHOICES)
+        if default is None:
+            default = not switch
+        return replace(flag, default=default if isinstance(default, bool) else None)
+    return _stored(flag, attributes, default) if action == "store" else None
+
+
+def _optional_switch(flag: FlagDef, default: object) -> FlagDef:
+    is_on = default is True
+    return replace(
+        flag,
+        default=default if isinstance(default, bool) else None,
+        arg_name=f"no-{flag.name}" if is_on else flag.name,
+        arg_switch=not is_on,
+        choices=SWITCH_CHOICES,
+    )
+
+
+def _stored(flag: FlagDef, attributes: dict[str, Any], default: Any) -> FlagDef | None:  # noqa: ANN401 - any value
+    count = attributes.get("nargs")
+    if count in ("...", "A..."):
+        return None  # it would take the flags after it for its own
+    several = count in ("+", "*") or (type(count) is int and count > 1)
+    if count == 1 and type(default) in (list, tuple) and len(default) == 1:
+        default = default[0]
+    flag = replace(
+        flag,
+        type=type_name(attributes.get("type")),
+        arg_split=True if several else None,
+        choices=choices_of(attributes.get("choices")),
+    )
+    return replace(flag, default=default_of(default, flag))

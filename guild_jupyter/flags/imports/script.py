@@ -1,0 +1,316 @@
+"""Reading the statements of a script in their order, until it would read its command line."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from guild_jupyter.flags.imports import plain, plain_functions
+from guild_jupyter.flags.imports.argparse_parsers import Commands, Parser
+from guild_jupyter.flags.imports.calls import Calls, Found
+from guild_jupyter.flags.imports.click_commands import Command
+from guild_jupyter.flags.imports.domain import (
+    UNKNOWN,
+    ClassValue,
+    Deferred,
+    Function,
+    Instance,
+    Module,
+    Reference,
+    Scope,
+)
+from guild_jupyter.flags.imports.expressions import MAX_DEPTH, Frame, OutOfSteps
+from guild_jupyter.flags.imports.source import Unreadable, script_tree
+
+#: Finds a module of the project by its dotted name: its source, and whether it is a package.
+Finder = Callable[[str], tuple[bytes, bool] | None]
+
+_MAX_MODULES = 20
+_MAX_TURNS = 200
+_STAND_INS = (Parser, Commands, Command, Function, ClassValue, Instance, Deferred)
+# Since Python 3.11 there is another one.
+_TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
+
+
+class Script(Calls):
+    """A script that is read.
+
+    Parameters
+    ----------
+    tree
+        Its syntax tree.
+    find
+        Finds the other modules of its project.
+    package
+        The package that it is in, empty for none.
+    """
+
+    def __init__(self, tree: ast.Module, find: Finder, package: str = "") -> None:
+        super().__init__()
+        self.find = find
+        self.tree = tree
+        self.main = Module(f"{package}.__main__" if package else "__main__")
+        self.main.names["__name__"] = "__main__"
+        self.modules: dict[str, Module | None] = {}
+        self.is_cut = False
+
+    def reader(self) -> Parser | Command | None:
+        """Return what reads the command line: a parser, or a command; None where nothing does."""
+        try:
+            self.walk(self.tree.body, Frame(self.main))
+            for node in self.tree.body:
+                self._uncalled(node)
+        except Found as found:
+            return found.reader
+        except (OutOfSteps, RecursionError):
+            self.is_cut = True
+        return self._left()
+
+    def _uncalled(self, node: ast.stmt) -> None:
+        # What nobody calls here is called by a decorator, a launcher or an entry point.
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            function = self.main.names.get(node.name)
+            if isinstance(function, Function) and id(function.node) not in self.called:
+                self.apply(function, [], {})
+
+    def _left(self) -> Parser | Command | None:
+        if self.partly:
+            return self.partly[-1]
+        parents = {id(parent) for parser in self.parsers for parent in parser.parents}
+        own = [parser for parser in self.parsers if id(parser) not in parents]
+        if own:
+            return max(own, key=lambda parser: len(parser.options) + len(parser.commands))
+        below = {id(inner) for command in self.commands for inner in command.commands.values()}
+        top = [command for command in self.commands if id(command) not in below]
+        return max(top, key=lambda command: len(command.commands)) if top else None
+
+    def resolve(self, deferred: Deferred) -> Any:  # noqa: ANN401 - any value
+        """Return what a name stands for in the module that it is imported from."""
+        base = _absolute(deferred)
+        if deferred.name is None:
+            return self._module(base) or Reference(base)
+        module = self._module(base)
+        if module is None:
+            path = f"{base}.{deferred.name}"
+            return plain_functions.CONSTANTS.get(path, Reference(path))
+        if deferred.name in module.names:
+            return self.look_up(deferred.name, Frame(module))
+        return self._module(f"{base}.{deferred.name}") or UNKNOWN
+
+    def _module(self, name: str) -> Module | None:
+        if name not in self.modules:
+            self.modules[name] = None
+            found = self.find(name) if len(self.modules) <= _MAX_MODULES else None
+            if found is not None:
+                data, is_package = found
+                module = self.modules[name] = Module(name, {"__name__": name}, is_package)
+                try:
+                    self.walk(script_tree(data).body, Frame(module))
+                except Unreadable:
+                    self.modules[name] = None
+        return self.modules[name]
+
+    def walk(self, body: list[ast.stmt], frame: Frame) -> bool:
+        """Read statements; tell whether what comes after them is not reached."""
+        if self.depth >= MAX_DEPTH:
+            return False
+        self.depth += 1
+        try:
+            return any(self._ends(node, frame) for node in body)
+        finally:
+            self.depth -= 1
+
+    def _ends(self, node: ast.stmt, frame: Frame) -> bool:
+        self.step()
+        read = _STATEMENTS.get(type(node))
+        return bool(read is not None and read(self, node, frame))
+
+    def expression(self, node: ast.Expr, frame: Frame) -> None:
+        """Read an expression for what its calls do."""
+        self.evaluate(node.value, frame)
+
+    def assignment(self, node: ast.Assign, frame: Frame) -> None:
+        """Read ``a = b = value``."""
+        value = self.evaluate(node.value, frame)
+        for target in node.targets:
+            self.assign(target, value, frame)
+
+    def annotated(self, node: ast.AnnAssign, frame: Frame) -> None:
+        """Read ``a: int = value``."""
+        if node.value is not None:
+            self.assign(node.target, self.evaluate(node.value, frame), frame)
+
+    def augmented(self, node: ast.AugAssign, frame: Frame) -> None:
+        """Read ``a += value``."""
+        value = UNKNOWN
+        if isinstance(node.target, ast.Name):
+            left = self.look_up(node.target.id, frame)
+            value = plain.binary(type(node.op), left, self.evaluate(node.value, frame))
+        self.assign(node.target, value, frame)
+
+    def deletion(self, node: ast.Delete, frame: Frame) -> None:
+        """Read ``del a``."""
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                frame.set(target.id, UNKNOWN)
+
+    def of_module(self, node: ast.Global, frame: Frame) -> None:
+        """Read ``global a``."""
+        frame.of_module |= set(node.names)
+
+    def imports(self, node: ast.Import, frame: Frame) -> None:
+        """Read ``import a.b``; the module is read when something of it is used."""
+        for alias in node.names:
+            name = alias.name if alias.asname else alias.name.partition(".")[0]
+            frame.set(alias.asname or name, Deferred(name, None, frame.module))
+
+    def imports_from(self, node: ast.ImportFrom, frame: Frame) -> None:
+        """Read ``from a import b``; all names are only taken from modules of the project."""
+        for alias in node.names:
+            deferred = Deferred(node.module or "", alias.name, frame.module, node.level)
+            if alias.name != "*":
+                frame.set(alias.asname or alias.name, deferred)
+            elif (module := self._module(_absolute(deferred))) is not None:
+                public = {n: v for n, v in module.names.items() if not n.startswith("_")}
+                frame.names.update(public)
+
+    def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> None:
+        """Read the definition of a function, its decorators from the last to the first."""
+        value: Any = Function(node, frame.module, frame.scopes)
+        for decorator in reversed(node.decorator_list):
+            value = self.decorate(self.evaluate(decorator, frame), value)
+        frame.set(node.name, value)
+
+    def definition(self, node: ast.ClassDef, frame: Frame) -> None:
+        """Read the definition of a class."""
+        bases = [self.evaluate(base, frame) for base in node.bases]
+        kind = ClassValue(node.name, bases, {}, frame.module)
+        inner = Frame(frame.module, (kind.names, *frame.scopes))
+        self.walk(node.body, inner)
+        for value in kind.names.values():
+            if isinstance(value, Function):
+                value.owner = kind
+                value.scopes = frame.scopes
+        frame.set(node.name, kind)
+
+    def returns(self, node: ast.Return, frame: Frame) -> bool:
+        """Read ``return value``."""
+        frame.returned.append(None if node.value is None else self.evaluate(node.value, frame))
+        return True
+
+    def raises(self, node: ast.Raise, frame: Frame) -> bool:  # noqa: ARG002 - as the others
+        """Read what ends the statements around it."""
+        return True
+
+    def branches(self, node: ast.If, frame: Frame) -> bool:
+        """Read the branch that is taken, or both where that is not known."""
+        decided = plain.truth(self.evaluate(node.test, frame))
+        if decided is not UNKNOWN:
+            return self.walk(node.body if decided else node.orelse, frame)
+        return self._alternatives([node.body, node.orelse], frame)
+
+    def matches(self, node: ast.Match, frame: Frame) -> bool:
+        """Read every case, none of which is known to be taken."""
+        self.evaluate(node.subject, frame)
+        return self._alternatives([*(case.body for case in node.cases), []], frame)
+
+    def tries(self, node: ast.Try, frame: Frame) -> bool:
+        """Read what is tried, and what is done instead."""
+        bodies = [[*node.body, *node.orelse], *(handler.body for handler in node.handlers)]
+        ended = self._alternatives(bodies, frame)
+        return self.walk(node.finalbody, frame) or ended
+
+    def within(self, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
+        """Read what is done in a context."""
+        for item in node.items:
+            value = self.evaluate(item.context_expr, frame)
+            if item.optional_vars is not None:
+                kept = value if isinstance(value, (Parser, Commands)) else UNKNOWN
+                self.assign(item.optional_vars, kept, frame)
+        return self.walk(node.body, frame)
+
+    def loop(self, node: ast.For | ast.AsyncFor, frame: Frame) -> None:
+        """Read a loop over known items turn by turn, any other once."""
+        items = self.listed(self.evaluate(node.iter, frame))
+        has_calls = any(isinstance(inner, ast.Call) for inner in ast.walk(node))
+        if items is UNKNOWN or len(items) > _MAX_TURNS or not has_calls:
+            self.assign(node.target, UNKNOWN, frame)
+            self._alternatives([node.body, []], frame)
+        else:
+            for item in items:
+                self.assign(node.target, item, frame)
+                if self.walk(node.body, frame):
+                    break
+        self.walk(node.orelse, frame)
+
+    def repetition(self, node: ast.While, frame: Frame) -> None:
+        """Read a loop once."""
+        self.evaluate(node.test, frame)
+        self._alternatives([node.body, []], frame)
+
+    def _alternatives(self, bodies: list[list[ast.stmt]], frame: Frame) -> bool:
+        """Read statements of which only some are run; what they leave different is not known."""
+        names = frame.names
+        before = dict(names)
+        ends: list[Scope] = []
+        for body in bodies:
+            names.clear()
+            names.update(before)
+            if not self.walk(body, frame):
+                ends.append(dict(names))
+        names.clear()
+        names.update(_agreed(ends) if ends else before)
+        return not ends
+
+
+def _agreed(ends: list[Scope]) -> Scope:
+    agreed = dict(ends[0])
+    for end in ends[1:]:
+        for name in {*agreed, *end}:
+            agreed[name] = _either(agreed.get(name, UNKNOWN), end.get(name, UNKNOWN))
+    return agreed
+
+
+def _either(one: Any, other: Any) -> Any:  # noqa: ANN401 - any value
+    if one is other:
+        return one
+    if plain.is_plain(one) and plain.is_plain(other):
+        return one if type(one) is type(other) and one == other else UNKNOWN
+    return next((value for value in (one, other) if isinstance(value, _STAND_INS)), UNKNOWN)
+
+
+def _absolute(deferred: Deferred) -> str:
+    if not deferred.level:
+        return deferred.module
+    package = deferred.importer.name.split(".")
+    above = deferred.level - (1 if deferred.importer.is_package else 0)
+    kept = package[: len(package) - above] if above else package
+    return ".".join([*kept, *([deferred.module] if deferred.module else [])])
+
+
+_STATEMENTS: dict[type[ast.stmt], Callable[[Script, Any, Frame], bool | None]] = {
+    ast.AnnAssign: Script.annotated,
+    ast.Assign: Script.assignment,
+    ast.AsyncFor: Script.loop,
+    ast.AsyncFunctionDef: Script.function,
+    ast.AsyncWith: Script.within,
+    ast.AugAssign: Script.augmented,
+    ast.Break: Script.raises,
+    ast.ClassDef: Script.definition,
+    ast.Continue: Script.raises,
+    ast.Delete: Script.deletion,
+    ast.Expr: Script.expression,
+    ast.For: Script.loop,
+    ast.FunctionDef: Script.function,
+    ast.Global: Script.of_module,
+    ast.If: Script.branches,
+    ast.Import: Script.imports,
+    ast.ImportFrom: Script.imports_from,
+    ast.Match: Script.matches,
+    ast.Raise: Script.raises,
+    ast.Return: Script.returns,
+    ast.While: Script.repetition,
+    ast.With: Script.within,
+    **dict.fromkeys(_TRIES, Script.tries),
+}
