@@ -54,12 +54,10 @@ def asked(args: Namespace, session: Session) -> Asked:
     reference = None
     if words and not _is_assignment(words[0]):
         reference = words.pop(0)
-    if args.latest_run:
-        if reference is not None:
-            raise CommandError("a run is given, and --latest-run", "Give one of them.")
-        run = _latest(operation, project, session)
-    elif reference is not None:
-        run = _named(reference, operation, project, session)
+    if args.latest_run and reference is not None:
+        raise CommandError("a run is given, and --latest-run", "Give one of them.")
+    if args.latest_run or reference is not None:
+        required = _requirement(operation, project, reference or "--latest-run")
     elif operation.in_project and operation.name in _ON_RUNS and not args.help_op:
         raise CommandError(
             f"{operation.spec} works on a run that is there",
@@ -68,7 +66,11 @@ def asked(args: Namespace, session: Session) -> Asked:
         )
     else:
         return Asked(operation, spec, words)
-    required = _requirement(operation, project, reference or "--latest-run")
+    run = (
+        _latest(operation, project, session)
+        if reference is None
+        else _named(reference, operation, project, session)
+    )
     chosen = [f"{required}={run.id}"] if required else []
     return Asked(operation, spec, [*words, *chosen], run.dir.absolute())
 

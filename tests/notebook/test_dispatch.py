@@ -196,11 +196,11 @@ def test_a_foreign_home_is_noted_once(place, monkeypatch):
 
 
 def test_a_command_of_guilds_own_program_is_pointed_to(place):
-    for given, hint in ((place.cell, "'!guild delete'"), (place.terminal, "'guild delete'")):
+    for given, hint in ((place.cell, "'!guild export'"), (place.terminal, "'guild export'")):
         with pytest.raises(
-            CommandError, match="'delete' is a command of Guild AI's own"
+            CommandError, match="'export' is a command of Guild AI's own"
         ) as caught:
-            given("delete", "1")
+            given("export", "1")
         assert hint in caught.value.hint
 
 

@@ -16,15 +16,14 @@ _PATIENCE = 60.0
 
 
 def _declare(parser: ArgumentParser) -> None:
-    parser.add_argument("runs", nargs="+", metavar="RUN", help="index, range A:B, id or operation")
+    parser.add_argument("runs", nargs="*", metavar="RUN", help="index, range A:B, id or operation")
     parser.add_argument("-y", "--yes", action="store_true", help="do not ask")
 
 
 def _execute(args: Namespace, session: Session) -> None:
     runs = session.guild.select(args.runs)
     if not runs:
-        session.say("no run is meant")
-        return
+        raise CommandError("no run is named", f"Write '{session.prefix} rm RUN', or 1:3, or :.")
     if not args.yes:
         _confirm(runs, args, session)
     for run in runs:

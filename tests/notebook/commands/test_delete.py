@@ -96,3 +96,9 @@ def test_a_run_is_not_restored_over_another(place):
     run.dir.mkdir()
     with pytest.raises(RunError, match="there is a run"):
         place.cell("restore", run.short_id)
+
+
+@pytest.mark.parametrize("command", ["rm", "restore"])
+def test_runs_have_to_be_named(place, command):
+    with pytest.raises(CommandError, match="no run is named"):
+        place.cell(command)
