@@ -88,6 +88,7 @@ def test_a_second_word_that_means_nothing_is_an_error(place):
     assert caught.value.hint == "Say which: left=1 or right=1."
     with pytest.raises(CommandError, match="'word' is neither"):
         place.cell("train", "fashion", "word")
+    place.ended("train", "epochs=1")
     with pytest.raises(BadAssignment):
         place.cell("train", "1", "word")
 
