@@ -1,0 +1,1 @@
+"""Programs that carry an operation out where a plain command does not."""
