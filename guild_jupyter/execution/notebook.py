@@ -100,7 +100,7 @@ def _carry_out(run_dir: str, options: argparse.Namespace, flags: Mapping[str, An
     name = str(file.notebook.metadata.get("kernelspec", {}).get("name", ""))
     is_python = language == "python"
     kernel: Kernel = kernel_class(options.kernel_python if is_python else "", name)
-    client: Client = client_class(file.notebook, kernel.manager)
+    client: Client = client_class(file.notebook, kernel.manager, streams=not is_python)
     status = asyncio.run(_Execution(file, kernel, client).run())
     if status >= 0:
         _make_page(file, with_input=not options.html_no_input)

@@ -32,12 +32,21 @@ class Client(NotebookClient):
         The notebook; outputs are put into it.
     kernel
         The manager of its kernel.
+    streams
+        Whether what cells print has to be said; a kernel may do that itself.
     room
         Characters that all outputs of the notebook may take.
     """
 
-    def __init__(self, notebook: NotebookNode, kernel: Any, room: int = ROOM) -> None:  # noqa: ANN401 - theirs
-        super().__init__(notebook, km=kernel, timeout=None, iopub_timeout=60)
+    def __init__(
+        self,
+        notebook: NotebookNode,
+        kernel: Any,  # noqa: ANN401 - theirs
+        *,
+        streams: bool,
+        room: int = ROOM,
+    ) -> None:
+        super().__init__(notebook, km=kernel, timeout=None, iopub_timeout=30)
         self.on_cell_executed = self._executed
         #: Whether there is something that was not settled yet.
         self.changed = False
@@ -45,7 +54,7 @@ class Client(NotebookClient):
         self.leaves = False
         self._room = room
         self._texts: list[tuple[NotebookNode, KeptText]] = []
-        self._speech = Speech()
+        self._speech = Speech(streams=streams)
 
     async def run_cell(self, cell: NotebookNode, index: int) -> None:
         """Execute a cell; errors as :meth:`async_execute_cell`."""

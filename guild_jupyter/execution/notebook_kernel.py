@@ -27,6 +27,15 @@ _TO_STOP = 1.0
 _TO_END = 5.0
 #: Longer paths are no addresses of a local socket on every system.
 _LONGEST = 90
+#: What is printed goes straight to the output of the run: the messages about it are lost when
+#: they come too fast.
+_ARGUMENTS = [
+    "--HistoryManager.hist_file=:memory:",
+    "--IPKernelApp.quiet=False",
+    "--IPKernelApp.capture_fd_output=False",
+]
+#: What the debugger that comes with IPython would say of itself.
+_QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 _HAS = "import importlib.util as u, sys; sys.exit(u.find_spec('ipykernel_launcher') is None)"
 
 
@@ -78,10 +87,10 @@ class Kernel:
         LaunchError
             There is no such kernel, or it does not start.
         """
-        arguments = ["--HistoryManager.hist_file=:memory:"] if self._python else []
+        arguments = _ARGUMENTS if self._python else []
         try:
             await self.manager.start_kernel(
-                extra_arguments=arguments, env=dict(environment), cwd=str(Path.cwd())
+                extra_arguments=arguments, env={**_QUIET, **environment}, cwd=str(Path.cwd())
             )
             client = self.manager.client()
             client.start_channels()

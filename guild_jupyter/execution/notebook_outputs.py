@@ -15,7 +15,6 @@ FEW = 4 << 10
 #: Characters of all other outputs that a notebook keeps: pages, tables, images.
 ROOM = 128 << 20
 _ESCAPE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\].*?(?:\x07|\x1b\\)")
-_OVERWRITTEN = re.compile(r"[^\r\n]*\r+(?=[^\r\n])")
 #: What Python says of things that have no text of their own.
 _NO_TEXT = re.compile(r"<IPython\.core\.display\.\w+ object>")
 _NO_INPUT = "StdinNotImplementedError"
@@ -95,13 +94,32 @@ class KeptText:
         note = ""
         if self._left_out:
             note = f"\n[{self._left_out} characters are only in the output of the run]\n"
-        return _OVERWRITTEN.sub("", f"{self._head[0]}{note}{self._tail[0]}")
+        return _as_overwritten(f"{self._head[0]}{note}{self._tail[0]}")
+
+
+def _as_overwritten(text: str) -> str:
+    """Return a text as a terminal shows it after carriage returns."""
+    if "\r" not in text:
+        return text
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        if "\r" in line:
+            kept = line.rstrip("\r")
+            lines[at] = kept.rpartition("\r")[2] + line[len(kept) :][:1]
+    return "\n".join(lines)
 
 
 class Speech:
-    """What is said of outputs on the standard streams, as they come."""
+    """What is said of outputs on the standard streams, as they come.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    streams
+        Whether what is printed is to be said; a kernel that prints it itself needs nobody to.
+    """
+
+    def __init__(self, *, streams: bool) -> None:
+        self._streams = streams
         self._said: dict[str, str] = {}
         self._in_line: TextIO | None = None
 
@@ -109,7 +127,10 @@ class Speech:
         """Say what a message of a kernel brings; parameters are its type and content."""
         if kind == "stream":
             to = sys.stderr if content["name"] == "stderr" else sys.stdout
-            self._write(content["text"], to)
+            if self._streams:
+                self._write(content["text"], to)
+            elif content["text"]:
+                self._in_line = None if content["text"].endswith("\n") else to
         elif kind == "error":
             self._line(error_text(content), sys.stderr)
         elif kind in _SHOWN:
