@@ -19,7 +19,7 @@ FLOORS = {
     **dict.fromkeys(["registry", "documents", "redaction", "_version"], 0),
     **dict.fromkeys(["scalars", "monitor", "settings", "twins"], 1),
     **dict.fromkeys(["supervise", "flags", "frames"], 2),
-    **dict.fromkeys(["executors", "runstore", "guildfile"], 3),
+    **dict.fromkeys(["executors", "runstore", "guildfile", "execution"], 3),
     **dict.fromkeys(["resources", "wire"], 4),
     **dict.fromkeys(["launch", "tensorboard", "scaffold"], 5),
     "sweeps": 6,

@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat.v4
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from guild_jupyter.execution.notebook_outputs import (
@@ -61,10 +62,21 @@ class Client(NotebookClient):
         self._texts = []
         try:
             await self.async_execute_cell(cell, index)
+        except CellExecutionError as error:
+            self._make_sure_of(error, cell)
+            raise
         finally:
             self.settle()
             self._room -= sum(len(output["text"]) for output, _ in self._texts)
             self._speech.end_line()
+
+    def _make_sure_of(self, error: CellExecutionError, cell: NotebookNode) -> None:
+        """Say an error whose message was lost among many."""
+        if not any(output.get("output_type") == "error" for output in cell.outputs):
+            lines = str(error.traceback).splitlines()
+            content = {"ename": error.ename, "evalue": error.evalue, "traceback": lines}
+            cell.outputs.append(_new_output("error", **content))
+            self._speech.say("error", content)
 
     def settle(self) -> None:
         """Put the text that came so far into the notebook."""
