@@ -63,6 +63,7 @@ class Kernel:
     def __init__(self, python: str, name: str) -> None:
         self._python = python
         self._name = name
+        self._client: Any = None
         self._folder = tempfile.mkdtemp(prefix="guild-")
         address = f"{self._folder}/k"
         local = len(address) <= _LONGEST
@@ -92,7 +93,7 @@ class Kernel:
             await self.manager.start_kernel(
                 extra_arguments=arguments, env={**_QUIET, **environment}, cwd=str(Path.cwd())
             )
-            client = self.manager.client()
+            self._client = client = self.manager.client()
             client.start_channels()
             await client.wait_for_ready(timeout=PATIENCE)
         except NoSuchKernel as error:
@@ -146,6 +147,8 @@ class Kernel:
                     await self.manager.shutdown_kernel(now=at_once)
             await self.manager.cleanup_resources()
         finally:
+            if self._client:
+                self._client.stop_channels()
             shutil.rmtree(self._folder, ignore_errors=True)
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import stat
 import sys
 
@@ -35,7 +34,7 @@ def test_a_notebook_is_executed_with_its_flags_and_kept(execute, tmp_path):
     assert sources(path)[1] == "%matplotlib inline\nlr = 0.25\nname = 'é'"
     assert texts(path) == ["", "loss: 0.25 é\n"]
     assert "loss: 0.25 é" in (tmp_path / "train.html").read_text()
-    assert os.listdir(tmp_path / ".guild") == []
+    assert not list((tmp_path / ".guild").iterdir())
 
 
 def test_values_go_into_a_cell_of_their_own_beside_parameters(execute, tmp_path):
@@ -161,8 +160,10 @@ def test_outputs_of_before_are_not_of_this_run(execute, tmp_path):
     assert texts(path) == ["", ""]
 
 
-def test_a_notebook_of_the_project_that_is_linked_is_left_alone(execute, tmp_path):
-    project = tmp_path / "project"
+def test_a_notebook_of_the_project_that_is_linked_is_left_alone(
+    execute, tmp_path, tmp_path_factory
+):
+    project = tmp_path_factory.mktemp("project")
     original = write(project, "print('a')")
     before = original.read_bytes()
     (tmp_path / "train.ipynb").symlink_to(original)
@@ -225,7 +226,10 @@ def test_a_notebook_of_an_old_format_is_executed(execute, tmp_path):
         (b"{", "no notebook that can be read"),
         (b"[]", "no notebook that can be read"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "cells": [{}]}', "no notebook that can be read"),
-        (b'{"nbformat": 4, "nbformat_minor": 5, "cells": [{"source": 1}]}', "a cell has no text"),
+        (
+            b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": 1}]}',
+            "a cell has no text",
+        ),
         (b"\xff", "it is not UTF-8"),
     ],
 )
