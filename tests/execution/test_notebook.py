@@ -227,7 +227,8 @@ def test_a_notebook_of_an_old_format_is_executed(execute, tmp_path):
         (b"[]", "no notebook that can be read"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "cells": [{}]}', "no notebook that can be read"),
         (
-            b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": 1}]}',
+            b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": '
+            b'[{"cell_type": "code", "metadata": {}, "outputs": [], "source": 1}]}',
             "a cell has no text",
         ),
         (b"\xff", "it is not UTF-8"),
