@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from guild_jupyter.errors import GuildFileError
 from guild_jupyter.flags import assignment, references
 from guild_jupyter.flags.arguments import options_in
-from guild_jupyter.flags.delivery import starter_payload, starter_variables
-from guild_jupyter.flags.destinations import ARGS, GLOBALS
+from guild_jupyter.flags.delivery import notebook_payload, starter_payload, starter_variables
+from guild_jupyter.flags.destinations import ARGS
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import profiles, required
@@ -245,9 +245,10 @@ def delivery_of(
     """Return the variables that carry flags to the program that carries out an operation."""
     if not command.program or operation.steps is not None:
         return {}
-    where = GLOBALS if operation.notebook is not None else destination
     shadowed = options_in(command.main_arguments)
-    return starter_variables(starter_payload(flags, operation.flags, where, shadowed))
+    if operation.notebook is not None:
+        return starter_variables(notebook_payload(flags, operation.flags, shadowed))
+    return starter_variables(starter_payload(flags, operation.flags, destination, shadowed))
 
 
 def _opref(operation: Operation, project: Project) -> OpRef:

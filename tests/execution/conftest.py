@@ -1,4 +1,4 @@
-"""Programs run by the starter, each in a process of its own."""
+"""Programs run by the starter, each in a process of its own, and notebooks executed here."""
 
 import os
 import shutil
@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from sample_notebooks import write
+
 from guild_jupyter import execution
-from guild_jupyter.flags.delivery import starter_payload, starter_variables
+from guild_jupyter.execution import notebook
+from guild_jupyter.flags.delivery import VARIABLE, starter_payload, starter_variables
 
 STARTER = Path(execution.__file__).with_name("starter.py")
 OLDEST = (3, 8)
@@ -83,3 +88,18 @@ class Started:
 @pytest.fixture
 def started(tmp_path):
     return Started(tmp_path)
+
+
+@pytest.fixture
+def execute(tmp_path, monkeypatch, capfd):
+    """Write a notebook and execute it here; return exit status, output and error output."""
+
+    def run(*cells, words=("train.ipynb",), flags="", **options):
+        if cells:
+            write(tmp_path, *cells, **options)
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("RUN_DIR", str(tmp_path))
+        monkeypatch.setenv(VARIABLE, flags)
+        return notebook.main(list(words)), *capfd.readouterr()
+
+    return run
