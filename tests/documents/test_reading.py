@@ -89,27 +89,6 @@ def test_an_error_says_its_line(text, line):
     assert caught.value.line == line
 
 
-def test_every_key_and_item_has_a_line():
-    document = documents.read("a:\n  b: 1\n  c:\n    - x\n    - y: 2\n")
-    assert document.line(("a",)) == 1
-    assert document.line(("a", "c")) == 3
-    assert document.line(("a", "c", 1, "y")) == 5
-    assert document.line(("a", "c", 7, "z")) == 3
-    assert document.line(("nope",)) == 1
-    assert documents.Document(None).line(("x",)) == 1
-
-
-def test_of_a_key_given_twice_the_first_line_is_known():
-    assert documents.read("a: 1\na: 2").line(("a",)) == 1
-
-
-def test_keys_that_are_no_scalars_have_no_line_of_their_own():
-    document = documents.read("!!set {? a}")
-    assert document.data == {"a"}
-    pairs = documents.read("!!pairs [{a: 1}, ? [k] : 2]")
-    assert pairs.data == [("a", 1), (["k"], 2)]
-
-
 @given(st.text())
 @example("? ? ? ?")
 @example("!!float ''")
