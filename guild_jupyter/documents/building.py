@@ -21,7 +21,7 @@ from yaml.nodes import ScalarNode
 
 from guild_jupyter.documents import refusals
 from guild_jupyter.documents.document import Document, Lines
-from guild_jupyter.documents.refusals import MAX_ALIASES, MAX_DEPTH
+from guild_jupyter.documents.refusals import LARGE, MAX_ALIASES, MAX_DEPTH, MAX_LARGE_KEYS
 from guild_jupyter.documents.scalars import MISTAGGED, GuildConstructor, GuildResolver
 
 _RULES = GuildResolver.yaml_implicit_resolvers
@@ -67,6 +67,7 @@ class Builder:
         self._count = 0
         self._aliases = 0
         self._deepest = 0
+        self._large_keys = 0
         self._anchors: dict[str, _Anchored | None] = {}
         self._plain: dict[str, Any] = {}
         self._constructor = GuildConstructor()
@@ -201,6 +202,10 @@ class Builder:
         key, lines = self._value(event, depth)
         if lines is not None:
             raise refusals.unhashable(event.start_mark)
+        if key.__class__ is int and abs(key) >= LARGE:
+            self._large_keys += 1
+            if self._large_keys > MAX_LARGE_KEYS:
+                raise refusals.too_many_large_keys(event.start_mark)
         return key
 
     def _scalar(self, event: Any) -> Any:  # noqa: ANN401 - an event

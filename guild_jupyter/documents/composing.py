@@ -16,7 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from guild_jupyter.documents import refusals
 from guild_jupyter.documents.document import Document, Lines
 from guild_jupyter.documents.refusals import MAX_ALIASES, MAX_DEPTH, MAX_TAG, MAX_TAGGED_NODES
-from guild_jupyter.documents.scalars import MISTAGGED, GuildConstructor, GuildResolver
+from guild_jupyter.documents.scalars import MISTAGGED, GuildConstructor, GuildResolver, check_keys
 
 #: Whether libyaml is there; without it everything is read by PyYAML's own parser.
 IS_FAST: bool = yaml.__with_libyaml__
@@ -88,6 +88,8 @@ class _Limited(Composer, GuildConstructor, GuildResolver):
     def _check_keys(self, root: Node) -> None:
         for node in _all_nodes(root):
             lines: dict[Any, int] = {}
+            if isinstance(node, MappingNode):
+                check_keys(node)
             for key_node, _ in node.value if isinstance(node, MappingNode) else ():
                 if not isinstance(key_node, ScalarNode) or key_node.tag in _ODD_TAGS:
                     continue

@@ -22,7 +22,7 @@ from guild_jupyter.documents.refusals import MAX_BYTES, MAX_DIRECTIVES, MAX_NODE
 EXACT = 1 << 14
 #: Without libyaml reading takes fifteen times as long.
 MAX_BYTES_SLOW = 1 << 18
-MAX_NODES_SLOW = 10_000
+MAX_NODES_SLOW = 20_000
 
 # Where libyaml takes what PyYAML refuses, or reads it otherwise: tabs, marks of byte order, tags,
 # comments in the head of a block; and question marks within brackets, which is asked below.

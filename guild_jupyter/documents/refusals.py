@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import yaml
@@ -11,6 +12,9 @@ MAX_ALIASES = 50
 MAX_NODES = 100_000
 MAX_DEPTH = 64
 MAX_DIGITS = 1000
+#: Keys that are numbers so large that all of them may hash alike, which makes a mapping slow.
+MAX_LARGE_KEYS = 1000
+LARGE = sys.hash_info.modulus
 #: Lines that begin with %: each tag costs as much as there are directives.
 MAX_DIRECTIVES = 100
 #: In a text with tags, which takes several times as long to read.
@@ -80,6 +84,11 @@ def too_many_tagged(mark: Any) -> Refusal:  # noqa: ANN401 - as above
 def too_many_digits(mark: Any) -> Refusal:  # noqa: ANN401 - as above
     """Return the refusal of a number that costs more to convert than it can be worth."""
     return Refusal(f"a number of more than {MAX_DIGITS} digits", mark)
+
+
+def too_many_large_keys(mark: Any) -> Refusal:  # noqa: ANN401 - as above
+    """Return the refusal of one large number too many as a key."""
+    return Refusal(f"more than {MAX_LARGE_KEYS} keys are numbers of {LARGE} and more", mark)
 
 
 def inside_itself(mark: Any) -> Refusal:  # noqa: ANN401 - as above

@@ -10,9 +10,12 @@ from yaml.constructor import ConstructorError, SafeConstructor
 from yaml.resolver import Resolver
 
 from guild_jupyter.documents.refusals import (
+    LARGE,
     MAX_DIGITS,
+    MAX_LARGE_KEYS,
     not_mergeable,
     too_many_digits,
+    too_many_large_keys,
     unknown_tag,
 )
 
@@ -30,6 +33,7 @@ FLOAT = re.compile(
     re.VERBOSE,
 )
 FLOAT_STARTS = list("-+0123456789.")
+_SHORT = len(hex(LARGE)) - 1  # characters of a number that cannot be a large one
 
 #: What PyYAML raises for a value that is not of the type its tag or its look says.
 MISTAGGED = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError)
@@ -67,6 +71,14 @@ class GuildConstructor(SafeConstructor):
             super().flatten_mapping(node)
         except ConstructorError as error:
             raise not_mergeable(error.problem_mark) from error
+        check_keys(node)
+
+
+def check_keys(node: yaml.MappingNode) -> None:
+    """Refuse a mapping whose keys may all hash alike."""
+    large = [key for key, _ in node.value if key.tag == INT_TAG and len(key.value) > _SHORT]
+    if len(large) > MAX_LARGE_KEYS:
+        raise too_many_large_keys(large[MAX_LARGE_KEYS].start_mark)
 
 
 GuildConstructor.yaml_constructors = {
