@@ -11,7 +11,7 @@ from guild_jupyter import documents
 from guild_jupyter.documents import reading
 from guild_jupyter.errors import DocumentError
 
-BOUNDS = Path(__file__).parent / "bounds.py"
+BOUNDS = Path(__file__).parents[1] / "benchmarks" / "bounds.py"
 
 
 @pytest.mark.slow

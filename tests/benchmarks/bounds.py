@@ -1,6 +1,6 @@
 """Reads each hostile text in a process of its own; prints a line of JSON on what that cost.
 
-  python tests/documents/bounds.py [SIZE] [pure]
+  python tests/benchmarks/bounds.py [SIZE] [pure]
 
 Seconds of the processor, mebibytes of memory at their most, and what was said of the text; with
 the word pure as if libyaml were not there. A reader that takes far too much is ended.
@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
-from hostile import SIZE, TEXTS
+from hostile_texts import SIZE, TEXTS
 
 from guild_jupyter import documents
 from guild_jupyter.documents import reading
@@ -50,7 +50,7 @@ def main(size=SIZE, parser=""):
         if pid == 0:
             try:
                 print(json.dumps(cost(name, int(size))), flush=True)
-            except BaseException:
+            except BaseException:  # noqa: BLE001 - whatever it is, it must be seen
                 traceback.print_exc()
                 os._exit(1)
             os._exit(0)
