@@ -79,6 +79,7 @@ def test_signs_of_yaml_mean_what_they_mean_to_pyyaml(text):
 def test_a_long_text_is_read_by_libyaml_alone():
     filler = "#" + "x" * reading.EXACT
     assert documents.parse(f"a: [b?]\n{filler}") == {"a": ["b?"]}
+    assert documents.parse(f"a: ! '12'\nb: 'Hello!'\n{filler}") == {"a": 12, "b": "Hello!"}
     with pytest.raises(DocumentError):
         documents.parse(f"a: [b?, c\n{filler}")
 

@@ -106,3 +106,9 @@ def test_any_text_is_read_or_refused(text):
 def test_any_text_of_yaml_signs_is_read_or_refused(text):
     with suppress(DocumentError):
         documents.read(text)
+
+
+def test_a_check_refuses_what_reading_refuses():
+    documents.check("a: 1")
+    with pytest.raises(DocumentError, match="is not closed"):
+        documents.check("a: [1")
