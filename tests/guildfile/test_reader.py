@@ -158,11 +158,11 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
     for old, new in zip("abcde", "bcdef", strict=True)
 )
 BROKEN = [
-    ("train: {main: train\n", 2, "not valid YAML"),
+    ("train: {main: train\n", 1, "not valid YAML"),
     ("train:\n  main: [\n", 3, "not valid YAML"),
     ("a: b: c\n", 1, "not valid YAML"),
     ("a:\n\tx: 1\n", 2, "not valid YAML"),
-    ("a: 'open\n", 2, "not valid YAML"),
+    ("a: 'open\n", 1, "not valid YAML"),
     ("a: !!python/object:os.system x\n", 1, "not valid YAML"),
     (b"a: \xff\n", 0, "is not UTF-8"),
     ("a: \x07\n", 1, "not valid YAML"),
