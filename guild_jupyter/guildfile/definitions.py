@@ -211,9 +211,13 @@ class Operation:
     must_exist
         Paths of the project without which it cannot start.
     attributes
-        Every other attribute, as written.
+        Every other attribute, as written; of those with a field also the ones that a run records
+        as they are written (``compare``, ``flags-import``, ``python-requires``, ``steps``), a
+        command that is a list, and the forms that do not count beside the one that does.
     line
-        Line of the operation in the Guild file.
+        Line of the operation in its file.
+    file
+        The Guild file that defines it: the project's, or one that it includes or extends.
     """
 
     name: str
@@ -247,6 +251,7 @@ class Operation:
     must_exist: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
     line: int = 0
+    file: str = ""
 
     @property
     def spec(self) -> str:
@@ -270,6 +275,10 @@ class Model:
         What it defines, by name, in the file's order.
     problems
         Operations that cannot be read, by name, each with the error that says why.
+    resource_problems
+        Resources that cannot be read, by name, with the error.
+    default_problem
+        Name of the operation that is the default one and cannot be read; empty otherwise.
     folders
         Where its relative paths are looked for: the project's folder, then those of the models
         that it extends.
@@ -287,6 +296,8 @@ class Model:
     operations: Mapping[str, Operation] = field(default_factory=dict)
     resources: Mapping[str, ResourceDef] = field(default_factory=dict)
     problems: Mapping[str, GuildFileError] = field(default_factory=dict)
+    resource_problems: Mapping[str, GuildFileError] = field(default_factory=dict)
+    default_problem: str = ""
     folders: tuple[Path, ...] = ()
     references: tuple[str, ...] = ()
     sourcecode: Any = None
@@ -295,9 +306,12 @@ class Model:
     @property
     def default_operation(self) -> Operation | None:
         """The operation that is run when only the model is named, or None."""
+        if self.default_problem:
+            return None
         marked = [operation for operation in self.operations.values() if operation.default]
-        public = [op for op in self.operations.values() if not op.name.startswith("_")]
-        return marked[0] if marked else public[0] if len(public) == 1 else None
+        public = [name for name in (*self.operations, *self.problems) if name[:1] != "_"]
+        only = public[0] if len(public) == 1 else ""
+        return marked[0] if marked else self.operations.get(only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +367,8 @@ class Project:
         The package that it defines, or None.
     findings
         What in its files may not be meant.
+    package_resources
+        Resources of packages that its operations require, by ``PACKAGE/NAME``.
     """
 
     file: Path
@@ -361,6 +377,17 @@ class Project:
     files: tuple[Path, ...] = ()
     package: PackageDef | None = None
     findings: tuple[Finding, ...] = ()
+    package_resources: Mapping[str, ResourceDef] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[GuildFileError]:
+        """Why operations and resources cannot be read, each reason once; the rest is sound."""
+        found = [
+            problem
+            for model in self.models.values()
+            for problem in (*model.resource_problems.values(), *model.problems.values())
+        ]
+        return list(dict.fromkeys(found))
 
     @property
     def directory(self) -> Path:
