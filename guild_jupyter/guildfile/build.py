@@ -18,7 +18,7 @@ from guild_jupyter.guildfile.operations import OperationBuilder
 from guild_jupyter.guildfile.origins import Origin, Origins
 from guild_jupyter.guildfile.resources import ResourceBuilder
 from guild_jupyter.guildfile.sections import INCLUDE, Sections
-from guild_jupyter.guildfile.substitution import TooLarge, filled
+from guild_jupyter.guildfile.substitution import TooLargeError, filled
 
 
 @dataclass
@@ -127,7 +127,7 @@ def _without_parts(model: Composed) -> Mapping[str, Any]:
 def _filled(model: Composed, value: Any) -> Any:  # noqa: ANN401 - any YAML value
     try:
         return filled(value, model.params) if model.params else value
-    except TooLarge as error:
+    except TooLargeError as error:
         raise too_large(model.origins, ("params",)) from error
 
 
@@ -145,7 +145,9 @@ def build_package(item: Item) -> tuple[PackageDef, dict[str, Any]]:
         value = item.attributes.get(key)
         if isinstance(value, (int, float, bool)):
             found = describe_kind(value)
-            raise origins.error((key,), f"expected text or a list of it, found {found}", "Quote it.")
+            raise origins.error(
+                (key,), f"expected text or a list of it, found {found}", "Quote it."
+            )
     resources = item.attributes.get("resources") or {}
     return PackageDef(
         name=item.name,

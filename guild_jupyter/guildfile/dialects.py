@@ -15,6 +15,7 @@ from guild_jupyter.errors import GuildFileError, nearest
 from guild_jupyter.guildfile.attributes import MODEL, OBJECTS
 from guild_jupyter.guildfile.files import SourceFile
 
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One object of a Guild file.

@@ -37,9 +37,7 @@ class Fields:
 
     __slots__ = ("data", "origins", "path", "table")
 
-    def __init__(
-        self, table: Table, data: Mapping[Any, Any], path: Key, origins: Origins
-    ) -> None:
+    def __init__(self, table: Table, data: Mapping[Any, Any], path: Key, origins: Origins) -> None:
         self.table = table
         self.data = data
         self.path = path
@@ -188,9 +186,7 @@ def _target_type(value: object, key: str, path: Key, origins: Origins) -> str:  
     return str(value)
 
 
-def _flags_import(
-    value: object, key: str, path: Key, origins: Origins
-) -> bool | tuple[str, ...]:
+def _flags_import(value: object, key: str, path: Key, origins: Origins) -> bool | tuple[str, ...]:
     if isinstance(value, list):
         return _texts(value, key, path, origins)
     if not isinstance(value, bool) and value != "all":
@@ -228,9 +224,7 @@ def _packages(value: object, key: str, path: Key, origins: Origins) -> Any:  # n
     return value
 
 
-def _profiles(
-    value: object, key: str, path: Key, origins: Origins
-) -> dict[str, dict[str, Any]]:
+def _profiles(value: object, key: str, path: Key, origins: Origins) -> dict[str, dict[str, Any]]:
     found = {}
     for name, values in _mapping(value, key, path, origins).items():
         hint = f"Write '{name}: {{FLAG: VALUE}}'."
@@ -268,4 +262,10 @@ READ: Mapping[str, Callable[[Any, str, Key, Origins], Any]] = {
     "texts": _texts,
 }
 #: What an attribute that is not there comes to; None for the kinds that are not here.
-EMPTY: Mapping[str, Any] = {"environment": {}, "mapping": {}, "profiles": {}, "regexes": (), "texts": ()}
+EMPTY: Mapping[str, Any] = {
+    "environment": {},
+    "mapping": {},
+    "profiles": {},
+    "regexes": (),
+    "texts": (),
+}

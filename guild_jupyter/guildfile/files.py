@@ -85,7 +85,7 @@ def read_bytes(path: Path) -> tuple[bytes, Identity]:
     try:
         # A pipe in place of the file must not make us wait for its writer.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(handle, "rb") as file:
+        with os.fdopen(handle, "rb") as file:
             facts = os.fstat(handle)
             if not stat.S_ISREG(facts.st_mode):
                 kind = "a folder" if stat.S_ISDIR(facts.st_mode) else "a pipe or device"

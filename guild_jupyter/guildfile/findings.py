@@ -56,9 +56,7 @@ class _Reader:
             yield from self._flags(item.attributes.get("flags"), (*item.path, "flags"))
             for name, value in _entries(item.attributes.get("resources")):
                 yield from self._resource(value, (*item.path, "resources", name))
-            yield from self._select(
-                item.attributes.get("sourcecode"), (*item.path, "sourcecode")
-            )
+            yield from self._select(item.attributes.get("sourcecode"), (*item.path, "sourcecode"))
 
     def _unknown(
         self, data: Mapping[Any, Any], table: Set[str], path: Key, of: str
@@ -92,7 +90,9 @@ class _Reader:
         for at, required in _list(data.get("requires"), (*path, "requires")):
             yield from self._requirement(required, at)
         if isinstance(publish := data.get("publish"), Mapping):
-            yield from self._unknown(publish, known.PUBLISH.keys(), (*path, "publish"), "'publish'")
+            yield from self._unknown(
+                publish, known.PUBLISH.keys(), (*path, "publish"), "'publish'"
+            )
             yield from self._select(publish.get("files"), (*path, "publish", "files"))
 
     def _flags(self, data: object, path: Key) -> Iterator[Finding]:

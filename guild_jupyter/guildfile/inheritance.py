@@ -13,7 +13,7 @@ from guild_jupyter.guildfile.attributes import INHERITABLE
 from guild_jupyter.guildfile.dialects import Item, describe_kind, operation_attributes
 from guild_jupyter.guildfile.library import Library, Namespace
 from guild_jupyter.guildfile.origins import Origin, Origins
-from guild_jupyter.guildfile.substitution import TooLarge, resolved
+from guild_jupyter.guildfile.substitution import TooLargeError, resolved
 
 MAX_CHAIN = 100
 _NAMES = "Write 'extends: NAME' or 'extends: [NAME, PACKAGE/NAME]'."
@@ -57,9 +57,7 @@ class Inheritance:
         self._done: dict[int, Composed] = {}
         self._merged = 0
 
-    def compose(
-        self, item: Item, namespace: Namespace, chain: tuple[Item, ...] = ()
-    ) -> Composed:
+    def compose(self, item: Item, namespace: Namespace, chain: tuple[Item, ...] = ()) -> Composed:
         """Return an object with what it extends.
 
         Raises
@@ -128,8 +126,7 @@ class Inheritance:
             raise origins.error(
                 at,
                 f"no model or config {local!r}{of}",
-                nearest(local, where.names, "Did you mean {}? ")
-                + f"Models and configs: {known}.",
+                nearest(local, where.names, "Did you mean {}? ") + f"Models and configs: {known}.",
                 "reference",
             )
         return found, where
@@ -175,7 +172,7 @@ def _params(data: object, origins: Origins) -> Mapping[str, Any]:
     params = origins.expect(("params",), data, dict, "Write 'params: {NAME: VALUE}'.")
     try:
         return resolved({str(name): value for name, value in params.items()})
-    except TooLarge as error:
+    except TooLargeError as error:
         raise too_large(origins, ("params",)) from error
 
 

@@ -108,7 +108,9 @@ class Library:
                 self.absent.append(file)
         return None
 
-    def _spliced(self, source: SourceFile, chain: tuple[Path, ...], count: list[int]) -> list[Item]:
+    def _spliced(
+        self, source: SourceFile, chain: tuple[Path, ...], count: list[int]
+    ) -> list[Item]:
         found: list[Item] = []
         for item in items(source):
             if item.type != "include":

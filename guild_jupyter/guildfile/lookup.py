@@ -29,9 +29,9 @@ def find_operation(project: Project, spec: str = "") -> Operation:
             raise NoSuchOperation("no default operation", _listed(project))
         return _default(project, default)
     anonymous = project.models.get("")
-    for model in (default, anonymous):
-        if model is not None and _has(model, spec):
-            return _in_model(project, model, spec)
+    for near in (default, anonymous):
+        if near is not None and _has(near, spec):
+            return _in_model(project, near, spec)
     found = [model for model in project.models.values() if _has(model, spec)]
     if len(found) == 1:
         return _in_model(project, found[0], spec)

@@ -14,7 +14,7 @@ from guild_jupyter.guildfile.fields import Fields
 from guild_jupyter.guildfile.inheritance import Composed, too_large
 from guild_jupyter.guildfile.resources import ResourceBuilder
 from guild_jupyter.guildfile.sections import INCLUDE, Sections
-from guild_jupyter.guildfile.substitution import TooLarge, filled
+from guild_jupyter.guildfile.substitution import TooLargeError, filled
 
 #: What an operation takes from its model where it does not say it.
 _OF_MODEL = ("plugins", "python-requires")
@@ -101,9 +101,7 @@ class OperationBuilder:
             label=fields.get("label"),
             tags=fields.get("tags"),
             output_scalars=fields.get("output-scalars"),
-            sourcecode=selectspecs.check(
-                data.get("sourcecode"), (*path, "sourcecode"), origins
-            ),
+            sourcecode=selectspecs.check(data.get("sourcecode"), (*path, "sourcecode"), origins),
             pip_freeze=fields.get("pip-freeze") is not False,
             compare=fields.get("compare") if compares else None,
             run_attrs=fields.get("run-attrs"),
@@ -168,5 +166,5 @@ def _filled(model: Composed, data: Any, at: Key = ()) -> Any:  # noqa: ANN401 - 
         return data
     try:
         return filled(data, model.params)
-    except TooLarge as error:
+    except TooLargeError as error:
         raise too_large(model.origins, at) from error

@@ -17,7 +17,7 @@ from guild_jupyter.guildfile.files import SourceFile
 
 T = TypeVar("T")
 
-_WANTED = {dict: "a mapping", list: "a list", str: "text"}
+_WANTED: dict[type, str] = {dict: "a mapping", list: "a list", str: "text"}
 #: What an operation does not say it takes from here.
 _DEFAULTS = "operation-defaults"
 #: What a bare value stands for: an operation's, a flag's, a resource's.
@@ -119,15 +119,17 @@ def _places(path: Key) -> Iterator[Key]:
         yield path[2:]
 
 
-def _missing(data: object, path: Key) -> int:
+def _missing(data: Any, path: Key) -> int:  # noqa: ANN401 - any YAML value
     """Return how many of the last keys of a path are not there."""
     for depth, key in enumerate(path):
         left = len(path) - depth
-        if isinstance(data, Mapping) and key in data:
-            data = data[key]
-        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
-            data = data[key]
+        if isinstance(data, Mapping):
+            there = key in data
+        elif isinstance(data, list):
+            there = isinstance(key, int) and key < len(data)
         else:
-            bare = not isinstance(data, (Mapping, list)) and key in _BARE
-            return left - 1 if bare and left == 1 else left
+            return 0 if key in _BARE and left == 1 else left
+        if not there:
+            return left
+        data = data[key]
     return 0

@@ -16,8 +16,10 @@ from guild_jupyter.guildfile.fields import Fields
 from guild_jupyter.guildfile.origins import Origins
 
 _ALL = {**SOURCE, **SOURCE_KINDS}
-_READ = ("name", "flag-name", "sha256", "unpack", "select", "rename")
-_READ += ("target-path", "path", "target-type")
+_READ = (
+    *("name", "flag-name", "sha256", "unpack", "select", "rename"),
+    *("target-path", "path", "target-type"),
+)
 _RESOURCE = "Write 'sources:' with a list of files, urls or operations."
 
 

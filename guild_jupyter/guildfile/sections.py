@@ -17,7 +17,7 @@ from guild_jupyter.guildfile.definitions import Finding
 from guild_jupyter.guildfile.dialects import describe_kind
 from guild_jupyter.guildfile.inheritance import Composed, Inheritance
 from guild_jupyter.guildfile.origins import Origins
-from guild_jupyter.guildfile.substitution import TooLarge, filled
+from guild_jupyter.guildfile.substitution import TooLargeError, filled
 
 INCLUDE = "$include"
 _HINT = "Write '$include: CONFIG', 'CONFIG#NAME,NAME' or 'MODEL:OPERATION'."
@@ -184,7 +184,9 @@ class Sections:
                 spot = origins.spot(at)
                 hint = nearest(name, by_text, "Did you mean {}?")
                 self.findings.append(
-                    Finding(spot.file, spot.line, spot.key, f"{target.label} has no {name!r}", hint)
+                    Finding(
+                        spot.file, spot.line, spot.key, f"{target.label} has no {name!r}", hint
+                    )
                 )
         return {by_text[name]: values[by_text[name]] for name in wanted if name in by_text}
 
@@ -211,6 +213,6 @@ def _filled(
         return values
     try:
         found: Mapping[Any, Any] = filled(values, {**target.params, **owner.params})
-    except TooLarge as error:
+    except TooLargeError as error:
         raise inheritance.too_large(owner.origins, at) from error
     return found

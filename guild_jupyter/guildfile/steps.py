@@ -63,9 +63,7 @@ def _step(data: object, path: Key, origins: Origins, expand: Expand) -> StepDef:
 def _option(fields: Fields, key: str, origins: Origins, expand: Expand) -> Any:  # noqa: ANN401 - its kind
     kind = STEP[key].kind
     at = (*fields.path, key)
-    return (
-        fields.get(key) if kind in READ else _flags(fields.data[key], at, origins, expand)
-    )
+    return fields.get(key) if kind in READ else _flags(fields.data[key], at, origins, expand)
 
 
 def _operation(run: str, path: Key, origins: Origins) -> str:

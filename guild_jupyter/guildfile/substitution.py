@@ -12,7 +12,7 @@ MAX_CHAIN = 100
 _REFERENCE = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 
 
-class TooLarge(ValueError):
+class TooLargeError(ValueError):
     """Params that refer to each other make more than anyone can mean."""
 
 
@@ -23,7 +23,7 @@ def resolved(params: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises
     ------
-    TooLarge
+    TooLargeError
         A value grows beyond the limit.
     """
     done: dict[str, Any] = {}
@@ -33,15 +33,17 @@ def resolved(params: Mapping[str, Any]) -> dict[str, Any]:
     def fill(name: str) -> None:
         under_way.add(name)
         if len(under_way) > MAX_CHAIN:
-            raise TooLarge
+            raise TooLargeError
         needed = [other for other in _names_in(params[name]) if other in params]
         for other in needed:
             if other not in done and other not in under_way:
                 fill(other)
         sizes[name] = _size(params[name]) + sum(sizes.get(other, 0) for other in needed)
         if sizes[name] > MAX_SIZE:
-            raise TooLarge
-        done[name] = filled(params[name], {other: done[other] for other in needed if other in done})
+            raise TooLargeError
+        done[name] = filled(
+            params[name], {other: done[other] for other in needed if other in done}
+        )
         under_way.discard(name)
 
     for name in params:
@@ -76,7 +78,7 @@ def filled(value: Any, params: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any 
 
     Raises
     ------
-    TooLarge
+    TooLargeError
         A text grows beyond the limit.
     """
     if isinstance(value, str):
@@ -101,7 +103,7 @@ def _filled_text(text: str, params: Mapping[str, Any]) -> Any:  # noqa: ANN401 -
         found = str(params[match[1]]) if match[1] in params else match[0]
         size += len(found)
         if size > MAX_SIZE:
-            raise TooLarge
+            raise TooLargeError
         return found
 
     return _REFERENCE.sub(put, text)
