@@ -13,7 +13,7 @@ from guild_jupyter.guildfile.attributes import INHERITABLE
 from guild_jupyter.guildfile.dialects import Item, describe_kind, operation_attributes
 from guild_jupyter.guildfile.library import Library, Namespace
 from guild_jupyter.guildfile.origins import Origin, Origins
-from guild_jupyter.guildfile.substitution import TooLargeError, resolved
+from guild_jupyter.guildfile.substitution import CycleError, TooLargeError, resolved
 
 MAX_CHAIN = 100
 _NAMES = "Write 'extends: NAME' or 'extends: [NAME, PACKAGE/NAME]'."
@@ -174,6 +174,10 @@ def _params(data: object, origins: Origins) -> Mapping[str, Any]:
         return resolved({str(name): value for name, value in params.items()})
     except TooLargeError as error:
         raise too_large(origins, ("params",)) from error
+    except CycleError as error:
+        raise origins.error(
+            ("params",), f"a cycle of params: {error}", "Give one of them a value.", "cycle"
+        ) from error
 
 
 def too_large(origins: Origins, at: tuple[Any, ...]) -> GuildFileError:

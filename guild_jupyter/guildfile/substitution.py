@@ -16,35 +16,41 @@ class TooLargeError(ValueError):
     """Params that refer to each other make more than anyone can mean."""
 
 
+class CycleError(ValueError):
+    """Params lead back to themselves; the argument names them in order."""
+
+
 def resolved(params: Mapping[str, Any]) -> dict[str, Any]:
     """Return params with references among them filled in.
 
-    A reference that leads back to itself stays as it is, as unknown ones do.
+    References to what is no param stay as they are.
 
     Raises
     ------
-    TooLargeError
-        A value grows beyond the limit.
+    TooLargeError, CycleError
+        A value grows beyond the limit, or leads back to itself.
     """
     done: dict[str, Any] = {}
     sizes: dict[str, int] = {}
-    under_way: set[str] = set()
+    under_way: list[str] = []
 
     def fill(name: str) -> None:
-        under_way.add(name)
+        if name in under_way:
+            raise CycleError(" -> ".join([*under_way[under_way.index(name) :], name]))
+        under_way.append(name)
         if len(under_way) > MAX_CHAIN:
             raise TooLargeError
         needed = [other for other in _names_in(params[name]) if other in params]
         for other in needed:
-            if other not in done and other not in under_way:
+            if other not in done:
                 fill(other)
-        sizes[name] = _size(params[name]) + sum(sizes.get(other, 0) for other in needed)
+        sizes[name] = _size(params[name]) + sum(map(sizes.__getitem__, needed))
         if sizes[name] > MAX_SIZE:
             raise TooLargeError
         done[name] = filled(
-            params[name], {other: done[other] for other in needed if other in done}
+            params[name], {other: done[other] for other in needed}
         )
-        under_way.discard(name)
+        under_way.pop()
 
     for name in params:
         if name not in done:
