@@ -85,18 +85,28 @@ def read_bytes(path: Path) -> tuple[bytes, Identity]:
     try:
         # A pipe in place of the file must not make us wait for its writer.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb") as file:
+        try:
             facts = os.fstat(handle)
             if not stat.S_ISREG(facts.st_mode):
                 kind = "a folder" if stat.S_ISDIR(facts.st_mode) else "a pipe or device"
                 raise _unreadable(path, f"it is {kind}", "Put a plain file there.")
-            content = file.read(documents.MAX_BYTES + 1)
+            content = _read(handle, documents.MAX_BYTES + 1)
+        finally:
+            os.close(handle)
     except OSError as error:
         raise _unreadable(path, error.strerror or str(error), "Check its rights.") from error
     if len(content) > documents.MAX_BYTES:
         limit = documents.MAX_BYTES >> 10
         raise _unreadable(path, f"it is larger than {limit} KiB", _TOO_MUCH)
     return content, _identity(facts)
+
+
+def _read(handle: int, most: int) -> bytes:
+    parts = []
+    while most > 0 and (part := os.read(handle, most)):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
 
 
 def _unreadable(path: Path, why: str, hint: str) -> GuildFileError:

@@ -16,6 +16,8 @@ from guild_jupyter.guildfile.origins import Origin, Origins
 from guild_jupyter.guildfile.substitution import CycleError, TooLargeError, resolved
 
 MAX_CHAIN = 100
+#: An operation or a flag is at least two values, so no file alone has more.
+MAX_ENTRIES = MAX_NODES // 2
 _NAMES = "Write 'extends: NAME' or 'extends: [NAME, PACKAGE/NAME]'."
 
 
@@ -55,7 +57,7 @@ class Inheritance:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._done: dict[int, Composed] = {}
-        self._merged = 0
+        self._entries = 0
 
     def compose(self, item: Item, namespace: Namespace, chain: tuple[Item, ...] = ()) -> Composed:
         """Return an object with what it extends.
@@ -91,10 +93,11 @@ class Inheritance:
                 raise origins.error(at, f"more than {MAX_CHAIN} levels of extends", "Use fewer.")
             composed = self.compose(parent, where, chain)
             taken = {k: v for k, v in normalized(composed.data).items() if k in INHERITABLE}
-            data = self._merge(data, taken, at, origins)
+            data = _merged(data, taken)
             for origin in composed.origins:
                 origins.add(origin)
             namespaces += composed.namespaces
+        self._count(data, origins)
         return Composed(
             item,
             tuple(dict.fromkeys(namespaces)),
@@ -131,26 +134,29 @@ class Inheritance:
             )
         return found, where
 
-    def _merge(
-        self,
-        child: Mapping[Any, Any],
-        parent: Mapping[Any, Any],
-        at: tuple[Any, ...],
-        origins: Origins,
-    ) -> dict[Any, Any]:
-        merged = dict(child)
-        self._merged += len(parent)
-        if self._merged > MAX_NODES:
+    def _count(self, data: Mapping[str, Any], origins: Origins) -> None:
+        """Raise if many small models that extend a large one come to more than a file can say."""
+        operations = data.get("operations")
+        for value in operations.values() if isinstance(operations, Mapping) else ():
+            flags = value.get("flags") if isinstance(value, Mapping) else None
+            self._entries += 1 + (len(flags) if isinstance(flags, Mapping) else 0)
+        if self._entries > MAX_ENTRIES:
             raise origins.error(
-                at, f"what is extended comes to more than {MAX_NODES} values", "Extend less."
+                (),
+                f"what is extended comes to more than {MAX_ENTRIES} operations and flags",
+                "Extend less.",
             )
-        for key, value in parent.items():
-            own = merged.get(key)
-            if key not in merged:
-                merged[key] = value
-            elif isinstance(own, Mapping) and isinstance(value, Mapping):
-                merged[key] = self._merge(own, value, at, origins)
-        return merged
+
+
+def _merged(child: Mapping[Any, Any], parent: Mapping[Any, Any]) -> dict[Any, Any]:
+    merged = dict(child)
+    for key, value in parent.items():
+        own = merged.get(key)
+        if key not in merged:
+            merged[key] = value
+        elif isinstance(own, Mapping) and isinstance(value, Mapping):
+            merged[key] = _merged(own, value)
+    return merged
 
 
 def _parents(value: object, origins: Origins) -> list[tuple[tuple[Any, ...], str]]:

@@ -12,12 +12,11 @@ from guild_jupyter.guildfile.definitions import Finding, Operation
 from guild_jupyter.guildfile.dialects import operation_attributes
 from guild_jupyter.guildfile.fields import Fields
 from guild_jupyter.guildfile.inheritance import Composed, too_large
+from guild_jupyter.guildfile.origins import OF_MODEL
 from guild_jupyter.guildfile.resources import ResourceBuilder
 from guild_jupyter.guildfile.sections import INCLUDE, Sections
 from guild_jupyter.guildfile.substitution import TooLargeError, filled
 
-#: What an operation takes from its model where it does not say it.
-_OF_MODEL = ("plugins", "python-requires")
 #: What has a field of its own. Not compare, flags-import, python-requires and steps, which are
 #: kept as they are written too: so do runs record them.
 _READ = {
@@ -44,7 +43,7 @@ class OperationBuilder:
         self._model = model
         self._origins = model.origins
         self._sections = sections
-        said = {key: model.data[key] for key in _OF_MODEL if model.data.get(key) is not None}
+        said = {key: model.data[key] for key in OF_MODEL if model.data.get(key) is not None}
         self._defaults = {**said, **defaults}
         self._resources = ResourceBuilder(model.origins)
         profiles = {"profiles": _filled(model, model.data.get("profiles"))}

@@ -20,6 +20,8 @@ T = TypeVar("T")
 _WANTED: dict[type, str] = {dict: "a mapping", list: "a list", str: "text"}
 #: What an operation does not say it takes from here.
 _DEFAULTS = "operation-defaults"
+#: And this from its model.
+OF_MODEL = ("plugins", "python-requires")
 #: What a bare value stands for: an operation's, a flag's, a resource's.
 _BARE = ("main", "default", "sources")
 
@@ -116,7 +118,8 @@ def _places(path: Key) -> Iterator[Key]:
     yield path
     if len(path) > 2 and path[0] == "operations":
         yield (_DEFAULTS, *path[2:])
-        yield path[2:]
+        if path[2] in OF_MODEL:
+            yield path[2:]
 
 
 def _missing(data: Any, path: Key) -> int:  # noqa: ANN401 - any YAML value

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from guild_jupyter.documents import MAX_NODES, Key
+from guild_jupyter.documents import Key
 from guild_jupyter.errors import nearest
 from guild_jupyter.guildfile import inheritance
 from guild_jupyter.guildfile.definitions import Finding
 from guild_jupyter.guildfile.dialects import describe_kind
-from guild_jupyter.guildfile.inheritance import Composed, Inheritance
+from guild_jupyter.guildfile.inheritance import MAX_ENTRIES, Composed, Inheritance
 from guild_jupyter.guildfile.origins import Origins
 from guild_jupyter.guildfile.substitution import TooLargeError, filled
 
@@ -111,9 +111,9 @@ class Sections:
 
     def _count(self, more: int, origins: Origins, at: Key) -> None:
         self._brought += more
-        if self._brought > MAX_NODES:
+        if self._brought > MAX_ENTRIES:
             raise origins.error(
-                at, f"what is included comes to more than {MAX_NODES} entries", "Include less."
+                at, f"what is included comes to more than {MAX_ENTRIES} entries", "Include less."
             )
 
     def _target(self, kind: str, name: str, owner: Composed, spot: Key) -> _Section:

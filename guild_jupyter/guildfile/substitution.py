@@ -47,9 +47,7 @@ def resolved(params: Mapping[str, Any]) -> dict[str, Any]:
         sizes[name] = _size(params[name]) + sum(map(sizes.__getitem__, needed))
         if sizes[name] > MAX_SIZE:
             raise TooLargeError
-        done[name] = filled(
-            params[name], {other: done[other] for other in needed}
-        )
+        done[name] = filled(params[name], {other: done[other] for other in needed})
         under_way.pop()
 
     for name in params:
