@@ -47,7 +47,7 @@ def assemble(library: Library, namespace: Namespace) -> Project:
     for draft in drafts.values():
         _refuse_undefined(draft, drafts, packages)
     main = library.files[namespace.file]
-    found: list[Finding] = [*findings_of(library.files.values()), *sections.findings]
+    found: list[Finding] = [*findings_of(library.own_files), *sections.findings]
     return Project(
         namespace.file,
         main.digest,

@@ -45,7 +45,8 @@ class _Reader:
         """Yield the findings of the file."""
         for item in items(self._file):
             # Of operations alone at the top, every key is one.
-            data = {} if item.path == item.operations_path else item.attributes
+            alone = item.type == "model" and item.path == item.operations_path
+            data = {} if alone else item.attributes
             yield from self._unknown(data, _TABLES[item.type], item.path, f"'{item.type}'")
             operations = item.attributes.get("operations")
             for name, value in _entries(operations):

@@ -71,6 +71,7 @@ class Library:
         self.files: dict[Path, SourceFile] = {}
         #: Files that would have been used before the ones that were.
         self.absent: list[Path] = []
+        self._installed: set[Path] = set()
         self._packages: dict[str, Namespace | None] = {}
 
     def read(self, file: Path) -> SourceFile:
@@ -78,6 +79,15 @@ class Library:
         if file not in self.files:
             self.files[file] = read_file(file)
         return self.files[file]
+
+    @property
+    def own_files(self) -> list[SourceFile]:
+        """The files that are no package's: those that belong to the project."""
+        return [
+            source
+            for file, source in self.files.items()
+            if not self._installed.intersection(file.parents)
+        ]
 
     def namespace(self, file: Path, package: str = "") -> Namespace:
         """Return the objects of a Guild file and of what it includes.
@@ -104,6 +114,7 @@ class Library:
             for folder in self.search_path:
                 file = Path(folder, *below, _NAME)
                 if file.is_file():
+                    self._installed.add(file.parent)
                     return file
                 self.absent.append(file)
         return None

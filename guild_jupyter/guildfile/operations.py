@@ -119,8 +119,9 @@ class OperationBuilder:
         data = {**self._defaults, **own}
         if "flags" in data:
             at = (*path, "flags")
+            written = _filled(self._model, data["flags"], at)
             data["flags"] = self._origins.expect(
-                at, data["flags"], dict, "Write 'flags: {NAME: DEFAULT}'."
+                at, written, dict, "Write 'flags: {NAME: DEFAULT}'."
             )
             if INCLUDE in data["flags"]:
                 model = self._model
@@ -153,7 +154,9 @@ class OperationBuilder:
 
     def _rest(self, fields: Fields, form: str) -> dict[str, Any]:
         rest = fields.rest(*_READ)
-        rest.update({key: fields.data[key] for key in FORMS if key != form and key in fields.data})
+        for other in FORMS:
+            if other != form and fields.data.get(other) is not None:
+                rest[other] = fields.data[other]
         command = fields.data.get(form)
         if isinstance(command, list):
             rest[form] = command

@@ -1,7 +1,8 @@
 import pytest
 
 from guild_jupyter.errors import GuildFileError
-from guild_jupyter.guildfile.inheritance import MAX_CHAIN, MAX_ENTRIES
+from guild_jupyter.guildfile import sections
+from guild_jupyter.guildfile.inheritance import MAX_CHAIN
 
 COMMON = """\
 - config: common
@@ -152,7 +153,7 @@ def test_the_nearest_operation_of_the_anonymous_model_is_named(read):
     assert "Did you mean :b?" in project.problems[0].hint
 
 
-def test_includes_have_an_end(read):
+def test_includes_have_an_end(read, monkeypatch):
     chain = "".join(
         f"- {{config: c{n}, flags: {{$include: c{n + 1}}}}}\n" for n in range(MAX_CHAIN + 1)
     )
@@ -160,10 +161,11 @@ def test_includes_have_an_end(read):
         f"- operations: {{op: {{flags: {{$include: c0}}}}}}\n{chain}- config: c{MAX_CHAIN + 1}\n"
     )
     assert f"more than {MAX_CHAIN} levels of $include" in project.problems[0].problem
-    flags = ", ".join(f"f{n}: 1" for n in range(1000))
-    many = ", ".join(f"o{n}: {{flags: {{$include: c}}}}" for n in range(MAX_ENTRIES // 1000 + 1))
+    monkeypatch.setattr(sections, "MAX_ENTRIES", 100)
+    flags = ", ".join(f"f{n}: 1" for n in range(50))
+    many = ", ".join(f"o{n}: {{flags: {{$include: c}}}}" for n in range(3))
     project = read(f"- {{config: c, flags: {{{flags}}}}}\n- operations: {{{many}}}\n")
-    assert f"more than {MAX_ENTRIES} entries" in project.problems[0].problem
+    assert "more than 100 entries" in project.problems[0].problem
 
 
 def test_params_that_make_too_much_of_what_is_included_are_said(read):
