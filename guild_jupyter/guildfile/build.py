@@ -84,10 +84,15 @@ def draft_model(model: Composed, sections: Sections) -> Draft:
             draft.operations[name] = builder.build(name, value, draft.paths[name])
         except GuildFileError as error:
             draft.problems[name] = error
-        marked = isinstance(value, Mapping) and value.get("default")
-        if marked and not draft.default:
+        if not draft.default and _is_default(draft.operations.get(name), value):
             draft.default = name
     return draft
+
+
+def _is_default(operation: Operation | None, data: object) -> bool:
+    if operation is not None:
+        return operation.default
+    return isinstance(data, Mapping) and data.get("default") in (True, 1)
 
 
 def _draft_resources(draft: Draft, sections: Sections) -> None:

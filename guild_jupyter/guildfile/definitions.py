@@ -206,14 +206,13 @@ class Operation:
     delete_on_success
         Whether a run that completes goes to the trash.
     in_project
-        Whether it runs in the project's folder, with its flags in the order of the file and
-        ``$RUNDIR`` filled in: so do operations of the oldest dialect.
+        Whether it runs in the project's folder, flags in the order of the file and ``$RUNDIR``
+        filled in: so do operations of the oldest dialect.
     must_exist
         Paths of the project without which it cannot start.
     attributes
-        Every other attribute, as written; of those with a field also the ones that a run records
-        as they are written (``compare``, ``flags-import``, ``python-requires``, ``steps``), a
-        command that is a list, and the forms that do not count beside the one that does.
+        Every other attribute, as written. Also what a run records as it is written (``compare``,
+        ``flags-import``, ``python-requires``, ``steps``), lists of words, and forms not used.
     line
         Line of the operation in its file.
     file
@@ -273,15 +272,12 @@ class Model:
         Whether it is the project's default model.
     operations, resources
         What it defines, by name, in the file's order.
-    problems
-        Operations that cannot be read, by name, each with the error that says why.
-    resource_problems
-        Resources that cannot be read, by name, with the error.
+    problems, resource_problems
+        Operations and resources that cannot be read, by name, with the error that says why.
     default_problem
-        Name of the operation that is the default one and cannot be read; empty otherwise.
+        Name of the default operation if it cannot be read; empty otherwise.
     folders
-        Where its relative paths are looked for: the project's folder, then those of the models
-        that it extends.
+        Where its relative paths are looked for: the project's folder, then those of its parents.
     references
         Where to read more.
     sourcecode
@@ -316,7 +312,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class PackageDef:
-    """The package that a project can be made into; kept as written, for help and checks."""
+    """The package that a project can be made into, as written."""
 
     name: str
     description: str = ""
@@ -364,7 +360,7 @@ class Project:
     files
         Every file that was read for it, the Guild file first.
     package
-        The package that it defines, or None.
+        The package that it defines.
     findings
         What in its files may not be meant.
     package_resources
@@ -382,12 +378,9 @@ class Project:
     @property
     def problems(self) -> list[GuildFileError]:
         """Why operations and resources cannot be read, each reason once; the rest is sound."""
-        found = [
-            problem
-            for model in self.models.values()
-            for problem in (*model.resource_problems.values(), *model.problems.values())
-        ]
-        return list(dict.fromkeys(found))
+        models = self.models.values()
+        parts = [part for m in models for part in (m.resource_problems, m.problems)]
+        return list(dict.fromkeys(problem for part in parts for problem in part.values()))
 
     @property
     def directory(self) -> Path:

@@ -78,10 +78,10 @@ def test_a_resource_of_a_package_is_looked_up_there(read, write, tmp_path):
 
 def test_a_package_is_kept_as_it_is_written(read):
     package = read(
-        "- package: p\n  description: D\n  version: 1.2\n  requires: [a]\n  data-files: ['*.csv']\n"
+        "- package: p\n  description: D\n  version: 1.2\n  requires: [a]\n  data-files: [b]\n"
     ).package
     assert (package.name, package.description, package.version) == ("p", "D", "1.2")
-    assert package.attributes == {"requires": ["a"], "data-files": ["*.csv"]}
+    assert package.attributes == {"requires": ["a"], "data-files": ["b"]}
     assert read("- model: m\n").package is None
     assert read("- package: p\n").package.version == "0.0.0"
 
@@ -92,6 +92,7 @@ def test_a_package_is_kept_as_it_is_written(read):
         ("- package: p\n- package: q\n", "a second package"),
         ("- model: m\n- package: p\n  requires: 5\n", "expected text or a list of it, found 5"),
         ("- model: m\n- package: p\n  tags: {a: 1}\n", "expected text or a list of it"),
+        ("- model: m\n- package: p\n  packages: 5\n", "expected packages, found 5"),
         ("- model: m\n- package: 5\n", "expected a name, found 5"),
         ("- model: m\n- package: p\n  resources: 5\n", "expected a mapping"),
         ("- model: m\n- model: m\n", "a second model 'm'"),

@@ -108,6 +108,10 @@ def test_every_attribute_of_a_flag_has_its_place(operation):
     )
 
 
+def test_an_attribute_of_a_flag_without_a_value_counts_as_not_given(operation):
+    assert flag(operation, "{default: 1, choices: null, min: null, type: null}") == FlagDef("f", 1)
+
+
 def test_flags_may_be_kept_from_the_arguments_by_default(operation):
     flags = operation(
         "main: x, default-flag-arg-skip: yes, flags: {a: 1, b: {arg-skip: no}}"

@@ -78,6 +78,15 @@ def test_models_may_be_extended_over_files_and_packages(sound, write, tmp_path):
     assert model.folders == (tmp_path, tmp_path / "site" / "pk_a" / "in_")
 
 
+def test_defaults_of_operations_may_be_text_and_parents_may_be_wrong(read):
+    project = read(
+        "- config: c\n  operation-defaults: mod\n  operations: {a: {label: L}, b: 5}\n"
+        "- model: m\n  extends: c\n- operation-defaults: other\n  operations: {x: {}}\n"
+    )
+    assert [op.main for op in project.operations] == ["mod", "other"]
+    assert "expected a mapping, found 5" in project.models["m"].problems["b"].problem
+
+
 def test_a_config_goes_before_a_model_of_its_name(sound):
     project = sound(
         "- {model: c, operations: {a: of_model}}\n- {config: c, operations: {a: of_config}}\n"
@@ -99,12 +108,15 @@ WRONG = [
     ("extends: own/bas", "no model or config 'bas' in package 'own'", "mean base?", "reference"),
     ("extends: one", "a cycle of extends: m -> one -> two -> m", "Remove", "cycle"),
     ("extends: m", "a cycle of extends: m -> m", "Remove", "cycle"),
+    (f"params: {{a: {'x' * 60_000}, b: '{{{{a}}}}{{{{a}}}}'}}", "too large", "fewer", "invalid"),
     ("params: 5", "expected a mapping, found 5", "params", "invalid"),
     ("params: {a: '{{b}}', b: 'x{{a}}'}", "a cycle of params: a -> b -> a", "value", "cycle"),
 ]
 
 
-@pytest.mark.parametrize(("text", "said", "hint", "category"), WRONG, ids=[w[0] for w in WRONG])
+@pytest.mark.parametrize(
+    ("text", "said", "hint", "category"), WRONG, ids=[w[0][:30] for w in WRONG]
+)
 def test_what_cannot_be_extended_is_said(read, write, tmp_path, text, said, hint, category):
     write({"site/own/guild.yml": "- config: base\n"})
     others = "- config: base\n- {model: one, extends: two}\n- {model: two, extends: m}\n"
@@ -118,7 +130,7 @@ def test_what_cannot_be_extended_is_said(read, write, tmp_path, text, said, hint
 def test_a_value_of_a_parent_is_said_with_the_file_it_stands_in(read, tmp_path):
     project = read(
         "- include: base.yml\n- model: m\n  extends: base\n  operations: {a: {label: L}}\n",
-        base="- config: base\n  operations:\n    a: {main: x}\n    b:\n      flags: {x: {min: a}}\n",
+        base="- config: base\n  operations:\n    a: x\n    b:\n      flags: {x: {min: a}}\n",
     )
     problem = project.models["m"].problems["b"]
     assert (problem.file, problem.line) == (str(tmp_path / "base.yml"), 5)

@@ -79,6 +79,7 @@ WRONG_SOURCES = [
     ("{file: a, url: b}", "a source of two kinds: file and url"),
     ("{file: [5]}", "expected text"),
     ("{file: ''}", "expected text"),
+    ("{file: null}", "expected text, found nothing"),
     ("{file: a, target-type: move}", "no such target type: move"),
     ("{file: a, target-path: /abs}", "not below the run directory"),
     ("{file: a, path: ../x}", "not below the run directory"),

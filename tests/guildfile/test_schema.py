@@ -18,7 +18,7 @@ HONEST = [
     "- operations: {a: x}\n",
     "- include: [a, b]\n- include: c\n",
     "- package: p\n  version: 1.0\n  requires: [a]\n",
-    "- config: c\n  flags: {$include: d, x: 1}\n- model: m\n  extends: [c, pk/d]\n  params: {n: 5}\n",
+    "- config: c\n  flags: {$include: d, x: 1}\n- {model: m, extends: [c, p/d], params: {n: 5}}\n",
     """\
 - model: m
   default: yes

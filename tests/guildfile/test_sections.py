@@ -5,6 +5,8 @@ from guild_jupyter.guildfile import sections
 from guild_jupyter.guildfile.inheritance import MAX_CHAIN
 
 COMMON = """\
+- model: none
+  operations: {x: y}
 - config: common
   flags: {lr: 0.1, l: 2, r: {default: 3, description: R}}
 - config: base
@@ -26,7 +28,8 @@ COMMON = """\
 def flags(sound):
     def read(text):
         project = sound(
-            f"{COMMON}- model: t\n  params: {{own: mine}}\n  operations:\n    op: {{flags: {text}}}\n"
+            f"{COMMON}- model: t\n  params: {{own: mine}}\n"
+            f"  operations:\n    op: {{flags: {text}}}\n"
         )
         found = project.models["t"].operations["op"].flags
         return {name: flag.default for name, flag in found.items()}, project
@@ -47,6 +50,7 @@ def flags(sound):
         ("{$include: base}", {"num": 5, "own": "mine"}),
         ("{$include: m}", {"num": 5, "own": "mine"}),
         ("{$include: operations}", {}),
+        ("{$include: 'none:x'}", {}),
     ],
 )
 def test_flags_are_included_below_ones_own(flags, text, expected):
@@ -138,7 +142,7 @@ def test_what_cannot_be_included_is_said_of_that_operation_alone(read, text, sai
     ("text", "said"),
     [
         ("operations: {$include: 'm:train'}", "only flags can be included from an operation"),
-        ("operations: {$include: none}", "no model or config 'none'"),
+        ("operations: {$include: nowhere}", "no model or config 'nowhere'"),
         ("resources: {$include: t}", "a cycle of $include: t -> t"),
     ],
 )
