@@ -50,7 +50,7 @@ class OperationBuilder:
         self._profiles = Fields(OPERATION, profiles, (), model.origins).get("profiles")
 
     def build(self, name: str, value: object, path: Key) -> Operation:
-        """Return the operation of a name.
+        """Return the operation of a name; the last key of its path is the name as written.
 
         Raises
         ------
@@ -58,6 +58,10 @@ class OperationBuilder:
             It says something that makes no sense.
         """
         origins = self._origins
+        if not isinstance(path[-1], str):
+            raise origins.error(
+                path, f"{path[-1]!r} is no name of an operation", "Put it in quotes."
+            )
         data = self._attributes(name, value, path)
         fields = Fields(OPERATION, data, path, origins)
         form = next((form for form in FORMS if data.get(form) is not None), "main")

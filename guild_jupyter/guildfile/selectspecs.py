@@ -15,7 +15,7 @@ _HINT = "Write no, a pattern, or a list of 'include: PATTERN' and 'exclude: PATT
 
 
 def check(data: Any, path: Key, origins: Origins) -> Any:  # noqa: ANN401 - as written
-    """Return a spec of files as it is written.
+    """Return a spec of files as it is written; of two rules in one mapping a list of them.
 
     Raises
     ------
@@ -30,8 +30,12 @@ def check(data: Any, path: Key, origins: Origins) -> Any:  # noqa: ANN401 - as w
                 _rule(entry, (*path, number), origins)
     elif not isinstance(data, Mapping):
         raise origins.error(path, f"expected files, found {describe_kind(data)}", _HINT)
-    elif RULE.keys() & data.keys():
-        _rule(data, path, origins)
+    elif RULE.keys() & data.keys() and not SELECT.keys() & data.keys():
+        # Guild reads neither; in the order in which they stand they say what is meant.
+        rules = [{key: value} for key, value in data.items() if key in RULE]
+        for rule in rules:
+            _rule(rule, path, origins)
+        return rules if len(rules) > 1 else data
     else:
         fields = Fields(SELECT, data, path, origins)
         fields.get("root")

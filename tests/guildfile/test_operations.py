@@ -150,6 +150,13 @@ def test_a_wrong_value_is_a_problem_of_its_operation_alone(read, text, key, said
     assert problem.hint
 
 
+def test_the_name_of_an_operation_is_text(read):
+    project = read("yes: x\n5: y\n'6': z\n")
+    assert [op.name for op in project.operations] == ["6"]
+    assert project.models[""].problems["True"].problem == "True is no name of an operation"
+    assert "in quotes" in project.models[""].problems["5"].hint
+
+
 def test_what_is_wrong_in_the_defaults_is_said_where_they_stand(read):
     project = read("- operation-defaults:\n    env: 5\n  operations: {a: x, b: {env: {}}}\n")
     assert [op.name for op in project.operations] == ["b"]

@@ -19,12 +19,18 @@ def test_a_spec_of_files_stays_as_it_is_written(operation, text):
     operation(f"publish: {{files: {text}, template: t}}")
 
 
+def test_two_rules_in_one_mapping_are_read_in_their_order(operation):
+    found = operation("sourcecode: {exclude: '*', include: [a, b], other: 1}").sourcecode
+    assert found == [{"exclude": "*"}, {"include": ["a", "b"]}]
+    assert operation("sourcecode: {exclude: a}").sourcecode == {"exclude": "a"}
+
+
 WRONG = [
     ("5", "", "expected files, found 5"),
     ("yes", "", "expected files, found yes or no"),
     ("[5]", "", "expected a rule, found 5"),
     ("[{foo: a}]", "", "expected a rule, found a mapping"),
-    ("{include: a, exclude: b}", "", "both 'include' and 'exclude' in one rule"),
+    ("[{include: a, exclude: b}]", "", "both 'include' and 'exclude' in one rule"),
     ("[{include: 5}]", ".include", "expected patterns, found 5"),
     ("[{include: {foo: a}}]", ".include", "patterns of no kind"),
     ("[{include: {dir: [[a]]}}]", ".include.dir", "expected text or a list of it"),
