@@ -13,12 +13,14 @@ from guild_jupyter.errors import nearest
 from guild_jupyter.flags.definitions import TYPES
 from guild_jupyter.guildfile import attributes as known
 from guild_jupyter.guildfile.definitions import Finding
-from guild_jupyter.guildfile.dialects import items
+from guild_jupyter.guildfile.dialects import Item, describe_kind, items
 from guild_jupyter.guildfile.files import SourceFile
 from guild_jupyter.guildfile.sections import INCLUDE
 
 #: How near to a known attribute of a flag an unknown one must be: flags may have extra ones.
 _NEAR = 0.75
+#: For how many different unknown keys of one file something near is looked for.
+_MOST_HINTS = 200
 _TABLES: Mapping[str, Set[str]] = {
     **{name: table.keys() for name, table in known.OBJECTS.items()},
     "include": {"include"},
@@ -40,6 +42,7 @@ class _Reader:
 
     def __init__(self, file: SourceFile) -> None:
         self._file = file
+        self._near: dict[tuple[str, int], str] = {}
 
     def all(self) -> Iterator[Finding]:
         """Yield the findings of the file."""
@@ -48,6 +51,7 @@ class _Reader:
             alone = item.type == "model" and item.path == item.operations_path
             data = {} if alone else item.attributes
             yield from self._unknown(data, _TABLES[item.type], item.path, f"'{item.type}'")
+            yield from self._no_mappings(item)
             operations = item.attributes.get("operations")
             for name, value in _entries(operations):
                 yield from self._operation(value, (*item.operations_path, name))
@@ -59,6 +63,14 @@ class _Reader:
                 yield from self._resource(value, (*item.path, "resources", name))
             yield from self._select(item.attributes.get("sourcecode"), (*item.path, "sourcecode"))
 
+    def _no_mappings(self, item: Item) -> Iterator[Finding]:
+        """Yield parts of which nothing can be included: in a model, others are errors."""
+        for part in ("flags",) if item.type == "model" else ("flags", "operations", "resources"):
+            data = item.attributes.get(part)
+            if data is not None and not isinstance(data, Mapping):
+                message = f"expected a mapping, found {describe_kind(data)}; it is not read"
+                yield self._finding((*item.path, part), message, f"Write names below '{part}:'.")
+
     def _unknown(
         self, data: Mapping[Any, Any], table: Set[str], path: Key, of: str
     ) -> Iterator[Finding]:
@@ -66,8 +78,15 @@ class _Reader:
             yield self._finding(
                 (*path, key),
                 f"{of} has no attribute {str(key)!r}; it is not read",
-                nearest(str(key), table, "Did you mean {}?"),
+                self._nearest(str(key), table),
             )
+
+    def _nearest(self, key: str, table: Set[str], cutoff: float = 0.55) -> str:
+        """Return what may be meant; not for ever more keys, for looking takes its time."""
+        asked = key, len(table)
+        if asked not in self._near and len(self._near) < _MOST_HINTS:
+            self._near[asked] = nearest(key, table, "Did you mean {}?", cutoff)
+        return self._near.get(asked, "")
 
     def _finding(self, path: Key, message: str, hint: str) -> Finding:
         names = [str(part) for part in path if not isinstance(part, int)]
@@ -101,7 +120,7 @@ class _Reader:
             if not isinstance(flag, Mapping):
                 continue
             for key in flag.keys() - _FLAG:
-                hint = nearest(str(key), _FLAG, "Did you mean {}?", _NEAR)
+                hint = self._nearest(str(key), _FLAG, _NEAR)
                 if hint:
                     message = f"a flag has no attribute {str(key)!r}; it is kept as it is"
                     yield self._finding((*path, name, key), message, hint)

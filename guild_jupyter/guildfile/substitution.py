@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from guild_jupyter.documents import MAX_DEPTH
+
 #: The most letters of one text, and values of one param, that substitution may make.
 MAX_SIZE = 100_000
 MAX_CHAIN = 100
@@ -32,6 +34,7 @@ def resolved(params: Mapping[str, Any]) -> dict[str, Any]:
     """
     done: dict[str, Any] = {}
     sizes: dict[str, int] = {}
+    depths: dict[str, int] = {}
     under_way: list[str] = []
 
     def fill(name: str) -> None:
@@ -45,7 +48,8 @@ def resolved(params: Mapping[str, Any]) -> dict[str, Any]:
             if other not in done:
                 fill(other)
         sizes[name] = _size(params[name]) + sum(map(sizes.__getitem__, needed))
-        if sizes[name] > MAX_SIZE:
+        depths[name] = _depth(params[name]) + max((depths[other] for other in needed), default=0)
+        if sizes[name] > MAX_SIZE or depths[name] > MAX_DEPTH:
             raise TooLargeError
         done[name] = filled(params[name], {other: done[other] for other in needed})
         under_way.pop()
@@ -62,6 +66,13 @@ def _size(value: Any) -> int:  # noqa: ANN401 - any YAML value
     if isinstance(value, list):
         return 1 + sum(map(_size, value))
     return len(value) if isinstance(value, str) else 1
+
+
+def _depth(value: Any) -> int:  # noqa: ANN401 - any YAML value
+    if isinstance(value, (Mapping, list)):
+        below = value.values() if isinstance(value, Mapping) else value
+        return 1 + max(map(_depth, below), default=0)
+    return 0
 
 
 def _names_in(value: Any) -> list[str]:  # noqa: ANN401 - any YAML value

@@ -88,3 +88,19 @@ def test_what_is_unknown_is_kept(read):
 )
 def test_what_is_known_is_no_finding(read, text):
     assert read(text).findings == ()
+
+
+def test_parts_from_which_nothing_can_be_included_are_said(read):
+    project = read(
+        "- model: m\n  flags: [a]\n- config: c\n  operations: 5\n- config: d\n  resources: x\n"
+    )
+    assert [(finding.line, finding.key) for finding in project.findings] == [
+        *((2, "flags"), (4, ""), (6, "resources")),
+    ]
+
+
+def test_what_is_near_is_not_looked_for_without_end(read):
+    keys = ", ".join(f"descriptio{n}: 1" for n in range(300))
+    found = read(f"op: {{{keys}}}\n").findings
+    assert len(found) == 300
+    assert 0 < sum(bool(finding.hint) for finding in found) < 300

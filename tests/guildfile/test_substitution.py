@@ -73,6 +73,12 @@ def test_params_do_not_grow_without_end(form):
         resolved(params)
 
 
+def test_params_do_not_nest_without_end():
+    deep = {f"p{n}": [[[[f"{{{{p{n + 1}}}}}"]]]] for n in range(20)}
+    with pytest.raises(TooLargeError):
+        resolved(deep)
+
+
 def test_texts_and_chains_have_an_end():
     with pytest.raises(TooLargeError):
         filled("{{a}}{{a}}", {"a": "x" * (MAX_SIZE - 1)})
