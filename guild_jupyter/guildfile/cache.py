@@ -9,7 +9,7 @@ from pathlib import Path
 
 from guild_jupyter.errors import GuildFileError
 from guild_jupyter.guildfile.definitions import Project
-from guild_jupyter.guildfile.files import Identity, digest_of, identity_of, read_bytes
+from guild_jupyter.guildfile.files import Identity, digest_of, identity_of, is_there, read_bytes
 from guild_jupyter.guildfile.locate import find
 from guild_jupyter.guildfile.reader import Reading, read_all
 
@@ -66,7 +66,7 @@ class _Kept:
 
     def is_current(self) -> bool:
         """Tell whether every file still says the same, and none that was missing is there."""
-        return not any(path.is_file() for path in self._absent) and all(
+        return not any(is_there(path) for path in self._absent) and all(
             identity_of(path) == known or self._says_the_same(path)
             for path, known in list(self._identities.items())
         )

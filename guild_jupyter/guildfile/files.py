@@ -113,6 +113,11 @@ def _unreadable(path: Path, why: str, hint: str) -> GuildFileError:
     return GuildFileError(f"cannot read the file: {why}", hint, file=str(path))
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether there is a file of that path, however odd the path is."""
+    return os.path.isfile(path)  # noqa: PTH113 - pathlib raises for a name that is too long
+
+
 def identity_of(path: Path) -> Identity | None:
     """Return what a file is now, or None if it is not there."""
     try:

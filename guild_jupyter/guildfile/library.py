@@ -12,10 +12,11 @@ from pathlib import Path
 
 from guild_jupyter.errors import GuildFileError, nearest
 from guild_jupyter.guildfile.dialects import Item, describe_kind, items
-from guild_jupyter.guildfile.files import SourceFile, read_file
+from guild_jupyter.guildfile.files import SourceFile, is_there, read_file
 from guild_jupyter.guildfile.origins import Origin, Origins
 
 MAX_INCLUDES = 1000
+MAX_DEPTH = 100
 _NAME = "guild.yml"
 _WRAPPED = "gpkg"
 
@@ -113,7 +114,7 @@ class Library:
         for below in (parts, [_WRAPPED, *parts]):
             for folder in self.search_path:
                 file = Path(folder, *below, _NAME)
-                if file.is_file():
+                if is_there(file):
                     self._installed.add(file.parent)
                     return file
                 self.absent.append(file)
@@ -134,6 +135,8 @@ class Library:
                     raise error(f"a cycle of includes: {names}", "Remove one of them.", "cycle")
                 if count[0] > MAX_INCLUDES:
                     raise error(f"more than {MAX_INCLUDES} includes", "Include each file once.")
+                if len(chain) > MAX_DEPTH:
+                    raise error(f"more than {MAX_DEPTH} levels of includes", "Use fewer.")
                 found += self._spliced(self.read(file), (*chain, file), count)
         return found
 
@@ -165,7 +168,7 @@ class Library:
 
     def _find(self, name: str, folder: Path) -> Path | None:
         local = folder / name
-        if local.is_file():
+        if is_there(local):
             # Two ways to one file must not hide a cycle.
             return local.resolve() if ".." in local.parts else local
         self.absent.append(local)

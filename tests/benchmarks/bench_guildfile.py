@@ -49,8 +49,8 @@ def guild_file():
         lines += [f"      main: package.module{number}", f"      requires: res{number % 20}"]
         lines += ["      flags:", "        rate: '{{rate}}'"]
         for flag in range(6 if number % 3 else 5):
-            lines += [f"        flag{flag}:"]
-            lines += [f"          default: {flag}", f"          description: Flag {flag}"]
+            described = f"{{default: {flag}, description: Flag {flag}}}"
+            lines += [f"        flag{flag}: {described if flag % 2 else flag}"]
     return "\n".join(lines) + "\n"
 
 

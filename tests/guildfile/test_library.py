@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.errors import GuildFileError
-from guild_jupyter.guildfile.library import MAX_INCLUDES, Library
+from guild_jupyter.guildfile.library import MAX_DEPTH, MAX_INCLUDES, Library
 
 OTHER = "- model: other\n  operations: {b: x}\n"
 
@@ -83,6 +83,19 @@ def test_includes_do_not_multiply_without_end(read):
     files = {f"f{n}": f"- include: [{', '.join([f'f{n + 1}.yml'] * 9)}]\n" for n in range(9)}
     with pytest.raises(GuildFileError, match=f"more than {MAX_INCLUDES} includes"):
         read("- include: f0.yml\n", **files, f9="[]\n")
+
+
+def test_includes_do_not_nest_without_end(read):
+    files = {f"f{n}": f"- include: f{n + 1}.yml\n" for n in range(MAX_DEPTH + 1)}
+    with pytest.raises(GuildFileError, match=f"more than {MAX_DEPTH} levels of includes"):
+        read("- include: f0.yml\n", **files, **{f"f{MAX_DEPTH + 1}": "[]\n"})
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, '"a\\0b"', "../" * 50 + "x", "a.b/c"])
+def test_an_odd_path_is_not_found_and_nothing_worse(read, name):
+    with pytest.raises(GuildFileError) as caught:
+        read(f"- include: {name}\n", ["/none"])
+    assert caught.value.category == "include"
 
 
 def test_the_search_path_is_that_of_the_process_unless_one_is_given(monkeypatch):
