@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from guild_jupyter.guildfile.locate import find
 from guild_jupyter.guildfile.reader import Reading, read_all
 
 _Key = tuple[Path, tuple[str, ...]]
+
+#: Nanoseconds in which a file system may give two writes the same time.
+_TICK = 100_000_000
 
 
 class ProjectCache:
@@ -60,14 +64,14 @@ class _Kept:
 
     def __init__(self, reading: Reading) -> None:
         self.project = reading.project
-        self._identities: dict[Path, Identity] = {f.path: f.identity for f in reading.files}
+        self._identities = {file.path: _trusted(file.identity) for file in reading.files}
         self._digests = {file.path: file.digest for file in reading.files}
         self._absent = reading.absent
 
     def is_current(self) -> bool:
         """Tell whether every file still says the same, and none that was missing is there."""
         return not any(is_there(path) for path in self._absent) and all(
-            identity_of(path) == known or self._says_the_same(path)
+            (known is not None and identity_of(path) == known) or self._says_the_same(path)
             for path, known in list(self._identities.items())
         )
 
@@ -78,8 +82,13 @@ class _Kept:
             return False
         if digest_of(content) != self._digests[path]:
             return False
-        self._identities[path] = identity
+        self._identities[path] = _trusted(identity)
         return True
+
+
+def _trusted(identity: Identity) -> Identity | None:
+    """Return an identity; None for a file so young that its next change may look the same."""
+    return identity if abs(time.time_ns() - identity[1]) > _TICK else None
 
 
 _shared = ProjectCache()

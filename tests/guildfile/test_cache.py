@@ -4,13 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from guild_jupyter.errors import GuildFileError, NoGuildFile
+from guild_jupyter.guildfile import cache
 from guild_jupyter.guildfile.cache import ProjectCache, load_cached
 
 
 @pytest.fixture
 def load(tmp_path):
-    cache = ProjectCache()
-    return lambda folder=tmp_path: cache.load(folder, [str(tmp_path / "site")])
+    kept = ProjectCache()
+    return lambda folder=tmp_path: kept.load(folder, [str(tmp_path / "site")])
 
 
 def test_a_project_is_kept_while_its_files_are_the_same(load, write):
@@ -43,6 +44,24 @@ def test_a_file_that_was_only_touched_is_not_built_again(load, write):
     assert load() is project
 
 
+def test_a_change_within_one_tick_of_the_clock_is_seen(load, write, monkeypatch):
+    monkeypatch.setattr(cache, "_TICK", 10**12)
+    file = write({"guild.yml": "a: x\n"})
+    load()
+    facts = file.stat()
+    file.write_text("b: x\n")
+    os.utime(file, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert [op.name for op in load().operations] == ["b"]
+
+
+def test_an_old_file_is_not_read_again(load, write, monkeypatch):
+    file = write({"guild.yml": "a: x\n"})
+    os.utime(file, ns=(1, 1))
+    project = load()
+    monkeypatch.setattr(cache, "read_bytes", None)
+    assert load() is project
+
+
 def test_a_nearer_file_that_appears_counts(load, write, tmp_path):
     write({"sub/x": "", "guild.yml": "a: x\n"})
     assert load(tmp_path / "sub").file == tmp_path / "guild.yml"
@@ -70,23 +89,24 @@ def test_what_is_wrong_or_gone_is_said_every_time(load, write, tmp_path):
 
 
 def test_only_the_last_projects_are_kept(write, tmp_path):
-    cache = ProjectCache(size=2)
+    projects = ProjectCache(size=2)
     write({f"p{n}/guild.yml": "a: x\n" for n in range(3)})
     first, second, third = (tmp_path / f"p{n}" for n in range(3))
-    kept = cache.load(first)
-    cache.load(second)
-    assert cache.load(first) is kept
-    cache.load(third)
-    assert cache.load(first) is kept
-    assert cache.load(second) is cache.load(second)
+    kept = projects.load(first)
+    projects.load(second)
+    assert projects.load(first) is kept
+    projects.load(third)
+    assert projects.load(first) is kept
+    assert projects.load(second) is projects.load(second)
 
 
 def test_the_search_path_is_a_part_of_what_is_kept(write, tmp_path):
     write({"one/pk/guild.yml": "a: x\n", "two/pk/guild.yml": "b: x\n"})
     write({"guild.yml": "- include: pk\n"})
-    cache = ProjectCache()
+    projects = ProjectCache()
     found = [
-        cache.load(tmp_path, [str(tmp_path / name)]).operations[0].name for name in ("one", "two")
+        projects.load(tmp_path, [str(tmp_path / name)]).operations[0].name
+        for name in ("one", "two")
     ]
     assert found == ["a", "b"]
 
