@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from guild_jupyter import settings
 from guild_jupyter.errors import NoGuildFile, NoSuchOperation
-from guild_jupyter.guildfile import locate, lookup, reader
+from guild_jupyter.guildfile import locate, lookup
+from guild_jupyter.guildfile.cache import load_cached
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import scripts
 from guild_jupyter.launch.imports import with_imported_flags
@@ -48,7 +49,6 @@ class Guild:
     def __init__(self, folder: str | Path | None = None, home: str | Path | None = None) -> None:
         self._folder = None if folder is None else locate.plain(Path(folder))
         self._home = None if home is None else str(home)
-        self._loaded: tuple[tuple[str, int, int], Project] | None = None
 
     @property
     def folder(self) -> Path:
@@ -86,12 +86,7 @@ class Guild:
         NoGuildFile, GuildFileError
             There is none, or it says something wrong.
         """
-        file = locate.find(self.folder)
-        facts = file.stat()
-        key = (str(file), facts.st_mtime_ns, facts.st_size)
-        if self._loaded is None or self._loaded[0] != key:
-            self._loaded = (key, reader.read(file))
-        return self._loaded[1]
+        return load_cached(self.folder)
 
     def operations(self) -> list[Operation]:
         """Return the operations of the project, in the order of the Guild file."""

@@ -118,10 +118,20 @@ class GuildFileError(ProjectError):
         1-based line, 0 where unknown.
     key
         Dotted path of the key, such as ``train.flags.lr``.
+    category
+        ``yaml`` for a text that is not YAML, ``include`` for a file that is not there,
+        ``reference`` for a name that is not defined, ``cycle``, or ``invalid``.
     """
 
     def __init__(
-        self, message: str, hint: str = "", *, file: str = "", line: int = 0, key: str = ""
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        file: str = "",
+        line: int = 0,
+        key: str = "",
+        category: str = "invalid",
     ) -> None:
         place = f"{file}:{line}" if file and line else file
         where = ": ".join(part for part in (place, key) if part)
@@ -130,6 +140,7 @@ class GuildFileError(ProjectError):
         self.file = file
         self.line = line
         self.key = key
+        self.category = category
 
 
 class NoSuchOperation(ProjectError):

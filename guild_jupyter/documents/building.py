@@ -22,7 +22,12 @@ from yaml.nodes import ScalarNode
 from guild_jupyter.documents import refusals
 from guild_jupyter.documents.document import Document, Lines
 from guild_jupyter.documents.refusals import LARGE, MAX_ALIASES, MAX_DEPTH, MAX_LARGE_KEYS
-from guild_jupyter.documents.scalars import MISTAGGED, GuildConstructor, GuildResolver
+from guild_jupyter.documents.scalars import (
+    MISTAGGED,
+    GuildConstructor,
+    GuildResolver,
+    is_typed_text,
+)
 
 _RULES = GuildResolver.yaml_implicit_resolvers
 _CONSTRUCTORS = GuildConstructor.yaml_constructors
@@ -58,12 +63,22 @@ class Builder:
         How many values there may be, aliases written out.
     unique_keys
         Whether a key may be given only once in a mapping.
+    as_typed
+        Whether ``1_000`` and ``1:30`` are texts.
     """
 
-    def __init__(self, parser: Any, max_values: int, *, unique_keys: bool) -> None:  # noqa: ANN401 - parsers and events have no types of their own
+    def __init__(
+        self,
+        parser: Any,  # noqa: ANN401 - parsers and events have no types of their own
+        max_values: int,
+        *,
+        unique_keys: bool,
+        as_typed: bool,
+    ) -> None:
         self._next = parser.get_event
         self._max_values = max_values
         self._unique_keys = unique_keys
+        self._as_typed = as_typed
         self._count = 0
         self._aliases = 0
         self._deepest = 0
@@ -224,7 +239,7 @@ class Builder:
             return int(text)
         rules = _RULES.get(text[:1], ())
         tag = next((tag for tag, rule in rules if rule.match(text)), None)
-        if tag is None:
+        if tag is None or (self._as_typed and is_typed_text(tag, text)):
             return text
         construct = _CONSTRUCTORS.get(tag, GuildConstructor.construct_undefined)
         try:

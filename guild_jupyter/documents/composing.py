@@ -16,7 +16,13 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from guild_jupyter.documents import refusals
 from guild_jupyter.documents.document import Document, Lines
 from guild_jupyter.documents.refusals import MAX_ALIASES, MAX_DEPTH, MAX_TAG, MAX_TAGGED_NODES
-from guild_jupyter.documents.scalars import MISTAGGED, GuildConstructor, GuildResolver, check_keys
+from guild_jupyter.documents.scalars import (
+    MISTAGGED,
+    GuildConstructor,
+    GuildResolver,
+    check_keys,
+    is_typed_text,
+)
 
 #: Whether libyaml is there; without it everything is read by PyYAML's own parser.
 IS_FAST: bool = yaml.__with_libyaml__
@@ -27,6 +33,16 @@ _ODD_TAGS = ("tag:yaml.org,2002:merge", "tag:yaml.org,2002:value")
 
 class _Limited(Composer, GuildConstructor, GuildResolver):
     """Composes and constructs; counts what it composes, aliases written out."""
+
+    #: Whether 1_000 and 1:30 are texts.
+    as_typed = False
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:  # noqa: ANN401 - PyYAML's signature
+        """Return the tag of a node."""
+        tag = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+        if self.as_typed and kind is ScalarNode and is_typed_text(tag, value):
+            return self.DEFAULT_SCALAR_TAG
+        return tag
 
     def compose_document(self) -> Node | None:
         """Compose the nodes of the document that begins."""

@@ -7,7 +7,7 @@ PyYAML, which is what Guild uses, or which it refuses, are read by that.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -30,7 +30,7 @@ _ODD = re.compile(r"[\t\ufeff]|(?<!\w)!|[|>][-+0-9]*#")
 _DIRECTIVE = re.compile("(?:^|[\n\r\x85\u2028\u2029])%")
 
 
-def read(text: str, *, unique_keys: bool = False) -> Document:
+def read(text: str, *, unique_keys: bool = False, as_typed: bool = False) -> Document:
     """Read one YAML document.
 
     Parameters
@@ -39,6 +39,8 @@ def read(text: str, *, unique_keys: bool = False) -> Document:
         The text.
     unique_keys
         Whether a key may be given only once in a mapping. Guild takes the last.
+    as_typed
+        Whether ``1_000`` and ``1:30`` are texts: nobody who types them means a number.
 
     Raises
     ------
@@ -47,14 +49,14 @@ def read(text: str, *, unique_keys: bool = False) -> Document:
     """
     try:
         _check_size(text, MAX_BYTES if IS_FAST else MAX_BYTES_SLOW)
-        return _read(text, unique_keys)
+        return _read(text, _Rules(unique_keys, as_typed))
     except (yaml.YAMLError, ValueError) as error:
         raise explain(error, text) from error
 
 
-def parse(text: str) -> Any:  # noqa: ANN401 - plain data
-    """Return the plain data of a YAML text; raises as :func:`read`."""
-    return read(text).data
+def parse(text: str, *, as_typed: bool = False) -> Any:  # noqa: ANN401 - plain data
+    """Return the plain data of a YAML text; parameters and errors are those of :func:`read`."""
+    return read(text, as_typed=as_typed).data
 
 
 def check(text: str) -> None:
@@ -70,20 +72,25 @@ def _check_size(text: str, most: int) -> None:
         raise refusals.too_many_directives()
 
 
-def _read(text: str, unique_keys: bool) -> Document:
+class _Rules(NamedTuple):
+    unique_keys: bool
+    as_typed: bool
+
+
+def _read(text: str, rules: _Rules) -> Document:
     if not IS_FAST:
-        return _read_with(PureLoader, text, MAX_NODES_SLOW, unique_keys)
+        return _read_with(PureLoader, text, MAX_NODES_SLOW, rules)
     is_exact = len(text) <= EXACT
     if is_exact and _is_odd(text):
-        return _read_with(PureLoader, text, MAX_NODES, unique_keys)
+        return _read_with(PureLoader, text, MAX_NODES, rules)
     try:
-        return _read_with(FastLoader, text, MAX_NODES, unique_keys)
+        return _read_with(FastLoader, text, MAX_NODES, rules)
     except refusals.Refusal:
         raise
     except yaml.YAMLError:
         if not is_exact:
             raise
-    return _read_with(PureLoader, text, MAX_NODES, unique_keys)
+    return _read_with(PureLoader, text, MAX_NODES, rules)
 
 
 def _is_odd(text: str) -> bool:
@@ -93,17 +100,18 @@ def _is_odd(text: str) -> bool:
     return questions >= 0 and any(-1 < text.find(sign) < questions for sign in "[{")
 
 
-def _read_with(loader_class: Any, text: str, max_nodes: int, unique_keys: bool) -> Document:  # noqa: ANN401 - two classes
+def _read_with(loader_class: Any, text: str, max_nodes: int, rules: _Rules) -> Document:  # noqa: ANN401 - two classes
     loader = loader_class(text)
     try:
-        return Builder(loader, max_nodes, unique_keys=unique_keys).document()
+        return Builder(loader, max_nodes, **rules._asdict()).document()
     except Unusual:
         pass
     finally:
         loader.dispose()
     loader = loader_class(text)
+    loader.as_typed = rules.as_typed
     try:
-        document: Document = loader.document(unique_keys=unique_keys)
+        document: Document = loader.document(unique_keys=rules.unique_keys)
         return document
     finally:
         loader.dispose()

@@ -39,6 +39,11 @@ _SHORT = len(hex(LARGE)) - 1  # characters of a number that cannot be a large on
 MISTAGGED = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError)
 
 
+def is_typed_text(tag: str, text: str) -> bool:
+    """Tell whether a number was meant as text: nobody means one by ``1_000`` or ``1:30``."""
+    return tag in (INT_TAG, FLOAT_TAG) and ("_" in text or ":" in text)
+
+
 class GuildResolver(Resolver):
     """Tells the tag of a plain scalar by its look."""
 

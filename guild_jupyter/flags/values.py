@@ -25,18 +25,7 @@ _REPEATED = re.compile(r"(\[.*\])\s*\*\s*([0-9]{1,6})")
 _DECIMALS = re.compile(r"(\.[0-9]{5})[0-9]+")
 _PATH_PARTS = re.compile(r"^/*[^/]+|(?<=/)/*[^/]+|(?<=/)/+$")
 _MAX_LABEL_PATH = 20
-_NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
-_TEXT_TAG = "tag:yaml.org,2002:str"
 _IN_QUOTES = re.compile(r"""'[^'"\\$`!]+'""")
-
-
-class _Loader(documents.GuildLoader):
-    """YAML in which 1_000 and 1:30 are texts: nobody who types them means a number by them."""
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:  # noqa: ANN401 - PyYAML's signature
-        tag = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
-        is_number = tag in _NUMBER_TAGS and ("_" in value or ":" in value)
-        return _TEXT_TAG if is_number else tag
 
 
 def parse(text: str, type: str | None = None) -> Any:  # noqa: ANN401 - a flag's value
@@ -105,7 +94,7 @@ def _parse_boolean(text: str) -> Any:  # noqa: ANN401 - a flag's value
     if not text or (function is not None and function[0] is None):
         return text
     try:
-        value = documents.parse(text, _Loader)
+        value = documents.parse(text, as_typed=True)
     except DocumentError:
         return parse_untyped(text)
     return _as_meant(text, bool(value) if isinstance(value, (int, float)) else value)
@@ -113,7 +102,7 @@ def _parse_boolean(text: str) -> Any:  # noqa: ANN401 - a flag's value
 
 def _parse_yaml(text: str) -> Any:  # noqa: ANN401 - a flag's value
     try:
-        return _as_meant(text, documents.parse(text, _Loader))
+        return _as_meant(text, documents.parse(text, as_typed=True))
     except DocumentError:
         return text
 

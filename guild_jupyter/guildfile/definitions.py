@@ -206,14 +206,17 @@ class Operation:
     delete_on_success
         Whether a run that completes goes to the trash.
     in_project
-        Whether it runs in the project's folder, with its flags in the order of the file and
-        ``$RUNDIR`` filled in: so do operations of the oldest dialect.
+        Whether it runs in the project's folder, flags in the order of the file and ``$RUNDIR``
+        filled in: so do operations of the oldest dialect.
     must_exist
         Paths of the project without which it cannot start.
     attributes
-        Every other attribute, as written.
+        Every other attribute, as written. Also what a run records as it is written (``compare``,
+        ``flags-import``, ``python-requires``, ``steps``), lists of words, and forms not used.
     line
-        Line of the operation in the Guild file.
+        Line of the operation in its file.
+    file
+        The Guild file that defines it: the project's, or one that it includes or extends.
     """
 
     name: str
@@ -247,6 +250,7 @@ class Operation:
     must_exist: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
     line: int = 0
+    file: str = ""
 
     @property
     def spec(self) -> str:
@@ -268,11 +272,12 @@ class Model:
         Whether it is the project's default model.
     operations, resources
         What it defines, by name, in the file's order.
-    problems
-        Operations that cannot be read, by name, each with the error that says why.
+    problems, resource_problems
+        Operations and resources that cannot be read, by name, with the error that says why.
+    default_problem
+        Name of the default operation if it cannot be read; empty otherwise.
     folders
-        Where its relative paths are looked for: the project's folder, then those of the models
-        that it extends.
+        Where its relative paths are looked for: the project's folder, then those of its parents.
     references
         Where to read more.
     sourcecode
@@ -287,6 +292,8 @@ class Model:
     operations: Mapping[str, Operation] = field(default_factory=dict)
     resources: Mapping[str, ResourceDef] = field(default_factory=dict)
     problems: Mapping[str, GuildFileError] = field(default_factory=dict)
+    resource_problems: Mapping[str, GuildFileError] = field(default_factory=dict)
+    default_problem: str = ""
     folders: tuple[Path, ...] = ()
     references: tuple[str, ...] = ()
     sourcecode: Any = None
@@ -295,14 +302,17 @@ class Model:
     @property
     def default_operation(self) -> Operation | None:
         """The operation that is run when only the model is named, or None."""
+        if self.default_problem:
+            return None
         marked = [operation for operation in self.operations.values() if operation.default]
-        public = [op for op in self.operations.values() if not op.name.startswith("_")]
-        return marked[0] if marked else public[0] if len(public) == 1 else None
+        public = [name for name in (*self.operations, *self.problems) if name[:1] != "_"]
+        only = public[0] if len(public) == 1 else ""
+        return marked[0] if marked else self.operations.get(only)
 
 
 @dataclass(frozen=True, slots=True)
 class PackageDef:
-    """The package that a project can be made into; kept as written, for help and checks."""
+    """The package that a project can be made into, as written."""
 
     name: str
     description: str = ""
@@ -350,9 +360,11 @@ class Project:
     files
         Every file that was read for it, the Guild file first.
     package
-        The package that it defines, or None.
+        The package that it defines.
     findings
         What in its files may not be meant.
+    package_resources
+        Resources of packages that its operations require, by ``PACKAGE/NAME``.
     """
 
     file: Path
@@ -361,6 +373,14 @@ class Project:
     files: tuple[Path, ...] = ()
     package: PackageDef | None = None
     findings: tuple[Finding, ...] = ()
+    package_resources: Mapping[str, ResourceDef] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[GuildFileError]:
+        """Why operations and resources cannot be read, each reason once; the rest is sound."""
+        models = self.models.values()
+        parts = [part for m in models for part in (m.resource_problems, m.problems)]
+        return list(dict.fromkeys(problem for part in parts for problem in part.values()))
 
     @property
     def directory(self) -> Path:

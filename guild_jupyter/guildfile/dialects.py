@@ -10,27 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guild_jupyter.documents import Document, Key
-from guild_jupyter.errors import GuildFileError
-
-OBJECT_TYPES = ("config", "include", "model", "package")
-MODEL_ATTRIBUTES = frozenset(
-    {
-        "default",
-        "description",
-        "extends",
-        "extra",
-        "flags",
-        "operation-defaults",
-        "operations",
-        "params",
-        "plugins",
-        "python-requires",
-        "references",
-        "resources",
-        "sourcecode",
-    }
-)
+from guild_jupyter.documents import Key
+from guild_jupyter.errors import GuildFileError, nearest
+from guild_jupyter.guildfile.attributes import MODEL, OBJECTS
+from guild_jupyter.guildfile.files import YamlFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +23,17 @@ class Item:
     Parameters
     ----------
     type
-        One of :data:`OBJECT_TYPES`.
+        One of the keys of :data:`guild_jupyter.guildfile.attributes.OBJECTS`.
     name
-        Its name, empty for the anonymous model.
+        Its name, empty for the anonymous model and for includes.
     attributes
-        What it says, the type key left out.
+        What it says, the type key left out; that of an include too.
     path
         Key path of the object in the file.
     operations_path
         Key path of its operations in the file.
+    source
+        The file.
     """
 
     type: str
@@ -56,9 +41,10 @@ class Item:
     attributes: Mapping[str, Any]
     path: Key
     operations_path: Key
+    source: YamlFile
 
 
-def items(document: Document, file: str) -> list[Item]:
+def items(source: YamlFile) -> list[Item]:
     """Return the objects of a Guild file, whatever its spelling.
 
     Raises
@@ -66,31 +52,31 @@ def items(document: Document, file: str) -> list[Item]:
     GuildFileError
         The top level is neither a mapping nor a list of mappings, or an object has no type.
     """
-    data = document.data
+    data = source.document.data
     if data is None:
         return []
     if isinstance(data, Mapping):
         if _is_single_model(data):
-            return [_item(document, file, data, ())]
-        return [Item("model", "", {"operations": data}, (), ())]
+            return [_item(source, data, ())]
+        return [Item("model", "", {"operations": data}, (), (), source)]
     if not isinstance(data, list):
-        raise GuildFileError(
+        raise _error(
+            source,
+            (),
             f"expected operations or a list of models, found {describe_kind(data)}",
             "Start with an operation, such as 'train: {main: train}'.",
-            file=file,
-            line=1,
         )
     found = []
     for number, entry in enumerate(data):
         if not isinstance(entry, Mapping):
-            raise GuildFileError(
+            raise _error(
+                source,
+                (number,),
                 f"expected a mapping, found {describe_kind(entry)}",
                 "Each item of the list is an object such as '- model: NAME'.",
-                file=file,
-                line=document.line((number,)),
                 key=f"[{number}]",
             )
-        found.append(_item(document, file, entry, (number,)))
+        found.append(_item(source, entry, (number,)))
     return found
 
 
@@ -99,33 +85,41 @@ def _is_single_model(data: Mapping[Any, Any]) -> bool:
     # A mapping of operations whose names are all attributes of a model does not occur.
     if not isinstance(data.get("model"), str):
         return False
-    return "operations" in data or set(data) - {"model"} <= MODEL_ATTRIBUTES
+    return "operations" in data or set(data) - {"model"} <= set(MODEL)
 
 
-def _item(document: Document, file: str, data: Mapping[Any, Any], path: Key) -> Item:
-    line = document.line(path)
-    types = [key for key in OBJECT_TYPES if key in data]
+def _item(source: YamlFile, data: Mapping[Any, Any], path: Key) -> Item:
+    types = [key for key in OBJECTS if key in data]
     if not types and "operations" in data:
-        return Item("model", "", data, path, (*path, "operations"))
+        return Item("model", "", data, path, (*path, "operations"), source)
     if len(types) != 1:
-        raise GuildFileError(
+        near = [nearest(str(key), OBJECTS, "Did you mean {}? ", 0.7) for key in data]
+        raise _error(
+            source,
+            path,
             f"an object of two types: {' and '.join(types)}" if types else "an object of no type",
-            f"Begin each object with one of: {', '.join(OBJECT_TYPES)}.",
-            file=file,
-            line=line,
+            ("" if types else next(filter(None, near), ""))
+            + f"Begin each object with one of: {', '.join(OBJECTS)}.",
         )
     (type_,) = types
     name = data[type_]
-    if type_ != "include" and not isinstance(name, str):
-        raise GuildFileError(
+    if type_ == "include":
+        return Item(type_, "", data, path, path, source)
+    if not isinstance(name, str):
+        raise _error(
+            source,
+            (*path, type_),
             f"expected a name, found {describe_kind(name)}",
             f"Write '{type_}: NAME'.",
-            file=file,
-            line=document.line((*path, type_)),
             key=type_,
         )
     rest = {key: value for key, value in data.items() if key != type_}
-    return Item(type_, str(name), rest, path, (*path, "operations"))
+    return Item(type_, name, rest, path, (*path, "operations"), source)
+
+
+def _error(source: YamlFile, path: Key, message: str, hint: str, key: str = "") -> GuildFileError:
+    line = source.document.line(path)
+    return GuildFileError(message, hint, file=str(source.path), line=line, key=key)
 
 
 def operation_attributes(data: Mapping[str, Any]) -> dict[str, Any]:

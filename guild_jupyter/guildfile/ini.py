@@ -18,7 +18,8 @@ from guild_jupyter.documents import MAX_DIGITS, MAX_NODES
 from guild_jupyter.errors import GuildFileError, nearest
 from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.guildfile.definitions import Finding, Model, Operation, PackageDef, Project
-from guild_jupyter.guildfile.sections import Entry, Section, split
+from guild_jupyter.guildfile.files import SourceFile
+from guild_jupyter.guildfile.ini_sections import Entry, Section, split
 
 _KINDS = ("flags", "model", "project")
 _PROJECT_KEYS = ("author", "description", "name", "url", "version")
@@ -32,26 +33,18 @@ _LONGEST_QUOTED = 1 << 14  # splitting it takes a time that grows with its squar
 Values = Mapping[str, Any]
 
 
-def project(text: str, file: Path, digest: str) -> Project:
+def project(source: SourceFile) -> Project:
     """Return the project that a file of this dialect defines.
 
     Of several models the first is the default one.
-
-    Parameters
-    ----------
-    text
-        What the file says.
-    file
-        Its absolute path.
-    digest
-        The digest of its bytes.
 
     Raises
     ------
     GuildFileError
         It says something wrong.
     """
-    return _Reader(split(text, str(file)), file).project(digest)
+    sections = split(source.text, str(source.path))
+    return _Reader(sections, source.path).project(source.digest)
 
 
 class _Reader:

@@ -16,6 +16,8 @@ def find_operation(project: Project, spec: str = "") -> Operation:
     ------
     NoSuchOperation
         There is none, or several fit.
+    GuildFileError
+        What the Guild file says of it makes no sense.
     """
     model_name, colon, name = spec.rpartition(":")
     if colon:
@@ -26,16 +28,15 @@ def find_operation(project: Project, spec: str = "") -> Operation:
         if default is None:
             raise NoSuchOperation("no default operation", _listed(project))
         return _default(project, default)
-    if default is not None and spec in default.operations:
-        return default.operations[spec]
-    found = [op for op in project.operations if op.name == spec]
-    exact = [op for op in found if op.spec == spec]
-    if len(exact) == 1:
-        return exact[0]
+    anonymous = project.models.get("")
+    for near in (default, anonymous):
+        if near is not None and _has(near, spec):
+            return _in_model(project, near, spec)
+    found = [model for model in project.models.values() if _has(model, spec)]
     if len(found) == 1:
-        return found[0]
+        return _in_model(project, found[0], spec)
     if found:
-        specs = ", ".join(op.spec for op in found)
+        specs = ", ".join(f"{model.name}:{spec}" for model in found)
         raise NoSuchOperation(
             f"several models have an operation {spec!r}", f"Write one of: {specs}."
         )
@@ -61,13 +62,21 @@ def find_model(project: Project, name: str) -> Model:
     raise NoSuchOperation(problem, f"{hint}Models of this project: {names}.")
 
 
+def _has(model: Model, name: str) -> bool:
+    return name in model.operations or name in model.problems
+
+
 def _in_model(project: Project, model: Model, name: str) -> Operation:
+    if name in model.problems:
+        raise model.problems[name]
     if name in model.operations:
         return model.operations[name]
     raise _no_operation(project, f"{model.name}:{name}")
 
 
 def _default(project: Project, model: Model) -> Operation:
+    if model.default_problem:
+        raise model.problems[model.default_problem]
     operation = model.default_operation
     if operation is None:
         of = f" of model {model.name!r}" if model.name else ""
@@ -76,11 +85,19 @@ def _default(project: Project, model: Model) -> Operation:
 
 
 def _no_operation(project: Project, spec: str) -> NoSuchOperation:
-    specs = [op.spec for op in project.operations] + [op.name for op in project.operations]
+    specs = [name for spec in _specs(project) for name in (spec, spec.rpartition(":")[2])]
     hint = nearest(spec, specs, "Did you mean {}? ")
     return NoSuchOperation(f"no operation {spec!r} in {project.file}", hint + _listed(project))
 
 
+def _specs(project: Project) -> list[str]:
+    return [
+        f"{model.name}:{name}" if model.name else name
+        for model in project.models.values()
+        for name in (*model.operations, *model.problems)
+    ]
+
+
 def _listed(project: Project) -> str:
-    specs = [op.spec for op in project.operations if not op.name.startswith("_")]
+    specs = [s for s in _specs(project) if not s.rpartition(":")[2].startswith("_")]
     return f"Operations: {', '.join(specs)}." if specs else "The project has no operations."

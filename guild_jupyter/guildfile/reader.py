@@ -2,84 +2,80 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from guild_jupyter import documents, registry
-from guild_jupyter.errors import DocumentError, GuildFileError, ProjectError
-from guild_jupyter.guildfile.build import Place, build_model
-from guild_jupyter.guildfile.definitions import Model, Project
-from guild_jupyter.guildfile.dialects import items
+from guild_jupyter import registry
+from guild_jupyter.guildfile.assembly import assemble
+from guild_jupyter.guildfile.definitions import Project
+from guild_jupyter.guildfile.files import SourceFile, read_text
+from guild_jupyter.guildfile.library import Library
 from guild_jupyter.guildfile.locate import OLDEST_NAME, find
 
-_CHECK = "Check indentation, colons and quotes on and just above that line."
-_TOO_MUCH = "Make the file simpler."
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A project, and what it was read from.
+
+    Parameters
+    ----------
+    project
+        The project.
+    files
+        Every file that was read for it.
+    absent
+        Files that were looked for in vain; if one appears, the project may be another one.
+    """
+
+    project: Project
+    files: tuple[SourceFile, ...]
+    absent: tuple[Path, ...]
 
 
-def load(folder: Path) -> Project:
+def load(folder: Path, search_path: Iterable[str] | None = None) -> Project:
     """Return the project of a folder: its own Guild file or the nearest above.
+
+    Parameters
+    ----------
+    folder
+        Where to look for the Guild file, upward.
+    search_path
+        Folders of Python packages that it may include or extend; None for ``sys.path``.
 
     Raises
     ------
     NoGuildFile, GuildFileError
         There is none, or it says something wrong.
     """
-    return read(find(folder))
+    return read(find(folder), search_path)
 
 
-def read(file: Path) -> Project:
+def read(file: Path, search_path: Iterable[str] | None = None) -> Project:
     """Return the project that a Guild file defines.
+
+    What is wrong with one operation or resource is kept in the project's ``problems``.
 
     Raises
     ------
     GuildFileError
-        It cannot be read or says something wrong.
+        It cannot be read as a whole.
     """
-    try:
-        content = file.read_bytes()
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise GuildFileError(
-            f"byte {error.start} is not UTF-8", "Save the file as UTF-8.", file=str(file)
-        ) from error
-    except OSError as error:
-        raise ProjectError(f"cannot read {file}: {error.strerror}", "Check its rights.") from error
+    return read_all(file, search_path).project
+
+
+def read_all(file: Path, search_path: Iterable[str] | None = None) -> Reading:
+    """Return the project that a Guild file defines, and what it was read from.
+
+    Raises
+    ------
+    GuildFileError
+        It cannot be read as a whole.
+    """
     if file.name == OLDEST_NAME:
-        oldest: Project = registry.load("guild_jupyter.guildfile.ini:project")(
-            text, file.absolute(), _digest(content)
-        )
-        return oldest
-    return Project(file.absolute(), _digest(content), _models(text, str(file)))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.md5(content, usedforsecurity=False).hexdigest()
-
-
-def _models(text: str, file: str) -> dict[str, Model]:
-    try:
-        document = documents.read(text)
-    except DocumentError as error:
-        raise GuildFileError(
-            f"not valid YAML: {error.message}",
-            error.hint or (_TOO_MUCH if " than " in error.message else _CHECK),
-            file=file,
-            line=error.line,
-        ) from error
-    place = Place(document, file)
-    models: dict[str, Model] = {}
-    for item in items(document, file):
-        if item.type == "include":
-            raise place.error(
-                (*item.path, "include"),
-                "'include' is not read by this version",
-                "Write what it brings in place, or run this operation with Guild itself.",
-            )
-        if item.type != "model":
-            continue
-        if item.name in models:
-            raise place.error(
-                (*item.path, "model"), f"a second model {item.name!r}", "Give it another name."
-            )
-        models[item.name] = build_model(item, place)
-    return models
+        source = read_text(file.absolute())
+        oldest: Project = registry.load("guild_jupyter.guildfile.ini:project")(source)
+        return Reading(oldest, (source,), ())
+    library = Library(search_path)
+    project = assemble(library, library.namespace(file.absolute()))
+    return Reading(project, tuple(library.files.values()), tuple(library.absent))

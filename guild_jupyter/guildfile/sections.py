@@ -1,166 +1,218 @@
-"""The text of a project file in INI form, split into sections and entries, each with its line."""
+"""``$include`` in operations, resources and flags: what it brings, from which object.
+
+Unlike in Guild 0.9, names behind ``#`` are exact, what the target inherits counts too, and
+references to params are filled in.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from guild_jupyter.documents import MAX_BYTES, MAX_NODES
-from guild_jupyter.errors import GuildFileError
+from guild_jupyter.documents import Key
+from guild_jupyter.errors import nearest
+from guild_jupyter.guildfile import inheritance
+from guild_jupyter.guildfile.definitions import Finding
+from guild_jupyter.guildfile.dialects import describe_kind
+from guild_jupyter.guildfile.inheritance import MAX_ENTRIES, Composed, Inheritance
+from guild_jupyter.guildfile.origins import Origins
+from guild_jupyter.guildfile.substitution import TooLargeError, filled
 
-_HEADER = re.compile(r'\[\s*([^\s"\[\]]+)\s*(?:"([^"]*)"\s*)?\](.*)')
-_COMMENT = ("#", ";")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One ``NAME = VALUE``.
-
-    Parameters
-    ----------
-    value
-        The value as written; lines that continue it are joined with one space.
-    line
-        Its line, counted from 1.
-    """
-
-    value: str
-    line: int
+INCLUDE = "$include"
+_HINT = "Write '$include: CONFIG', 'CONFIG#NAME,NAME' or 'MODEL:OPERATION'."
+_AS_MAPPINGS: Mapping[str, Callable[[Mapping[Any, Any]], dict[Any, Any]]] = {
+    "operations": inheritance.as_operations,
+    "resources": inheritance.as_resources,
+    "flags": inheritance.as_flags,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """One section.
+class _Section:
+    """A section of an object: what it says, and what to call it."""
 
-    Parameters
-    ----------
-    kind
-        The word after the bracket.
-    name
-        What stands in quotes after it; None for nothing.
-    line
-        The line of its heading, counted from 1.
-    entries
-        Its entries by name, in the order of the file.
-    """
-
-    kind: str
-    name: str | None
-    line: int
-    entries: dict[str, Entry] = field(default_factory=dict)
-
-    @property
-    def heading(self) -> str:
-        """The section as it is written: ``model "intro"``."""
-        return self.kind if self.name is None else f'{self.kind} "{self.name}"'
+    owner: Composed
+    at: Key
+    data: Mapping[Any, Any]
+    label: str
 
 
-def split(text: str, file: str) -> list[Section]:
-    """Return the sections of a text, in its order.
+@dataclass
+class Sections:
+    """Brings the includes of one project's sections in."""
 
-    A line that is indented deeper than the name of an entry continues its value, up to the next
-    empty line. A line that begins with ``#`` or ``;`` is a comment.
+    inheritance: Inheritance
+    findings: list[Finding] = field(default_factory=list)
+    _brought: int = 0
 
-    Raises
-    ------
-    GuildFileError
-        The text is too large, or a line is neither of these, or something is said twice.
-    """
-    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise GuildFileError(
-            f"the text is larger than {MAX_BYTES >> 10} KiB", "Make the file simpler.", file=file
-        )
-    return _Splitter(file).sections_of(text)
+    def expanded(
+        self, owner: Composed, kind: str, at: Key, data: Mapping[Any, Any], label: str
+    ) -> Mapping[Any, Any]:
+        """Return a section with what it includes below its own entries.
 
+        Parameters
+        ----------
+        owner
+            The object.
+        kind
+            ``operations``, ``resources`` or ``flags``.
+        at
+            The section's key path in the object; its origins learn of what is brought.
+        data
+            What it says.
+        label
+            What it is called in a cycle.
 
-class _Splitter:
-    """Takes the lines of a text one by one."""
+        Raises
+        ------
+        GuildFileError
+            A reference leads nowhere, or back to itself.
+        """
+        return self._expanded(kind, _Section(owner, at, data, label), ())
 
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self._sections: dict[tuple[str, str | None], Section] = {}
-        self._section: Section | None = None
-        self._entries = 0
-        self._number = 0
-        # The entry that a deeper line continues: its name, indentation, line and parts.
-        self._open: tuple[str, int, int, list[str]] | None = None
+    def _expanded(
+        self, kind: str, section: _Section, chain: tuple[tuple[int, Key], ...], labels: str = ""
+    ) -> Mapping[Any, Any]:
+        if INCLUDE not in section.data:
+            return section.data
+        own = dict(section.data)
+        value = own.pop(INCLUDE)
+        origins, at = section.owner.origins, (*section.at, INCLUDE)
+        chain = (*chain, (id(section.owner), section.at))
+        labels = f"{labels}{section.label} -> "
+        brought: dict[Any, Any] = {}
+        for number, reference in enumerate(value if isinstance(value, list) else [value]):
+            spot = (*at, number) if isinstance(value, list) else at
+            if not isinstance(reference, str):
+                found = describe_kind(reference)
+                raise origins.error(spot, f"expected what to include, found {found}", _HINT)
+            name, hash_, names = reference.partition("#")
+            target = self._target(kind, name.strip(), section.owner, spot)
+            if (id(target.owner), target.at) in chain:
+                raise origins.error(
+                    spot,
+                    f"a cycle of $include: {labels}{target.label}",
+                    "Remove one of them.",
+                    "cycle",
+                )
+            if len(chain) > inheritance.MAX_CHAIN:
+                raise origins.error(
+                    spot, f"more than {inheritance.MAX_CHAIN} levels of $include", "Use fewer."
+                )
+            values = self._expanded(kind, target, chain, labels)
+            if hash_:
+                values = self._picked(values, names, target, origins, spot)
+            values = _AS_MAPPINGS[kind](_filled(values, target.owner, section.owner, spot))
+            self._count(len(values), origins, spot)
+            brought = _merged(values, brought)
+            origins.graft(section.at, target.owner.origins, target.at)
+        return _merged(_AS_MAPPINGS[kind](own), brought)
 
-    def sections_of(self, text: str) -> list[Section]:
-        for number, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-            self._number = number
-            line = raw.rstrip()
-            if forbidden := _FORBIDDEN.search(line):
-                raise self._error(f"character {ord(forbidden[0]):#x} is not allowed", "Remove it.")
-            content = line.lstrip()
-            if not content:
-                self._close()
-            elif not content.startswith(_COMMENT):
-                self._take(content, len(line) - len(content))
-        self._close()
-        return list(self._sections.values())
+    def _count(self, more: int, origins: Origins, at: Key) -> None:
+        self._brought += more
+        if self._brought > MAX_ENTRIES:
+            raise origins.error(
+                at, f"what is included comes to more than {MAX_ENTRIES} entries", "Include less."
+            )
 
-    def _take(self, content: str, indentation: int) -> None:
-        if self._open and indentation > self._open[1]:
-            self._open[3].append(content)
-            return
-        self._close()
-        if content.startswith("["):
-            self._begin_section(content)
+    def _target(self, kind: str, name: str, owner: Composed, spot: Key) -> _Section:
+        object_name, colon, operation = name.partition(":")
+        for namespace in owner.namespaces:
+            item = namespace.find(object_name)
+            if item is not None:
+                target = self.inheritance.compose(item, namespace)
+                break
         else:
-            self._begin_entry(content, indentation)
+            namespace = owner.namespaces[0]
+            known = [*dict.fromkeys(namespace.names)]
+            operations = [f":{key}" for key in _operations_of(namespace.find(""))]
+            raise owner.origins.error(
+                spot,
+                f"no model or config {object_name!r} to include from",
+                nearest(name, [*known, *operations], "Did you mean {}? ")
+                + f"Models and configs: {', '.join(known) or 'none'}.",
+                "reference",
+            )
+        if not colon:
+            data = target.data.get(kind)
+            found = data if isinstance(data, Mapping) else {}
+            if data is not None and not isinstance(data, Mapping):
+                kinds = describe_kind(data)
+                raise target.origins.error(
+                    (kind,), f"expected a mapping, found {kinds}", f"Write names below '{kind}:'."
+                )
+            return _Section(target, (kind,), found, object_name)
+        return self._of_operation(kind, target, object_name, operation, owner, spot)
 
-    def _begin_section(self, content: str) -> None:
-        match = _HEADER.fullmatch(content)
-        rest = match[3].strip() if match else ""
-        if match is None or (rest and not rest.startswith(_COMMENT)):
-            raise self._error(
-                "this heading of a section cannot be read",
-                "Write '[flags]' or '[model \"NAME\"]'.",
+    def _of_operation(
+        self, kind: str, target: Composed, model: str, name: str, owner: Composed, spot: Key
+    ) -> _Section:
+        if kind != "flags":
+            raise owner.origins.error(
+                spot, f"only flags can be included from an operation, not {kind}", _HINT
             )
-        section = Section(match[1], match[2] or None, self._number)
-        known = self._sections.setdefault((section.kind, section.name), section)
-        if known is not section:
-            raise self._error(
-                f"a second section [{section.heading}]; the first is on line {known.line}",
-                "Put both into one, or give it another name.",
-                section.heading,
+        operations = target.data.get("operations")
+        known: Mapping[Any, Any] = operations if isinstance(operations, Mapping) else {}
+        if INCLUDE in known and name not in known:
+            known = self.expanded(target, "operations", ("operations",), known, model)
+        if name not in known:
+            names = ", ".join(f"{model}:{key}" for key in known if key != INCLUDE) or "none"
+            raise owner.origins.error(
+                spot,
+                f"no operation '{model}:{name}' to include from",
+                nearest(name, map(str, known), f"Did you mean {model}:{{}}? ")
+                + f"Its operations: {names}.",
+                "reference",
             )
-        self._section = section
+        defaults = target.data.get("operation-defaults")
+        for data, at in (
+            (known[name], ("operations", name, "flags")),
+            (defaults, ("operation-defaults", "flags")),
+        ):
+            if isinstance(data, Mapping) and isinstance(data.get("flags"), Mapping):
+                return _Section(target, at, data["flags"], f"{model}:{name}")
+        return _Section(target, ("operations", name, "flags"), {}, f"{model}:{name}")
 
-    def _begin_entry(self, content: str, indentation: int) -> None:
-        name, sign, value = content.partition("=")
-        name = name.rstrip()
-        if not sign or not name:
-            raise self._error(
-                "expected NAME = VALUE or a [section]",
-                "Indent a line that continues a value; begin a comment with '#'.",
-            )
-        if self._section is None:
-            raise self._error(
-                f"{name!r} stands before the first section",
-                "Begin with a section such as '[model \"NAME\"]'.",
-                name,
-            )
-        if first := self._section.entries.get(name):
-            raise self._error(
-                f"{name!r} is said twice; first on line {first.line}",
-                "Keep one of them.",
-                f"{self._section.heading}.{name}",
-            )
-        self._entries += 1
-        if self._entries > MAX_NODES:
-            raise self._error(f"more than {MAX_NODES} values", "Make the file simpler.")
-        # Its place among the entries is kept, whatever lines follow.
-        self._section.entries[name] = Entry("", self._number)
-        self._open = (name, indentation, self._number, [value.strip()])
+    def _picked(
+        self, values: Mapping[Any, Any], names: str, target: _Section, origins: Origins, at: Key
+    ) -> dict[Any, Any]:
+        wanted = [name.strip() for name in names.split(",") if name.strip()]
+        by_text = {str(key): key for key in values}
+        for name in wanted:
+            if name not in by_text:
+                spot = origins.spot(at)
+                hint = nearest(name, by_text, "Did you mean {}?")
+                self.findings.append(
+                    Finding(
+                        spot.file, spot.line, spot.key, f"{target.label} has no {name!r}", hint
+                    )
+                )
+        return {by_text[name]: values[by_text[name]] for name in wanted if name in by_text}
 
-    def _close(self) -> None:
-        """Write down the entry whose lines have ended."""
-        if self._open is not None and self._section is not None:
-            name, _, line, parts = self._open
-            self._section.entries[name] = Entry(" ".join(filter(None, parts)), line)
-        self._open = None
 
-    def _error(self, message: str, hint: str, key: str = "") -> GuildFileError:
-        return GuildFileError(message, hint, file=self._file, line=self._number, key=key)
+def _operations_of(item: Any) -> list[str]:  # noqa: ANN401 - an item or None
+    data = item.attributes.get("operations") if item is not None else None
+    return [str(key) for key in data] if isinstance(data, Mapping) else []
+
+
+def _merged(over: Mapping[Any, Any], under: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return both, entry by entry and attribute by attribute, in the order of ``under`` first."""
+    merged = dict(under)
+    for key, value in over.items():
+        below = merged.get(key)
+        both = isinstance(value, Mapping) and isinstance(below, Mapping)
+        merged[key] = _merged(value, below) if both and below is not None else value
+    return merged
+
+
+def _filled(
+    values: Mapping[Any, Any], target: Composed, owner: Composed, at: Key
+) -> Mapping[Any, Any]:
+    if not target.params or target is owner:
+        return values
+    try:
+        found: Mapping[Any, Any] = filled(values, {**target.params, **owner.params})
+    except TooLargeError as error:
+        raise inheritance.too_large(owner.origins, at) from error
+    return found

@@ -60,7 +60,7 @@ def foreign(operation: Operation, values: Mapping[str, Any]) -> set[int]:
 
 
 def find(name: str, operation: Operation, model: Model, project: Project | None) -> ResourceDef:
-    """Return a named resource: ``res`` of the operation's model, or ``model:res``.
+    """Return a named resource: ``res`` of the operation's model, ``model:res``, ``package/res``.
 
     Raises
     ------
@@ -72,6 +72,8 @@ def find(name: str, operation: Operation, model: Model, project: Project | None)
     owner = models.get(model_name) if colon else model
     if owner is not None and local in owner.resources:
         return owner.resources[local]
+    if project is not None and name in project.package_resources:
+        return project.package_resources[name]
     known = [
         *model.resources,
         *(f"{other.name}:{res}" for other in models.values() for res in other.resources),

@@ -1,6 +1,6 @@
 import pytest
 
-from guild_jupyter.errors import NoSuchOperation
+from guild_jupyter.errors import GuildFileError, NoSuchOperation
 from guild_jupyter.guildfile import reader
 from guild_jupyter.guildfile.lookup import find_model, find_operation
 
@@ -86,3 +86,42 @@ def test_the_anonymous_models_operation_goes_before_those_of_named_models(tmp_pa
     project = reader.read(tmp_path / "guild.yml")
     assert find_operation(project, "train").main == "main_one"
     assert find_operation(project, "fashion:train").main == "other"
+
+
+BROKEN = """\
+- model: a
+  operations: {bad: 5, good: x}
+- model: b
+  default: yes
+  operations: {bad: {default: yes, flags: 5}, good: x, _hidden: 5}
+- model: c
+  operations: {only: 5, _hidden: x}
+- model: d
+  operations: {two: 5, three: x}
+"""
+
+
+@pytest.mark.parametrize("spec", ["a:bad", "b:bad", "bad", "b:", "", "c:", "only", "b:_hidden"])
+def test_an_operation_that_cannot_be_read_is_said_when_it_is_asked_for(project, spec):
+    with pytest.raises(GuildFileError) as caught:
+        find_operation(project(BROKEN), spec)
+    assert caught.value.line in (2, 5, 7)
+
+
+def test_what_cannot_be_read_hides_nothing_else(project):
+    found = project(BROKEN)
+    assert find_operation(found, "good").spec == "b:good"
+    assert find_operation(found, "c:_hidden").main == "x"
+    assert find_operation(found, "three").spec == "d:three"
+    with pytest.raises(NoSuchOperation, match="no default operation of model 'd'"):
+        find_operation(found, "d:")
+    with pytest.raises(NoSuchOperation) as caught:
+        find_operation(found, "a:bda")
+    assert "Did you mean a:bad?" in caught.value.hint
+    assert "a:good, a:bad" in caught.value.hint
+
+
+def test_the_only_operation_is_no_default_beside_one_that_cannot_be_read(project):
+    model = project(BROKEN).models["d"]
+    assert (model.default_problem, model.default_operation) == ("", None)
+    assert project(BROKEN).models["b"].default_operation is None

@@ -3,28 +3,27 @@ import textwrap
 import pytest
 
 from guild_jupyter.errors import GuildFileError
-from guild_jupyter.guildfile import reader
 from guild_jupyter.guildfile.definitions import ResourceDef, SourceDef
 
 
 @pytest.fixture
-def requires(tmp_path):
+def requires(sound):
     def read(text):
-        file = tmp_path / "guild.yml"
-        file.write_text(f"op:\n  main: x\n  requires:\n{textwrap.indent(text, '    ')}\n")
-        return reader.read(file).operations[0].requires
+        named = "a: [x], b: [y], data: [z]"
+        op = f"op:\n  main: x\n  requires:\n{textwrap.indent(text, '    ')}\n"
+        project = sound(
+            f"- operations:\n{textwrap.indent(op, '    ')}\n  resources: {{{named}}}\n"
+        )
+        return project.operations[0].requires
 
     return read
 
 
 @pytest.fixture
-def resource(tmp_path):
-    def read(text):
-        file = tmp_path / "guild.yml"
-        file.write_text(f"- model: m\n  resources:\n    r: {text}\n")
-        return reader.read(file).models["m"].resources["r"]
-
-    return read
+def resource(sound):
+    return lambda text: (
+        sound(f"- model: m\n  resources:\n    r: {text}\n").models["m"].resources["r"]
+    )
 
 
 def test_what_is_required_may_be_named_or_written_in_place(requires):
@@ -78,8 +77,9 @@ WRONG_SOURCES = [
     ("5", "expected a source"),
     ("{foo: 5}", "a source of no kind"),
     ("{file: a, url: b}", "a source of two kinds: file and url"),
-    ("{file: 5}", "expected text"),
+    ("{file: [5]}", "expected text"),
     ("{file: ''}", "expected text"),
+    ("{file: null}", "expected text, found nothing"),
     ("{file: a, target-type: move}", "no such target type: move"),
     ("{file: a, target-path: /abs}", "not below the run directory"),
     ("{file: a, path: ../x}", "not below the run directory"),

@@ -185,7 +185,7 @@ def test_a_wrong_scalar_pattern_is_said_with_its_place(world):
 def test_a_wrong_sourcecode_is_said_with_its_place(world):
     world.guild("a: {exec: echo}\nop:\n  exec: echo\n  sourcecode: 5\n")
     with pytest.raises(
-        GuildFileError, match=r"guild\.yml:2: op\.sourcecode: cannot under"
+        GuildFileError, match=r"guild\.yml:4: op\.sourcecode: expected files"
     ) as error:
         world.plan("op")
     assert error.value.hint

@@ -1,0 +1,106 @@
+import pytest
+
+ALL = """\
+- model: m
+  descripton: D
+  sourcecode: {rot: x, select: ['*.py']}
+  operation-defaults: {labl: L}
+  resources:
+    r:
+      source: x
+      sources: [a, {file: b, selct: c}]
+    s: [{file: a, sha: 1}]
+  flags: {z: {typ: int}}
+  operations:
+    train:
+      descriptin: D
+      flags:
+        lr: {defualt: 1, nb-replace: x, type: nubmer}
+        k: {choices: [1, {value: 2, descr: x}], type: weird}
+      requires: [{file: x, renam: y}, {sources: [{file: z, optinal: yes}]}]
+      steps: [a, {run: a, flag: {}, expect: {output: x, contans: y}}]
+      publish: {file: x, files: {roots: a}}
+- include: other.yml
+  whatever: 1
+- package: p
+  autor: me
+- config: c
+  operations: {x: {mian: y}}
+"""
+
+
+def test_keys_that_nobody_reads_are_said_with_what_is_near(read):
+    found = {f.key: (f.line, f.hint) for f in read(ALL, other="op: {zzz: 1}\n").findings}
+    assert found == {
+        "descripton": (2, "Did you mean description?"),
+        "sourcecode.rot": (3, "Did you mean root?"),
+        "operation-defaults.labl": (4, "Did you mean label?"),
+        "resources.r.source": (7, "Did you mean sources?"),
+        "resources.r.sources.selct": (8, "Did you mean select?"),
+        "resources.s.sha": (9, "Did you mean sha256?"),
+        "flags.z.typ": (10, "Did you mean type?"),
+        "train.descriptin": (13, "Did you mean description?"),
+        "train.flags.lr.defualt": (15, "Did you mean default?"),
+        "train.flags.lr.type": (15, "Did you mean number?"),
+        "train.flags.k.choices.descr": (16, "Did you mean description?"),
+        "train.flags.k.type": (
+            *(16, "Types: string, int, float, number, boolean, path, existing-path, auto."),
+        ),
+        "train.requires.renam": (17, "Did you mean rename?"),
+        "train.requires.sources.optinal": (17, "Did you mean optional?"),
+        "train.steps.flag": (18, "Did you mean flags?"),
+        "train.steps.expect.contans": (18, "Did you mean contains?"),
+        "train.publish.file": (19, "Did you mean files?"),
+        "train.publish.files.roots": (19, "Did you mean root?"),
+        "whatever": (21, ""),
+        "autor": (23, "Did you mean author?"),
+        "x.mian": (25, "Did you mean main?"),
+        "op.zzz": (1, ""),
+    }
+
+
+def test_a_finding_says_its_file(read, tmp_path):
+    project = read("- include: other.yml\n", other="op: {zzz: 1}\n")
+    assert [finding.file for finding in project.findings] == [str(tmp_path / "other.yml")]
+
+
+def test_files_of_packages_are_not_the_users_to_mend(read, write, tmp_path):
+    write({"site/pk/guild.yml": "- include: more.yml\n- config: c\n  typo: 1\n"})
+    write({"site/pk/more.yml": "- model: m\n  typo: 1\n"})
+    assert read("- include: pk\n", [tmp_path / "site"]).findings == ()
+
+
+def test_what_is_unknown_is_kept(read):
+    (train,) = read("train: {unknown: 1, flags: {x: {nb-replace: y, type: text}}}\n").operations
+    assert train.attributes == {"unknown": 1}
+    assert train.flags["x"].extra == {"nb-replace": "y", "type": "text"}
+    assert train.flags["x"].type is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "train: {main: x, cmd: y, flags: {$include: c, x: {nb-replace: y}}}\n",
+        "model: m\noperations: {a: {main: x}}\n",
+        "- operations: {a: x, $include: c}\n  resources: {unused: [a]}\n- config: c\n",
+        "",
+    ],
+)
+def test_what_is_known_is_no_finding(read, text):
+    assert read(text).findings == ()
+
+
+def test_parts_from_which_nothing_can_be_included_are_said(read):
+    project = read(
+        "- model: m\n  flags: [a]\n- config: c\n  operations: 5\n- config: d\n  resources: x\n"
+    )
+    assert [(finding.line, finding.key) for finding in project.findings] == [
+        *((2, "flags"), (4, ""), (6, "resources")),
+    ]
+
+
+def test_what_is_near_is_not_looked_for_without_end(read):
+    keys = ", ".join(f"descriptio{n}: 1" for n in range(300))
+    found = read(f"op: {{{keys}}}\n").findings
+    assert len(found) == 300
+    assert 0 < sum(bool(finding.hint) for finding in found) < 300
