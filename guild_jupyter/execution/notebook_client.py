@@ -49,6 +49,7 @@ class Client(NotebookClient):
     ) -> None:
         super().__init__(notebook, km=kernel, timeout=None, iopub_timeout=30)
         self.on_cell_executed = self._executed
+        self.clear_before_next_output = False
         #: Whether there is something that was not settled yet.
         self.changed = False
         #: Whether the notebook asked its kernel to exit.

@@ -132,6 +132,20 @@ def test_what_is_cleared_is_not_kept(execute, tmp_path):
     assert texts(tmp_path / "train.ipynb") == ["b\n", "c\n"]
 
 
+def test_an_output_widget_takes_what_is_printed_in_it(execute, tmp_path):
+    cell = """\
+import ipywidgets
+from IPython.display import clear_output
+out = ipywidgets.Output()
+with out:
+    clear_output()
+    print('inside')
+print('outside')
+"""
+    assert execute(cell)[1] == "inside\noutside\n"
+    assert texts(tmp_path / "train.ipynb") == ["outside\n"]
+
+
 def test_a_kernel_is_in_the_run_directory_with_the_environment_of_the_run(execute, tmp_path):
     cell = "import os; print(os.getcwd()); print(os.environ.get('GUILD_JUPYTER_FLAGS'))"
     assert execute(cell, name="a/b.ipynb", words=("a/b.ipynb",))[1] == f"{tmp_path}\nNone\n"

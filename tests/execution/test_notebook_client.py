@@ -64,23 +64,6 @@ def test_streams_that_take_turns_are_put_together_in_the_end(feed):
     assert sorted(map(int, text.split())) == list(range(200))
 
 
-def test_an_output_widget_takes_what_is_for_it(feed):
-    opened = {
-        "comm_id": "1",
-        "target_name": "jupyter.widget",
-        "data": {
-            "state": {
-                "_model_module": "@jupyter-widgets/output",
-                "_model_name": "OutputModel",
-                "outputs": [],
-            }
-        },
-    }
-    update = {"comm_id": "1", "data": {"method": "update", "state": {"msg_id": "m"}}}
-    cleared = "clear_output", {"wait": False}
-    assert feed(("comm_open", opened), ("comm_msg", update), printed("a"), cleared) == []
-
-
 def test_an_error_whose_message_was_lost_is_said(capfd):
     book = nbformat.from_dict(json.loads(nbformat.writes(notebook("1"))))
     client = Client(book, None, streams=False)
