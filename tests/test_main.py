@@ -137,7 +137,7 @@ def test_the_question_is_answered_from_the_terminal(terminal):
     assert out.endswith("said\n")
     code, out, err = terminal.run("run", "say")
     assert code == 1
-    assert err == "guild-jupyter: nobody answered\nGive '-y' to run without asking.\n"
+    assert err == "guild-jupyter: nobody answered\nGive '-y' to do it without asking.\n"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 
 from guild_jupyter.errors import GuildFileError
 from guild_jupyter.flags.definitions import FlagDef
+from guild_jupyter.guildfile.step_definitions import StepDef
 
 SOURCE_KINDS = ("config", "file", "module", "operation", "url")
 
@@ -92,56 +93,6 @@ class ResourceDef:
     target_path: str = ""
     target_type: str | None = None
     default_unpack: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class CheckDef:
-    """What a step must have given before the next one starts.
-
-    Parameters
-    ----------
-    output
-        Regular expression that must occur in the step's output; empty for none.
-    file
-        Pattern of paths in the step's run directory; one must be there. Empty for none.
-    contains
-        Regular expression that must occur in each of these files; empty for none.
-    compare_to
-        File of the project whose content these files must have; empty for none.
-    """
-
-    output: str = ""
-    file: str = ""
-    contains: str = ""
-    compare_to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StepDef:
-    """One step of a pipeline.
-
-    Parameters
-    ----------
-    run
-        The words after ``guild run``, as written.
-    name
-        What the link to its run is called.
-    flags
-        Flag values of the step; text may hold ``${flag}`` of the pipeline.
-    checks
-        What must hold after it.
-    isolate
-        Whether its required operations are looked for among the pipeline's own runs alone.
-    options
-        Every other option of ``run`` that is given, by its long name without dashes.
-    """
-
-    run: str
-    name: str
-    flags: Mapping[str, Any] = field(default_factory=dict)
-    checks: tuple[CheckDef, ...] = ()
-    isolate: bool = True
-    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from guild_jupyter.documents import Key
 from guild_jupyter.errors import FlagError
 from guild_jupyter.flags import assignment, values
 from guild_jupyter.guildfile.attributes import CHECK, STEP, STEP_KEYS
-from guild_jupyter.guildfile.definitions import CheckDef, StepDef
 from guild_jupyter.guildfile.dialects import describe_kind
 from guild_jupyter.guildfile.fields import READ, Fields
 from guild_jupyter.guildfile.origins import Origins
+from guild_jupyter.guildfile.step_definitions import CheckDef, StepDef
 
 #: Brings in what the flags at a key path include.
 Expand = Callable[[Mapping[Any, Any], Key], Mapping[Any, Any]]

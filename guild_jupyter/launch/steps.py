@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from guild_jupyter.guildfile.definitions import CheckDef, StepDef
+from guild_jupyter.guildfile.step_definitions import CheckDef, StepDef
 
 _CHECKS = {"output": "output", "file": "file", "contains": "contains", "compare-to": "compare_to"}
 _OWN = frozenset({"run", "name", "flags", "expect", "isolate-runs"})

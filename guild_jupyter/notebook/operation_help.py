@@ -8,6 +8,15 @@ from guild_jupyter.guildfile.definitions import Model, Operation, ResourceDef
 from guild_jupyter.redaction import redact
 from guild_jupyter.twins.text import clean, one_line
 
+#: Types of flags that their default tells already.
+_EVIDENT: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "int": (int,),
+    "float": (float,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+
 
 def operation_help(operation: Operation, model: Model, prefix: str) -> str:
     """Return the help of an operation.
@@ -76,7 +85,7 @@ def describe_flag(flag: FlagDef) -> str:
         notes.append("required")
     if flag.default is not None:
         notes.append(f"default is {told(flag.name, flag.default)}")
-    if flag.type:
+    if flag.type and not isinstance(flag.default, _EVIDENT.get(flag.type, ())):
         notes.append(flag.type)
     if flag.choices and not _has_told_choices(flag):
         choices = ", ".join(told(flag.name, choice.value) for choice in flag.choices)

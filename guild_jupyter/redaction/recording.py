@@ -106,7 +106,7 @@ def redacted(value: Any, known: Collection[str] = ()) -> Any:  # noqa: ANN401 - 
     Parameters
     ----------
     value
-        A text, number, list or mapping.
+        A text, number, list or mapping. A ``${flag}`` is no secret.
     known
         Texts that are known to be secret.
     """
@@ -114,14 +114,17 @@ def redacted(value: Any, known: Collection[str] = ()) -> Any:  # noqa: ANN401 - 
         return redact(value, known)
     if isinstance(value, Mapping):
         return {
-            key: WITHHELD
-            if isinstance(item, (str, int)) and is_secret(str(key), item)
-            else redacted(item, known)
+            key: WITHHELD if _is_secret_item(key, item) else redacted(item, known)
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
         return [redacted(item, known) for item in value]
     return value
+
+
+def _is_secret_item(key: object, item: object) -> bool:
+    is_reference = isinstance(item, str) and _REFERENCE.fullmatch(item)
+    return isinstance(item, (str, int)) and not is_reference and is_secret(str(key), item)
 
 
 def recorded_environment(

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from guild_jupyter._version import __version__
-from guild_jupyter.errors import GuildError, GuildFileError, NoGuildFile, ResourceError
-from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.errors import GuildError, GuildFileError, NoGuildFile
+from guild_jupyter.guildfile.definitions import Project
 from guild_jupyter.redaction import redact
-from guild_jupyter.resources import requirements
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.scaffold import installation
@@ -72,22 +71,19 @@ def of_guild_file(read: Callable[[], Project]) -> Data:
     except GuildError as error:
         return {**said, "path": getattr(error, "file", None), "error": _error(error)}
     models = project.models.values()
-    problems = [
+    named = [
         {"operation": f"{model.name}:{name}".removeprefix(":"), **_error(error)}
         for model in models
         for name, error in model.problems.items()
     ]
-    undefined = [
-        {"operation": operation.spec, **_error(error), "line": operation.line}
-        for operation in project.operations
-        for error in _undefined(operation, project)
-    ]
+    said_so = {error for model in models for error in model.problems.values()}
+    others = [error for error in project.problems if error not in said_so]
     return {
         **said,
         "path": str(project.file),
         "models": len(models),
         "operations": len(project.operations),
-        "problems": problems + undefined,
+        "problems": named + [{"operation": "", **_error(error)} for error in others],
         "findings": [
             {
                 "file": finding.file,
@@ -99,18 +95,6 @@ def of_guild_file(read: Callable[[], Project]) -> Data:
             for finding in project.findings
         ],
     }
-
-
-def _undefined(operation: Operation, project: Project) -> list[ResourceError]:
-    """Return an error for each resource that an operation requires and nobody defines."""
-    found = []
-    for name in operation.requires:
-        if isinstance(name, str) and "${" not in name:
-            try:
-                requirements.find(name, operation, project.models[operation.model], project)
-            except ResourceError as error:
-                found.append(error)
-    return found
 
 
 def _error(error: GuildError) -> Data:

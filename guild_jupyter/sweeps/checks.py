@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from guild_jupyter.guildfile.definitions import CheckDef
+from guild_jupyter.guildfile.step_definitions import CheckDef
 from guild_jupyter.runstore.run import Run
 
 _MOST = 64 << 20

@@ -19,7 +19,7 @@ from guild_jupyter.api import Guild
 from guild_jupyter.errors import FlagError, GuildError
 from guild_jupyter.flags import references, values
 from guild_jupyter.flags.arguments import flag_variable
-from guild_jupyter.guildfile.definitions import StepDef
+from guild_jupyter.guildfile.step_definitions import StepDef
 from guild_jupyter.launch.options import PARENT_VARIABLE
 from guild_jupyter.launch.steps import from_data
 from guild_jupyter.redaction import WITHHELD, redact

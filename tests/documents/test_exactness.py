@@ -27,6 +27,8 @@ PIECES = [
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
 
+RULES = reading._Rules(unique_keys=False, as_typed=False)
+
 
 def said(read, text):
     """What reading a text gives, in words; None if it is refused."""
@@ -42,7 +44,7 @@ def composed(text, loader=PureLoader):
 
 
 def built(text, loader=PureLoader):
-    return reading._read_with(loader, text, documents.MAX_NODES, unique_keys=False)
+    return reading._read_with(loader, text, documents.MAX_NODES, RULES)
 
 
 @settings(max_examples=400)

@@ -66,7 +66,7 @@ def test_cells_are_read_by_the_flags_type_and_aliases_are_told_from_names(file):
         ("a.json", "[" * 100_000, "a.json: maximum recursion"),
         ("a.json", '["a"]', "a.json: trial 1 is no mapping"),
         ("a.json", "3", "a.json: the trials are no list"),
-        ("a.yml", "x: [1\n", "a.yml:2: "),
+        ("a.yml", "x: [1\n", "a.yml:1: "),
         ("a.yml", "", "a.yml: the trials are no list"),
         ("a.yml", "- x: 1\n- a\n", "a.yml:2: trial 2 is no mapping"),
         ("a.yml", "- x: 1\n  on: 2\n", "a.yml:1: True is no name"),

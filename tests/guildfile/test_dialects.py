@@ -4,11 +4,11 @@ import pytest
 
 from guild_jupyter import documents
 from guild_jupyter.guildfile.dialects import describe_kind, items, operation_attributes
-from guild_jupyter.guildfile.files import SourceFile
+from guild_jupyter.guildfile.files import YamlFile
 
 
 def of(text):
-    source = SourceFile(Path("guild.yml"), "", (0, 0, 0), documents.read(text))
+    source = YamlFile(Path("guild.yml"), "", (0, 0, 0), text, documents.read(text))
     return [(item.type, item.name) for item in items(source)]
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from guild_jupyter.guildfile.definitions import StepDef
+from guild_jupyter.guildfile.step_definitions import StepDef
 
 
 def test_every_attribute_that_has_a_field_is_in_it(operation):

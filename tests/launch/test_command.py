@@ -4,7 +4,8 @@ import pytest
 
 from guild_jupyter.errors import FlagError, GuildFileError
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.guildfile.definitions import Operation, StepDef
+from guild_jupyter.guildfile.definitions import Operation
+from guild_jupyter.guildfile.step_definitions import StepDef
 from guild_jupyter.launch.command import build, main_module
 
 

@@ -1,5 +1,6 @@
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.guildfile.definitions import Operation, StepDef
+from guild_jupyter.guildfile.definitions import Operation
+from guild_jupyter.guildfile.step_definitions import StepDef
 from guild_jupyter.launch.command import build
 from guild_jupyter.launch.recorded import OURS, flag_of, guild_op
 

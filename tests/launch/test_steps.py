@@ -1,6 +1,6 @@
 import pytest
 
-from guild_jupyter.guildfile.definitions import CheckDef, StepDef
+from guild_jupyter.guildfile.step_definitions import CheckDef, StepDef
 from guild_jupyter.launch.steps import from_data, operation_of, to_data
 
 

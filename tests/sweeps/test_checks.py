@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from guild_jupyter.guildfile.definitions import CheckDef
+from guild_jupyter.guildfile.step_definitions import CheckDef
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.sweeps.checks import failure
 
