@@ -119,6 +119,9 @@ class Guild:
             is_without = isinstance(error, NoGuildFile)
             folder = self.folder if is_without else self.project().directory
             if not scripts.is_file(spec, folder):
+                if is_without and scripts.is_script(spec):
+                    hint = "Give its path below that folder, or choose another: '--project DIR'."
+                    raise NoSuchOperation(f"there is no file {spec} in {folder}", hint) from None
                 raise
             project = scripts.script_project(folder) if is_without else self.project()
             return project, scripts.script_operation(spec, folder)

@@ -6,7 +6,7 @@ import os
 import shlex
 from pathlib import Path
 
-from guild_jupyter.errors import NoSuchOperation
+from guild_jupyter.errors import LaunchError, NoSuchOperation
 from guild_jupyter.guildfile.definitions import Operation, Project
 
 _PYTHON, _NOTEBOOK = ".py", ".ipynb"
@@ -20,6 +20,11 @@ def is_file(name: str, folder: Path) -> bool:
         return looks_like_one and (folder / path).is_file()
     except (OSError, ValueError):
         return False
+
+
+def is_script(name: str) -> bool:
+    """Tell whether a word can only mean a script or notebook, which may be missing."""
+    return Path(name).suffix in (_PYTHON, _NOTEBOOK)
 
 
 def script_project(folder: Path) -> Project:
@@ -40,7 +45,9 @@ def script_operation(name: str, folder: Path) -> Operation:
     Raises
     ------
     NoSuchOperation
-        It lies elsewhere, or is no program.
+        It lies elsewhere.
+    LaunchError
+        It is no program.
     """
     path = Path(os.path.normpath(folder / Path(name).expanduser()))
     if not path.is_relative_to(folder):
@@ -55,7 +62,7 @@ def script_operation(name: str, folder: Path) -> Operation:
         module = shlex.quote(place.removesuffix(_PYTHON))
         return Operation(place, main=module, script=place, flags_import=True)
     if not os.access(path, os.X_OK):
-        raise NoSuchOperation(
+        raise LaunchError(
             f"{name} is neither a Python script, a notebook nor a program",
             f"Make it executable: chmod +x {shlex.quote(name)}",
         )

@@ -22,7 +22,7 @@ from guild_jupyter.flags.arguments import flag_variable
 from guild_jupyter.guildfile.step_definitions import StepDef
 from guild_jupyter.launch.options import PARENT_VARIABLE
 from guild_jupyter.launch.steps import from_data
-from guild_jupyter.redaction import WITHHELD, redact
+from guild_jupyter.redaction import WITHHELD, redact, redacted_words
 from guild_jupyter.runstore.layout import new_id
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.sweeps.checks import failure
@@ -70,7 +70,7 @@ class Pipeline:
         """Run the steps; return the exit status of the pipeline."""
         for number, step in enumerate(self.steps, 1):
             words = self.words(step)
-            _say(f"Step {number} of {len(self.steps)}: {shlex.join(words)}")
+            _say(f"Step {number} of {len(self.steps)}: {shlex.join(redacted_words(words))}")
             status = self._run(step, words)
             if status:
                 return status

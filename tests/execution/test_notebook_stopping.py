@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.kernel]
 
 ENDLESS = """\
 import os, sys, time
-print('pid', os.getpid(), flush=True)
 try:
+    print('pid', os.getpid(), flush=True)
     while True:
         time.sleep(0.05)
 finally:

@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.api import Guild
-from guild_jupyter.errors import NoGuildFile, NoSuchOperation
+from guild_jupyter.errors import LaunchError, NoGuildFile, NoSuchOperation
 from guild_jupyter.launch import scripts
 from guild_jupyter.launch.launcher import launch
 from guild_jupyter.launch.options import Options
@@ -41,7 +41,7 @@ def test_a_notebook_is_run_as_one(folder):
 
 
 def test_a_program_must_be_executable(folder):
-    with pytest.raises(NoSuchOperation, match="neither a Python script, a notebook nor a program"):
+    with pytest.raises(LaunchError, match="neither a Python script, a notebook nor a program"):
         scripts.script_operation("run.sh", folder)
     (folder / "run.sh").chmod(0o755)
     assert scripts.script_operation("run.sh", folder).exec == "./run.sh ${flag_args}"
@@ -56,6 +56,8 @@ def test_a_script_runs_without_a_guild_file(folder, world):
     guild = Guild(folder, world.home.path)
     with pytest.raises(NoGuildFile):
         guild.definition("train")
+    with pytest.raises(NoSuchOperation, match="there is no file nosuch.py in"):
+        guild.definition("nosuch.py")
     run = guild.run("train.py").wait(60)
     assert run.output() == "hello\n"
     assert run.operation == "train.py"

@@ -8,7 +8,7 @@ def test_help_of_an_operation_names_its_flags_and_what_it_requires(place):
     assert text.splitlines()[0] == "Usage: %guild run train [FLAG=VALUE]... [OPTIONS]"
     assert "\nTrains a small network.\n" in text
     lines = text.splitlines()
-    assert "  epochs  Passes over the data (default is 2, int, at least 1)" in lines
+    assert "  epochs  Passes over the data (default is 2, at least 1)" in lines
     assert "  kind    (default is a, one of a, b, 'two words')" in lines
     assert "  free" in lines
     assert "(default is no)" in text

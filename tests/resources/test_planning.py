@@ -63,7 +63,6 @@ def test_a_missing_file_may_be_planned(world, option):
         ("{file: f, post-process: 'rm -rf x'}", "that would run with your rights: 'rm -rf x'"),
         ("{module: os, post-process: x}", "post-process makes no sense for a source of kind mod"),
         ("{operation: o, post-process: x}", "post-process makes no sense for a source of kind op"),
-        ("{file: f, post-process: [a]}", "its post-process is no shell command"),
         ("{file: f, sha256: abc}", "is not 64 hexadecimal digits"),
         ("{module: os, sha256: abc}", "sha256 makes no sense for a source of kind module"),
         ("{file: f, target-path: .guild/attrs}", "is the run's own"),
