@@ -16,12 +16,12 @@ from guild_jupyter.flags.destinations import ARGS
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import profiles, required
-from guild_jupyter.launch.command import Command, build, main_module
+from guild_jupyter.launch.command import Command, build, main_module, split
 from guild_jupyter.launch.imports import with_imported_flags
 from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
-from guild_jupyter.launch.selection import Selection, select
+from guild_jupyter.launch.selection import Selection, select, with_file
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.scalars.patterns import Patterns, compile_patterns
@@ -265,11 +265,14 @@ def _source(
     excluded = [home.path, home.runs, home.staging, home.trash, home.cache]
     excluded += [project.directory / path for path in resources]
     try:
-        return select(
+        source = select(
             project.directory,
             (project.model_of(operation).sourcecode, operation.sourcecode),
             excluded,
         )
+        if operation.notebook is None or operation.exec is not None:
+            return source
+        return with_file(source, split(operation, operation.notebook)[0], project.directory)
     except GuildFileError as error:
         raise GuildFileError(
             error.problem,

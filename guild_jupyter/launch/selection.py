@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -127,6 +127,25 @@ def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Sel
         selection.files.append(path)
         taken += size
     return selection
+
+
+def with_file(selection: Selection, path: str, project: Path) -> Selection:
+    """Return a selection that has a file whatever the rules say: the program itself.
+
+    Raises
+    ------
+    GuildFileError
+        It is not there, or not below the folder of the source code.
+    """
+    place = os.path.relpath(os.path.normpath(project / path), selection.root)
+    if place.startswith("..") or not (selection.root / place).is_file():
+        raise GuildFileError(
+            f"there is no file {path} in {selection.root}", "Give its path in the project."
+        )
+    if place in selection.files:
+        return selection
+    skipped = [(name, why) for name, why in selection.skipped if name != place]
+    return replace(selection, files=[*selection.files, place], skipped=skipped)
 
 
 def _below(root: Path, places: Iterable[Path]) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def test_a_script_runs_without_a_guild_file(folder, world):
     guild = Guild(folder, world.home.path)
     with pytest.raises(NoGuildFile):
         guild.definition("train")
-    with pytest.raises(NoSuchOperation, match="there is no file nosuch.py in"):
+    with pytest.raises(NoSuchOperation, match=r"there is no file nosuch\.py in"):
         guild.definition("nosuch.py")
     run = guild.run("train.py").wait(60)
     assert run.output() == "hello\n"
