@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.registry import load
 from guild_jupyter.runstore.output import Follower
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.words import describe
@@ -12,6 +14,8 @@ from guild_jupyter.supervise import state
 from guild_jupyter.twins.text import duration
 
 _SIGNAL_EXIT = 128
+#: Seconds between two lines on how far something is fetched.
+_PROGRESS = 3.0
 
 
 class Following:
@@ -32,6 +36,7 @@ class Following:
         self._session = session
         self._follower = Follower(run.output_path, limited=session.in_notebook)
         self._last = "\n"
+        self._next_progress = time.monotonic() + _PROGRESS
 
     def until_end(self, begin: Callable[[], None] = lambda: None) -> bool:
         """Go on from what was shown already; return whether the run has ended.
@@ -45,7 +50,7 @@ class Following:
         ended = False
         try:
             begin()
-            self._run.wait(check=False, each=lambda: self._show(self._follower.read()))
+            self._run.wait(check=False, each=self._look)
             ended = True
             self._show(self._follower.finish())
         except KeyboardInterrupt:
@@ -54,6 +59,16 @@ class Following:
             self._session.say("")
             self._last = "\n"
         return ended
+
+    def _look(self) -> None:
+        self._show(self._follower.read())
+        now = time.monotonic()
+        if now < self._next_progress:
+            return
+        self._next_progress = now + _PROGRESS
+        if self._run.status == state.PENDING and (progress := self._run.progress):
+            text = load("guild_jupyter.runstore.display:progress_text")(progress)
+            self._session.say(f"fetching {text}")
 
     def _show(self, pieces: Iterator[str]) -> None:
         for piece in pieces:

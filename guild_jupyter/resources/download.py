@@ -20,9 +20,9 @@ from guild_jupyter.errors import ResourceError
 from guild_jupyter.resources import cache, response, transport
 from guild_jupyter.resources.digests import file_digest
 from guild_jupyter.resources.partial import Belonging, Part
-from guild_jupyter.resources.progress import Report
 from guild_jupyter.resources.sources.url import check
 from guild_jupyter.supervise import durable, faults
+from guild_jupyter.supervise.progress import Report
 from guild_jupyter.twins.text import duration, size
 
 MAX_BYTES = 1 << 40

@@ -21,9 +21,9 @@ from guild_jupyter.redaction import redact
 from guild_jupyter.resources.gathering import gather
 from guild_jupyter.resources.placing import Placer
 from guild_jupyter.resources.plan import Plan, PlannedResource, PlannedSource
-from guild_jupyter.resources.progress import Reporter
 from guild_jupyter.resources.source_types import SOURCE_TYPES, Site
 from guild_jupyter.supervise import durable, faults, withheld
+from guild_jupyter.supervise.progress import Reporter
 from guild_jupyter.supervise.rundir import TEMPORARY, RunDir
 
 _DOWNLOAD_LIMIT = 1 << 40

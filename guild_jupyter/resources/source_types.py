@@ -14,7 +14,7 @@ from guild_jupyter.guildfile.definitions import Operation, SourceDef
 from guild_jupyter.registry import Registry
 from guild_jupyter.resources.candidates import RunFacts
 from guild_jupyter.resources.plan import PlannedSource
-from guild_jupyter.resources.progress import Report, unwatched
+from guild_jupyter.supervise.progress import Report, unwatched
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from guild_jupyter.supervise import state
 from guild_jupyter.twins import card, table
 from guild_jupyter.twins.card import Card
 from guild_jupyter.twins.table import Table
-from guild_jupyter.twins.text import clock, duration, moment, number, shorten
+from guild_jupyter.twins.text import clock, duration, moment, number, shorten, size
 
 if TYPE_CHECKING:
     from guild_jupyter.runstore.run import Run
     from guild_jupyter.runstore.runlist import RunList
+    from guild_jupyter.supervise.progress import Progress
     from guild_jupyter.supervise.state import State
 
 _TAIL = 12
@@ -30,6 +31,8 @@ def run_card(run: Run) -> Card:
     """Return the card of a run as it is now."""
     now = run.state
     facts = [("started", _started(run)), ("time", _duration(run, now))]
+    if now.status == state.PENDING and (progress := run.progress):
+        facts.append(("fetching", progress_text(progress)))
     if run.label and run.label != default_label(run.flags):
         facts.append(("label", run.label))
     if run.tags:
@@ -116,6 +119,13 @@ def shortcomings(run: Run) -> list[tuple[str, str]]:
     if left := run.survivors:
         found.append(("left running", f"{left} processes that no signal ends"))
     return found
+
+
+def progress_text(progress: Progress) -> str:
+    """Return how far something is fetched, such as ``https://… 45 % of 1.2 GiB``."""
+    if not progress.total:
+        return f"{progress.what}, {size(progress.done)}" if progress.done else progress.what
+    return f"{progress.what}, {100 * progress.done // progress.total} % of {size(progress.total)}"
 
 
 def label_text(run: Run) -> str:

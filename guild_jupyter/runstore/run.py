@@ -24,6 +24,7 @@ from guild_jupyter.supervise.stop import Outcome, request
 if TYPE_CHECKING:
     from guild_jupyter.frames import DataFrame
     from guild_jupyter.scalars.series import Series
+    from guild_jupyter.supervise.progress import Progress
 
 SHORT_ID = 8
 _FIRST_PAUSE = 0.002
@@ -188,6 +189,12 @@ class Run:
     def seconds(self, *, live: bool = False) -> float | None:
         """Return how long it took; with ``live`` how long it has been running."""
         return elapsed.seconds(self.files_of_run, self.started, self.stopped, live=live)
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the fetching of what it requires is; None where nothing is being fetched."""
+        found: Progress | None = load("guild_jupyter.supervise.progress:read")(self.dir)
+        return found
 
     @property
     def survivors(self) -> int:

@@ -9,8 +9,8 @@ import pytest
 from guild_jupyter.errors import ResourceError
 from guild_jupyter.resources.gathering import gather
 from guild_jupyter.resources.plan import PlannedSource
-from guild_jupyter.resources.progress import unwatched
 from guild_jupyter.resources.source_types import Origin, Site
+from guild_jupyter.supervise.progress import unwatched
 
 
 @pytest.fixture

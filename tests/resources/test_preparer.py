@@ -10,8 +10,9 @@ import zipfile
 import pytest
 import yaml
 
-from guild_jupyter.resources import preparer, progress
+from guild_jupyter.resources import preparer
 from guild_jupyter.resources.candidates import RunFacts
+from guild_jupyter.supervise import progress
 
 FAILED = "guild: run failed because a dependency was not met: "
 

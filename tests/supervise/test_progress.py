@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from guild_jupyter.resources import progress
-from guild_jupyter.resources.progress import Progress, Reporter, read
+from guild_jupyter.supervise import progress
+from guild_jupyter.supervise.progress import Progress, Reporter, read
 from guild_jupyter.supervise.rundir import RunDir
 
 
@@ -59,7 +59,7 @@ def test_a_disk_that_is_full_stops_nothing(run, tmp_path):
 def test_what_a_killed_preparer_left_is_no_progress(run):
     code = (
         "import sys, os, signal\n"
-        "from guild_jupyter.resources.progress import Reporter\n"
+        "from guild_jupyter.supervise.progress import Reporter\n"
         "from guild_jupyter.supervise.rundir import RunDir\n"
         "Reporter(RunDir(sys.argv[1])).begin('data')(1, 2)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
