@@ -85,7 +85,7 @@ def _text(name: str, file: Path) -> str:
 
 
 def _without_waiting(path: str, how: int) -> int:
-    return os.open(path, how | os.O_NONBLOCK)
+    return os.open(path, how | getattr(os, "O_NONBLOCK", 0))
 
 
 def _csv_rows(name: str, text: str, flags: Mapping[str, FlagDef]) -> list[dict[str, Any]]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from guild_jupyter import documents
 from guild_jupyter.documents import Document
 from guild_jupyter.errors import DocumentError, GuildFileError
+from guild_jupyter.supervise import durable
 
 #: Size, time of change and inode: what differs when a file was written.
 Identity = tuple[int, int, int]
 
 _CHECK = "Check indentation, colons and quotes on and just above that line."
 _TOO_MUCH = "Make the file simpler."
+_NO_FILE = {errno.EISDIR: "a folder", errno.EINVAL: "a pipe or device"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +98,16 @@ def read_bytes(path: Path) -> tuple[bytes, Identity]:
         It cannot be read, is no plain file, or is larger than 1 MiB.
     """
     try:
-        # A pipe in place of the file must not make us wait for its writer.
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = durable.open_regular(str(path))
         try:
             facts = os.fstat(handle)
-            if not stat.S_ISREG(facts.st_mode):
-                kind = "a folder" if stat.S_ISDIR(facts.st_mode) else "a pipe or device"
-                raise _unreadable(path, f"it is {kind}", "Put a plain file there.")
             content = _read(handle, documents.MAX_BYTES + 1)
         finally:
             os.close(handle)
     except OSError as error:
+        if error.errno in _NO_FILE:
+            kind = _NO_FILE[error.errno]
+            raise _unreadable(path, f"it is {kind}", "Put a plain file there.") from error
         raise _unreadable(path, error.strerror or str(error), "Check its rights.") from error
     if len(content) > documents.MAX_BYTES:
         limit = documents.MAX_BYTES >> 10

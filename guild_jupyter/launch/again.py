@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from guild_jupyter.resources.plan import Plan as ResourcePlan
     from guild_jupyter.resources.plan import PlannedSource
 
-_MAIN = ["${python_exe}", "-um", "guild.op_main"]
-_STEPS = ["${python_exe}", "-um", "guild.steps_main"]
+_MAIN = ["-um", "guild.op_main"]
+_STEPS = ["-um", "guild.steps_main"]
 _NOTEBOOK = "guild.plugins.nbexec"
 _GUILD_FLAG_ARGS = "__flag_args__"
 #: What is made anew for every start.
@@ -198,9 +198,9 @@ def _our_form(run: Run, ours: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _guilds_form(run: Run, words: list[str]) -> dict[str, Any]:
-    if words[:3] == _STEPS:
+    if words[1:3] == _STEPS:
         return _steps(run)
-    if words[:3] != _MAIN:
+    if words[1:3] != _MAIN:
         joined = [FLAG_ARGS if w == _GUILD_FLAG_ARGS else shlex.quote(w) for w in words]
         return {"exec": " ".join(joined)}
     rest = [word for word in words[3:] if word != _GUILD_FLAG_ARGS]
