@@ -18,6 +18,7 @@ from guild_jupyter.flags import assignment, references
 from guild_jupyter.flags.destinations import ARGS
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import environment as environments
+from guild_jupyter.launch import required
 from guild_jupyter.launch.command import FLAG_ARGS, build
 from guild_jupyter.launch.interpreter import choose, forget, missing_module
 from guild_jupyter.launch.options import Options
@@ -93,7 +94,7 @@ def plan_again(
     given = assignment.read(typed, operation.flags) | dict(values or {})
     flags = assignment.resolve(given, operation.flags, force=options.force_flags)
     _refuse_withheld(run, operation, flags)
-    resources = _resources(run, list(runs), options)
+    resources = _resources(run, operation, project, flags, of_resources, list(runs), options)
     source = _source(run, op)
     where = str(op["op-cmd"].get("flags-dest") or ARGS)
     command = build(operation, flags, interpreter.path, str(project.directory), where)
@@ -259,14 +260,25 @@ def _source(run: Run, op: Mapping[str, Any]) -> Selection:
     return Selection(run.dir / place, place, files)
 
 
-def _resources(run: Run, runs: list[RunFacts], options: Options) -> ResourcePlan | None:
+def _resources(
+    run: Run,
+    operation: Operation,
+    project: Project,
+    flags: Mapping[str, Any],
+    of_resources: Mapping[str, Any],
+    runs: list[RunFacts],
+    options: Options,
+) -> ResourcePlan | None:
     """Return the resources as they were planned, runs that were left open chosen now.
 
     Whether commands among them are trusted is not taken from the record: it may be anybody's.
     """
     data = (durable.read_json(run.files_of_run.plan) or {}).get("resources")
     if not data:
-        return None
+        made_by_guild = load("guild_jupyter.launch.recorded_resources:of_guild")
+        needed = replace(operation, requires=made_by_guild(Path(run.files_of_run.attr("op"))))
+        given = {name: str(value) for name, value in of_resources.items() if value is not None}
+        return required.plan_resources(needed, project, flags, given, runs, options)
     plan: ResourcePlan = load("guild_jupyter.resources.plan:Plan").from_json(data)
     chosen: dict[str, Any] = {}
     resources = tuple(

@@ -22,6 +22,7 @@ from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missin
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
 from guild_jupyter.launch.selection import Selection, select, with_file
+from guild_jupyter.launch.steps import refuse_cycles
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.scalars.patterns import Patterns, compile_patterns
@@ -129,6 +130,7 @@ class RunPlan:
             guild_environment,
             self.label_template,
             sourcecode,
+            required.recorded(self.resources, str(self.project.directory)),
         )
 
 
@@ -195,6 +197,7 @@ def _plan(
     operation = profiles.applied(
         with_imported_flags(operation, project, interpreter.search_path), chosen.profile
     )
+    refuse_cycles(operation, project)
     operation = required.with_more(operation, chosen, folder)
     required.refuse_missing(operation, project, chosen.prefix)
     assignable = required.assignable_names(operation, project)

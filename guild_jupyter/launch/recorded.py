@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guild_jupyter.flags.definitions import FlagDef
@@ -20,6 +20,7 @@ def guild_op(
     environment: Mapping[str, str],
     label: str | None,
     sourcecode: Mapping[str, str],
+    deps: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the attribute ``op``.
 
@@ -35,11 +36,13 @@ def guild_op(
         The template of the run's label, None for the default one.
     sourcecode
         Where the source code is from (``root``) and is (``dest``).
+    deps
+        What it requires, in Guild's form.
     """
     flags = operation.flags.items()
     return {
         "delete-on-success": operation.delete_on_success,
-        "deps": [],
+        "deps": [dict(resource) for resource in deps],
         "flag-null-labels": {n: flag.null_label for n, flag in flags if flag.null_label},
         "flags-extra": {name: dict(flag.extra) for name, flag in flags if flag.extra},
         "label-template": label,

@@ -115,6 +115,16 @@ def plan_resources(
     return plan
 
 
+def recorded(plan: ResourcePlan | None, project: str) -> list[dict[str, Any]]:
+    """Return planned resources as Guild records them."""
+    if plan is None:
+        return []
+    found: list[dict[str, Any]] = load("guild_jupyter.launch.recorded_resources:to_guild")(
+        plan, project
+    )
+    return found
+
+
 def tell_apart(
     words: Iterable[str],
     values: Mapping[str, Any],

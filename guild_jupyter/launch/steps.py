@@ -6,6 +6,9 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from guild_jupyter.errors import GuildError, GuildFileError
+from guild_jupyter.guildfile import lookup
+from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.guildfile.step_definitions import CheckDef, StepDef
 
 _CHECKS = {"output": "output", "file": "file", "contains": "contains", "compare-to": "compare_to"}
@@ -59,6 +62,44 @@ def operation_of(run: str) -> str:
     except ValueError:
         words = run.split()
     return words[0] if words else ""
+
+
+def refuse_cycles(operation: Operation, project: Project) -> None:
+    """Refuse a pipeline one of whose steps leads back to it.
+
+    Raises
+    ------
+    GuildFileError
+        There is such a step; the error names the way.
+    """
+    _follow(operation, project, ())
+
+
+def _follow(operation: Operation, project: Project, way: tuple[str, ...]) -> None:
+    here = (*way, operation.spec)
+    if operation.spec in way:
+        raise GuildFileError(
+            f"the steps of {operation.spec} lead back to it: {' -> '.join(here)}",
+            "Take the operation out of its own steps.",
+            line=operation.line,
+            category="cycle",
+        )
+    for step in operation.steps or ():
+        next_one = _operation_of(step, operation, project)
+        if next_one is not None and next_one.steps:
+            _follow(next_one, project, here)
+
+
+def _operation_of(step: StepDef, operation: Operation, project: Project) -> Operation | None:
+    """Return the operation that a step runs; None where that is not known before it runs."""
+    name = operation_of(step.run)
+    specs = [name] if ":" in name else [f"{operation.model}:{name}", name]
+    for spec in specs:
+        try:
+            return lookup.find_operation(project, spec.removeprefix(":"))
+        except GuildError:
+            continue
+    return None
 
 
 def _flags(data: object) -> dict[str, Any]:

@@ -32,6 +32,8 @@ _FAILED = 1
 _NOT_IN_NAMES = re.compile(r"[ :/\\]")
 _WHOLE = re.compile(r"\$\{([^}]+)\}")
 #: What belongs to the pipeline's own process alone.
+#: The pipelines that this one is a step of, and itself: one that comes twice would never end.
+_ABOVE = "GUILD_JUPYTER_PIPELINES"
 _OWN = ("RUN_DIR", "RUN_ID", "RUNDIR")
 _SWITCHES = frozenset({"needed", "force-flags", "no-gpus", "force-deps", "keep-run"})
 _WITH_VALUE = frozenset({"label", "gpus", "stop-after", "python", "profile"})
@@ -68,6 +70,10 @@ class Pipeline:
 
     def run_all(self) -> int:
         """Run the steps; return the exit status of the pipeline."""
+        above = os.environ.get(_ABOVE, "").split("\n")
+        if self.run.operation in above:
+            way = [*above[above.index(self.run.operation) :], self.run.operation]
+            raise FlagError(f"the steps lead back to this pipeline: {' -> '.join(way)}")
         for number, step in enumerate(self.steps, 1):
             words = self.words(step)
             _say(f"Step {number} of {len(self.steps)}: {shlex.join(redacted_words(words))}")
@@ -153,6 +159,8 @@ class Pipeline:
         link = self._link(step, run_id)
         environment = {name: value for name, value in os.environ.items() if name not in _OWN}
         environment.pop(PARENT_VARIABLE, None)
+        above = environment.get(_ABOVE)
+        environment[_ABOVE] = "\n".join([*([above] if above else []), self.run.operation])
         if step.isolate:
             environment[PARENT_VARIABLE] = self.run.id
         begin = [sys.executable, "-u", "-I", sys.argv[0], "guild_jupyter.notebook.terminal"]

@@ -24,6 +24,15 @@ GUILD_FILE = """\
       flags-import: no
       flags: {x: 2, text: 'yes'}
     program: {exec: 'echo ${word} and ${flag_args}', flags: {word: hello}}
+    make: {exec: touch made.txt}
+    use:
+      exec: ls . sub
+      requires:
+        - file: given.csv
+          target-path: sub
+          rename: '(.*)[.]csv \\1.dat'
+        - operation: make
+          select: made.txt
     both: {steps: [program, {run: program, flags: {word: bye}}]}
 """
 
@@ -87,6 +96,20 @@ class TestStaged:
         assert again.status == "completed", again.output()
         assert says in again.output()
         assert place.listed()[run.id]["status"] == "completed"
+
+
+def test_what_a_staged_run_requires_is_had_whichever_program_starts_it(place):
+    (place.project / "given.csv").write_text("1\n")
+    made = place.run("net:make")
+    ours = launch(place.ours.plan("net:use", [], Options(stage=True)))
+    place.guild("run", "--start", ours.id, "-y", cwd=place.project)
+    assert ours.status == "completed", ours.output()
+    theirs = started_by_us(place, by_guild(place, "net:use", "--stage"))
+    assert theirs.status == "completed", theirs.output()
+    for run in (ours, theirs):
+        assert "given.dat" in run.output()
+        assert "made.txt" in run.output()
+    assert theirs.flags["operation:make"] == made.id
 
 
 def test_a_script_run_by_either_is_of_the_same_operation(place):

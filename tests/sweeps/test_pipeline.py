@@ -1,6 +1,7 @@
 import pytest
 
 from guild_jupyter.api import Options
+from guild_jupyter.errors import GuildFileError
 from guild_jupyter.runstore import manifest
 from guild_jupyter.supervise import state
 
@@ -193,6 +194,18 @@ def test_a_pipeline_has_no_source_code_and_no_scalars_of_its_own(pipeline):
     assert listed == []
     assert run.series() == []
     assert {one.key for one in pipeline.by_operation()["train"].series()} == {"loss"}
+
+
+def test_a_pipeline_that_leads_back_to_itself_is_refused_with_the_way(pipeline):
+    pipeline.pipeline("{steps: [inner]}\n    inner: {steps: [prepare, all]}")
+    with pytest.raises(GuildFileError, match="net:all -> net:inner -> net:all") as caught:
+        pipeline.guild.plan("all")
+    assert caught.value.line == 13
+    pipeline.pipeline("{steps: ['${which}'], flags: {which: all}}")
+    run = pipeline.ended("all")
+    assert run.exit_status == 1
+    assert "lead back to this pipeline: net:all -> net:all" in run.output()
+    assert len(pipeline.guild.runs()) == 2
 
 
 def test_a_pipeline_may_be_a_step(pipeline):
