@@ -26,7 +26,7 @@ _EXECUTION = Path(__file__).parents[1] / "execution"
 _STARTER = str(_EXECUTION / "starter.py")
 _BEGIN = str(_EXECUTION / "begin.py")
 _NOTEBOOK = "guild_jupyter.execution.notebook"
-_PIPELINE = "guild_jupyter.sweeps.pipeline"
+PIPELINE = "guild_jupyter.sweeps.pipeline"
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def build(
         return _main_command(operation, values, names, destination)
     if operation.notebook is not None:
         return _notebook_command(operation, values, names, python)
-    return _of_program(_PIPELINE, (), (_PYTHON, "-um", "guild.steps_main"))
+    return _of_program(PIPELINE, (), (_PYTHON, "-um", "guild.steps_main"))
 
 
 def _main_command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,13 +17,13 @@ from guild_jupyter.flags.destinations import ARGS
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import profiles, required
-from guild_jupyter.launch.command import Command, build, main_module, split
+from guild_jupyter.launch.command import PIPELINE, Command, build, main_module, split
 from guild_jupyter.launch.imports import with_imported_flags
 from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
 from guild_jupyter.launch.selection import Selection, select, with_file
-from guild_jupyter.launch.steps import refuse_cycles
+from guild_jupyter.launch.steps import refuse_cycles, refuse_wrong, to_data
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.scalars.patterns import Patterns, compile_patterns
@@ -197,6 +198,7 @@ def _plan(
     operation = profiles.applied(
         with_imported_flags(operation, project, interpreter.search_path), chosen.profile
     )
+    refuse_wrong(operation, project)
     refuse_cycles(operation, project)
     operation = required.with_more(operation, chosen, folder)
     required.refuse_missing(operation, project, chosen.prefix)
@@ -246,8 +248,13 @@ def delivery_of(
     operation: Operation, flags: Mapping[str, Any], command: Command, destination: str
 ) -> dict[str, str]:
     """Return the variables that carry flags to the program that carries out an operation."""
-    if not command.program or operation.steps is not None:
+    if not command.program:
         return {}
+    if command.program == PIPELINE:
+        # In the record of the run secrets are left out of them.
+        return starter_variables(
+            json.dumps({"steps": [to_data(s) for s in operation.steps or ()]})
+        )
     shadowed = options_in(command.main_arguments)
     if operation.notebook is not None:
         return starter_variables(notebook_payload(flags, operation.flags, shadowed))

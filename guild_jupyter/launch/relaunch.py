@@ -28,9 +28,7 @@ if sys.platform != "win32":  # runs are read there, not kept
     import fcntl
 
 #: What a run is and was, whatever the number of its starts.
-_KEPT = frozenset(
-    {"id", "initialized", "deps", "sourcecode_digest", "random_seed", "tags", "steps"}
-)
+_KEPT = frozenset({"initialized", "deps", "sourcecode_digest", "random_seed", "tags", "steps"})
 
 
 def relaunch(plan: RunPlan, executor: Executor | None = None) -> Run:
@@ -50,11 +48,8 @@ def relaunch(plan: RunPlan, executor: Executor | None = None) -> Run:
     """
     found = Run(Path(str(plan.existing)))
     run = found.files_of_run
-    if found.status in state.LIVE:
-        raise LaunchError(
-            f"{found.operation} {found.short_id} is {found.status}",
-            f"Stop it first: stop {found.short_id}.",
-        )
+    _refuse_unready(found, plan)
+    was_staged = Path(run.staged).exists()
     disclosed = disclose(plan)
     environment = building.environment(plan, found.dir)
     orders = building.orders(plan, disclosed, found.dir)
@@ -65,6 +60,12 @@ def relaunch(plan: RunPlan, executor: Executor | None = None) -> Run:
     try:
         lock = _take_lock(found, plan.home.modes.file)
         try:
+            _refuse_unready(found, plan, is_locked=True)
+            if was_staged and not Path(run.staged).exists():
+                raise LaunchError(
+                    f"{found.operation} {found.short_id} was started meanwhile",
+                    "See how it is before you start it again.",
+                )
             _make_anew(run, plan, disclosed, shown)
         except BaseException:
             os.close(lock)
@@ -86,6 +87,29 @@ def relaunch(plan: RunPlan, executor: Executor | None = None) -> Run:
         lambda: _note_failure(run, plan.home.modes.file),
     )
     return found
+
+
+def _refuse_unready(found: Run, plan: RunPlan, *, is_locked: bool = False) -> None:
+    """Refuse a run that is running, may be running elsewhere, or lies outside of the home."""
+    name = f"{found.operation} {found.short_id}"
+    if found.dir.parent != plan.home.runs:
+        raise LaunchError(
+            f"{name} is not in the Guild home {plan.home.path}",
+            "Name its home with '--home DIR', restore it if it is deleted, or use '--proto'.",
+        )
+    status = found.status
+    # The lock is ours by now, which looks like a run that is about to start.
+    if status == state.PENDING and is_locked:
+        return
+    if status == state.DELETED:
+        raise LaunchError(f"{name} is deleted", f"Bring it back: restore {found.short_id}.")
+    if status in state.LIVE:
+        raise LaunchError(f"{name} is {status}", f"Stop it first: stop {found.short_id}.")
+    if status == state.UNKNOWN:
+        raise LaunchError(
+            f"whether {name} is running is not known here: {found.state.reason}",
+            "Start it where it was launched, or use '--proto'.",
+        )
 
 
 def _take_lock(found: Run, mode: int) -> int:

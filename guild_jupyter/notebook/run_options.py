@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from argparse import _ArgumentGroup as Group
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_WITH_AGAIN = ("profile", "latest_run", "stage", "needed")
+_WITH_AGAIN = ("profile", "stage", "needed", "dep")
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -51,7 +51,9 @@ def _declare_record(group: Group) -> None:
     wait.add_argument(
         "--stage", action="store_true", help="make the run ready, and do not start it"
     )
-    group.add_argument("--run-id", default="", help=SUPPRESS)  # pipelines know theirs before
+    # A pipeline knows the run of a step before it is there, and where it is to be linked.
+    group.add_argument("--run-id", default="", help=SUPPRESS)
+    group.add_argument("--link", default="", help=SUPPRESS)
     group.add_argument("-l", "--label", help="label, may hold ${flag}")
     group.add_argument("-t", "--tag", action="append", default=[], help="tag; may be repeated")
     group.add_argument("--python", metavar="EXE", help="the Python that runs it")

@@ -95,6 +95,8 @@ def _flags_file(operation: Operation, found: list[ResourceDef]) -> list[Resource
     given = {(s.kind, s.target) for resource in found for s in resource.sources}
     if ("config", target) in given:
         return []
-    source = SourceDef("config", target, attributes={"replace-existing": True})
+    source = SourceDef(
+        "config", target, attributes={"replace-existing": True, "always-resolve": True}
+    )
     # The program opens the path it knows, so the file keeps its folder (Guild 0.9 drops it).
     return [ResourceDef(source.uri, (source,), target_path=str(PurePath(target).parent))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import filecmp
+import os
 import re
 from pathlib import Path
 
@@ -27,7 +29,12 @@ def failure(check: CheckDef, run: Run, project: Path) -> str:
         return f"its output has no {check.output!r}"
     if not check.file:
         return ""
-    files = sorted(path for path in run.dir.glob(check.file) if path.is_file())
+    try:
+        found = [path for path in run.dir.glob(check.file) if path.is_file()]
+    except (NotImplementedError, ValueError, OSError):
+        found = []
+    inside = os.path.realpath(run.dir)
+    files = sorted(path for path in found if os.path.realpath(path.parent).startswith(inside))
     if not files:
         return f"there is no file {check.file!r}"
     for path in files:
@@ -38,7 +45,7 @@ def failure(check: CheckDef, run: Run, project: Path) -> str:
             wanted = project / check.compare_to
             if not wanted.is_file():
                 return f"there is no {check.compare_to!r} in the project to compare {name} with"
-            if path.read_bytes() != wanted.read_bytes():
+            if not filecmp.cmp(path, wanted, shallow=False):
                 return f"{name} differs from {check.compare_to}"
     return ""
 

@@ -19,9 +19,10 @@ from guild_jupyter.api import Guild
 from guild_jupyter.errors import FlagError, GuildError
 from guild_jupyter.flags import references, values
 from guild_jupyter.flags.arguments import flag_variable
+from guild_jupyter.flags.delivery import take_payload
 from guild_jupyter.guildfile.step_definitions import StepDef
 from guild_jupyter.launch.options import PARENT_VARIABLE
-from guild_jupyter.launch.steps import from_data
+from guild_jupyter.launch.steps import OPTIONS, SWITCHES, WITH_VALUE, from_data
 from guild_jupyter.redaction import WITHHELD, redact, redacted_words
 from guild_jupyter.runstore.layout import new_id
 from guild_jupyter.runstore.run import Run
@@ -35,15 +36,14 @@ _WHOLE = re.compile(r"\$\{([^}]+)\}")
 #: The pipelines that this one is a step of, and itself: one that comes twice would never end.
 _ABOVE = "GUILD_JUPYTER_PIPELINES"
 _OWN = ("RUN_DIR", "RUN_ID", "RUNDIR")
-_SWITCHES = frozenset({"needed", "force-flags", "no-gpus", "force-deps", "keep-run"})
-_WITH_VALUE = frozenset({"label", "gpus", "stop-after", "python", "profile"})
+_LONGEST_NAME = 100
 
 
 def main(_words: Sequence[str] = ()) -> int:
     """Run the steps of the pipeline in whose run directory this process is."""
     try:
         return Pipeline(Run(Path(os.environ["RUN_DIR"]))).run_all()
-    except (GuildError, ValueError) as error:
+    except (GuildError, ValueError, OSError) as error:
         _say(f"guild: {error}")
         return _FAILED
 
@@ -65,8 +65,9 @@ class Pipeline:
         self.said = run.attributes.typed("run_params", dict, {})
         self.model = run.opref.model
         self.guild = Guild(self.folder, self.home)
-        written: list[object] = run.attributes.typed("steps", list, [])
-        self.steps = [from_data(step) for step in written]
+        recorded: list[object] = run.attributes.typed("steps", list, [])
+        told = take_payload(os.environ).get("steps")
+        self.steps = [from_data(step) for step in (recorded if told is None else told)]
 
     def run_all(self) -> int:
         """Run the steps; return the exit status of the pipeline."""
@@ -96,11 +97,7 @@ class Pipeline:
         ]
         given = {**step.flags, **self._passed_on(step, named)}
         resolved = {name: self._value(value, place) for name, value in given.items()}
-        own = [
-            f"{name}={values.format_value(value) if not isinstance(value, str) else value}"
-            for name, value in resolved.items()
-            if value is not None
-        ]
+        own = [f"{name}={_word(value)}" for name, value in resolved.items() if value is not None]
         return [self._with_model(named), *self._options(step), *own, *rest]
 
     def _passed_on(self, step: StepDef, named: str) -> dict[str, Any]:
@@ -142,21 +139,21 @@ class Pipeline:
                 words += [
                     f"--tag={references.resolve(str(tag), self.flags, place)}" for tag in tags
                 ]
-            elif name in _SWITCHES:
+            elif name in SWITCHES:
                 words += [f"--{name}"] if value else []
-            elif name in _WITH_VALUE:
+            elif name in WITH_VALUE:
                 text = references.resolve(str(value), self.flags, place)
                 words += [] if value is None else [f"--{name}={text}"]
             elif value is not None:
                 raise FlagError(
                     f"{place}: {name!r} is not an option that a step can have here",
-                    f"Options: {', '.join(sorted(_SWITCHES | _WITH_VALUE | {'tags'}))}.",
+                    f"Options: {', '.join(sorted(OPTIONS))}.",
                 )
         return words
 
     def _run(self, step: StepDef, words: list[str]) -> int:
         run_id = new_id()
-        link = self._link(step, run_id)
+        link = self._place(step)
         environment = {name: value for name, value in os.environ.items() if name not in _OWN}
         environment.pop(PARENT_VARIABLE, None)
         above = environment.get(_ABOVE)
@@ -166,18 +163,15 @@ class Pipeline:
         begin = [sys.executable, "-u", "-I", sys.argv[0], "guild_jupyter.notebook.terminal"]
         place = ["-H", str(self.home), "-C", str(self.folder)]
         done = subprocess.run(
-            [*begin, *place, "run", "-y", f"--run-id={run_id}", *words],
+            [*begin, *place, "run", "-y", f"--run-id={run_id}", f"--link={link}", *words],
             cwd=self.folder,
             env=environment,
             stdin=subprocess.DEVNULL,
             check=False,
         )
-        made = Run(self.run.dir.parent / run_id)
-        if not made.dir.exists():
-            link.unlink()
+        if done.returncode or not link.is_symlink():
             return done.returncode
-        if done.returncode:
-            return done.returncode
+        made = Run(Path(os.path.realpath(link)))
         for check in step.checks:
             reason = failure(check, made, self.folder)
             if reason:
@@ -185,14 +179,13 @@ class Pipeline:
                 return CHECK_FAILED
         return 0
 
-    def _link(self, step: StepDef, run_id: str) -> Path:
-        """Link to the run of a step, before it is there: what it requires is looked for so."""
-        name = _NOT_IN_NAMES.sub("-", step.name) or "step"
+    def _place(self, step: StepDef) -> Path:
+        """Return where the run of a step is linked; what later steps require is looked for so."""
+        name = _NOT_IN_NAMES.sub("-", step.name)[:_LONGEST_NAME].strip(".") or "step"
         place, number = self.run.dir / name, 1
         while place.is_symlink() or place.exists():
             number += 1
             place = self.run.dir / f"{name}_{number}"
-        place.symlink_to(Path("..", run_id))
         return place
 
 
@@ -204,6 +197,13 @@ def _flags(run: Run) -> dict[str, Any]:
         if value == WITHHELD:
             found[name] = values.parse(os.environ.get(flag_variable(name, {}), ""))
     return found
+
+
+def _word(value: Any) -> str:  # noqa: ANN401 - a flag's value
+    """Return the text that stands for a value on the command line, whatever the flag's type."""
+    if isinstance(value, str) and values.parse(value) == value:
+        return value
+    return values.format_value(value)
 
 
 def _say(text: str) -> None:

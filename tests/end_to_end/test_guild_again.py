@@ -19,7 +19,7 @@ GUILD_FILE = """\
       label: lr is ${lr}
       flags: {lr: 0.1, epochs: 3}
     glob:
-      main: glob
+      main: globs
       flags-dest: globals
       flags-import: no
       flags: {x: 2, text: 'yes'}
@@ -38,7 +38,7 @@ GUILD_FILE = """\
 
 SCRIPTS = {
     "train": "import sys\nprint('words', *sys.argv[1:])\nprint('loss: 0.5')\n",
-    "glob": "x = 1\ntext = ''\nprint('values', x, text)\n",
+    "globs": "x = 1\ntext = ''\nprint('values', x, text)\n",
     "alone": "y = 1\nprint('alone', y)\n",
 }
 

@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 import yaml
 
@@ -5,6 +7,7 @@ from guild_jupyter.api import Guild
 from guild_jupyter.errors import FlagError, LaunchError, ResourceError
 from guild_jupyter.launch.launcher import launch
 from guild_jupyter.launch.options import Options
+from guild_jupyter.redaction import redact
 from guild_jupyter.runstore import manifest
 
 TRAIN = """\
@@ -158,9 +161,9 @@ def test_a_run_without_a_record_of_how_it_was_run_is_refused(guild):
 def test_a_secret_has_to_be_given_again(guild, world):
     world.guild("login: {main: train, flags-dest: args, flags: {api_key: null}}")
     run = ended(guild.plan("login", ["api_key=hunter2hunter2"]))
-    with pytest.raises(LaunchError, match="not recorded") as caught:
+    with pytest.raises(LaunchError, match="these flags are not recorded: api_key") as caught:
         again(guild, run)
-    assert f"run --restart {run.short_id} api_key=VALUE" in caught.value.hint
+    assert redact(str(caught.value)) == str(caught.value)
     assert (
         "hunter2hunter2"
         in ended(again(guild, run, "api_key=hunter2hunter2")).output_path.read_text()
@@ -223,5 +226,114 @@ def test_programs_and_notebooks_of_guild_are_told_from_their_commands(guild):
     steps = again(guild, third).operation.steps
     assert [(step.name, step.flags) for step in steps] == [("train", {}), ("train", {"lr": "1"})]
     (third.dir / ".guild/attrs/steps").write_text("- 5\n")
-    with pytest.raises(LaunchError, match="a step that makes no sense"):
+    with pytest.raises(LaunchError, match="makes no sense: no step: 5"):
         again(guild, third)
+
+
+def test_a_file_of_settings_is_written_anew_with_the_flags_of_the_restart(guild, world):
+    world.file("c.yml", "a: 1\nb: 5\n")
+    world.file("show.py", "print(open('c.yml').read())\n")
+    world.guild("c: {main: show, flags-dest: 'config:c.yml', flags: {a: 1}}")
+    first = ended(guild.plan("c", ["a=2"]))
+    assert "a: 2\nb: 5" in first.output()
+    assert "a: 3\nb: 5" in ended(again(guild, first, "a=3")).output()
+    assert "a: 4\nb: 5" in ended(again(guild, first, "a=4", in_place=False)).output()
+
+
+def test_flags_keep_their_types_choices_and_bounds(guild, world):
+    world.guild(
+        "op: {main: train, flags-dest: args, flags: {name: {type: string, default: x}, "
+        "n: {type: int, min: 0, max: 5, default: 1}, c: {choices: [a, b], default: a}}}"
+    )
+    run = ended(guild.plan("op"))
+    assert again(guild, run, "name=007").flags["name"] == "007"
+    for wrong in ("n=77", "n=x", "c=z"):
+        with pytest.raises(FlagError):
+            again(guild, run, wrong)
+
+
+def test_what_a_run_works_on_is_the_same_when_it_is_started_again(guild, world):
+    trained = ended(guild.plan("train"))
+    world.guild("show: {exec: printenv RUNDIR}")
+    first = ended(guild.plan("show", [], Options(of_run=trained.dir)))
+    for in_place in (True, False):
+        run = ended(again(guild, first, in_place=in_place))
+        assert run.output() == f"{trained.dir}\n"
+        assert (run.dir / "rundir").resolve() == trained.dir.resolve()
+    trained.dir.rename(world.root / "gone")
+    with pytest.raises(LaunchError, match=r"the run that show .* works on is gone"):
+        again(guild, first)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (["op-cmd", "cmd-args"], 5),
+        (["op-cmd", "cmd-flags"], {"a": 5}),
+        (["op-cmd", "cmd-flags"], 5),
+        (["op-cmd", "cmd-env"], 5),
+        (["op-cmd", "cmd-env"], {"B=": 1}),
+        (["op-cmd", "flags-dest"], [1]),
+        (["label-template"], [1]),
+        (["output-scalars"], "((("),
+        (["output-scalars"], {"a": 5}),
+        (["python-requires"], [1]),
+        (["sourcecode"], {"dest": "../.."}),
+        (["guild-jupyter"], {"main": 5}),
+        (["guild-jupyter"], {"main": "train", "env": [1]}),
+        (["guild-jupyter"], {"main": "train", "env-secrets": 5}),
+        (["guild-jupyter"], {"main": "train", "flags": [5]}),
+        (["guild-jupyter"], {"main": "train", "flags": [{"name": "a", "choices": 5}]}),
+    ],
+)
+def test_a_record_that_makes_no_sense_is_refused(guild, path, value):
+    run = ended(guild.plan("train"))
+    file = run.dir / ".guild/attrs/op"
+    op = yaml.safe_load(file.read_text())
+    if path[0] == "op-cmd":
+        del op["guild-jupyter"]
+    place = op
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    file.write_text(yaml.safe_dump(op))
+    with pytest.raises(LaunchError, match=r"the record of train .* makes no sense"):
+        again(guild, run)
+
+
+def test_no_file_outside_of_the_run_is_taken_for_its_source_code(guild, tmp_path):
+    run = ended(guild.plan("train"))
+    (tmp_path / "secret.txt").write_text("secret")
+    (run.dir / "out").symlink_to(tmp_path)
+    with (run.dir / ".guild/manifest").open("a") as file:
+        file.write("s out/secret.txt 0 out/secret.txt\n")
+    assert "out/secret.txt" not in again(guild, run).source.files
+    with (run.dir / ".guild/manifest").open("a") as file:
+        file.write(f"s ../../{tmp_path.name}/secret.txt 0 x\n")
+    with pytest.raises(LaunchError, match="makes no sense"):
+        again(guild, run)
+
+
+def test_a_run_is_started_in_its_own_home_alone(guild, world):
+    run = ended(guild.plan("train"))
+    plan = again(guild, run)
+    guild.delete(run)
+    with pytest.raises(LaunchError, match="is deleted"):
+        launch(plan)
+    (gone,) = guild.deleted()
+    with pytest.raises(LaunchError, match="is not in the Guild home"):
+        launch(again(guild, gone))
+    assert ended(again(guild, gone, in_place=False)).status == "completed"
+
+
+def test_a_copy_of_a_run_is_not_started_as_if_it_were_that_run(guild, world):
+    world.guild("stay: {exec: sleep 600}")
+    run = launch(guild.plan("stay"))
+    copy = run.dir.parent / ("b" * 32)
+    shutil.copytree(run.dir, copy, symlinks=True)
+    found = guild.find("b" * 32)
+    assert found.status == "unknown"
+    with pytest.raises(LaunchError, match="is not known here: a copy of run"):
+        launch(again(guild, found))
+    run.stop(grace=0)
+    run.wait(60, check=False)

@@ -1,4 +1,10 @@
-from guild_jupyter.flags.definitions import FlagDef
+from dataclasses import replace
+
+import pytest
+import yaml
+
+from guild_jupyter.documents import dump
+from guild_jupyter.flags.definitions import Choice, FlagDef
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.guildfile.step_definitions import StepDef
 from guild_jupyter.launch.command import build
@@ -56,11 +62,25 @@ def test_what_guild_has_no_word_for_is_recorded_beside_its_own():
     assert ours["env"] == {"A": 1}
 
 
-def test_a_recorded_flag_is_read_back():
-    flag = FlagDef("s", arg_split=",", arg_encoding={1: "one"}, env_name="E", arg_skip=True)
-    op = guild_op(
-        Operation("op", main="m", flags={"s": flag}),
-        build(Operation("op", main="m"), {}, "/py", "/p", "args"),
-        *("args", {}, None, {}),
-    )
-    assert flag_of("s", op["op-cmd"]["cmd-flags"]["s"]) == flag
+@pytest.mark.parametrize(
+    "flag",
+    [
+        FlagDef("s", arg_split=",", arg_encoding={1: "one"}, env_name="E", arg_skip=True),
+        FlagDef("n", type="int", min=1, max=5, required=True, alias="m", allow_other=True),
+        FlagDef("c", choices=(Choice("a", alias="x", flags={"n": 1}),), null_label="none"),
+        FlagDef("r", extra={"nb-replace": "x"}, arg_switch=True, env_encoding={True: "on"}),
+    ],
+)
+def test_a_recorded_flag_is_read_back(flag):
+    operation = Operation("op", main="m", flags={flag.name: flag})
+    op = guild_op(operation, build(operation, {}, "/py", "/p", "args"), "args", {}, None, {})
+    (recorded,) = op[OURS]["flags"]
+    assert flag_of(yaml.safe_load(dump(recorded)), 7) == replace(flag, default=7)
+
+
+def test_what_guild_restarts_from_has_the_operations_environment_and_a_list_of_patterns():
+    operation = Operation("op", main="m", env={"A": "v${x}"}, output_scalars="loss (.*)")
+    command = build(operation, {}, "/py", "/p", "args")
+    op = guild_op(operation, command, "args", {"FLAGS_DEST": "args"}, None, {})
+    assert op["op-cmd"]["cmd-env"] == {"A": "v${x}", "FLAGS_DEST": "args"}
+    assert op["output-scalars"] == ["loss (.*)"]

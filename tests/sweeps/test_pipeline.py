@@ -161,7 +161,8 @@ def test_options_of_a_step_are_those_of_run(pipeline):
     assert run.exit_status == 128 + 15
     assert pipeline.by_operation()["long"].flags == {"free": 1}
     pipeline.pipeline("{steps: [{run: prepare, optimizer: gp}]}")
-    assert "'optimizer' is not an option" in pipeline.ended("all").output()
+    with pytest.raises(GuildFileError, match="'optimizer' is not an option that a step can have"):
+        pipeline.guild.plan("all")
 
 
 def test_a_wrong_word_in_a_step_fails_the_pipeline_with_its_message(pipeline):
@@ -170,7 +171,8 @@ def test_a_wrong_word_in_a_step_fails_the_pipeline_with_its_message(pipeline):
     assert run.exit_status == 1
     assert "no such flag: nope" in run.output()
     pipeline.pipeline("{steps: [{run: prepare, flags: {rows: '${nosuch}'}}]}")
-    assert "invalid reference 'nosuch'" in pipeline.ended("all").output()
+    with pytest.raises(GuildFileError, match=r"\$\{nosuch\} is no flag of net:all"):
+        pipeline.guild.plan("all")
 
 
 def test_stopping_the_pipeline_stops_the_step_that_is_running(pipeline, eventually):
@@ -213,3 +215,58 @@ def test_a_pipeline_may_be_a_step(pipeline):
     run = pipeline.ended("all")
     assert run.status == "completed"
     assert (run.dir / "inner" / "train" / ".guild").is_dir()
+
+
+def test_a_step_of_no_operation_is_refused_before_anything_runs(pipeline):
+    pipeline.pipeline("{steps: [prepare, trian]}")
+    with pytest.raises(GuildFileError, match="step 'trian' of net:all: no operation") as caught:
+        pipeline.guild.plan("all")
+    assert caught.value.hint.startswith("Did you mean train?")
+    assert caught.value.line == 13
+
+
+def test_a_step_that_is_not_needed_is_linked_to_the_run_that_makes_it_so(pipeline):
+    pipeline.pipeline("{steps: [{run: prepare, needed: yes, expect: {output: 'rows: 3'}}, train]}")
+    assert pipeline.ended("all").status == "completed"
+    second = pipeline.ended("all")
+    assert second.status == "completed", second.output()
+    assert len([run for run in pipeline.guild.runs() if run.opref.operation == "prepare"]) == 1
+    assert (second.dir / "prepare" / "data.txt").is_file()
+
+
+def test_texts_in_the_flags_of_a_step_stay_texts(pipeline):
+    pipeline.write("train.sh", "printenv FLAG_A FLAG_B FLAG_C FLAG_D\n")
+    pipeline.write(
+        "guild.yml",
+        "use: {exec: sh train.sh, flags: {a: null, b: null, c: null, d: null}}\n"
+        "all: {steps: [{run: use, flags: {a: '007', b: 'yes', c: '1e3', d: plain}}]}\n",
+    )
+    pipeline.ended("all")
+    flags = pipeline.by_operation()["use"].flags
+    assert flags == {"a": "007", "b": "yes", "c": "1e3", "d": "plain"}
+
+
+def test_a_secret_in_a_step_reaches_the_step_and_no_record(pipeline):
+    pipeline.write("train.sh", "echo ${#FLAG_API_KEY} characters\n")
+    pipeline.write(
+        "guild.yml",
+        "use: {exec: sh train.sh, flags: {api_key: null}}\n"
+        "all: {steps: [{run: use, flags: {api_key: hunter2hunter2}}], sourcecode: no}\n",
+    )
+    run = pipeline.ended("all")
+    assert "14 characters" in run.output()
+    texts = [path.read_bytes() for path in run.dir.glob(".guild/**/*") if path.is_file()]
+    assert not any(b"hunter2hunter2" in text for text in texts)
+
+
+def test_odd_names_and_patterns_of_steps_do_no_harm(pipeline):
+    name = "x" * 300
+    pipeline.pipeline(
+        f"{{steps: [{{run: prepare, name: {name}}}, {{run: prepare, name: '../..'}}, "
+        "{run: prepare, expect: {file: '/etc/*'}}]}"
+    )
+    run = pipeline.ended("all")
+    assert run.exit_status == 3
+    assert "there is no file '/etc/*'" in run.output()
+    links = sorted(path.name for path in run.dir.iterdir() if path.is_symlink())
+    assert links == ["-", "prepare", "x" * 100]

@@ -10,6 +10,7 @@ import os
 import shlex
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
 
 from guild_jupyter.api import Options
 from guild_jupyter.errors import CommandError, LaunchError, RunFailed
@@ -55,6 +56,7 @@ def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
         return Page(shown)
     done = session.guild.needed(plan) if args.needed else []
     if done:
+        _link(args, done[0].id)
         return _not_needed(done[0], session)
     if not _agreed(plan, args, session):
         return None if session.in_notebook else 0
@@ -114,6 +116,7 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
     session.note_once(session.guild.settings.home_note)
     session.note_once(plan.home.concerns())
     earlier = _earlier(plan, session)
+    _link(args, plan.options.run_id)
     with held_back() as interruption:
         run = launch(plan)
         recent_homes.remember(plan.home.path)
@@ -138,6 +141,12 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
             session.say(f"{run.operation} started in background as {run.id}")
             return 0
         return _attended(run, args, session, interruption)
+
+
+def _link(args: Namespace, run_id: str) -> None:
+    """Link to the run of a step from the directory of its pipeline, beside which it is."""
+    if args.link:
+        Path(args.link).symlink_to(Path("..", run_id))
 
 
 def _earlier(plan: RunPlan, session: Session) -> Run | None:

@@ -33,7 +33,7 @@ class ConfigSource:
             raise ResourceError(f"params of {source.name} is no mapping", "Write NAME: VALUE.")
         values = [
             *((str(name), value) for name, value in params.items()),
-            *_flag_values(request.values, request.operation.flags),
+            *flag_values(request.values, request.operation.flags),
         ]
         return located(replace(source, values=tuple(values)), request)
 
@@ -51,9 +51,10 @@ class ConfigSource:
         return Origin(str(new))
 
 
-def _flag_values(
+def flag_values(
     values: Mapping[str, Any], flags: Mapping[str, FlagDef]
 ) -> Iterable[tuple[str, Any]]:
+    """Yield names and values that a file of settings gets of flags: of those that have one."""
     for name, value in values.items():
         flag = flags.get(name) or FlagDef(name)
         if value is not None:
