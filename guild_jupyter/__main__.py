@@ -8,6 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
+
+if __name__ == "__main__":
+    # With -m the current folder is searched first, and a project may have a json.py of its own.
+    del sys.path[0]
+    # Where that is where the package was found, it is searched last.
+    sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120 - text
 from typing import NoReturn
 
 from guild_jupyter.registry import load

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter import settings
-from guild_jupyter.errors import NoGuildFile, NoSuchOperation
+from guild_jupyter.errors import GuildError, NoGuildFile, NoSuchOperation
 from guild_jupyter.guildfile import locate, lookup
 from guild_jupyter.guildfile.cache import load_cached
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import scripts
-from guild_jupyter.launch.imports import with_imported_flags
+from guild_jupyter.launch.imports import Imports, imports_of
 from guild_jupyter.launch.launcher import launch
 from guild_jupyter.launch.options import PARENT_VARIABLE, Options, Parent
 from guild_jupyter.launch.plan import RunPlan, plan_run
@@ -101,8 +101,12 @@ class Guild:
             ``OP`` or ``MODEL:OP``, a script or notebook of the project; empty for the default
             operation.
         """
+        return self.imports(spec).operation
+
+    def imports(self, spec: str = "") -> Imports:
+        """Return an operation as :meth:`operation`, and notes on what could not be read of it."""
         project, operation = self.definition(spec)
-        return with_imported_flags(operation, project)
+        return imports_of(operation, project)
 
     def definition(self, spec: str = "") -> tuple[Project, Operation]:
         """Return an operation as it is written, and its project; as :meth:`operation`.
@@ -119,7 +123,7 @@ class Guild:
             is_without = isinstance(error, NoGuildFile)
             folder = self.folder if is_without else self.project().directory
             if not scripts.is_file(spec, folder):
-                if is_without and scripts.is_script(spec):
+                if scripts.is_script(spec):
                     hint = "Give its path below that folder, or choose another: '--project DIR'."
                     raise NoSuchOperation(f"there is no file {spec} in {folder}", hint) from None
                 raise
@@ -150,7 +154,8 @@ class Guild:
         project, definition = self.definition(operation)
         found = self.settings
         home = _home(found)
-        runs = _facts(store.list_runs(home)) if definition.requires else []
+        needs_runs = definition.requires or (options and options.more_resources)
+        runs = _facts(store.list_runs(home)) if needs_runs else []
         return plan_run(
             project,
             definition,
@@ -197,6 +202,16 @@ class Guild:
         )
         return plan
 
+    def faults(self, operation: Operation) -> list[GuildError]:
+        """Return what would keep an operation from running as it is, or is not meant so.
+
+        Nothing of it is run. A required flag without a value is no fault, nor is a run that is
+        not there yet.
+        """
+        tell = load("guild_jupyter.launch.faults:faults")
+        found: list[GuildError] = tell(operation, self.project(), self.plan)
+        return found
+
     def run(
         self,
         operation: str = "",
@@ -211,9 +226,10 @@ class Guild:
         return launch(self.plan(operation, words, options, values))
 
     def needed(self, plan: RunPlan, *, recent: bool = False) -> list[Run]:
-        """Return the runs that make a plan needless: same operation, Guild file and flags.
+        """Return the runs that make a plan needless.
 
-        Secrets are not compared: they are not recorded.
+        They are of the same operation, Guild file, flags and source code, and work on the same
+        run. Secrets are not compared: they are not recorded.
 
         Parameters
         ----------
@@ -223,12 +239,20 @@ class Guild:
             Whether only the runs of late are looked at, which takes no time.
         """
         flags = disclose(plan).plan.flags
-        return [
+        subject = plan.options.of_run.name if plan.options.of_run else None
+        found = [
             run
             for run in (store.recent(self.home) if recent else self.runs())
             if run.opref == plan.opref
             and run.flags == flags
+            and run.attributes.typed("subject", str, None) == subject
             and run.status not in (state.ERROR, state.PENDING, state.LOST)
+        ]
+        if not found:
+            return []
+        digest = load("guild_jupyter.launch.snapshot:digest")(plan.source)
+        return [
+            run for run in found if run.attributes.typed("sourcecode_digest", str, None) == digest
         ]
 
     def runs(self) -> RunList:

@@ -19,6 +19,7 @@
     │   │   ├── OutOfRange         below the least or above the most
     │   │   ├── AliasConflict      a flag given by its name and by its alias
     │   │   └── PathMissing        a path that must exist does not
+    │   ├── FlagNote               flags that could not be read of a program's source
     │   └── MissingFlags           required flags without a value
     ├── LaunchError                a run cannot be started
     ├── ResourceError              a required resource is not to be had
@@ -185,6 +186,10 @@ class PathMissing(InvalidFlagValue):
 
 class MissingFlags(FlagError):
     """Required flags have no value."""
+
+
+class FlagNote(FlagError):
+    """Flags of a program that could not be read of its source."""
 
 
 class LaunchError(GuildError):

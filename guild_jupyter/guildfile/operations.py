@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,9 @@ _READ = {
     *("flags-import-skip", "profiles", "python-path", "requires", "env", "env-secrets", "label"),
     *("tags", "output-scalars", "sourcecode", "pip-freeze", "run-attrs", "delete-on-success"),
 }
+
+#: It becomes the name of a file.
+_ATTRIBUTE = re.compile(r"[A-Za-z][\w-]{0,99}")
 
 
 class OperationBuilder:
@@ -107,13 +111,24 @@ class OperationBuilder:
             sourcecode=selectspecs.check(data.get("sourcecode"), (*path, "sourcecode"), origins),
             pip_freeze=fields.get("pip-freeze") is not False,
             compare=fields.get("compare") if compares else None,
-            run_attrs=fields.get("run-attrs"),
+            run_attrs=self._run_attrs(fields),
             python_requires=fields.get("python-requires"),
             delete_on_success=fields.get("delete-on-success") or False,
             attributes=self._rest(fields, form),
             line=spot.line,
             file=spot.file,
         )
+
+    def _run_attrs(self, fields: Fields) -> dict[str, Any]:
+        attributes: dict[str, Any] = fields.get("run-attrs")
+        for name in attributes:
+            if not _ATTRIBUTE.fullmatch(str(name)):
+                raise self._origins.error(
+                    (*fields.path, "run-attrs"),
+                    f"{name!r} cannot be the name of an attribute",
+                    "Write letters, digits, '-' and '_', beginning with a letter.",
+                )
+        return attributes
 
     def _attributes(self, name: str, value: object, path: Key) -> dict[str, Any]:
         if isinstance(value, str):

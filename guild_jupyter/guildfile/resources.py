@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ _READ = (
     *("name", "flag-name", "sha256", "unpack", "select", "rename"),
     *("target-path", "path", "target-type"),
 )
+_RENAME = "Write 'PATTERN REPLACEMENT', or '{pattern: …, repl: …}'."
 _RESOURCE = "Write 'sources:' with a list of files, urls or operations."
 
 
@@ -151,12 +153,17 @@ class ResourceBuilder:
         if isinstance(data, Mapping) and "pattern" in data:
             fields = Fields(RENAME, data, path, self.origins)
             return fields.get("pattern") or "", fields.get("repl") or ""
-        if isinstance(data, str) and data.split():
-            words = data.split(None, 1)
+        words = self._words(data, path) if isinstance(data, str) else []
+        if len(words) in (1, 2):
             return (words[0], words[1]) if len(words) == 2 else (".*", words[0])
-        raise self.origins.error(
-            path, f"expected a rename, found {describe_kind(data)}", "Write 'PATTERN REPLACEMENT'."
-        )
+        found = f"{len(words)} words" if isinstance(data, str) else describe_kind(data)
+        raise self.origins.error(path, f"expected a rename, found {found}", _RENAME)
+
+    def _words(self, data: str, path: Key) -> list[str]:
+        try:
+            return shlex.split(data)  # as Guild does: a backslash is written twice
+        except ValueError as error:
+            raise self.origins.error(path, f"cannot be split: {error}", _RENAME) from error
 
 
 def in_folder(resource: ResourceDef, folder: Path) -> ResourceDef:

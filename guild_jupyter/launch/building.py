@@ -32,6 +32,11 @@ from guild_jupyter.supervise.rundir import RunDir
 
 _last_time = 0
 _VARIABLE = re.compile(r"\$(RUNDIR|GPU_COUNT)\b")
+#: Attributes that mean something to Guild, and are not the operation's to give.
+_RESERVED = frozenset(
+    {"label", "tags", "comments", "marked", "exit_status", "stopped", "compare", "steps", "trials"}
+    | {"vcs_commit", "pip_freeze", "objective", "max_trials", "stage_trials", "subject"}
+)
 #: The link in a run directory to the run that it works on.
 SUBJECT_LINK = "rundir"
 
@@ -189,7 +194,8 @@ def attributes(disclosed: Disclosure, run_dir: Path, digest: str | None) -> dict
         found["steps"] = redacted([to_data(step) for step in plan.operation.steps])
     if options.of_run is not None:
         found["subject"] = options.of_run.name
-    own = {name: value for name, value in disclosed.run_attrs.items() if name not in found}
+    attrs = disclosed.run_attrs.items()
+    own = {name: value for name, value in attrs if name not in found and name not in _RESERVED}
     return own | found
 
 

@@ -53,6 +53,8 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     if sys.platform == "win32":
         raise LaunchError("runs cannot be started on Windows", "Use WSL, or another machine.")
     refuse_several(plan.flags, plan.operation.spec)
+    if plan.refusal is not None:
+        raise plan.refusal
     if plan.existing is not None:
         again: Run = load("guild_jupyter.launch.relaunch:relaunch")(plan, executor)
         return again

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter.errors import GuildFileError
+from guild_jupyter.errors import GuildError, GuildFileError
 from guild_jupyter.flags import assignment, references
 from guild_jupyter.flags.arguments import options_in
 from guild_jupyter.flags.delivery import notebook_payload, starter_payload, starter_variables
@@ -24,6 +24,7 @@ from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
 from guild_jupyter.launch.selection import Selection, select, with_file
 from guild_jupyter.launch.steps import refuse_cycles, refuse_wrong, to_data
+from guild_jupyter.launch.trials import single
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.scalars.patterns import Patterns, compile_patterns
@@ -79,6 +80,8 @@ class RunPlan:
         Why it cannot run, in Guild's words; empty where nothing is known.
     existing
         The run directory that it is started in again; None for a new one.
+    refusal
+        Why it is not launched, where all else of it can be looked at; None for nothing.
     """
 
     operation: Operation
@@ -105,6 +108,7 @@ class RunPlan:
     words: tuple[str, ...] = ()
     problem: str = ""
     existing: Path | None = None
+    refusal: GuildError | None = None
 
     @property
     def work_folder(self) -> str | None:
@@ -201,12 +205,10 @@ def _plan(
     refuse_wrong(operation, project)
     refuse_cycles(operation, project)
     operation = required.with_more(operation, chosen, folder)
-    required.refuse_missing(operation, project, chosen.prefix)
     assignable = required.assignable_names(operation, project)
-    given, of_resources, is_batch = required.tell_apart(
-        typed, values or {}, operation, assignable, folder
-    )
-    flags = assignment.resolve(given, operation.flags, force=chosen.force_flags or is_batch)
+    given, of_resources = required.tell_apart(typed, values or {}, operation, assignable, folder)
+    flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
+    flags = single(flags, operation.flags)
     resources = required.plan_resources(operation, project, flags, of_resources, runs, chosen)
     source = _source(operation, project, home, resources.local_paths if resources else ())
     folders = project_folders(operation, source)
@@ -228,7 +230,7 @@ def _plan(
         destination=where,
         inherited=environments.without_kernel(os.environ),
         added=environments.additions(
-            operation, project, flags, home.path, folder, where, chosen, source.destination
+            operation, project, all_flags, home.path, folder, where, chosen, source.destination
         ),
         delivery=delivery_of(operation, flags, command, where),
         module_folders=module_folders(operation, command, source),
@@ -241,6 +243,7 @@ def _plan(
         options=chosen,
         words=tuple(typed),
         problem=_problem(command, folders, interpreter),
+        refusal=required.missing(operation, project, chosen.prefix),
     )
 
 
@@ -280,9 +283,6 @@ def _source(
             (project.model_of(operation).sourcecode, operation.sourcecode),
             excluded,
         )
-        if operation.notebook is None or operation.exec is not None:
-            return source
-        return with_file(source, split(operation, operation.notebook)[0], project.directory)
     except GuildFileError as error:
         raise GuildFileError(
             error.problem,
@@ -291,6 +291,9 @@ def _source(
             line=operation.line,
             key=f"{operation.spec}.sourcecode",
         ) from error
+    if operation.notebook is None or operation.exec is not None:
+        return source
+    return with_file(source, split(operation, operation.notebook)[0], project.directory)
 
 
 def project_folders(operation: Operation, source: Selection) -> list[str]:

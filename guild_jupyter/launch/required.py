@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter.errors import BadAssignment, FlagError
+from guild_jupyter.errors import BadAssignment, FlagError, GuildError
 from guild_jupyter.flags import assignment
 from guild_jupyter.flags.destinations import CONFIG
 from guild_jupyter.guildfile import locate
@@ -52,6 +52,8 @@ def with_more(operation: Operation, options: Options, folder: Path) -> Operation
 
 
 def _resource(text: str, folder: Path) -> ResourceDef:
+    if not text.strip():
+        raise FlagError("nothing is named to require", "Write '-D PATH', a URL or KIND:TARGET.")
     kind, colon, target = text.partition(":")
     if text.startswith(("http://", "https://")):
         source = SourceDef("url", text)
@@ -62,19 +64,18 @@ def _resource(text: str, folder: Path) -> ResourceDef:
     return ResourceDef(source.shown_name, (source,))
 
 
-def refuse_missing(operation: Operation, project: Project, prefix: str) -> None:
-    """Refuse an operation whose paths in the project are not there.
+def missing(operation: Operation, project: Project, prefix: str) -> GuildError | None:
+    """Return the error for a path of the project that an operation needs and that is not there.
 
-    Raises
-    ------
-    ResourceError
-        One is missing; the hint says which operation may make it.
+    Its hint says which operation may make it. None where nothing is missing.
     """
     for path in operation.must_exist:
         if not Path(project.directory, path).exists():
-            missing = load("guild_jupyter.resources.remedies:missing_path")
+            describe = load("guild_jupyter.resources.remedies:missing_path")
             model = project.model_of(operation)
-            raise missing(path, model, operation=operation, prefix=prefix)
+            found: GuildError = describe(path, model, operation=operation, prefix=prefix)
+            return found
+    return None
 
 
 def assignable_names(operation: Operation, project: Project) -> Mapping[str, Any]:
@@ -131,8 +132,8 @@ def tell_apart(
     operation: Operation,
     assignable: Mapping[str, Any],
     folder: Path,
-) -> tuple[dict[str, Any], dict[str, str], bool]:
-    """Return what is given for flags, what for resources, and whether a batch file gave it.
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what is given for flags, and what for resources.
 
     Parameters
     ----------
@@ -174,7 +175,7 @@ def tell_apart(
             of_resources[name] = str(value)
         else:
             given[name] = assignment.plain_value(name, value)
-    return _with_files(files, given, operation, folder), of_resources, bool(files)
+    return _with_files(files, given, operation, folder), of_resources
 
 
 def _with_files(

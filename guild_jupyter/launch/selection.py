@@ -14,7 +14,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from guild_jupyter.errors import GuildFileError
+from guild_jupyter.errors import GuildFileError, nearest
 from guild_jupyter.launch import git
 
 MAX_FILE = 10 << 20
@@ -139,8 +139,10 @@ def with_file(selection: Selection, path: str, project: Path) -> Selection:
     """
     place = os.path.relpath(os.path.normpath(project / path), selection.root)
     if place.startswith("..") or not (selection.root / place).is_file():
+        near = nearest(path, (p.name for p in project.glob("*.ipynb")), "Did you mean {}? ")
         raise GuildFileError(
-            f"there is no file {path} in {selection.root}", "Give its path in the project."
+            f"there is no file {path} in {selection.root}",
+            f"{near}Give its path in the project.",
         )
     if place in selection.files:
         return selection

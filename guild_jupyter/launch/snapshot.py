@@ -54,10 +54,7 @@ def copy(selection: Selection, run_dir: Path, folder_mode: int = 0o700) -> Snaps
     digest = hashlib.md5(usedforsecurity=False)
     entries = []
     made = {str(run_dir)}
-    by_target = {
-        os.path.normpath(os.path.join(selection.destination, path)): path  # noqa: PTH118 - text
-        for path in selection.files
-    }
+    by_target = _by_target(selection)
     for target in sorted(by_target):
         path = by_target[target]
         try:
@@ -76,6 +73,25 @@ def copy(selection: Selection, run_dir: Path, folder_mode: int = 0o700) -> Snaps
             os.close(source)
         entries.append(Entry(SOURCE, target, sha1, (path,)))
     return Snapshot(entries, digest.hexdigest() if entries else None)
+
+
+def digest(selection: Selection) -> str | None:
+    """Return the digest that a snapshot of the selected files would have; None without files."""
+    found = hashlib.md5(usedforsecurity=False)
+    for target, path in sorted(_by_target(selection).items()):
+        found.update(target.encode() + b"\0")
+        try:
+            found.update((selection.root / path).read_bytes() + b"\0")
+        except OSError:
+            return None
+    return found.hexdigest() if selection.files else None
+
+
+def _by_target(selection: Selection) -> dict[str, str]:
+    return {
+        os.path.normpath(os.path.join(selection.destination, path)): path  # noqa: PTH118 - text
+        for path in selection.files
+    }
 
 
 def _make_folder(folder: str, mode: int, made: set[str]) -> None:

@@ -6,12 +6,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from guild_jupyter.errors import FlagError
+from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.flags.sequences import function_parts
 from guild_jupyter.flags.values import told
 from guild_jupyter.redaction import is_secret
 
 _MOST = 10
 _SEARCH_FUNCTIONS = frozenset({None, "uniform", "loguniform"})
+
+
+def single(values: Mapping[str, Any], flags: Mapping[str, FlagDef]) -> dict[str, Any]:
+    """Return flag values in which a list of one value is that value, for it stands for one run."""
+    return {
+        name: value[0]
+        if isinstance(value, list) and len(value) == 1 and not _is_split(flags.get(name))
+        else value
+        for name, value in values.items()
+    }
+
+
+def _is_split(flag: FlagDef | None) -> bool:
+    return flag is not None and bool(flag.arg_split)
 
 
 def refuse_several(flags: Mapping[str, Any], operation: str = "OPERATION") -> None:
@@ -36,7 +51,7 @@ def refuse_several(flags: Mapping[str, Any], operation: str = "OPERATION") -> No
                 "and one is started at a time",
                 f"Start one for each value, in a cell:\nfor value in {_values(name, value)}:\n"
                 f"    %guild run {operation} {name}={{value}}\n"
-                f"To give one run the list as a text, quote it twice: {name}=\"'1 2'\".",
+                f"To give one run the whole as a text, quote it twice: {name}=\"'…'\".",
             )
 
 

@@ -126,7 +126,7 @@ def disclose(plan: RunPlan) -> Disclosure:
         flags=flags,
         user_flags={n: WITHHELD if n in secret else v for n, v in plan.user_flags.items()},
         command=replace(command, guild_template=tuple(template)),
-        added=_added(plan, own) if secret else plan.added,
+        added=_added(plan, flags) if secret else plan.added,
         delivery={},
         label=_in_words(_label(plan, template_of_label, flags), known),
         label_template=template_of_label,

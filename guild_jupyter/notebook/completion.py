@@ -9,13 +9,14 @@ from guild_jupyter.errors import GuildError
 from guild_jupyter.flags.values import readable, told
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.notebook.commands import COMMANDS
-from guild_jupyter.notebook.dispatch import is_run_command, leading_options
+from guild_jupyter.notebook.dispatch import is_run_command, leading_options, without_project
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.redaction import is_secret
 from guild_jupyter.supervise.state import LIVE
 
 _MAX_RUNS = 30
 _LATEST = "latest"
+_HIDDEN = ("--alias", "--run-id", "--link")
 
 
 def complete(line: str, session: Session) -> tuple[int, list[str]]:
@@ -33,6 +34,11 @@ def complete(line: str, session: Session) -> tuple[int, list[str]]:
     tuple[int, list[str]]
         Length of the word that is replaced, and the words that fit.
     """
+    with without_project():
+        return _complete(line, session)
+
+
+def _complete(line: str, session: Session) -> tuple[int, list[str]]:
     words = line.split()
     last = words.pop() if line and not line[-1].isspace() else ""
     try:
@@ -68,6 +74,8 @@ def _candidates(words: list[str], last: str, session: Session) -> list[str]:
         return assignments if named else [*_operations(session), *assignments]
     if first == "cd":
         return _folders(last)
+    if first == "restore":
+        return [run.short_id for run in islice(session.guild.deleted(), _MAX_RUNS)]
     return _runs(session, last, live=first == "stop") if is_run_command(first) else []
 
 
@@ -78,12 +86,26 @@ def _of_option(command: str, words: list[str], last: str, session: Session) -> l
         return _folders(last)
     if command == "runs" and option in ("-o", "--operation"):
         return _operations(session)
+    if option in ("--restart", "--start", "--proto"):
+        return _runs(session, last)
+    if option == "--profile":
+        return _profiles(command, words, session)
+    if option in ("-D", "--dep", "--python", "--test-output-scalars"):
+        return _folders(last)
+    if option in ("-l", "--label", "-t", "--tag", "--gpus", "--stop-after"):
+        return []
     if option in ("-p", "--path"):
         if command == "cat":
             return _files(words, session)
         if command == "ls":
             return _folders_of(_files(words, session))
     return None
+
+
+def _profiles(command: str, words: list[str], session: Session) -> list[str]:
+    named = [word for word in (command, *words) if not word.startswith("-") and "=" not in word]
+    operation = _operation(next((word for word in named if word != "run"), ""), session)
+    return list(operation.profiles) if operation else []
 
 
 def _after_operation(name: str, rest: list[str], last: str, session: Session) -> list[str]:
@@ -105,7 +127,7 @@ def _after_operation(name: str, rest: list[str], last: str, session: Session) ->
 def _options(command: str) -> list[str]:
     parser = COMMANDS.get(command).parser("")
     options = [option for action in parser._actions for option in action.option_strings]
-    return [option for option in options if option != "--alias"]
+    return [option for option in options if option not in _HIDDEN]
 
 
 def _operations(session: Session) -> list[str]:

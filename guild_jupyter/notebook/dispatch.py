@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from guild_jupyter._version import __version__
@@ -32,6 +36,32 @@ def carry_out(words: list[str], session: Session) -> Any:  # noqa: ANN401 - a co
     GuildError
         The words make no sense, or what they ask for fails.
     """
+    with without_project():
+        return _carry_out(words, session)
+
+
+@contextmanager
+def without_project() -> Iterator[None]:
+    """Search no folder of the user's for modules: what is loaded late is Python's own and ours.
+
+    In a kernel the current folder comes first, and a project may have a heapq.py.
+    """
+    before = sys.path[:]
+    sys.path[:] = [path for path in before if not _is_here(path)]
+    try:
+        yield
+    finally:
+        sys.path[:] = before
+
+
+def _is_here(path: str) -> bool:
+    try:
+        return not path or os.path.samefile(path, ".")  # noqa: PTH121 - text
+    except OSError:
+        return not path  # the current folder was deleted under a kernel
+
+
+def _carry_out(words: list[str], session: Session) -> Any:  # noqa: ANN401 - a command's value
     place, rest = leading_options(words)
     options = [word for option in place.items() for word in option]
     name, *arguments = rest or ["help"]

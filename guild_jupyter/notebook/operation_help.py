@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.flags.values import told
 from guild_jupyter.guildfile.definitions import Model, Operation, ResourceDef
@@ -18,7 +20,9 @@ _EVIDENT: dict[str, tuple[type, ...]] = {
 }
 
 
-def operation_help(operation: Operation, model: Model, prefix: str) -> str:
+def operation_help(
+    operation: Operation, model: Model, prefix: str, notes: Iterable[str] = ()
+) -> str:
     """Return the help of an operation.
 
     Parameters
@@ -27,6 +31,8 @@ def operation_help(operation: Operation, model: Model, prefix: str) -> str:
         The operation and its model.
     prefix
         What a user types before a command.
+    notes
+        What could not be read of its program.
     """
     lines = [f"Usage: {prefix} run {operation.spec} [FLAG=VALUE]... [OPTIONS]"]
     if operation.description:
@@ -37,6 +43,9 @@ def operation_help(operation: Operation, model: Model, prefix: str) -> str:
         lines += ["", "Profiles:", *_profile_lines(operation)]
     if operation.requires or operation.must_exist:
         lines += ["", "Requires:", *_requirement_lines(operation, model)]
+    if operation.steps is not None and operation.exec is None:
+        lines += ["", "Steps:", *(f"  {clean(step.run)}" for step in operation.steps)]
+    lines += [line for note in notes for line in ("", f"note: {clean(note)}")]
     lines += ["", f"See '{prefix} run --help' for the options."]
     return "\n".join(lines)
 

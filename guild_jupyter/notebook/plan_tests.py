@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from guild_jupyter.documents import dump
@@ -38,7 +39,12 @@ def _flag(flag: FlagDef) -> dict[str, object]:
     found["choices"] = [_shown(flag, choice.value) for choice in flag.choices]
     for name in ("arg-encoding", "env-encoding"):
         found[name] = dict(getattr(flag, name.replace("-", "_")) or {}) or None
-    return {name: value for name, value in found.items() if value not in (None, "", [], False)}
+    empty: tuple[object, ...] = (None, "", [])
+    return {
+        name: value
+        for name, value in found.items()
+        if value not in empty and (value is not False or name in ("default", "arg-switch"))
+    }
 
 
 def _shown(flag: FlagDef, value: object) -> object:
@@ -67,13 +73,15 @@ def output_scalars_text(plan: RunPlan, file: str) -> str:
     plan
         The plan, for its patterns.
     file
-        Path of a file with output.
+        Path of a file with output; ``-`` for the standard input.
 
     Raises
     ------
     CommandError
         It cannot be read, or is too large to show.
     """
+    if file == "-":
+        return _scalars_of(plan, sys.stdin.read(_MOST))
     path = Path(file).expanduser()
     try:
         if path.stat().st_size > _MOST:
@@ -83,6 +91,10 @@ def output_scalars_text(plan: RunPlan, file: str) -> str:
         raise CommandError(
             f"{file} cannot be read: {error.strerror}", "Give a file with a run's output."
         ) from error
+    return _scalars_of(plan, text)
+
+
+def _scalars_of(plan: RunPlan, text: str) -> str:
     found = _Found()
     scalars = OutputScalars(plan.patterns, found, frozenset(plan.flags))
     lines = []

@@ -22,8 +22,10 @@ def preview(plan: RunPlan) -> str:
     plan = disclose(plan).plan
     lines = [f"{plan.operation.spec}: preview, nothing is run", "", "Command:"]
     lines += [f"  {clean(line)}" for line in _command_lines(plan)]
-    if plan.problem:
-        lines += ["", f"This will fail: {plan.problem}"]
+    if problem := plan.problem or (plan.refusal.message if plan.refusal else ""):
+        lines += ["", f"This will fail: {clean(problem)}"]
+    if plan.operation.steps is not None and plan.operation.exec is None:
+        lines += ["", "Steps:", *(f"  {clean(step)}" for step in _steps(plan))]
     if plan.flags:
         lines += ["", "Flags:"]
         lines += [f"  {name}: {clean(readable(value))}" for name, value in plan.flags.items()]
@@ -41,6 +43,13 @@ def preview(plan: RunPlan) -> str:
         lines += ["", f"Label: {clean(plan.label)}"]
     lines += ["", f"Home: {plan.home.path}"]
     return "\n".join(lines)
+
+
+def _steps(plan: RunPlan) -> list[str]:
+    return [
+        " ".join([step.run, *(f"{name}={readable(value)}" for name, value in step.flags.items())])
+        for step in plan.operation.steps or ()
+    ]
 
 
 def environment_text(plan: RunPlan) -> str:

@@ -13,6 +13,7 @@ from guild_jupyter.notebook.session import Session
 if TYPE_CHECKING:
     from argparse import _ArgumentGroup as Group
 
+_GPUS = re.compile(r"(?:\d+|(?:GPU|MIG)-[\w/-]+)(?:,(?:\d+|(?:GPU|MIG)-[\w/-]+))*")
 _ID = re.compile(r"[0-9a-f]{32}")
 _WITH_AGAIN = ("profile", "stage", "needed", "dep")
 
@@ -113,6 +114,8 @@ def options_of(args: Namespace, session: Session) -> Options:
         raise CommandError(
             f"--stop-after {args.stop_after:g} is no number of minutes", "Give more than 0."
         )
+    if args.gpus and not _GPUS.fullmatch(args.gpus):
+        raise CommandError(f"--gpus {args.gpus} names no GPUs", "Write --gpus 0 or --gpus 0,1.")
     if args.restart or args.proto:
         option = "--restart" if args.restart else "--proto"
         for name in _WITH_AGAIN:

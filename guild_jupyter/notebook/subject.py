@@ -71,7 +71,8 @@ def asked(args: Namespace, session: Session) -> Asked:
         if reference is None
         else _named(reference, operation, project, session)
     )
-    chosen = [f"{required}={run.id}"] if required else []
+    is_ours = run.dir.parent == session.guild.home.runs
+    chosen = [f"{required}={run.id if is_ours else run.dir}"] if required else []
     return Asked(operation, spec, [*words, *chosen], run.dir.absolute())
 
 
@@ -90,7 +91,7 @@ def _spec(alias: str | None, words: list[str], session: Session) -> str:
 
 
 def _is_assignment(word: str) -> bool:
-    return "=" in word or word.startswith("@")
+    return ("=" in word and not word.startswith(("/", "./", "../", "~"))) or word.startswith("@")
 
 
 def _requirement(operation: Operation, project: Project, reference: str) -> str:

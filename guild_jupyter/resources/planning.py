@@ -240,5 +240,5 @@ class _Planner:
             for source in resource.sources
             if source.kind in ("file", "config")
             and Path(source.path).is_relative_to(project)
-            and Path(source.path) != Path(project)
+            and Path(source.path).is_file()  # as in Guild, folders stay source code
         ]

@@ -37,7 +37,7 @@ def advice(found: Diagnosis, run: Run, prefix: str) -> str:
         state.ORPHANED: f"stop works: {prefix} stop {run.short_id}",
         state.LOST: "its exit status is lost; without its supervisors it ended when it printed",
         state.UNKNOWN: "look at it, and stop it, where it was launched",
-        state.STAGED: f"start it with: guild run --start {run.short_id}",
+        state.STAGED: f"start it with: run --start {run.short_id}",
         state.ERROR: f"see what it said: {prefix} cat {run.short_id}",
     }
     if found.now.reason == exit_record.OUT_OF_MEMORY:

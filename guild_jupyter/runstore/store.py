@@ -18,6 +18,8 @@ from guild_jupyter.supervise.rundir import RunDir
 LATEST = "latest"
 _RANGE = re.compile(r"(\d*):(\d*)\Z")
 _SHOWN_CANDIDATES = 5
+#: A number of fewer digits is a place in the list, and never the beginning of an id.
+_SHORTEST_PREFIX = 4
 
 
 def list_runs(home: Home, *, deleted: bool = False) -> RunList:
@@ -130,6 +132,9 @@ def _meant(runs: RunList, reference: str) -> list[Run]:
             return list(runs)[max((first or 1) - 1, 0) : last]
     if reference.isdecimal() and 1 <= int(reference) <= len(runs):
         return [runs[int(reference) - 1]]
+    if reference.isdecimal() and len(reference) < _SHORTEST_PREFIX:
+        count = "1 run" if len(runs) == 1 else f"{len(runs)} runs"
+        raise NoSuchRun(f"no run {reference}: there are {count}", "1 is the newest.")
     if reference == LATEST and len(runs):
         return [runs[0]]
     path = Path(reference).expanduser()
@@ -167,6 +172,8 @@ def delete(home: Home, run: Run) -> None:
         )
     try:
         trash.put_away(str(run.dir), str(home.trash), home.modes.folder)
+    except FileNotFoundError:
+        raise RunError(f"{run.short_id} is deleted already") from None
     except OSError as error:
         raise RunError(
             f"{run.short_id} cannot be deleted: {error.strerror}", "See to the home's rights."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from guild_jupyter._version import __version__
-from guild_jupyter.errors import GuildError, GuildFileError, NoGuildFile
-from guild_jupyter.guildfile.definitions import Project
+from guild_jupyter.errors import FlagError, FlagNote, GuildError, GuildFileError, NoGuildFile
+from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.redaction import redact
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
@@ -18,13 +19,18 @@ from guild_jupyter.scaffold.usage import Amount, measure
 #: Seconds in which the home in use is measured, and each of the others.
 IN_USE_SECONDS, OTHER_SECONDS = 2.0, 0.3
 _MOST_HOMES = 6
+#: Seconds in which operations are looked into.
+_SECONDS_OF_OPERATIONS = 5.0
 _FORM = 1
 
 Data = dict[str, Any]
 
 
 def examine(
-    read: Callable[[], Project], home: Home, others: Iterable[tuple[Path, str]] = ()
+    read: Callable[[], Project],
+    home: Home,
+    others: Iterable[tuple[Path, str]] = (),
+    faults: Callable[[Operation], list[GuildError]] = lambda _: [],
 ) -> Data:
     """Return the state of a setup; no code of the project is run.
 
@@ -36,8 +42,10 @@ def examine(
         The Guild home in use.
     others
         Other homes, each with how it is known.
+    faults
+        Tells what is wrong with an operation that can be read.
     """
-    guild_file = of_guild_file(read)
+    guild_file = of_guild_file(read, faults)
     homes = [_home(home, "in use", IN_USE_SECONDS)]
     seen = {home.path}
     for path, source in others:
@@ -57,8 +65,19 @@ def examine(
     }
 
 
-def of_guild_file(read: Callable[[], Project]) -> Data:
-    """Return what is to be said of the Guild file; reading it may fail."""
+def of_guild_file(
+    read: Callable[[], Project],
+    faults: Callable[[Operation], list[GuildError]] = lambda _: [],
+) -> Data:
+    """Return what is to be said of the Guild file; reading it may fail.
+
+    Parameters
+    ----------
+    read
+        Reads the project.
+    faults
+        Tells what is wrong with an operation that can be read.
+    """
     said: Data = {
         **dict.fromkeys(("path", "error", "models", "operations")),
         "problems": [],
@@ -78,12 +97,13 @@ def of_guild_file(read: Callable[[], Project]) -> Data:
     ]
     said_so = {error for model in models for error in model.problems.values()}
     others = [error for error in project.problems if error not in said_so]
+    wrong, odd = _faults(project, faults)
     return {
         **said,
         "path": str(project.file),
         "models": len(models),
         "operations": len(project.operations),
-        "problems": named + [{"operation": "", **_error(error)} for error in others],
+        "problems": [*named, *({"operation": "", **_error(error)} for error in others), *wrong],
         "findings": [
             {
                 "file": finding.file,
@@ -93,8 +113,37 @@ def of_guild_file(read: Callable[[], Project]) -> Data:
                 "hint": redact(finding.hint),
             }
             for finding in project.findings
-        ],
+        ]
+        + odd,
     }
+
+
+def _faults(
+    project: Project, faults: Callable[[Operation], list[GuildError]]
+) -> tuple[list[Data], list[Data]]:
+    """Return what is wrong with operations, and what may only be missing as yet."""
+    wrong: list[Data] = []
+    odd: list[Data] = []
+    end = time.monotonic() + _SECONDS_OF_OPERATIONS
+    for operation in project.operations:
+        if time.monotonic() > end:
+            message = f"{operation.spec} and what comes after it was not looked into"
+            odd.append(_odd(operation, message, "That would take longer."))
+            break
+        for error in faults(operation):
+            if isinstance(error, (GuildFileError, FlagError)) and not isinstance(error, FlagNote):
+                said = _error(error)
+                line = said["line"] or operation.line
+                key = said["key"] or operation.spec
+                wrong.append({"operation": operation.spec, **said, "line": line, "key": key})
+            else:
+                odd.append(_odd(operation, redact(error.message), redact(error.hint)))
+    return wrong, odd
+
+
+def _odd(operation: Operation, message: str, hint: str) -> Data:
+    place = {"file": operation.file, "line": operation.line, "key": operation.spec}
+    return {**place, "message": message, "hint": hint}
 
 
 def _error(error: GuildError) -> Data:

@@ -170,7 +170,7 @@ def test_select_min_and_select_max(place, kind, select, expected):
     [
         ("new", "new"),
         ("f g", "g.txt"),
-        (r"'(.).(txt) \1-\2'", "f-txt"),
+        (r"'(.).(txt) \\1-\\2'", "f-txt"),
         ("'t T'", "f.Txt"),  # once
         ("{pattern: f, repl: g}", "g.txt"),
         ("{pattern: f}", ".txt"),
@@ -188,7 +188,7 @@ def test_rename(place, kind, rename, expected):
         ("file", "a k", ["b-2.txt", "k-1.txt", "sub/c-10.txt"]),
         ("url", "sub s", ["a-1.txt", "b-2.txt", "s/c-10.txt"]),
         ("folder", "d dd", [f"dd/{name}" for name in FLAT]),
-        ("operation", "'(.)-. \\1'", ["a.txt", "b.txt", "sub/c-10.txt"]),
+        ("operation", r"'(.)-. \\1'", ["a.txt", "b.txt", "sub/c-10.txt"]),
         ("config", "'c.yml k.yml'", ["k.yml"]),
     ],
 )

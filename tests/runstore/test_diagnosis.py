@@ -148,7 +148,7 @@ def test_marks_and_attributes_may_decide(run):
     Path(run.files_of_run.staged).touch()
     _, facts, hint = told(run)
     assert facts["told by"].startswith("the mark STAGED")
-    assert hint == f"start it with: guild run --start {run.short_id}"
+    assert hint == f"start it with: run --start {run.short_id}"
     Path(run.files_of_run.attr("exit_status")).write_text("3")
     _, facts, hint = told(run)
     assert facts["told by"].startswith("the attribute exit_status")

@@ -174,10 +174,12 @@ def test_a_path_is_a_reference_wherever_it_is(five, store, monkeypatch):
         assert find(Home(five.path.parent / "other"), reference).id == run.id
 
 
-def test_a_number_beyond_the_list_is_the_beginning_of_an_id(store):
-    run = store.run("77" + "0" * 30)
+def test_a_long_number_is_the_beginning_of_an_id_and_a_short_one_a_place(store):
+    run = store.run("7777" + "0" * 28)
     store.run("1" * 32)
-    assert find(store.home, "77").id == run.id
+    assert find(store.home, "7777").id == run.id
+    with pytest.raises(NoSuchRun, match="no run 777: there are 2 runs"):
+        find(store.home, "777")
     assert find(store.home, run.id).id == run.id
     assert find(store.home, "1").id == "1" * 32
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from guild_jupyter.api import Guild
 from guild_jupyter.errors import GuildFileError, ProjectError
 from guild_jupyter.guildfile import reader
 from guild_jupyter.guildfile.definitions import Finding
@@ -131,3 +132,30 @@ def test_an_error_makes_the_whole_not_fine(tmp_path):
         raise GuildFileError("wrong", file="guild.yml", line=1)
 
     assert not examine(fail, Home(tmp_path / "home"))["ok"]
+
+
+def test_what_would_keep_an_operation_from_running_is_told(read, tmp_path):
+    (tmp_path / "train.py").write_text("import argparse\np = argparse.ArgumentParser()\n")
+    text = (
+        "good: {main: train}\n"
+        "needs: {main: train, flags: {x: {required: yes}}}\n"
+        "gone: {main: nope}\n"
+        "wrong: {main: train, flags: {x: {type: int, default: foo}}}\n"
+        "profile: {main: train, flags: {epochs: 1}, profiles: {quick: {epoch: 1}}}\n"
+        "file: {main: train, requires: [{file: nosuch.csv}]}\n"
+        "later: {main: train, requires: [{operation: good}]}\n"
+        "book: {notebook: nosuch.ipynb}\n"
+    )
+    project = read(text)
+    guild = Guild(tmp_path, tmp_path / "home")
+    found = of_guild_file(project, guild.faults)
+    assert {(said["operation"], said["line"]) for said in found["problems"]} == {
+        ("wrong", 4),
+        ("profile", 5),
+        ("book", 8),
+    }
+    assert {(said["key"], said["line"]) for said in found["findings"]} == {
+        ("gone", 3),
+        ("file", 6),
+    }
+    assert not (tmp_path / "home").exists()

@@ -28,7 +28,8 @@ def _declare(parser: ArgumentParser) -> None:
 
 def _execute(args: Namespace, session: Session) -> Page | int:
     guild = session.guild
-    found = load("guild_jupyter.scaffold.checkup:examine")(guild.project, guild.home, _others())
+    examine = load("guild_jupyter.scaffold.checkup:examine")
+    found = examine(guild.project, guild.home, _others(), guild.faults)
     page = Page(json.dumps(found, indent=2)) if args.json else _page(found, session.prefix)
     if session.in_notebook or found["ok"]:
         return page
@@ -59,8 +60,8 @@ def _page(found: dict[str, Any], prefix: str) -> Page:
     if not found["ok"]:
         verdict = "the Guild file has errors"
     elif count := len(found["guild_file"]["findings"]):
-        keys = "1 key" if count == 1 else f"{count} keys"
-        verdict = f"{keys} of the Guild file may not be meant"
+        things = "1 thing" if count == 1 else f"{count} things"
+        verdict = f"{things} in the Guild file may not be meant"
     shown = Sheet(
         f"guild_jupyter {found['version']}: {verdict}",
         [group for group in groups if group.facts],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.errors import GuildError, NoSuchOperation, nearest
-from guild_jupyter.guildfile.definitions import Operation
+from guild_jupyter.launch.imports import Imports
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS, SECOND_NAMES
 from guild_jupyter.notebook.operation_help import operation_help
@@ -22,9 +22,9 @@ def _execute(args: Namespace, session: Session) -> Page:
     if args.topic in COMMANDS:
         return Page(COMMANDS.get(args.topic).help(session.prefix))
     if args.topic:
-        operation = _operation(args.topic, session)
-        model = session.guild.project().models[operation.model]
-        return Page(operation_help(operation, model, session.prefix))
+        found = _imports(args.topic, session)
+        model = session.guild.definition(args.topic)[0].model_of(found.operation)
+        return Page(operation_help(found.operation, model, session.prefix, found.notes))
     lines = [f"Usage: {session.prefix} COMMAND …, or {session.prefix} OPERATION FLAG=VALUE …", ""]
     lines += ["Commands:", *_command_lines(), ""]
     try:
@@ -38,9 +38,9 @@ def _execute(args: Namespace, session: Session) -> Page:
     return Page("\n".join(lines))
 
 
-def _operation(topic: str, session: Session) -> Operation:
+def _imports(topic: str, session: Session) -> Imports:
     try:
-        return session.guild.operation(topic)
+        return session.guild.imports(topic)
     except NoSuchOperation as error:
         hint = nearest(topic, COMMANDS.names(), "Did you mean the command {}? ")
         raise NoSuchOperation(error.message, f"{hint}{error.hint}") from None

@@ -48,6 +48,9 @@ def _execute(args: Namespace, session: Session) -> Page:
             f"--project names the folder already, and {args.folder!r} another",
             f"Write '{session.prefix} init --project {shlex.quote(args.folder)}'.",
         )
+    if not args.project.strip():
+        hint = f"Write '{session.prefix} init --project NAME'."
+        raise CommandError("the new project has no name", hint)
     return _project(args, session)
 
 

@@ -44,10 +44,10 @@ def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
     else:
         wanted = asked(args, session)
         if args.help_op:
-            operation = session.guild.operation(wanted.spec)
-            model = session.guild.definition(wanted.spec)[0].model_of(operation)
+            found = session.guild.imports(wanted.spec)
+            model = session.guild.definition(wanted.spec)[0].model_of(found.operation)
             describe = load("guild_jupyter.notebook.operation_help:operation_help")
-            return Page(describe(operation, model, session.prefix))
+            return Page(describe(found.operation, model, session.prefix, found.notes))
         options = replace(options, of_run=wanted.of_run)
         words = [*args.flag, *wanted.words]
         plan = session.guild.plan(wanted.spec, words, options, session.values)
@@ -65,11 +65,12 @@ def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
 
 def _plan_again(args: Namespace, options: Options, session: Session) -> RunPlan:
     reference = args.restart or args.proto
+    option = "--restart" if args.restart else "--proto"
     words = [*([args.alias] if args.alias else []), *args.words]
     if any("=" not in word for word in words):
         raise CommandError(
             "an operation and a run to start again cannot both be given",
-            f"Leave out the operation: '{session.prefix} run --restart {reference} FLAG=VALUE'.",
+            f"Leave out the operation: '{session.prefix} run {option} {reference} FLAG=VALUE'.",
         )
     run = session.guild.find(reference)
     return session.guild.plan_again(

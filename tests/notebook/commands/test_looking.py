@@ -241,7 +241,7 @@ def test_help_without_a_project_says_so(place):
 
 
 def test_a_wrong_range_or_index_is_an_error(place, pair):
-    with pytest.raises(NoSuchRun, match="no run '99' among 2 runs"):
+    with pytest.raises(NoSuchRun, match="no run 99: there are 2 runs"):
         place.cell("info", "99")
     with pytest.raises(NoSuchRun, match="means 2 runs, not one"):
         place.cell("info", "1:2")

@@ -1,0 +1,43 @@
+"""What is wrong with an operation that can be read, as far as can be known without running it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from guild_jupyter.errors import FlagNote, GuildError, LaunchError, MissingFlags
+from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.launch.imports import imports_of
+from guild_jupyter.launch.options import Options
+from guild_jupyter.launch.plan import RunPlan
+
+
+def faults(
+    operation: Operation, project: Project, plan: Callable[..., RunPlan]
+) -> list[GuildError]:
+    """Return what would keep an operation from running as it is, or is not meant so.
+
+    A required flag without a value is no fault, nor is a run that is not there yet.
+
+    Parameters
+    ----------
+    operation, project
+        The operation, with each of its profiles.
+    plan
+        Plans a run by the name of its operation and ``options``.
+    """
+    found: list[GuildError] = []
+    for profile in ("", *operation.profiles):
+        try:
+            # As if it were staged: runs that it requires are chosen later.
+            made = plan(operation.spec, options=Options(stage=True, profile=profile))
+        except MissingFlags:
+            continue
+        except GuildError as error:
+            found.append(error)
+            if not profile:
+                return found
+        else:
+            if made.problem and not profile:
+                found.append(LaunchError(made.problem, "Correct 'main', or add the module."))
+    notes = imports_of(operation, project).notes
+    return [*found, *(FlagNote(note) for note in notes)]
