@@ -18,7 +18,7 @@ from guild_jupyter.flags.destinations import ARGS
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch.command import FLAG_ARGS
 from guild_jupyter.launch.recorded import OURS, flag_of
-from guild_jupyter.launch.selection import Selection
+from guild_jupyter.launch.selection import Selection, destination
 from guild_jupyter.launch.steps import from_data
 from guild_jupyter.resources import targets
 from guild_jupyter.runstore import manifest
@@ -167,10 +167,7 @@ class Record:
         return tuple(from_data(step) for step in written)
 
     def _source(self) -> Selection:
-        place = str(_mapping(self._op.get("sourcecode")).get("dest") or ".")
-        place = "/".join(targets.parts(place.removeprefix(".guild/"))) or "."
-        if str(_mapping(self._op.get("sourcecode")).get("dest")).startswith(".guild/"):
-            place = f".guild/{place}"
+        place = destination(str(_mapping(self._op.get("sourcecode")).get("dest") or "."))
         listed = manifest.read(durable.read_text(self.run.files_of_run.manifest) or "")
         prefix = "" if place == "." else f"{place}/"
         paths = [

@@ -306,7 +306,7 @@ def _rules(spec: Any, selection: Selection, project: Path) -> list[Rule] | None:
         if spec.get("root"):
             selection.root = Path(os.path.normpath(project / str(spec["root"])))
         if spec.get("dest"):
-            selection.destination = _destination(str(spec["dest"]))
+            selection.destination = destination(str(spec["dest"]))
         spec = spec.get("select")
     if spec is None:
         return []
@@ -318,7 +318,14 @@ def _rules(spec: Any, selection: Selection, project: Path) -> list[Rule] | None:
     return [rule for entry in entries for rule in _entry_rules(entry, selection.root)]
 
 
-def _destination(text: str) -> str:
+def destination(text: str) -> str:
+    """Return the folder below the run directory that source code is put into.
+
+    Raises
+    ------
+    GuildFileError
+        It is none, or Guild's own.
+    """
     path = os.path.normpath(text)
     first, *more = PurePosixPath(path).parts or (".",)
     if first in ("/", "..") or (first == _GUILD and more[:1] != ["sourcecode"]):

@@ -192,8 +192,10 @@ class _Planner:
         return self._unmet(source.name, place, source.missing, hint)
 
     def _unmet(self, source: str, place: str, reason: str, hint: str) -> ResourceError:
+        # An inline resource is its one source: its name is not said twice.
+        wanted = place if place.endswith(f" {source!r}") else f"{source!r} of {place}"
         return ResourceError(
-            f"operation {self.operation.spec!r} cannot have {source!r} of {place}: {reason}", hint
+            f"operation {self.operation.spec!r} cannot have {wanted}: {reason}", hint
         )
 
     def _request(self, definition: SourceDef, chosen: str) -> Request:

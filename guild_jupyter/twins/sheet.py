@@ -25,11 +25,14 @@ class Fact:
         What is said.
     weight
         :data:`NOTE` or :data:`ERROR`; empty for a plain fact.
+    hint
+        What can be done about it, under the text; may be empty.
     """
 
     name: str
     text: str
     weight: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ def to_text(sheet: Sheet) -> str:
     width = max((columns(clean(fact.name)) for fact in facts if not fact.weight), default=0)
     lines = [clean(sheet.title)]
     for group in sheet.groups:
-        lines += ["", clean(group.heading), *(_line(fact, width) for fact in group.facts)]
+        lines += ["", clean(group.heading)]
+        for fact in group.facts:
+            lines += [_line(fact, width), *([f"    {clean(fact.hint)}"] if fact.hint else [])]
     return "\n".join(lines)
 
 
@@ -75,15 +80,19 @@ def _line(fact: Fact, width: int) -> str:
 
 def to_html(sheet: Sheet) -> str:
     """Return the sheet as HTML."""
-    parts = [f'<div style="{style.BOX}"><div><strong>{escape(sheet.title)}</strong></div>']
-    for group in sheet.groups:
-        rows = "".join(map(_row, group.facts))
-        parts.append(
-            f'<div style="{style.MUTED};margin:10px 0 0;font-weight:600">{escape(group.heading)}'
-            f'</div><table style="{style.TABLE};margin:2px 0 0"><tbody>{rows}</tbody></table>'
-        )
-    parts.append("</div>")
-    return "".join(parts)
+    # One table for all groups, so that their columns stand under each other.
+    rows = "".join(
+        _heading(group.heading) + "".join(map(_row, group.facts)) for group in sheet.groups
+    )
+    return (
+        f'<div style="{style.BOX}"><div><strong>{escape(sheet.title)}</strong></div>'
+        f'<table style="{style.TABLE};margin:2px 0 0"><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _heading(text: str) -> str:
+    shown = f"{style.CELL};{style.MUTED};padding-top:10px;font-weight:600"
+    return f'<tr style="background:none"><td colspan="2" style="{shown}">{escape(text)}</td></tr>'
 
 
 def _row(fact: Fact) -> str:
@@ -92,7 +101,11 @@ def _row(fact: Fact) -> str:
     if fact.weight:
         told = ": ".join(filter(None, (fact.name, fact.text)))
         mark = f'<span style="color:{_COLOURS[fact.weight]}">{_MARKS[fact.weight]}</span>'
-        cells = f'<td colspan="2" style="{text_style}">{mark} {escape(told)}</td>'
+        hint = f'<div style="{style.MUTED};margin-left:1.2em">{escape(fact.hint)}</div>'
+        cells = (
+            f'<td colspan="2" style="{text_style}">{mark} {escape(told)}'
+            f"{hint if fact.hint else ''}</td>"
+        )
     else:
         cells = (
             f'<td style="{name_style}">{escape(fact.name)}</td>'

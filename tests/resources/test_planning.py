@@ -39,7 +39,7 @@ def test_a_missing_file_is_said_with_where_it_was_looked_for(world):
     with pytest.raises(ResourceError) as caught:
         source_of(world, "file: nope.csv")
     assert str(caught.value) == (
-        "operation 'op' cannot have 'file:nope.csv' of resource 'file:nope.csv': "
+        "operation 'op' cannot have resource 'file:nope.csv': "
         f"cannot find source file 'nope.csv' in {world.project}\n"
         "Check the path, or mark the source as optional."
     )

@@ -73,7 +73,7 @@ def _guild_file(said: dict[str, Any], prefix: str) -> list[Fact]:
     if said["error"] is not None:
         error = said["error"]
         path = [Fact("path", said["path"])] if said["path"] else []
-        return [*path, Fact(_place(error, error["key"]), error["message"], ERROR), *_remedy(error)]
+        return [*path, Fact(_place(error, error["key"]), error["message"], ERROR, error["hint"])]
     if said["path"] is None:
         advice = f"'{prefix} init --project NAME' makes a project"
         return [Fact("path", f"none here or above; {advice}")]
@@ -82,12 +82,13 @@ def _guild_file(said: dict[str, Any], prefix: str) -> list[Fact]:
         Fact("models", str(said["models"])),
         Fact("operations", str(said["operations"])),
     ]
-    for problem in said["problems"]:
-        facts += [Fact(_place(problem, problem["operation"]), problem["message"], ERROR)]
-        facts += _remedy(problem)
-    for finding in said["findings"][:_MOST_FINDINGS]:
-        told = " · ".join(filter(None, (finding["message"], finding["hint"])))
-        facts.append(Fact(_place(finding, finding["key"]), told, NOTE))
+    for problem in sorted(said["problems"], key=_line):
+        is_deeper = "." in problem["key"]
+        place = _place(problem, problem["key"] if is_deeper else problem["operation"])
+        facts.append(Fact(place, problem["message"], ERROR, problem["hint"]))
+    for finding in sorted(said["findings"], key=_line)[:_MOST_FINDINGS]:
+        place = _place(finding, finding["key"])
+        facts.append(Fact(place, finding["message"], NOTE, finding["hint"]))
     more = len(said["findings"]) - _MOST_FINDINGS
     if more > 0:
         facts.append(Fact("", f"and {more} more, not shown · {prefix} check --json", NOTE))
@@ -98,8 +99,9 @@ def _place(said: dict[str, Any], key: str) -> str:
     return ", ".join(filter(None, (f"line {said['line']}" if said["line"] else "", key)))
 
 
-def _remedy(said: dict[str, Any]) -> list[Fact]:
-    return [Fact("", said["hint"])] if said["hint"] else []
+def _line(said: dict[str, Any]) -> int:
+    line: int = said["line"]
+    return line
 
 
 def _home(home: dict[str, Any]) -> list[Fact]:

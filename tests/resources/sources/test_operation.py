@@ -121,7 +121,7 @@ def test_no_suitable_run_is_said_with_what_to_do(world):
     with pytest.raises(ResourceError) as caught:
         world.plan(OPERATION % "")
     assert str(caught.value) == (
-        "operation 'op' cannot have 'operation:prep' of resource 'operation:prep': "
+        "operation 'op' cannot have resource 'operation:prep': "
         "no suitable run for prep\n"
         "Run prep first, or choose a run: operation:prep=RUN_ID."
     )
