@@ -3,7 +3,6 @@
 from guild_jupyter.documents.document import Document, Key
 from guild_jupyter.documents.reading import check, parse, read
 from guild_jupyter.documents.refusals import (
-    MAX_ALIASES,
     MAX_BYTES,
     MAX_DEPTH,
     MAX_DIGITS,
@@ -13,7 +12,6 @@ from guild_jupyter.documents.refusals import (
 from guild_jupyter.documents.writing import dump, dump_flow
 
 __all__ = [
-    "MAX_ALIASES",
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_DIGITS",

@@ -21,7 +21,7 @@ from yaml.nodes import ScalarNode
 
 from guild_jupyter.documents import refusals
 from guild_jupyter.documents.document import Document, Lines
-from guild_jupyter.documents.refusals import LARGE, MAX_ALIASES, MAX_DEPTH, MAX_LARGE_KEYS
+from guild_jupyter.documents.refusals import LARGE, MAX_DEPTH, MAX_LARGE_KEYS
 from guild_jupyter.documents.scalars import (
     MISTAGGED,
     GuildConstructor,
@@ -80,7 +80,6 @@ class Builder:
         self._unique_keys = unique_keys
         self._as_typed = as_typed
         self._count = 0
-        self._aliases = 0
         self._deepest = 0
         self._large_keys = 0
         self._anchors: dict[str, _Anchored | None] = {}
@@ -142,9 +141,6 @@ class Builder:
         return value, below
 
     def _alias(self, event: Any, depth: int) -> tuple[Any, Lines | None]:  # noqa: ANN401 - an event
-        self._aliases += 1
-        if self._aliases > MAX_ALIASES:
-            raise refusals.too_many_aliases(event.start_mark)
         if event.anchor not in self._anchors:
             raise refusals.undefined_alias(event.anchor, event.start_mark)
         found = self._anchors[event.anchor]

@@ -15,7 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from guild_jupyter.documents import refusals
 from guild_jupyter.documents.document import Document, Lines
-from guild_jupyter.documents.refusals import MAX_ALIASES, MAX_DEPTH, MAX_TAG, MAX_TAGGED_NODES
+from guild_jupyter.documents.refusals import MAX_DEPTH, MAX_TAG, MAX_TAGGED_NODES
 from guild_jupyter.documents.scalars import (
     MISTAGGED,
     GuildConstructor,
@@ -50,7 +50,6 @@ class _Limited(Composer, GuildConstructor, GuildResolver):
         self._count = 0
         self._depth = 0
         self._deepest = 0
-        self._aliases = 0
         self._sizes: dict[int, tuple[int, int]] = {}
         return super().compose_document()
 
@@ -59,11 +58,8 @@ class _Limited(Composer, GuildConstructor, GuildResolver):
         event = self.peek_event()  # type: ignore[attr-defined]  # the parser's
         is_alias = isinstance(event, AliasEvent)
         self._depth += 1
-        self._aliases += is_alias
         if self._depth > MAX_DEPTH:
             raise refusals.too_deep(event.start_mark)
-        if self._aliases > MAX_ALIASES:
-            raise refusals.too_many_aliases(event.start_mark)
         if not is_alias and len(event.tag or "") > MAX_TAG:
             raise refusals.unknown_tag(event.tag, event.start_mark)
         if event.anchor is not None and is_alias is not (event.anchor in self.anchors):

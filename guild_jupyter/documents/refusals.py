@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 
 MAX_BYTES = 1 << 20
-MAX_ALIASES = 50
 MAX_NODES = 100_000
 MAX_DEPTH = 64
 MAX_DIGITS = 1000
@@ -64,11 +63,6 @@ def too_many_directives() -> Refusal:
 def too_deep(mark: Any) -> Refusal:  # noqa: ANN401 - as above
     """Return the refusal of a value that is nested too deep."""
     return Refusal(f"nested deeper than {MAX_DEPTH} levels", mark)
-
-
-def too_many_aliases(mark: Any) -> Refusal:  # noqa: ANN401 - as above
-    """Return the refusal of one alias too many."""
-    return Refusal(f"more than {MAX_ALIASES} aliases", mark)
 
 
 def too_many_values(most: int, mark: Any) -> Refusal:  # noqa: ANN401 - as above

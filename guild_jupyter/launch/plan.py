@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -277,23 +278,28 @@ def _source(
         return Selection(project.directory)  # each step has its own
     excluded = [home.path, home.runs, home.staging, home.trash, home.cache]
     excluded += [project.directory / path for path in resources]
+    specs = (project.model_of(operation).sourcecode, operation.sourcecode)
+    with _located(operation, project, "sourcecode"):
+        source = select(project.directory, specs, excluded)
+    if operation.notebook is None or operation.exec is not None:
+        return source
+    with _located(operation, project, "notebook"):
+        return with_file(source, split(operation, operation.notebook)[0], project.directory)
+
+
+@contextmanager
+def _located(operation: Operation, project: Project, key: str) -> Iterator[None]:
+    """Have errors of the Guild file say where it has the operation."""
     try:
-        source = select(
-            project.directory,
-            (project.model_of(operation).sourcecode, operation.sourcecode),
-            excluded,
-        )
+        yield
     except GuildFileError as error:
         raise GuildFileError(
             error.problem,
             error.hint,
             file=str(project.file),
             line=operation.line,
-            key=f"{operation.spec}.sourcecode",
+            key=f"{operation.spec}.{key}",
         ) from error
-    if operation.notebook is None or operation.exec is not None:
-        return source
-    return with_file(source, split(operation, operation.notebook)[0], project.directory)
 
 
 def project_folders(operation: Operation, source: Selection) -> list[str]:

@@ -131,16 +131,17 @@ def _take_lock(found: Run, mode: int) -> int:
 def _make_anew(run: RunDir, plan: RunPlan, disclosed: Disclosure, shown: dict[str, Any]) -> None:
     mode = plan.home.modes.file
     me = identity.identify(os.getpid())
-    # In this order whoever looks between two steps sees the old end, or a run that is starting.
+    # In this order whoever looks between two steps sees the old end with all that belongs to it,
+    # or a run that is starting; one that is lost if this process dies.
     durable.write_json(run.launch, me.to_json() if me else {}, mode, sync=True)
-    for path in (run.child, run.stop, run.supervisor, run.reaper, run.recorder, run.lock):
+    for path in (run.lock, run.child, run.stop, run.supervisor, run.reaper, run.recorder):
         durable.remove(path)
+    durable.remove(run.exit_record)
+    for name in ("stopped", "exit_status"):
+        durable.remove(run.attr(name))
     segments = Path(run.guild).glob(f"{Path(run.output).name}{SEGMENT}*")
     for path in (run.output, run.output_index, *map(str, segments)):
         durable.remove(path)
-    for name in ("exit_status", "stopped"):
-        durable.remove(run.attr(name))
-    durable.remove(run.exit_record)
     exit_record.reserve(run.exit_record, mode)
     for name, value in building.attributes(disclosed, Path(run.path), None).items():
         if name not in _KEPT or not os.path.exists(run.attr(name)):  # noqa: PTH110 - text

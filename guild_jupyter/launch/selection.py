@@ -89,7 +89,8 @@ def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Sel
     project
         The project's folder.
     specs
-        ``sourcecode`` of the model and of the operation, as written.
+        ``sourcecode`` of the model and of the operation, as written. One that says to copy
+        nothing undoes those before it; rules after it count as if it were the first.
     excluded
         Files and folders that are no source: the Guild home, files of resources.
 
@@ -100,11 +101,15 @@ def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Sel
     """
     selection = Selection(project)
     rules: list[Rule] = []
+    is_any = True
     for spec in specs:
         found = _rules(spec, selection, project)
         if found is None:
-            return Selection(selection.root, selection.destination)
-        rules += found
+            rules, is_any = [], False
+        elif found:
+            rules, is_any = [*rules, *found], True
+    if not is_any:
+        return Selection(selection.root, selection.destination)
     left_out = _below(selection.root, excluded)
     listed = git.files(selection.root)
     taken = 0

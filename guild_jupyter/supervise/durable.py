@@ -193,6 +193,7 @@ def read_int(path: str) -> int | None:
 def remove(path: str) -> None:
     """Remove a file if it is there."""
     try:
+        faults.reach("remove.removing", path)
         os.unlink(path)
     except OSError:
         return

@@ -48,6 +48,9 @@ def colliding(size, before="{", after="}"):
 TEXTS = {
     "bomb of aliases": lambda size: bomb(6, 9),
     "wide bomb": lambda size: fill("x,", size // 2, "a: &a [", "]\nb: [") + "*a," * 40 + "]",
+    "many aliases": lambda size: fill("*a,", size, "a: &a x\nb: [", "]"),
+    "many aliases of a mapping": lambda size: fill("{<<: *a},", size, "a: &a {k: 1}\nb: [", "]"),
+    "many aliases, tags": lambda size: fill("*a,", size, "a: &a !!str x\nb: [", "]"),
     "chain of aliases": lambda size: chain(60),
     "merged again and again": lambda size: merges(""),
     "merged again and again, tags": lambda size: merges("!!str "),

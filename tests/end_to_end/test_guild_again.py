@@ -30,7 +30,7 @@ GUILD_FILE = """\
       requires:
         - file: given.csv
           target-path: sub
-          rename: '(.*)[.]csv \\1.dat'
+          rename: '(.*)[.]csv \\\\1.dat'
         - operation: make
           select: made.txt
     both: {steps: [program, {run: program, flags: {word: bye}}]}

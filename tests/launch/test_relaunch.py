@@ -1,4 +1,5 @@
 import errno
+import os
 
 import pytest
 
@@ -6,7 +7,7 @@ from guild_jupyter.api import Guild
 from guild_jupyter.errors import HomeError, LaunchError
 from guild_jupyter.launch import relaunch as relaunching
 from guild_jupyter.launch.launcher import launch
-from guild_jupyter.supervise import durable
+from guild_jupyter.supervise import durable, faults
 
 
 @pytest.fixture
@@ -59,3 +60,59 @@ def test_a_directory_that_cannot_be_written_is_an_error_of_the_home(ended_run, m
         launch(plan)
     monkeypatch.undo()
     assert run.status == "completed"
+
+
+def start_again(guild, run, faulty):
+    """Start a run again in a process of its own that meets faults; wait until it is gone."""
+    pid = os.fork()
+    if not pid:
+        try:
+            os.setsid()
+            faults.arm(faulty)
+            launch(guild.plan_again(run))
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+
+
+def launcher_points(guild, run, tmp_path):
+    start_again(guild, run, f"record:{tmp_path}/points")
+    run.wait(60)
+    points = (tmp_path / "points").read_text().splitlines()
+    return [point for point in dict.fromkeys(points) if point.startswith("launcher/")]
+
+
+def wrong_after(point, guild, run, output):
+    """Kill a new start at a point; return what is wrong with the run that it leaves."""
+    start_again(guild, run, f"{point}:kill")
+    run.wait(20, check=False)
+    found = run.state
+    if found.status == "completed" and run.output() != output:
+        return f"{point}: {found}, and the output is {run.output()!r}"
+    if found.status != "completed" and not found.reason:
+        return f"{point}: {found}"
+    again = launch(guild.plan_again(run)).wait(60, check=False)
+    if (again.status, again.output()) != ("completed", output):
+        return f"{point}: then {again.state}, and the output is {again.output()!r}"
+    return None
+
+
+def test_a_new_start_that_is_killed_at_some_points_leaves_an_end_that_is_true(ended_run, tmp_path):
+    guild, run = ended_run
+    output = run.output()
+    assert output
+    points = launcher_points(guild, run, tmp_path)
+    removals = [point for point in points if "/remove.removing=" in point]
+    assert any("=output#" in point for point in removals)
+    for point in removals[::3]:
+        assert wrong_after(point, guild, run, output) is None
+
+
+@pytest.mark.slow
+def test_a_new_start_that_is_killed_anywhere_leaves_an_end_that_is_true(ended_run, tmp_path):
+    guild, run = ended_run
+    output = run.output()
+    points = launcher_points(guild, run, tmp_path)
+    assert len(points) > 50
+    wrong = [wrong_after(point, guild, run, output) for point in points]
+    assert [text for text in wrong if text] == []

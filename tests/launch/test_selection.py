@@ -279,3 +279,47 @@ def test_a_pattern_with_a_slash_is_matched_against_the_path():
     assert Rule(True, "/a.py").matches("a.py")
     assert not Rule(True, "/a.py").matches("sub/a.py")
     assert Rule(True, "*.py").matches("sub/a.py")
+
+
+#: What Guild 0.9.0 copies of a.py, b.txt and the binary c.bin, for a spec of the model in each
+#: row and one of the operation in each column.
+SPECS = {
+    "absent": None,
+    "no": False,
+    "empty": [],
+    "py": ["*.py"],
+    "incl": [{"include": "*.bin"}],
+    "excl": [{"exclude": "*.py"}],
+    "sel": {"select": ["*.py"]},
+    "destno": {"dest": "src"},
+    "selno": {"select": False, "dest": "src"},
+}
+COPIED = """
+        absent no     empty  py     incl   excl   sel    destno selno
+absent  ab     -      -      a      abc    b      a      ab     -
+no      -      -      -      a      abc    b      a      -      -
+empty   -      -      -      a      abc    b      a      -      -
+py      a      -      -      a      ac     -      a      a      -
+incl    abc    -      -      a      abc    bc     a      abc    -
+excl    b      -      -      a      bc     b      a      b      -
+sel     a      -      -      a      ac     -      a      a      -
+destno  ab     -      -      a      abc    b      a      ab     -
+selno   -      -      -      a      abc    b      a      -      -
+"""
+
+
+def copied():
+    columns, *rows = [line.split() for line in COPIED.strip().splitlines()]
+    for name, *cells in rows:
+        for column, cell in zip(columns, cells, strict=True):
+            yield pytest.param(SPECS[name], SPECS[column], cell.strip("-"), id=f"{name}-{column}")
+
+
+@pytest.mark.parametrize(("of_model", "of_operation", "expected"), list(copied()))
+def test_specs_of_model_and_operation_are_combined_as_guild_does(
+    project, of_model, of_operation, expected
+):
+    put(project, "a.py", "b.txt")
+    put(project, "c.bin", content=b"\0\1")
+    found = files(project, of_model, of_operation)
+    assert "".join(path[0] for path in found) == expected
