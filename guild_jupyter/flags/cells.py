@@ -25,14 +25,13 @@ def python_of(source: str) -> str:
     Parameters
     ----------
     source
-        The text of a code cell. Lines that only IPython understands become ``0``; so do the
+        The text of a code cell. Lines that only IPython understands become ``_``; so do the
         right sides of ``name = !command``. A cell of another language becomes blank.
     """
-    cell_magic = _CELL_MAGIC.match(source)
-    if cell_magic and cell_magic[1] not in _RUN_AS_IT_IS:
+    if is_foreign(source):
         return _blank(source)
     lines = lines_of(source)
-    if cell_magic:
+    if cell_magic := _CELL_MAGIC.match(source):
         first = source.count("\n", 0, cell_magic.start(1))
         lines[first] = _blank(lines[first])
     # The parser says where it fails: a text in quotes may have lines that look like magics.
@@ -45,6 +44,12 @@ def python_of(source: str) -> str:
     for at in range(len(lines)):
         _neutralise(lines, at)
     return _blank(source) if _wrong_line(lines) is not None else "".join(lines)
+
+
+def is_foreign(source: str) -> bool:
+    """Tell whether a magic in a cell's first line takes the rest, as ``%%bash`` does."""
+    cell_magic = _CELL_MAGIC.match(source)
+    return cell_magic is not None and cell_magic[1] not in _RUN_AS_IT_IS
 
 
 def lines_of(source: str) -> list[str]:
@@ -83,7 +88,7 @@ def _neutralise(lines: list[str], at: int) -> bool:
     if start is None:
         return False
     goes_on = _goes_on(lines[at])
-    lines[at] = lines[at][:start] + "0" + _blank(lines[at][start + 1 :])
+    lines[at] = lines[at][:start] + "_" + _blank(lines[at][start + 1 :])
     while goes_on and at + 1 < len(lines):
         at += 1
         goes_on = _goes_on(lines[at])

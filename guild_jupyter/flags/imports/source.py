@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 import warnings
 from typing import Any
 
+from guild_jupyter.flags import cells
 from guild_jupyter.flags.imports.definitions import MAX_BYTES, MAX_NOTEBOOK_BYTES
 
 PARAMETERS = "parameters"
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
-# Cell magics below whose first line there is Python.
-_PYTHON_CELLS = re.compile(r"%%(?:time|timeit|capture|prun)\b")
-_MAGIC_LINE = re.compile(r"^(\s*)(?:[%!]|\?|[^#'\"\n]*?[\w)\]]\?{1,2}\s*$).*$", re.MULTILINE)
-_MAGIC_VALUE = re.compile(r"^(\s*)[\w ,.\[\]'\"]+=\s*[%!].*$", re.MULTILINE)
 
 
 class Unreadable(Exception):  # noqa: N818 - caught by those who read, and never shown as an error
@@ -69,12 +65,12 @@ def notebook_tree(data: bytes) -> tuple[ast.Module, list[str]]:
         notebook = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise Unreadable("it is no notebook: its JSON cannot be read") from error
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list):
+    found = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(found, list):
         raise Unreadable("it is no notebook: it has no cells")
     if (language := _language(notebook)) not in ("", "python"):
         raise Unreadable(f"its language is {language}")
-    code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    code = [cell for cell in found if isinstance(cell, dict) and cell.get("cell_type") == "code"]
     tagged = [cell for cell in code if PARAMETERS in _tags(cell)]
     body: list[ast.stmt] = []
     notes = []
@@ -108,13 +104,7 @@ def _text(cell: dict[str, Any]) -> str:
 def _cell(text: str) -> ast.Module:
     if len(text) > MAX_BYTES:
         raise Unreadable(f"it is larger than {MAX_BYTES >> 20} MiB")
-    if text.lstrip().startswith("%%"):
-        first, _, rest = text.lstrip().partition("\n")
-        text = rest if _PYTHON_CELLS.match(first) else ""
-    try:
-        return _parsed(text)
-    except Unreadable:
-        harmless = _MAGIC_LINE.sub(r"\1pass", _MAGIC_VALUE.sub(r"\1pass", text))
-        if harmless == text:
-            raise
-        return _parsed(harmless)
+    tree = cells.tree_of(text)
+    if tree is not None and (tree.body or cells.is_foreign(text)):
+        return tree
+    return _parsed(text)  # nothing but comments, or it says why it is no Python
