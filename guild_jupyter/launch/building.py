@@ -19,7 +19,7 @@ from guild_jupyter.executors.local import program
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import snapshot
 from guild_jupyter.launch.plan import RunPlan
-from guild_jupyter.launch.steps import to_data
+from guild_jupyter.launch.recorded_steps import to_data
 from guild_jupyter.launch.withholding import Disclosure
 from guild_jupyter.redaction import recorded_environment, redacted
 from guild_jupyter.runstore import manifest, opref

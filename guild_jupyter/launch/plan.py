@@ -19,12 +19,14 @@ from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import profiles, required
 from guild_jupyter.launch.command import PIPELINE, Command, build, main_module, split
+from guild_jupyter.launch.given import tell_apart
 from guild_jupyter.launch.imports import with_imported_flags
 from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
+from guild_jupyter.launch.recorded_steps import to_data
 from guild_jupyter.launch.selection import Selection, select, with_file
-from guild_jupyter.launch.steps import refuse_cycles, refuse_wrong, to_data
+from guild_jupyter.launch.steps import refuse_cycles, refuse_wrong
 from guild_jupyter.launch.trials import single
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
@@ -207,7 +209,7 @@ def _plan(
     refuse_cycles(operation, project)
     operation = required.with_more(operation, chosen, folder)
     assignable = required.assignable_names(operation, project)
-    given, of_resources = required.tell_apart(typed, values or {}, operation, assignable, folder)
+    given, of_resources = tell_apart(typed, values or {}, operation, assignable, folder)
     flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
     flags = single(flags, operation.flags)
     resources = required.plan_resources(operation, project, flags, of_resources, runs, chosen)

@@ -18,8 +18,8 @@ from guild_jupyter.flags.destinations import ARGS
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch.command import FLAG_ARGS
 from guild_jupyter.launch.recorded import OURS, flag_of
+from guild_jupyter.launch.recorded_steps import from_data
 from guild_jupyter.launch.selection import Selection, destination
-from guild_jupyter.launch.steps import from_data
 from guild_jupyter.resources import targets
 from guild_jupyter.runstore import manifest
 from guild_jupyter.runstore.run import Run

@@ -22,7 +22,8 @@ from guild_jupyter.flags.arguments import flag_variable
 from guild_jupyter.flags.delivery import take_payload
 from guild_jupyter.guildfile.step_definitions import StepDef
 from guild_jupyter.launch.options import PARENT_VARIABLE
-from guild_jupyter.launch.steps import OPTIONS, SWITCHES, WITH_VALUE, from_data
+from guild_jupyter.launch.recorded_steps import from_data
+from guild_jupyter.launch.steps import OPTIONS, SWITCHES, WITH_VALUE
 from guild_jupyter.redaction import WITHHELD, redact, redacted_words
 from guild_jupyter.runstore.layout import new_id
 from guild_jupyter.runstore.run import Run

@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.guildfile.step_definitions import CheckDef, StepDef
-from guild_jupyter.launch.steps import from_data, operation_of, to_data
+from guild_jupyter.launch.recorded_steps import from_data, operation_of, to_data
 
 
 @pytest.mark.parametrize(
