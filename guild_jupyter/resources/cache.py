@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from guild_jupyter.supervise import durable
@@ -21,10 +21,11 @@ from guild_jupyter.supervise.rundir import TEMPORARY
 MAKING = ".making-"
 
 _LOCK = ".guild-jupyter.lock"
+_LOCK_FLAGS = os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def entry(home: str, words: Sequence[str]) -> Path:
-    """Return the folder of an entry, made if need be.
+    """Return the folder of an entry; it is made when it is locked.
 
     Parameters
     ----------
@@ -34,9 +35,7 @@ def entry(home: str, words: Sequence[str]) -> Path:
         What the entry is known by: the six components of a URL, or ``file`` and a path.
     """
     key = hashlib.sha224("\n".join(words).encode(errors="surrogateescape")).hexdigest()
-    folder = _shelf(Path(home, "cache", "resources")) / key
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    return _shelf(Path(home, "cache", "resources")) / key
 
 
 def _shelf(folder: Path) -> Path:
@@ -62,6 +61,8 @@ def _sweep(folder: Path) -> None:
 def locked(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     """Hold an entry; the lock goes with the process, however it ends.
 
+    An entry in which nothing is left is removed with its lock.
+
     Parameters
     ----------
     folder
@@ -69,15 +70,43 @@ def locked(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     on_wait
         Called if another process holds it now.
     """
-    flags = os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(folder / _LOCK, flags, 0o600)
+    descriptor = _hold(folder, on_wait)
     try:
+        _sweep(folder)
+        yield
+    finally:
+        _remove_empty(folder)
+        os.close(descriptor)
+
+
+def _hold(folder: Path, on_wait: Callable[[], None]) -> int:
+    while True:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(folder / _LOCK, _LOCK_FLAGS, 0o600)
+        except (FileExistsError, FileNotFoundError):
+            if folder.is_file():
+                raise
+            continue  # it was removed meanwhile
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             on_wait()
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-        _sweep(folder)
-        yield
-    finally:
-        os.close(descriptor)
+        if _is_of(descriptor, folder / _LOCK):
+            return descriptor
+        os.close(descriptor)  # it was removed while we waited, and holds nobody off
+
+
+def _is_of(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.lstat())
+    except FileNotFoundError:
+        return False
+
+
+def _remove_empty(folder: Path) -> None:
+    if [path.name for path in folder.iterdir()] == [_LOCK]:
+        durable.remove(str(folder / _LOCK))
+        with suppress(OSError):  # who waited has begun to use it again
+            folder.rmdir()

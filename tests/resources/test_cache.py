@@ -10,7 +10,6 @@ def test_an_entry_lies_where_guild_keeps_it(tmp_path):
     folder = cache.entry(str(tmp_path), ["file", "/a/b.zip"])
     key = hashlib.sha224(b"file\n/a/b.zip").hexdigest()
     assert folder == tmp_path / "cache" / "resources" / key
-    assert folder.is_dir()
     assert cache.entry(str(tmp_path), ["file", "/a/b.zip"]) == folder
 
 
@@ -66,3 +65,34 @@ def test_what_killed_processes_left_is_removed_by_the_next_holder(tmp_path):
         found = {path.name for path in entry.iterdir()} - {".guild-jupyter.lock"}
     assert found == set(kept)
     assert (outside / "precious").exists()
+
+
+def test_an_entry_that_nothing_is_kept_in_goes_and_one_with_something_stays(tmp_path):
+    entry = tmp_path / "entry"
+    for content, is_there in (([], False), (["data.csv"], True)):
+        with cache.locked(entry, lambda: None):
+            for name in content:
+                (entry / name).touch()
+        assert entry.exists() is is_there
+
+
+def test_an_entry_that_goes_while_others_wait_for_it_holds_one_of_them_at_a_time(tmp_path):
+    entry = tmp_path / "entry"
+    inside, most = [], []
+
+    def use():
+        for _ in range(40):
+            with cache.locked(entry, lambda: None):
+                inside.append(1)
+                (entry / "made").touch()
+                most.append(len(inside))
+                (entry / "made").unlink()
+                inside.pop()
+
+    threads = [threading.Thread(target=use) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert most == [1] * 240
+    assert not entry.exists()
