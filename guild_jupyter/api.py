@@ -161,7 +161,7 @@ class Guild:
             definition,
             words,
             home,
-            _asked_in(project),
+            _asked_in(project.directory),
             runs,
             _with_settings(_as_step(options or Options(), home), found),
             _of_python(values),
@@ -194,7 +194,7 @@ class Guild:
             run,
             words,
             home,
-            run.dir if run.opref.folder is None else Path(run.opref.folder),
+            _asked_in(run.dir),
             _facts(store.list_runs(home)),
             _with_settings(options or Options(), found),
             _of_python(values),
@@ -333,12 +333,12 @@ def _as_step(options: Options, home: Home) -> Options:
     return replace(options, parent=Parent(parent, tuple(linked)))
 
 
-def _asked_in(project: Project) -> Path:
-    """Return the current folder; the project's where that was deleted under a kernel."""
+def _asked_in(otherwise: Path) -> Path:
+    """Return the current folder; another where that was deleted under a kernel."""
     try:
         return locate.current()
     except NoGuildFile:
-        return project.directory
+        return otherwise
 
 
 _here = Guild()

@@ -109,7 +109,7 @@ def plan_again(
         destination=where,
         inherited=environments.without_kernel(os.environ),
         added=environments.additions(
-            operation, project, flags, home.path, folder, where, options, source.destination
+            operation, project, all_flags, home.path, folder, where, options, source.destination
         ),
         delivery=delivery_of(operation, flags, command, where),
         module_folders=module_folders(operation, command, source),

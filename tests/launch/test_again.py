@@ -33,6 +33,7 @@ def guild(world):
         use:
           exec: cat data.txt
           requires: {operation: prep}
+          env: {FROM: "of ${operation:prep}"}
         """
     )
     return Guild(world.project, world.home.path)
@@ -136,8 +137,12 @@ def test_a_staged_run_chooses_what_it_requires_when_it_is_started(guild):
 
 def test_what_was_resolved_before_is_not_resolved_again(guild):
     ended(guild.plan("prep"))
-    first = ended(guild.plan("use"))
-    run = ended(again(guild, first))
+    plan = guild.plan("use")
+    first = ended(plan)
+    anew = again(guild, first)
+    assert anew.added == plan.added
+    assert anew.added["FROM"] == f"of {first.flags['operation:prep']}"
+    run = ended(anew)
     assert "already resolved" in run.output()
     assert run.output().endswith("1\n")
 
