@@ -212,6 +212,10 @@ class RunTimeout(RunError, TimeoutError):
     """A run did not end in the time that was given; it goes on."""
 
 
+class Interrupted(RunError):
+    """Somebody did not want to wait any longer; what was waited for goes on."""
+
+
 class RunFailed(RunError):
     """A run that was waited for did not complete.
 

@@ -57,7 +57,7 @@ def _candidates(words: list[str], last: str, session: Session) -> list[str]:
     if first in ("run", "runs") and rest and is_run_command(rest[0]):
         first, rest = rest[0], rest[1:]
     if last.startswith("-"):
-        return _options("run" if first not in COMMANDS else first)
+        return _options(first)
     if rest and rest[-1].startswith("-"):
         found = _of_option(first, rest, last, session)
         if found is not None:
@@ -66,6 +66,15 @@ def _candidates(words: list[str], last: str, session: Session) -> list[str]:
         return [*COMMANDS.names(), *_operations(session)]
     if first == "runs":
         return [*filter(is_run_command, COMMANDS.names()), *_runs(session, last)]
+    found = _arguments(first, rest, last, session)
+    if found or last or first not in COMMANDS:
+        return found
+    # Where there is nothing to name, its options: IPython would offer all that it knows.
+    return [option for option in _options(first) if option.startswith("--")]
+
+
+def _arguments(first: str, rest: list[str], last: str, session: Session) -> list[str]:
+    """Return what can follow a command or an operation that is no option."""
     if first not in COMMANDS:
         return _after_operation(first, rest, last, session)
     if first == "run":
@@ -125,7 +134,8 @@ def _after_operation(name: str, rest: list[str], last: str, session: Session) ->
 
 
 def _options(command: str) -> list[str]:
-    parser = COMMANDS.get(command).parser("")
+    """Return the options of a command; those of ``run`` for an operation."""
+    parser = COMMANDS.get(command if command in COMMANDS else "run").parser("")
     options = [option for action in parser._actions for option in action.option_strings]
     return [option for option in options if option not in _HIDDEN]
 

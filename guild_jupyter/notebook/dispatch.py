@@ -72,7 +72,8 @@ def _carry_out(words: list[str], session: Session) -> Any:  # noqa: ANN401 - a c
     command, before = _command(name, arguments, session)
     if session.values and command.name != "run":
         raise CommandError(
-            f"{command.name!r} takes no flag values", "Leave the body of the cell empty."
+            f"{command.name!r} takes no flag values",
+            f"Write '%guild {command.name}' with one percent sign, in a cell of its own.",
         )
     return command.run([*options, *before], session)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
+from guild_jupyter.errors import Interrupted
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.output import Follower
@@ -76,11 +77,14 @@ class Following:
             self._last = piece[-1]
 
 
-def detached(run: Run, session: Session) -> str:
-    """Return a line that says a run goes on unwatched, and what can be done about it."""
-    return (
-        f"detached; {run.operation} {run.short_id} goes on · "
-        f"{session.prefix} watch {run.short_id} · {session.prefix} stop {run.short_id}"
+def detached(run: Run, session: Session) -> Interrupted:
+    """Return the end of a command that was interrupted: its run goes on unwatched.
+
+    It is an error, as every interruption of a cell is, so that the cells after it are not run.
+    """
+    return Interrupted(
+        f"detached; {run.operation} {run.short_id} goes on",
+        f"{session.prefix} watch {run.short_id} · {session.prefix} stop {run.short_id}",
     )
 
 

@@ -6,10 +6,13 @@ import os
 import sys
 
 from guild_jupyter.api import Guild
-from guild_jupyter.errors import GuildError
+from guild_jupyter.errors import GuildError, Interrupted
 from guild_jupyter.notebook.dispatch import carry_out
 from guild_jupyter.notebook.session import TERMINAL, Session
 from guild_jupyter.redaction import redact
+
+#: The code of a command that Ctrl-C ended: 128 and the number of SIGINT.
+_INTERRUPTED = 130
 
 
 def main(words: list[str]) -> int:
@@ -22,7 +25,7 @@ def main(words: list[str]) -> int:
     except GuildError as error:
         hint = f"{error.hint}\n" if error.hint else ""
         _complain(redact(f"guild-jupyter: {error.message}\n{hint}"))
-        return 1
+        return _INTERRUPTED if isinstance(error, Interrupted) else 1
     except BrokenPipeError:
         # The reader of our output has gone: nothing more to say, and no traceback at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

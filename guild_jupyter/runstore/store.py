@@ -50,7 +50,7 @@ def list_runs(home: Home, *, deleted: bool = False) -> RunList:
         ) from error
     kinds = {name: _is_run(f"{folder}/{name}") for name in names}
     found = [Run(folder / name) for name, is_run in kinds.items() if is_run]
-    runs = RunList(sorted(found, key=lambda run: run.sort_key, reverse=True), str(home.path))
+    runs = RunList(sorted(found, key=lambda run: run.sort_key, reverse=True), str(folder.parent))
     runs.closed = sum(is_run is None for is_run in kinds.values())
     return runs
 
@@ -132,14 +132,18 @@ def _meant(runs: RunList, reference: str) -> list[Run]:
             return list(runs)[max((first or 1) - 1, 0) : last]
     if reference.isdecimal() and 1 <= int(reference) <= len(runs):
         return [runs[int(reference) - 1]]
-    if reference.isdecimal() and len(reference) < _SHORTEST_PREFIX:
-        count = "1 run" if len(runs) == 1 else f"{len(runs)} runs"
-        raise NoSuchRun(f"no run {reference}: there are {count}", "1 is the newest.")
-    if reference == LATEST and len(runs):
-        return [runs[0]]
     path = Path(reference).expanduser()
     if "/" in reference and (path / ".guild" / "opref").is_file():
         return [Run(path.absolute())]
+    where = f" in {runs.home}" if runs.home else ""
+    if not runs:
+        hint = "Another Guild home is named with '--home DIR'."
+        raise NoSuchRun(f"no run {reference!r}: there are no runs{where}", hint)
+    if reference.isdecimal() and len(reference) < _SHORTEST_PREFIX:
+        count = "1 run" if len(runs) == 1 else f"{len(runs)} runs"
+        raise NoSuchRun(f"no run {reference}: there are {count}", "1 is the newest.")
+    if reference == LATEST:
+        return [runs[0]]
     fitting = [run for run in runs if reference and run.id.startswith(reference)]
     if not fitting:
         fitting = [r for r in runs if reference in (r.operation, r.opref.operation)][:1]
@@ -152,7 +156,6 @@ def _meant(runs: RunList, reference: str) -> list[Run]:
             f"several runs begin with {reference!r}",
             f"Candidates: {some}{f' and {more} more' if more > 0 else ''}.",
         )
-    where = f" in {runs.home}" if runs.home else ""
     near = nearest(reference, {run.operation for run in runs}, "Did you mean {}? ")
     hint = "Give an index (1 is the newest), the beginning of an id, an operation, or 'latest'."
     raise NoSuchRun(f"no run {reference!r} among {len(runs)} runs{where}", f"{near}{hint}")

@@ -40,10 +40,19 @@ def of_table(shown: Table) -> Page:
 
 
 class Listing(Sequence[str]):
-    """Lines that are shown as lines and can be used as a list."""
+    """Lines that are shown as lines and can be used as a list.
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    Parameters
+    ----------
+    lines
+        The lines.
+    heading
+        What is shown above them; empty for nothing, and the lines stand at the left then.
+    """
+
+    def __init__(self, lines: Sequence[str], heading: str = "") -> None:
         self._lines = list(lines)
+        self._heading = heading
 
     def __getitem__(self, index: int | slice) -> str | list[str]:  # type: ignore[override]  # a slice is a plain list
         return self._lines[index]
@@ -52,4 +61,6 @@ class Listing(Sequence[str]):
         return len(self._lines)
 
     def __repr__(self) -> str:
-        return "\n".join(self._lines)
+        if not self._heading:
+            return "\n".join(self._lines)
+        return "\n".join([self._heading, *(f"  {line}" for line in self._lines)])

@@ -20,7 +20,8 @@ STATUS_COLOURS = {
     "deleted": "#8a8f98",
 }
 LINE = "1px solid rgba(128,128,128,.3)"
-MUTED = "color:var(--jp-ui-font-color2,#777)"
+#: Without Jupyter's colours two thirds of the text's own, which reads on any ground.
+MUTED = "color:var(--jp-ui-font-color2,color-mix(in srgb,currentColor 66%,transparent))"
 FONT = "font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45"
 _MONOSPACED = "font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,monospace)"
 CODE = f"{_MONOSPACED};font-size:12px;background:none;padding:0;color:inherit"

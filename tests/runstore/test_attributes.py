@@ -59,7 +59,8 @@ GARBAGE = {
     "tag": b"!!python/object:x y",
     "bytes": b"\xff\xfe",
     "open": b"[1, 2",
-    "bomb": b"a: &a [1]\nb: [" + b"*a," * 60 + b"]",
+    "bomb": b"- &a0 [1]\n"
+    + b"".join(b"- &a%d [%s]\n" % (n + 1, b"*a%d," % n * 9) for n in range(8)),
     "deep": b"[" * 100,
     "large": b"x" * ((1 << 20) + 5),
     "control": b"\0",

@@ -190,9 +190,10 @@ def test_what_means_no_run_is_said(five, reference):
         find(five, reference)
 
 
-def test_nothing_is_latest_in_an_empty_home(tmp_path):
-    with pytest.raises(NoSuchRun, match="among 0 runs"):
-        find(Home(tmp_path), "latest")
+def test_in_an_empty_home_it_is_said_that_there_are_none(tmp_path):
+    for reference in ("latest", "1", "12345678", "train", "./nowhere"):
+        with pytest.raises(NoSuchRun, match=f"no run '{reference}': there are no runs in "):
+            find(Home(tmp_path), reference)
     assert list(select(Home(tmp_path), [":"])) == []
 
 

@@ -201,3 +201,4 @@ def test_a_listing_is_a_list_that_shows_its_lines():
     listing = Listing(["a", "b"])
     assert (list(listing), listing[0], listing[1:], len(listing)) == (["a", "b"], "a", ["b"], 2)
     assert repr(listing) == "a\nb"
+    assert repr(Listing(["a", "b"], "here:")) == "here:\n  a\n  b"

@@ -25,7 +25,7 @@ def _execute(args: Namespace, session: Session) -> None:
     if not runs:
         raise CommandError("no run is named", f"Write '{session.prefix} rm RUN', or 1:3, or :.")
     if not args.yes:
-        _confirm(runs, args, session)
+        _confirm(runs, session)
     for run in runs:
         if run.status in state.LIVE:
             run.stop()
@@ -39,12 +39,15 @@ def _execute(args: Namespace, session: Session) -> None:
     )
 
 
-def _confirm(runs: RunList, args: Namespace, session: Session) -> None:
+def _confirm(runs: RunList, session: Session) -> None:
     listed = [f"  {_described(run)}" for run in runs]
     if is_unattended(session):
         session.say("\n".join(["These runs would be deleted:", *listed]))
-        again = " ".join(args.runs)
-        raise CommandError("nothing is deleted yet", f"To do it: {session.prefix} rm {again} -y")
+        # By their ids: what is first in the list may be another run by then.
+        named = " ".join(run.short_id for run in runs)
+        raise CommandError(
+            "nothing is deleted yet", f"To do it: {session.prefix} delete {named} -y"
+        )
     if not ask(session, "\n".join(["You are about to delete:", *listed])):
         raise RunError("nothing was deleted")
 

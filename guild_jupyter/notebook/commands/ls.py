@@ -34,6 +34,7 @@ def _declare(parser: ArgumentParser) -> None:
         "-a", "--all", action="store_true", help="Guild's own and compiled files too"
     )
     parser.add_argument("-f", "--full-path", action="store_true", help="absolute paths")
+    parser.add_argument("-n", "--no-format", action="store_true", help="the names alone")
 
 
 def _execute(args: Namespace, session: Session) -> Listing:
@@ -46,7 +47,9 @@ def _execute(args: Namespace, session: Session) -> Listing:
             f"run {run.short_id} has no folder {args.path!r}",
             f"See '{session.prefix} ls {run.short_id}'.",
         )
-    return Listing([clean(str(run.path(name)) if args.full_path else name) for name in below])
+    heading = "" if args.full_path or args.no_format else f"{clean(str(run.dir))}:"
+    shown = [clean(str(run.path(name)) if args.full_path else name) for name in below]
+    return Listing(shown, heading)
 
 
 def _everything(run: Run) -> list[str]:

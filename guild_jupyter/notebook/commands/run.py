@@ -209,8 +209,7 @@ def _attended(
     following = Following(run, quiet if args.quiet else session)
     if not following.until_end(interruption.deliver):
         if session.in_notebook:
-            session.say(detached(run, session))
-            return run
+            raise detached(run, session)
         session.say(f"stopping {run.operation} {run.short_id}")
         run.stop()
         if not following.until_end():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from argparse import ArgumentParser, Namespace
 
-from guild_jupyter.errors import CommandError, RunError
+from guild_jupyter.errors import CommandError, Interrupted, RunError
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.run import Run
@@ -42,8 +42,14 @@ def _execute(args: Namespace, session: Session) -> None:
             waited_for.append(run)
         else:
             session.say(said)
-    for run in waited_for:
-        failures += _await(run, args.grace, session)
+    for number, run in enumerate(waited_for):
+        try:
+            failures += _await(run, args.grace, session)
+        except KeyboardInterrupt:
+            left = ", ".join(f"{run.operation} {run.short_id}" for run in waited_for[number:])
+            raise Interrupted(
+                f"not waited for, but being stopped: {left}", "\n".join(failures)
+            ) from None
     if failures:
         raise RunError("; ".join(failures), f"'{session.prefix} doctor RUN' says more.")
 
@@ -76,9 +82,6 @@ def _await(run: Run, grace: float | None, session: Session) -> list[str]:
 
     try:
         run.wait(grace + _PATIENCE, check=False, each=tell_once)
-    except KeyboardInterrupt:
-        session.say(f"{run.operation} {run.short_id} is being stopped")
-        return []
     except TimeoutError:
         return [f"{run.operation} {run.short_id} does not end: {describe(run.state)}"]
     session.say(f"stopped {run.operation} {run.short_id}: {describe(run.state)}")

@@ -20,8 +20,7 @@ def _declare(parser: ArgumentParser) -> None:
 def _execute(args: Namespace, session: Session) -> int | None:
     run = session.guild.find(args.run) if args.run else _newest(session)
     if not Following(run, session).until_end():
-        session.say(detached(run, session))
-        return None
+        raise detached(run, session)
     session.say(ending(run))
     for sentence in run.cuts:
         session.note(sentence)

@@ -17,7 +17,7 @@ def test_a_notebook_shows_what_would_be_deleted_and_how_to_do_it(place):
     run = place.ended("train")
     with pytest.raises(CommandError, match="nothing is deleted yet") as caught:
         place.cell("rm", "1")
-    assert caught.value.hint == "To do it: %guild rm 1 -y"
+    assert caught.value.hint == f"To do it: %guild delete {run.short_id} -y"
     said = place.hears()
     assert run.short_id in said
     assert "completed" in said

@@ -160,7 +160,8 @@ def test_ls_lists_files_by_kind(place, pair):
     assert list(place.cell("ls", "-g", "2")) == ["model.txt"]
     assert ".guild/opref" in place.cell("ls", "-a")
     assert list(place.cell("ls", "-f", "-d")) == [str(run.dir / "model.txt")]
-    assert repr(place.cell("ls", "-s")) == "\n".join(source)
+    assert repr(place.cell("ls", "-s")) == "\n  ".join([f"{run.dir}:", *source])
+    assert repr(place.cell("ls", "-s", "-n")) == "\n".join(source)
 
 
 def test_ls_lists_below_a_folder(place):

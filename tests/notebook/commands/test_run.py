@@ -9,6 +9,7 @@ from guild_jupyter.errors import (
     CommandError,
     FlagError,
     HomeError,
+    Interrupted,
     InvalidFlagValue,
     LaunchError,
     MissingFlags,
@@ -134,11 +135,11 @@ def test_an_interrupt_in_a_terminal_stops_the_run(place, monkeypatch):
 
 def test_an_interrupt_in_a_notebook_detaches(place, monkeypatch):
     interrupt_following(monkeypatch)
-    run = place.cell("run", "wait", "--wait")
-    assert place.hears() == (
-        f"detached; wait {run.short_id} goes on · %guild watch {run.short_id}"
-        f" · %guild stop {run.short_id}\n"
-    )
+    with pytest.raises(Interrupted) as caught:
+        place.cell("run", "wait", "--wait")
+    (run,) = place.guild.runs()
+    assert caught.value.message == f"detached; wait {run.short_id} goes on"
+    assert caught.value.hint == f"%guild watch {run.short_id} · %guild stop {run.short_id}"
     assert run.status in ("pending", "running")
 
 
