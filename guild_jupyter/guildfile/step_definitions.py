@@ -16,11 +16,13 @@ class CheckDef:
     output
         Regular expression that must occur in the step's output; empty for none.
     file
-        Pattern of paths in the step's run directory; one must be there. Empty for none.
+        Pattern of files and folders in the step's run directory; one must be there. Empty for
+        none.
     contains
         Regular expression that must occur in each of these files; empty for none.
     compare_to
-        File of the project whose content these files must have; empty for none.
+        File of the run, or else of the project, whose content these files must have; empty for
+        none.
     """
 
     output: str = ""

@@ -324,7 +324,7 @@ def module_folders(operation: Operation, command: Command, source: Selection) ->
 def _label_template(operation: Operation, options: Options) -> str | None:
     if options.label is not None:
         return options.label
-    if operation.label is None and options.tags:
+    if options.tags:
         return " ".join((*options.tags, "${default_label}"))
     return operation.label
 

@@ -87,6 +87,9 @@ class Pipeline:
     def words(self, step: StepDef) -> list[str]:
         """Return the words after ``run`` for a step.
 
+        The flags of a step go over the words that it is written in, and flags of the pipeline
+        that are called STEP:FLAG over both.
+
         Raises
         ------
         FlagError
@@ -99,12 +102,16 @@ class Pipeline:
         given = {**step.flags, **self._passed_on(step, named)}
         resolved = {name: self._value(value, place) for name, value in given.items()}
         own = [f"{name}={_word(value)}" for name, value in resolved.items() if value is not None]
-        return [self._with_model(named), *self._options(step), *own, *rest]
+        left = [word for word in rest if word.partition("=")[0] not in resolved]
+        return [self._with_model(named), *self._options(step), *own, *left]
 
     def _passed_on(self, step: StepDef, named: str) -> dict[str, Any]:
-        """Return the values of the pipeline's flags that are called STEP:FLAG."""
+        """Return the values of the pipeline's flags that are called STEP:FLAG.
+
+        What is said of an operation goes over what is said of a step's name, as in Guild.
+        """
         found = {}
-        for start in (f"{named}:", f"{step.name}:"):
+        for start in (f"{step.name}:", f"{named}:"):
             for name, value in self.flags.items():
                 if name.startswith(start):
                     found[name.removeprefix(start)] = value
@@ -132,11 +139,11 @@ class Pipeline:
         place = f"step {step.name}"
         words = []
         options = dict(step.options)
-        if not options.get("label") and not options.get("tags"):
-            options |= {"label": self.said.get("label"), "tags": self.said.get("tags") or []}
+        for name in ("label", "tags"):
+            options[name] = options.get(name) or self.said.get(name) or None
         for name, value in options.items():
             if name == "tags":
-                tags = value if isinstance(value, list) else [value]
+                tags = value if isinstance(value, list) else [] if value is None else [value]
                 words += [
                     f"--tag={references.resolve(str(tag), self.flags, place)}" for tag in tags
                 ]
