@@ -13,6 +13,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guild_jupyter import paths
 from guild_jupyter.errors import LaunchError
 from guild_jupyter.registry import load
 from guild_jupyter.settings import PYTHON_VARIABLE
@@ -88,7 +89,7 @@ def choose(
 
 
 def _named(named: str) -> Interpreter:
-    found = load("shutil:which")(str(Path(named).expanduser()))
+    found = load("shutil:which")(str(paths.expanded(named)))
     if found is None:
         raise LaunchError(
             f"no such interpreter: {named}",

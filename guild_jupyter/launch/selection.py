@@ -14,6 +14,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from guild_jupyter import paths
 from guild_jupyter.errors import GuildFileError, nearest
 from guild_jupyter.launch import git
 
@@ -143,7 +144,7 @@ def with_file(selection: Selection, path: str, project: Path) -> Selection:
         It is not there, or not below the folder of the source code.
     """
     place = os.path.relpath(os.path.normpath(project / path), selection.root)
-    if place.startswith("..") or not (selection.root / place).is_file():
+    if place.startswith("..") or not paths.is_file(selection.root / place):
         near = nearest(path, (p.name for p in project.glob("*.ipynb")), "Did you mean {}? ")
         raise GuildFileError(
             f"there is no file {path} in {selection.root}",
@@ -267,7 +268,7 @@ def _enter(root: Path, path: str, rules: list[Rule], folders: frozenset[str] | N
     if decided:
         return decided[-1].include
     name = path.rpartition("/")[2]
-    if (root / path / _NO_COPY).exists():
+    if paths.is_there(root / path / _NO_COPY):
         return False
     if folders is not None and path in folders:
         return name not in (_GUILD, "__pycache__")
@@ -277,7 +278,7 @@ def _enter(root: Path, path: str, rules: list[Rule], folders: frozenset[str] | N
         # Git ignores it: only a rule that names a path can want what is in it.
         return any(rule.include and "/" in rule.pattern for rule in rules)
     return not name.startswith(".") and not any(
-        (root / path / mark).exists() for mark in _ENVIRONMENT_MARKS
+        paths.is_there(root / path / mark) for mark in _ENVIRONMENT_MARKS
     )
 
 
@@ -359,6 +360,6 @@ def _entry_rules(entry: Any, root: Path) -> list[Rule]:  # noqa: ANN401 - any YA
 
 
 def _rule(include: bool, pattern: str, root: Path, kind: str = "") -> Rule:
-    if not kind and (root / pattern.lstrip("/")).is_dir():
+    if not kind and paths.is_folder(root / pattern.lstrip("/")):
         return Rule(include, f"{pattern.rstrip('/')}/*")
     return Rule(include, pattern, kind)

@@ -6,8 +6,8 @@ import os
 import re
 from heapq import nlargest
 from operator import itemgetter
-from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.errors import HomeError, NoSuchRun, RunError, nearest
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
@@ -137,8 +137,8 @@ def _meant(runs: RunList, reference: str) -> list[Run]:
         raise NoSuchRun(f"no run {reference}: there are {count}", "1 is the newest.")
     if reference == LATEST and len(runs):
         return [runs[0]]
-    path = Path(reference).expanduser()
-    if "/" in reference and (path / ".guild" / "opref").is_file():
+    path = paths.expanded(reference)
+    if "/" in reference and paths.is_file(path / ".guild" / "opref"):
         return [Run(path.absolute())]
     fitting = [run for run in runs if reference and run.id.startswith(reference)]
     if not fitting:
