@@ -16,6 +16,8 @@ OLDEST_NAME = "Guild"
 def find(start: Path) -> Path:
     """Return the Guild file of ``start`` or of the nearest folder above it.
 
+    A folder, pipe or broken link of its name is one too: reading it says what is wrong with it.
+
     Raises
     ------
     NoGuildFile
@@ -24,15 +26,16 @@ def find(start: Path) -> Path:
         The folder cannot be looked into.
     """
     folder = plain(start)
-    for place in (folder, folder / NAME):
-        if why := paths.hindrance(place):
-            raise _unusable(place, why)
+    if why := paths.hindrance(folder):
+        raise _unusable(folder, why)
     if not paths.is_folder(folder):
         raise NoGuildFile(f"{start} is not a folder", "Give the folder that holds guild.yml.")
     for candidate in (folder, *folder.parents):
         file = candidate / NAME
-        if file.is_file():
+        if os.path.lexists(file):
             return file
+        if candidate == folder and (why := paths.hindrance(file)):
+            raise _unusable(folder, why)
         if _has_oldest(candidate):
             return candidate / OLDEST_NAME
     raise NoGuildFile(

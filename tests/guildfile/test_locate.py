@@ -14,10 +14,14 @@ def test_the_nearest_guild_file_upward_is_found(tmp_path):
     assert find(tmp_path / "a/b/c") == tmp_path / "a/b/guild.yml"
 
 
-def test_a_folder_of_that_name_is_no_guild_file(tmp_path):
-    (tmp_path / "a/guild.yml").mkdir(parents=True)
+def test_whatever_has_that_name_is_the_guild_file_though_it_cannot_be_read(tmp_path):
     (tmp_path / "guild.yml").touch()
-    assert find(tmp_path / "a") == tmp_path / "guild.yml"
+    (tmp_path / "a/guild.yml").mkdir(parents=True)
+    for name, target in (("b", "nowhere"), ("c", "guild.yml")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "guild.yml").symlink_to(target)
+    for name in "abc":
+        assert find(tmp_path / name) == tmp_path / name / "guild.yml"
 
 
 def test_without_one_the_folder_and_a_remedy_are_said(tmp_path):
