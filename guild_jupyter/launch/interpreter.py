@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from guild_jupyter.launch.versions import Versions
 
 _PATIENCE = 30
+_VERSION = re.compile(r"\d+\.\d+")
 _ASK = "import json, sys; print(json.dumps([sys.version.split()[0], [p for p in sys.path if p]]))"
 _FIND = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)"
 
@@ -78,13 +80,20 @@ def choose(
             "Name another with '--python', or none to have one looked for.",
         )
     folders = [str(Path(chosen.path).parent), *os.get_exec_path(dict(environment))]
+    looked_at = []
     for path in versions.candidates(folders):
-        other = _named(path)
+        try:
+            other = _named(path)
+        except LaunchError:  # a shim without a version behind it, a link to nothing …
+            looked_at.append(f"{path} does not run")
+            continue
         if versions.fit(other.version):
             return other
+        looked_at.append(f"{path} is Python {other.version}")
+    tried = f"Looked at: {', '.join(looked_at)}. " if looked_at else ""
     raise LaunchError(
         f"no Python fits the requirement {requirement!r}; this one is {chosen.version}",
-        "Install one, name it with '--python', or correct 'python-requires'.",
+        f"{tried}Install one, name it with '--python', or correct 'python-requires'.",
     )
 
 
@@ -124,7 +133,9 @@ def _asked(path: str, _changed: int) -> Interpreter:
             cwd=os.path.sep,
         )
         version, search_path = json.loads(done.stdout)
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        if not _VERSION.match(version):
+            raise ValueError(version)
+    except (OSError, subprocess.SubprocessError, ValueError, TypeError) as error:
         raise LaunchError(
             f"{path} is not a Python interpreter that runs", "Give another with '--python'."
         ) from error
