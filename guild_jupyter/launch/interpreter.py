@@ -199,15 +199,34 @@ def _imports(interpreter: Interpreter, name: str) -> bool:
 
 def source_of(module: str, folders: Sequence[str]) -> Path | None:
     """Return the source file of a module, or None where it has none that can be found."""
+    specs = _specs(module, folders)
+    origin = specs[-1].origin if specs else None
+    return Path(origin) if origin and origin.endswith(".py") else None
+
+
+def files_of(module: str, folders: Sequence[str]) -> list[Path]:
+    """Return the files that ``-m`` needs of a module: those of its packages, and what is run.
+
+    None where it is not in the folders.
+    """
+    specs = _specs(module, folders)
+    if specs and specs[-1].submodule_search_locations is not None:
+        main = _find(f"{module}.__main__", specs[-1].submodule_search_locations)
+        specs = [*specs, main] if main else []
+    # A package without a file of its own has no origin.
+    return [Path(spec.origin) for spec in specs if spec.origin]
+
+
+def _specs(module: str, folders: Sequence[str]) -> list[ModuleSpec]:
+    """Return the specs of a module and, before it, of its packages; none where one is missing."""
+    specs: list[ModuleSpec] = []
     search: Sequence[str] = folders
-    spec = None
     name = ""
     for part in module.split("."):
         name = f"{name}.{part}" if name else part
         spec = _find(name, search)
         if spec is None:
-            return None
+            return []
+        specs.append(spec)
         search = spec.submodule_search_locations or ()
-    if spec is None or not spec.origin or not spec.origin.endswith(".py"):
-        return None
-    return Path(spec.origin)
+    return specs
