@@ -353,3 +353,58 @@ def test_an_error_without_a_hint_is_one_line(terminal, monkeypatch, capsys):
     monkeypatch.setattr(face, "carry_out", fail)
     assert __main__.main(["help"]) == 1
     assert capsys.readouterr().err == "guild-jupyter: wrong\n"
+
+
+def test_output_that_finds_no_room_is_an_error_in_one_line(terminal):
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        with terminal.start("ops", stdout=full) as process:
+            _, err = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 1
+        assert err == "guild-jupyter: the output cannot be written: No space left on device\n"
+        with terminal.start("nonsense", stderr=full) as process:
+            out, _ = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("closed", "code", "out", "err"),
+    [
+        (0, 0, "say", ""),
+        (1, 1, "", "guild-jupyter: the output cannot be written: Bad file descriptor\n"),
+        (2, 0, "say", ""),
+    ],
+)
+def test_a_stream_that_is_closed_makes_no_traceback(terminal, closed, code, out, err):
+    with terminal.start("ops", preexec_fn=lambda: os.close(closed)) as process:
+        said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == code
+    assert out in said[0]
+    assert said[1] == err
+
+
+def test_a_reader_that_goes_away_is_no_trouble(terminal):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with terminal.start("ops", stdout=writing) as process:
+        os.close(writing)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
+def test_what_an_encoding_cannot_say_is_replaced(terminal, variables):
+    (terminal.folder / "guild.yml").write_text("say: {exec: x, description: gr\u00fc\u00df}\n")
+    terminal.environment |= variables
+    code, out, err = terminal.run("ops")
+    assert (code, err) == (0, "")
+    assert "gr??" in out
+    (terminal.folder / "guild.yml").write_text("gr\u00fc\u00df: 5\n")
+    code, _, err = terminal.run("ops")
+    assert code in (0, 1)
+    assert "Traceback" not in err
