@@ -39,7 +39,7 @@ def faults(
         else:
             if made.problem and not profile:
                 found.append(LaunchError(made.problem, "Correct 'main', or add the module."))
-            elif isinstance(made.refusal, GuildFileError) and not profile:
+            elif isinstance(made.refusal, (GuildFileError, LaunchError)) and not profile:
                 found.append(made.refusal)
     notes = imports_of(operation, project).notes
     return [*found, *(FlagNote(note) for note in notes)]

@@ -232,6 +232,10 @@ def _plan(
         refusal = program.refusal(
             operation, project, command, source, own_files, interpreter, elsewhere
         )
+    run_dir = home.runs / "id"
+    work_folder = project.directory if operation.in_project else run_dir
+    own_folders = module_folders(operation, command, source)
+    refusal = refusal or program.unreachable(command, own_folders, run_dir, work_folder)
     return RunPlan(
         operation=operation,
         project=project,
@@ -246,7 +250,7 @@ def _plan(
         inherited=inherited,
         added=added,
         delivery=delivery_of(operation, flags, command, where),
-        module_folders=module_folders(operation, command, source),
+        module_folders=own_folders,
         label=references.label_of(template, all_flags),
         label_template=template,
         tags=tuple(dict.fromkeys((*chosen.tags, *operation.tags))),

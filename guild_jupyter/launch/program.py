@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from guild_jupyter import paths
-from guild_jupyter.errors import GuildFileError
+from guild_jupyter.errors import GuildFileError, LaunchError
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch.command import Command, split
 from guild_jupyter.launch.interpreter import Interpreter, files_of, missing_module
@@ -50,6 +50,34 @@ def with_program(source: Selection, found: Sequence[Path]) -> Selection:
             skipped = [one for one in source.skipped if one[0] != path or ENDS in one[1]]
             source = replace(source, files=[*source.files, path], skipped=skipped)
     return source
+
+
+def unreachable(
+    command: Command, module_folders: Sequence[str], run_dir: Path, work_folder: Path
+) -> LaunchError | None:
+    """Return the error for a folder of modules that Python cannot be told of; else None.
+
+    Parameters
+    ----------
+    command
+        The command.
+    module_folders
+        Where its modules are: absolute, or below the run directory.
+    run_dir
+        The run directory, or one beside it.
+    work_folder
+        Where it runs; this folder Python knows by itself.
+    """
+    folder = run_dir / module_folders[0] if module_folders else work_folder
+    if command.module is None or folder == work_folder or os.pathsep not in str(folder):
+        return None
+    is_absolute = Path(module_folders[0]).is_absolute()
+    place = folder if is_absolute else run_dir.parent
+    return LaunchError(
+        f"Python cannot be told where the module {command.module} is: {paths.shown(place)} has a "
+        f"{os.pathsep!r}, which ends a path of PYTHONPATH",
+        "Rename the project's folder." if is_absolute else "Choose another home: '--home DIR'.",
+    )
 
 
 def refusal(

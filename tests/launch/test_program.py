@@ -3,11 +3,12 @@ import subprocess
 
 import pytest
 
-from guild_jupyter.errors import GuildFileError
+from guild_jupyter.errors import GuildFileError, LaunchError
 from guild_jupyter.launch import selection
 from guild_jupyter.launch.faults import faults
 from guild_jupyter.launch.launcher import launch
 from guild_jupyter.launch.options import Options
+from guild_jupyter.runstore.layout import Home
 
 MODULE = "no_module_but_this_projects"
 
@@ -146,3 +147,28 @@ def test_where_nothing_is_copied_the_module_is_the_projects_own(world):
     plan = world.plan("op", options=Options())
     assert plan.refusal is None
     assert plan.source.files == []
+
+
+def test_a_home_of_which_python_cannot_be_told_is_refused_where_that_matters(world):
+    world.file("a.py")
+    world.file("src/b.py")
+    world.guild("a: {main: a}\nb: {main: src/b}\nc: {main: src/b, flags-dest: globals}\n")
+    assert world.plan("b").refusal is None
+    world.home = Home(world.root / "a:b")
+    assert world.plan("a").refusal is None
+    for name in "bc":
+        with pytest.raises(LaunchError, match="a:b/runs has a ':', which ends a path") as caught:
+            launch(world.plan(name))
+        assert "--home DIR" in caught.value.hint
+
+
+def test_a_project_of_which_python_cannot_be_told_is_refused_where_nothing_is_copied(world):
+    world.project = world.root / "a:b"
+    world.file("a.py")
+    world.guild("a: {main: a}\nb: {main: a, sourcecode: no}\n")
+    assert world.plan("a").refusal is None
+    error = world.plan("b").refusal
+    assert error.message.startswith(
+        f"Python cannot be told where the module a is: {world.root}/a:b"
+    )
+    assert error.hint == "Rename the project's folder."
