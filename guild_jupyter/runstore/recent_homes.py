@@ -49,5 +49,6 @@ def _file(variables: Mapping[str, str] | None) -> Path:
     known = os.environ if variables is None else variables
     state = known.get("XDG_STATE_HOME", "")
     if not state.startswith("/"):
-        state = f"{paths.user_home(known) or ''}/.local/state"
+        # A user without a home has no list: below this place nothing can be made or read.
+        state = f"{paths.user_home(known) or os.devnull}/.local/state"
     return Path(state, _FILE)

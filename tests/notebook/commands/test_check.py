@@ -189,3 +189,8 @@ def test_a_guild_file_that_is_no_plain_file_is_told_with_what_it_is(place, put, 
     assert why in shown
     assert str(path) in shown
     assert len(place.cell("runs")) == 0
+
+
+def test_a_user_without_a_home_folder_can_check_too(place, monkeypatch):
+    monkeypatch.setenv("HOME", "relative")
+    assert "the user's own" not in place.cell("check").text
