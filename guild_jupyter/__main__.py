@@ -36,11 +36,26 @@ def main(words: list[str] | None = None) -> int:
 def program() -> NoReturn:
     """Carry out this process's own command line and end it, without tidying up the interpreter.
 
-    That would take as long as many a command does; everything written is flushed.
+    That would take as long as many a command does; everything written is flushed already.
     """
-    code = main()
-    sys.stdout.flush()
-    os._exit(code)
+    _fill_standard_streams()
+    os._exit(main())
+
+
+def _fill_standard_streams() -> None:
+    """Open what was closed when the process was started: no file of ours may take its place.
+
+    What cannot be written to the output is an error, as on a full disk; complaints just go.
+    """
+    opened = [sys.stdin, sys.stdout, sys.stderr]
+    for number, how in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, how)
+            mode = "w" if number else "r"
+            opened[number] = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - it stays
+    sys.stdin, sys.stdout, sys.stderr = opened
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter import settings
+from guild_jupyter import paths, settings
 from guild_jupyter.errors import GuildError, NoGuildFile, NoSuchOperation
 from guild_jupyter.guildfile import locate, lookup
 from guild_jupyter.guildfile.cache import load_cached
@@ -327,7 +327,7 @@ def _as_step(options: Options, home: Home) -> Options:
     """Return options that know the pipeline in whose process this is."""
     parent = os.environ.get(PARENT_VARIABLE, "")
     folder = home.runs / parent
-    if options.parent is not None or not parent or not (folder / ".guild" / "opref").is_file():
+    if options.parent is not None or not parent or not paths.is_file(folder / ".guild" / "opref"):
         return options
     linked = (path.readlink().name for path in folder.iterdir() if path.is_symlink())
     return replace(options, parent=Parent(parent, tuple(linked)))

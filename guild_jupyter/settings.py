@@ -17,7 +17,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from guild_jupyter import documents
+from guild_jupyter import documents, paths
 from guild_jupyter.errors import DocumentError, GuildError, HomeError
 
 HOME_VARIABLE = "GUILD_HOME"
@@ -134,15 +134,23 @@ def find_home(start: Path, option: str | None, variables: Mapping[str, str]) -> 
     if named:
         path = Path(os.path.abspath(start / _expanded(named, variables)))  # noqa: PTH100 - ".." goes
         source = f"It comes from {'--home' if option else HOME_VARIABLE}."
-        if path.exists() and not path.is_dir():
+        if why := paths.hindrance(path):
+            raise HomeError(f"the Guild home {paths.shown(path)} cannot be used: {why}", source)
+        if paths.is_there(path) and not paths.is_folder(path):
             raise HomeError(f"the Guild home {path} is not a folder", source)
-        if not path.parent.is_dir():
+        if not paths.is_folder(path.parent):
             raise HomeError(
                 f"the Guild home {path} cannot be made: {path.parent} is not a folder", source
             )
         return path, ""
-    user_home = _user_home(variables)
-    path = _nearest(start, user_home) or user_home / ".guild"
+    user_home = paths.user_home(variables)
+    found = _nearest(start, user_home) or (user_home and user_home / ".guild")
+    if found is None:
+        raise HomeError(
+            "there is no place for a Guild home: the user has no home folder",
+            f"Name one with '--home DIR' or the variable {HOME_VARIABLE}, or set HOME.",
+        )
+    path = found
     other = _of_virtual_environment(variables)
     if other is not None and other != path:
         return path, (
@@ -152,29 +160,22 @@ def find_home(start: Path, option: str | None, variables: Mapping[str, str]) -> 
     return path, ""
 
 
-def _user_home(variables: Mapping[str, str]) -> Path:
-    return Path(variables.get("HOME") or Path.home())
-
-
 def _expanded(named: str, variables: Mapping[str, str]) -> Path:
     first, _, rest = named.partition("/")
-    return _user_home(variables) / rest if first == "~" else Path(named)
+    user_home = paths.user_home(variables) if first == "~" else None
+    return Path(named) if user_home is None else user_home / rest
 
 
-def _nearest(start: Path, user_home: Path) -> Path | None:
+def _nearest(start: Path, user_home: Path | None) -> Path | None:
     folder = Path(os.path.abspath(start))  # noqa: PTH100 - ".." goes, symbolic links stay
-    last = os.path.realpath(user_home)
+    last = user_home and os.path.realpath(user_home)
     for place in (folder, *folder.parents):
         candidate = place / ".guild"
-        if _is_folder(candidate) and not _is_run(candidate) and not _is_planted(candidate):
+        if paths.is_folder(candidate) and not _is_run(candidate) and not _is_planted(candidate):
             return candidate
         if os.path.realpath(place) == last:
             break
     return None
-
-
-def _is_folder(path: Path) -> bool:
-    return os.path.isdir(path)  # noqa: PTH112 - pathlib raises where a parent cannot be read
 
 
 def _is_run(candidate: Path) -> bool:
@@ -192,7 +193,7 @@ def _is_planted(candidate: Path) -> bool:
 def _of_virtual_environment(variables: Mapping[str, str]) -> Path | None:
     for name in ("CONDA_PREFIX", "VIRTUAL_ENV"):
         folder = variables.get(name)
-        if folder and _is_folder(Path(folder) / ".guild"):
+        if folder and paths.is_folder(Path(folder) / ".guild"):
             return Path(folder) / ".guild"
     return None
 

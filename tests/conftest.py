@@ -1,3 +1,4 @@
+import contextlib
 import os
 import sys
 
@@ -41,3 +42,21 @@ def clean_environment(tmp_path, monkeypatch):
     user.mkdir()
     monkeypatch.setenv("HOME", str(user))
     return user
+
+
+@pytest.fixture
+def powerless():
+    """Makes a context in which permissions count: for root they do not."""
+
+    @contextlib.contextmanager
+    def another_user():
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.seteuid(65534)
+        try:
+            yield
+        finally:
+            if is_root:
+                os.seteuid(0)
+
+    return another_user

@@ -175,3 +175,36 @@ def test_the_configuration_may_be_elsewhere_and_must_be_a_file(world):
     variables["GUILD_CONFIG"] = str(home)
     with pytest.raises(GuildError, match="Is a directory"):
         settings.read(project, None, variables)
+
+
+def test_a_named_home_of_which_nothing_can_be_known_is_refused_with_the_reason(
+    world, tmp_path, powerless
+):
+    _home, project, variables = world
+    (tmp_path / "loop").symlink_to("loop")
+    for named, why in (
+        (tmp_path / ("x" * 300), "File name too long"),
+        (tmp_path / "loop", "Too many levels"),
+        (tmp_path / "a\0b", "a character that no path can have"),
+    ):
+        with pytest.raises(HomeError, match=f"cannot be used: .*{why}") as caught:
+            settings.find_home(project, str(named), variables)
+        assert "\0" not in caught.value.message
+    shut = tmp_path / "shut"
+    shut.mkdir(0)
+    with powerless(), pytest.raises(HomeError, match="Permission denied") as caught:
+        settings.find_home(project, None, {**variables, "GUILD_HOME": f"{shut}/home"})
+    shut.chmod(0o700)
+    assert "GUILD_HOME" in caught.value.hint
+
+
+def test_a_user_without_a_home_folder_has_to_name_a_guild_home(world):
+    _home, project, _variables = world
+    nowhere = {"HOME": "relative"}
+    with pytest.raises(HomeError, match="no home folder") as caught:
+        settings.find_home(project, None, nowhere)
+    assert "--home DIR" in caught.value.hint
+    assert settings.find_home(project, "/h", nowhere) == (Path("/h"), "")
+    assert settings.read(project, "/h", nowhere).home == Path("/h")
+    (project / ".guild").mkdir()
+    assert settings.find_home(project, None, nowhere)[0] == project / ".guild"

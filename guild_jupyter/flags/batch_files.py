@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from guild_jupyter import documents
+from guild_jupyter import documents, paths
 from guild_jupyter.errors import BatchFileError, DocumentError
 from guild_jupyter.flags.assignment import plain_value, resolve
 from guild_jupyter.flags.definitions import FlagDef
@@ -30,8 +30,8 @@ _MAPPINGS = "Write a list of mappings, such as [{lr: 0.1}, {lr: 0.2}]."
 def tell_apart(words: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return the paths of ``@FILE`` words, and the other words."""
     every = list(words)
-    paths = [word[1:] for word in every if word.startswith("@")]
-    return paths, [word for word in every if not word.startswith("@")]
+    files = [word[1:] for word in every if word.startswith("@")]
+    return files, [word for word in every if not word.startswith("@")]
 
 
 def read(path: str | Path, flags: Mapping[str, FlagDef] | None = None) -> list[dict[str, Any]]:
@@ -50,7 +50,7 @@ def read(path: str | Path, flags: Mapping[str, FlagDef] | None = None) -> list[d
     BatchFileError
         The file is not there, of another kind, or not a list of trials.
     """
-    file = Path(path).expanduser()
+    file = paths.expanded(path)
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise BatchFileError(f"{path}: trials are not read from {file.suffix} files", _FORMS)

@@ -18,7 +18,12 @@ Identity = tuple[int, int, int]
 
 _CHECK = "Check indentation, colons and quotes on and just above that line."
 _TOO_MUCH = "Make the file simpler."
-_NO_FILE = {errno.EISDIR: "a folder", errno.EINVAL: "a pipe or device"}
+_NO_FILE = {
+    errno.EISDIR: "a folder",
+    errno.EINVAL: "a pipe or device",
+    errno.ENXIO: "a socket",
+    errno.ELOOP: "a link that leads back to itself",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,9 @@ def read_bytes(path: Path) -> tuple[bytes, Identity]:
         if error.errno in _NO_FILE:
             kind = _NO_FILE[error.errno]
             raise _unreadable(path, f"it is {kind}", "Put a plain file there.") from error
+        if path.is_symlink():
+            why = f"it is a link to {path.readlink()}: {error.strerror}"
+            raise _unreadable(path, why, "Correct the link, or put a plain file there.") from error
         raise _unreadable(path, error.strerror or str(error), "Check its rights.") from error
     if len(content) > documents.MAX_BYTES:
         limit = documents.MAX_BYTES >> 10

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guild_jupyter import paths
 from guild_jupyter.errors import LaunchError, ResourceError
 from guild_jupyter.flags import assignment, references
 from guild_jupyter.guildfile.definitions import Operation, Project
@@ -132,7 +133,7 @@ def _with_subject(options: Options, run: Run) -> Options:
     if options.of_run is not None or not link.is_symlink():
         return options
     subject = Path(os.path.realpath(link))
-    if not (subject / ".guild" / "opref").is_file():
+    if not paths.is_file(subject / ".guild" / "opref"):
         raise LaunchError(
             f"the run that {run.operation} {run.short_id} works on is gone: {subject.name}",
             "Restore it, or run the operation on another run.",

@@ -134,6 +134,12 @@ def of_run(
     return variables
 
 
+def module_path(added: Mapping[str, str], inherited: Mapping[str, str]) -> list[str]:
+    """Return the folders that the two parts of an environment have modules looked for in."""
+    texts = (part.get("PYTHONPATH", "") for part in (added, inherited))
+    return [folder for text in texts for folder in text.split(os.pathsep) if folder]
+
+
 def count_gpus(visible: str | None, root: Path = Path("/")) -> int:
     """Return how many GPUs an operation can see, without asking the driver's library.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from guild_jupyter.errors import FlagNote, GuildError, LaunchError, MissingFlags
+from guild_jupyter.errors import FlagNote, GuildError, GuildFileError, LaunchError, MissingFlags
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch.imports import imports_of
 from guild_jupyter.launch.options import Options
@@ -39,5 +39,7 @@ def faults(
         else:
             if made.problem and not profile:
                 found.append(LaunchError(made.problem, "Correct 'main', or add the module."))
+            elif isinstance(made.refusal, (GuildFileError, LaunchError)) and not profile:
+                found.append(made.refusal)
     notes = imports_of(operation, project).notes
     return [*found, *(FlagNote(note) for note in notes)]

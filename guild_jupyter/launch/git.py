@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from guild_jupyter import paths
+
 _PATIENCE = 20
 _LIST = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
 _OF_GIT = (".git", ".guildignore")
@@ -17,7 +19,7 @@ def files(folder: Path) -> list[str] | None:
     None stands for a folder outside Git, one that Git does not read, and one that it ignores as
     a whole. Files that were deleted, and links to folders, are in the list.
     """
-    if not any((place / ".git").exists() for place in (folder, *folder.parents)):
+    if not any(paths.is_there(place / ".git") for place in (folder, *folder.parents)):
         return None
     return sorted(_listed(folder)) or None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from guild_jupyter import paths
 from guild_jupyter.errors import BadAssignment, FlagError
 from guild_jupyter.flags import assignment
 from guild_jupyter.guildfile.definitions import Operation
@@ -72,9 +73,9 @@ def _with_files(
     """Return flag values with those that batch files give to a single run under them."""
     if not files:
         return given
-    paths = [folder / Path(file).expanduser() for file in files]
+    places = [folder / paths.expanded(file) for file in files]
     read = load(f"{_BATCH_FILES}:read")
-    rows = [row for path in paths for row in read(path, operation.flags)]
+    rows = [row for path in places for row in read(path, operation.flags)]
     if len(rows) != 1:
         named = " ".join(f"@{file}" for file in files)
         raise FlagError(

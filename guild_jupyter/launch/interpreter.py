@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guild_jupyter import paths
 from guild_jupyter.errors import LaunchError
 from guild_jupyter.registry import load
 from guild_jupyter.settings import PYTHON_VARIABLE
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from guild_jupyter.launch.versions import Versions
 
 _PATIENCE = 30
+_VERSION = re.compile(r"\d+\.\d+")
 _ASK = "import json, sys; print(json.dumps([sys.version.split()[0], [p for p in sys.path if p]]))"
 _FIND = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)"
 
@@ -77,18 +80,25 @@ def choose(
             "Name another with '--python', or none to have one looked for.",
         )
     folders = [str(Path(chosen.path).parent), *os.get_exec_path(dict(environment))]
+    looked_at = []
     for path in versions.candidates(folders):
-        other = _named(path)
+        try:
+            other = _named(path)
+        except LaunchError:  # a shim without a version behind it, a link to nothing …
+            looked_at.append(f"{path} does not run")
+            continue
         if versions.fit(other.version):
             return other
+        looked_at.append(f"{path} is Python {other.version}")
+    tried = f"Looked at: {', '.join(looked_at)}. " if looked_at else ""
     raise LaunchError(
         f"no Python fits the requirement {requirement!r}; this one is {chosen.version}",
-        "Install one, name it with '--python', or correct 'python-requires'.",
+        f"{tried}Install one, name it with '--python', or correct 'python-requires'.",
     )
 
 
 def _named(named: str) -> Interpreter:
-    found = load("shutil:which")(str(Path(named).expanduser()))
+    found = load("shutil:which")(str(paths.expanded(named)))
     if found is None:
         raise LaunchError(
             f"no such interpreter: {named}",
@@ -123,7 +133,9 @@ def _asked(path: str, _changed: int) -> Interpreter:
             cwd=os.path.sep,
         )
         version, search_path = json.loads(done.stdout)
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        if not _VERSION.match(version):
+            raise ValueError(version)
+    except (OSError, subprocess.SubprocessError, ValueError, TypeError) as error:
         raise LaunchError(
             f"{path} is not a Python interpreter that runs", "Give another with '--python'."
         ) from error
@@ -187,15 +199,34 @@ def _imports(interpreter: Interpreter, name: str) -> bool:
 
 def source_of(module: str, folders: Sequence[str]) -> Path | None:
     """Return the source file of a module, or None where it has none that can be found."""
+    specs = _specs(module, folders)
+    origin = specs[-1].origin if specs else None
+    return Path(origin) if origin and origin.endswith(".py") else None
+
+
+def files_of(module: str, folders: Sequence[str]) -> list[Path]:
+    """Return the files that ``-m`` needs of a module: those of its packages, and what is run.
+
+    None where it is not in the folders.
+    """
+    specs = _specs(module, folders)
+    if specs and specs[-1].submodule_search_locations is not None:
+        main = _find(f"{module}.__main__", specs[-1].submodule_search_locations)
+        specs = [*specs, main] if main else []
+    # A package without a file of its own has no origin.
+    return [Path(spec.origin) for spec in specs if spec.origin]
+
+
+def _specs(module: str, folders: Sequence[str]) -> list[ModuleSpec]:
+    """Return the specs of a module and, before it, of its packages; none where one is missing."""
+    specs: list[ModuleSpec] = []
     search: Sequence[str] = folders
-    spec = None
     name = ""
     for part in module.split("."):
         name = f"{name}.{part}" if name else part
         spec = _find(name, search)
         if spec is None:
-            return None
+            return []
+        specs.append(spec)
         search = spec.submodule_search_locations or ()
-    if spec is None or not spec.origin or not spec.origin.endswith(".py"):
-        return None
-    return Path(spec.origin)
+    return specs

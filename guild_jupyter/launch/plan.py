@@ -17,7 +17,7 @@ from guild_jupyter.flags.delivery import notebook_payload, starter_payload, star
 from guild_jupyter.flags.destinations import ARGS
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import environment as environments
-from guild_jupyter.launch import profiles, required
+from guild_jupyter.launch import profiles, program, required
 from guild_jupyter.launch.command import PIPELINE, Command, build, main_module, split
 from guild_jupyter.launch.given import tell_apart
 from guild_jupyter.launch.imports import with_imported_flags
@@ -218,8 +218,24 @@ def _plan(
     forget(folders)
     where = operation.flags_dest or ARGS
     command = build(operation, flags, interpreter.path, str(project.directory), where)
+    own_files = program.files(operation, command, folders)
+    source = program.with_program(source, own_files)
     template = _label_template(operation, chosen)
     all_flags = {**flags, **(resources.flag_values if resources else {})}
+    inherited = environments.without_kernel(os.environ)
+    added = environments.additions(
+        operation, project, all_flags, home.path, folder, where, chosen, source.destination
+    )
+    refusal = required.missing(operation, project, chosen.prefix)
+    if refusal is None and resources is None:  # a resource may bring the module
+        elsewhere = environments.module_path(added, inherited)
+        refusal = program.refusal(
+            operation, project, command, source, own_files, interpreter, elsewhere
+        )
+    run_dir = home.runs / "id"
+    work_folder = project.directory if operation.in_project else run_dir
+    own_folders = module_folders(operation, command, source)
+    refusal = refusal or program.unreachable(command, own_folders, run_dir, work_folder)
     return RunPlan(
         operation=operation,
         project=project,
@@ -231,12 +247,10 @@ def _plan(
         command=command,
         interpreter=interpreter,
         destination=where,
-        inherited=environments.without_kernel(os.environ),
-        added=environments.additions(
-            operation, project, all_flags, home.path, folder, where, chosen, source.destination
-        ),
+        inherited=inherited,
+        added=added,
         delivery=delivery_of(operation, flags, command, where),
-        module_folders=module_folders(operation, command, source),
+        module_folders=own_folders,
         label=references.label_of(template, all_flags),
         label_template=template,
         tags=tuple(dict.fromkeys((*chosen.tags, *operation.tags))),
@@ -246,7 +260,7 @@ def _plan(
         options=chosen,
         words=tuple(typed),
         problem=_problem(command, folders, interpreter),
-        refusal=required.missing(operation, project, chosen.prefix),
+        refusal=refusal,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guild_jupyter import paths
 from guild_jupyter.errors import FlagError, GuildError
 from guild_jupyter.flags.destinations import CONFIG
 from guild_jupyter.guildfile import locate
@@ -57,7 +58,7 @@ def _resource(text: str, folder: Path) -> ResourceDef:
     elif colon and kind in SOURCE_KINDS:
         source = SourceDef(kind, target)
     else:
-        source = SourceDef("file", str(locate.plain(folder / Path(text).expanduser())))
+        source = SourceDef("file", str(locate.plain(folder / paths.expanded(text))))
     return ResourceDef(source.shown_name, (source,))
 
 
@@ -67,7 +68,7 @@ def missing(operation: Operation, project: Project, prefix: str) -> GuildError |
     Its hint says which operation may make it. None where nothing is missing.
     """
     for path in operation.must_exist:
-        if not Path(project.directory, path).exists():
+        if not paths.is_there(project.directory / path):
             describe = load("guild_jupyter.resources.remedies:missing_path")
             model = project.model_of(operation)
             found: GuildError = describe(path, model, operation=operation, prefix=prefix)

@@ -6,6 +6,7 @@ import os
 import shlex
 from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.errors import LaunchError, NoSuchOperation
 from guild_jupyter.guildfile.definitions import Operation, Project
 
@@ -16,10 +17,7 @@ def is_file(name: str, folder: Path) -> bool:
     """Tell whether a word names a file that may be run as it is."""
     path = Path(name)
     looks_like_one = path.suffix in (_PYTHON, _NOTEBOOK) or "/" in name or bool(path.suffix)
-    try:
-        return looks_like_one and (folder / path).is_file()
-    except (OSError, ValueError):
-        return False
+    return looks_like_one and paths.is_file(folder / path)
 
 
 def is_script(name: str) -> bool:
@@ -49,7 +47,7 @@ def script_operation(name: str, folder: Path) -> Operation:
     LaunchError
         It is no program.
     """
-    path = Path(os.path.normpath(folder / Path(name).expanduser()))
+    path = Path(os.path.normpath(folder / paths.expanded(name)))
     if not path.is_relative_to(folder):
         raise NoSuchOperation(
             f"{name} is not in the project {folder}",

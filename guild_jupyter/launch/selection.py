@@ -14,6 +14,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from guild_jupyter import paths
 from guild_jupyter.errors import GuildFileError, nearest
 from guild_jupyter.launch import git
 
@@ -29,6 +30,8 @@ _BINARY = frozenset(
     | {".h5", ".so", ".tar", ".whl", ".zip"}
 )
 _SAMPLE = 1024
+#: Begins the reason of a file with which the taking of files ended.
+ENDS = "and what comes after"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _SKIPPED_FOLDERS = frozenset(
     {"__pycache__", "build", "dist", ".ipynb_checkpoints", ".guild", ".git"}
@@ -73,12 +76,18 @@ class Selection:
         Relative paths.
     skipped
         Paths that are left out, with the reason: their size, their number or their name.
+    rules
+        What the Guild file says.
+    excluded
+        Paths that are no source whatever the rules.
     """
 
     root: Path
     destination: str = "."
     files: list[str] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    rules: tuple[Rule, ...] = field(default=(), repr=False)
+    excluded: tuple[str, ...] = field(default=(), repr=False)
 
 
 def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Selection:
@@ -109,8 +118,9 @@ def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Sel
         elif found:
             rules, is_any = [*rules, *found], True
     if not is_any:
-        return Selection(selection.root, selection.destination)
+        return Selection(selection.root, selection.destination, rules=(Rule(False, "*"),))
     left_out = _below(selection.root, excluded)
+    selection.rules, selection.excluded = tuple(rules), left_out
     listed = git.files(selection.root)
     taken = 0
     for path in _candidates(selection.root, rules, listed, left_out):
@@ -120,7 +130,7 @@ def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Sel
             continue
         if rule is None and listed is None:
             if len(selection.files) >= MAX_COUNT:
-                selection.skipped.append((path, f"and what comes after: over {MAX_COUNT} files"))
+                selection.skipped.append((path, f"{ENDS}: over {MAX_COUNT} files"))
                 break
             if not _is_text(full):
                 continue
@@ -143,7 +153,7 @@ def with_file(selection: Selection, path: str, project: Path) -> Selection:
         It is not there, or not below the folder of the source code.
     """
     place = os.path.relpath(os.path.normpath(project / path), selection.root)
-    if place.startswith("..") or not (selection.root / place).is_file():
+    if place.startswith("..") or not paths.is_file(selection.root / place):
         near = nearest(path, (p.name for p in project.glob("*.ipynb")), "Did you mean {}? ")
         raise GuildFileError(
             f"there is no file {path} in {selection.root}",
@@ -153,6 +163,23 @@ def with_file(selection: Selection, path: str, project: Path) -> Selection:
         return selection
     skipped = [(name, why) for name, why in selection.skipped if name != place]
     return replace(selection, files=[*selection.files, place], skipped=skipped)
+
+
+def ruled_out(selection: Selection, path: str) -> bool:
+    """Tell whether a file is left out by more than Git, its size or number, or what is in it."""
+    if path.startswith("..") or _is_within(path, selection.excluded) or _unrecordable(path):
+        return True
+    rule = _deciding(list(selection.rules), path, selection.root / path)
+    if rule is not None:
+        return not rule.include
+    folders = (str(parent) for parent in PurePosixPath(path).parents)
+    of_folders = [rule for rule in selection.rules if rule.kind == "dir"]
+    decided = ([rule for rule in of_folders if rule.matches(folder)] for folder in folders)
+    return any(rules and not rules[-1].include for rules in decided)
+
+
+def _is_within(path: str, places: Iterable[str]) -> bool:
+    return any(path == place or path.startswith(f"{place}/") for place in places)
 
 
 def _below(root: Path, places: Iterable[Path]) -> tuple[str, ...]:
@@ -206,8 +233,7 @@ def _candidates(
             if known is None or path in known or _deciding(rules, path, root / path)
         )
     for path in found:
-        is_left_out = any(path == out or path.startswith(f"{out}/") for out in left_out)
-        if not is_left_out and os.path.isfile(f"{root}/{path}"):  # noqa: PTH113 - many files
+        if not _is_within(path, left_out) and os.path.isfile(f"{root}/{path}"):  # noqa: PTH113 - many files
             yield path
 
 
@@ -267,7 +293,7 @@ def _enter(root: Path, path: str, rules: list[Rule], folders: frozenset[str] | N
     if decided:
         return decided[-1].include
     name = path.rpartition("/")[2]
-    if (root / path / _NO_COPY).exists():
+    if paths.is_there(root / path / _NO_COPY):
         return False
     if folders is not None and path in folders:
         return name not in (_GUILD, "__pycache__")
@@ -277,7 +303,7 @@ def _enter(root: Path, path: str, rules: list[Rule], folders: frozenset[str] | N
         # Git ignores it: only a rule that names a path can want what is in it.
         return any(rule.include and "/" in rule.pattern for rule in rules)
     return not name.startswith(".") and not any(
-        (root / path / mark).exists() for mark in _ENVIRONMENT_MARKS
+        paths.is_there(root / path / mark) for mark in _ENVIRONMENT_MARKS
     )
 
 
@@ -359,6 +385,6 @@ def _entry_rules(entry: Any, root: Path) -> list[Rule]:  # noqa: ANN401 - any YA
 
 
 def _rule(include: bool, pattern: str, root: Path, kind: str = "") -> Rule:
-    if not kind and (root / pattern.lstrip("/")).is_dir():
+    if not kind and paths.is_folder(root / pattern.lstrip("/")):
         return Rule(include, f"{pattern.rstrip('/')}/*")
     return Rule(include, pattern, kind)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from guild_jupyter import paths
 from guild_jupyter.errors import LaunchError
 
 _NEWEST, _OLDEST = 30, 6
@@ -44,12 +45,18 @@ class Versions:
         return self._set.contains(version.rstrip("+"), prereleases=True)
 
     def candidates(self, folders: Iterable[str]) -> Iterator[str]:
-        """Yield interpreters that may fit, the newest first, each folder's in turn."""
+        """Yield interpreters that may fit, the newest first, each folder's in turn.
+
+        A link to nothing is one too, for whoever looks at it to say so; a folder is none.
+        """
         for folder in dict.fromkeys(folders):
             for minor in range(_NEWEST, _OLDEST, -1):
                 path = Path(folder, f"python3.{minor}")
                 # Some last number fits, or none does.
-                if any(self.fit(f"3.{minor}.{last}") for last in range(30)) and os.access(
-                    path, os.X_OK
-                ):
+                if any(self.fit(f"3.{minor}.{last}") for last in range(30)) and _is_one(path):
                     yield str(path)
+
+
+def _is_one(path: Path) -> bool:
+    is_program = paths.is_file(path) and os.access(path, os.X_OK)
+    return is_program or (os.path.lexists(path) and not paths.is_there(path))

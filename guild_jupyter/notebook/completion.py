@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from guild_jupyter import paths
 from guild_jupyter.errors import GuildError
 from guild_jupyter.flags.values import readable, told
 from guild_jupyter.guildfile.definitions import Operation
@@ -202,7 +203,7 @@ def _folders_of(files: list[str]) -> list[str]:
 def _folders(last: str) -> list[str]:
     """Return the folders that a path may be continued with."""
     start = last.rpartition("/")[0] + "/" if "/" in last else ""
-    place = Path(Path.cwd(), Path(start).expanduser())
+    place = Path(Path.cwd(), paths.expanded(start))
     try:
         found = sorted(entry.name for entry in place.iterdir() if entry.is_dir())
     except OSError:

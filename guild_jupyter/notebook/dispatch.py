@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from guild_jupyter import paths
 from guild_jupyter._version import __version__
 from guild_jupyter.errors import CommandError, GuildError, NoGuildFile, NoSuchOperation, nearest
 from guild_jupyter.notebook.command import Command
@@ -36,8 +37,22 @@ def carry_out(words: list[str], session: Session) -> Any:  # noqa: ANN401 - a co
     GuildError
         The words make no sense, or what they ask for fails.
     """
-    with without_project():
+    with without_project(), _refusals_in_words():
         return _carry_out(words, session)
+
+
+@contextmanager
+def _refusals_in_words() -> Iterator[None]:
+    """Have what the system refuses of a path said as an error of ours."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, GuildError) or not isinstance(error.filename, str):
+            raise
+        raise GuildError(
+            f"{paths.shown(error.filename)} cannot be used: {error.strerror}",
+            "See to its rights, to its links and to room on its disk.",
+        ) from error
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.documents import dump
 from guild_jupyter.errors import CommandError
 from guild_jupyter.flags.definitions import FlagDef
@@ -15,6 +15,7 @@ from guild_jupyter.scalars.record import OutputScalars
 from guild_jupyter.twins.text import clean, one_line
 
 _MOST = 64 << 20
+_WANTED = "Give a file with a run's output."
 _ATTRIBUTES = [name for name in FlagDef.__dataclass_fields__ if name not in ("name", "extra")]
 
 
@@ -82,15 +83,15 @@ def output_scalars_text(plan: RunPlan, file: str) -> str:
     """
     if file == "-":
         return _scalars_of(plan, sys.stdin.read(_MOST))
-    path = Path(file).expanduser()
+    path = paths.expanded(file)
+    if why := paths.hindrance(path):
+        raise CommandError(f"{paths.shown(file)} cannot be read: {why}", _WANTED)
     try:
         if path.stat().st_size > _MOST:
             raise CommandError(f"{file} is larger than {_MOST >> 20} MiB", "Give a part of it.")
         text = path.read_bytes().decode(errors="replace")
     except OSError as error:
-        raise CommandError(
-            f"{file} cannot be read: {error.strerror}", "Give a file with a run's output."
-        ) from error
+        raise CommandError(f"{file} cannot be read: {error.strerror}", _WANTED) from error
     return _scalars_of(plan, text)
 
 

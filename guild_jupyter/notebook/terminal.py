@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
 
@@ -17,6 +19,8 @@ _INTERRUPTED = 130
 
 def main(words: list[str]) -> int:
     """Carry out the words of a command line and return the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may know few characters
     session = Session(Guild(), TERMINAL, _write, complain=_complain)
     try:
         value = carry_out(words, session)
@@ -27,17 +31,29 @@ def main(words: list[str]) -> int:
         _complain(redact(f"guild-jupyter: {error.message}\n{hint}"))
         return _INTERRUPTED if isinstance(error, Interrupted) else 1
     except BrokenPipeError:
-        # The reader of our output has gone: nothing more to say, and no traceback at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output has gone: nothing more to say.
+        _give_up_output()
         return 1
     return value if isinstance(value, int) else 0
 
 
 def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _give_up_output()
+        raise GuildError(f"the output cannot be written: {error.strerror}") from error
+
+
+def _give_up_output() -> None:
+    """Let what is still to be written go nowhere, so that it raises no second error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # there is nowhere else to say it
+        sys.stderr.write(text)
+        sys.stderr.flush()

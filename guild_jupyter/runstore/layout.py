@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.errors import HomeError
 
 
@@ -110,14 +111,14 @@ class Home:
 
     def _shelf_mode(self) -> int:
         """Return the permissions of the folders in the home: as open to its group as it is."""
-        opened = self.path.stat().st_mode & _OPEN_TO_GROUP if self.path.exists() else 0
+        opened = self.path.stat().st_mode & _OPEN_TO_GROUP if paths.is_there(self.path) else 0
         return self.modes.folder | (opened if self.share_group and opened & stat.S_IWGRP else 0)
 
     def _make(self, folder: Path) -> None:
         try:
             make_folder(folder, self._shelf_mode())
         except FileExistsError:
-            if not folder.is_dir():
+            if not paths.is_folder(folder):
                 raise HomeError(f"{folder} is not a folder", "Move it away.") from None
         except OSError as error:
             raise HomeError(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.supervise import durable
 
 _MOST = 20
@@ -48,5 +49,6 @@ def _file(variables: Mapping[str, str] | None) -> Path:
     known = os.environ if variables is None else variables
     state = known.get("XDG_STATE_HOME", "")
     if not state.startswith("/"):
-        state = f"{known.get('HOME') or Path.home()}/.local/state"
+        # A user without a home has no list: below this place nothing can be made or read.
+        state = f"{paths.user_home(known) or os.devnull}/.local/state"
     return Path(state, _FILE)

@@ -6,8 +6,8 @@ import os
 import re
 from heapq import nlargest
 from operator import itemgetter
-from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.errors import HomeError, NoSuchRun, RunError, nearest
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
@@ -132,8 +132,8 @@ def _meant(runs: RunList, reference: str) -> list[Run]:
             return list(runs)[max((first or 1) - 1, 0) : last]
     if reference.isdecimal() and 1 <= int(reference) <= len(runs):
         return [runs[int(reference) - 1]]
-    path = Path(reference).expanduser()
-    if "/" in reference and (path / ".guild" / "opref").is_file():
+    path = paths.expanded(reference)
+    if "/" in reference and paths.is_file(path / ".guild" / "opref"):
         return [Run(path.absolute())]
     where = f" in {runs.home}" if runs.home else ""
     if not runs:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from guild_jupyter import paths
 from guild_jupyter._version import __version__
 from guild_jupyter.errors import FlagError, FlagNote, GuildError, GuildFileError, NoGuildFile
 from guild_jupyter.guildfile.definitions import Operation, Project
@@ -49,7 +50,7 @@ def examine(
     homes = [_home(home, "in use", IN_USE_SECONDS)]
     seen = {home.path}
     for path, source in others:
-        if path not in seen and path.is_dir() and len(homes) < _MOST_HOMES:
+        if path not in seen and paths.is_folder(path) and len(homes) < _MOST_HOMES:
             seen.add(path)
             homes.append(_home(Home(path), source, OTHER_SECONDS))
     return {
@@ -163,8 +164,8 @@ def _home(home: Home, source: str, seconds: float) -> Data:
     return {
         "path": str(home.path),
         "source": source,
-        "exists": home.path.is_dir(),
-        "concern": home.concerns(),
+        "exists": paths.is_folder(home.path),
+        "concern": home.concerns() or _closed(home),
         "runs": _amount(usage.runs),
         "biggest": [
             {"id": name, "operation": Run(home.runs / name).operation, "bytes": size}
@@ -174,6 +175,11 @@ def _home(home: Home, source: str, seconds: float) -> Data:
         "cache": _amount(usage.cache),
         "free_bytes": usage.free,
     }
+
+
+def _closed(home: Home) -> str:
+    why = paths.hindrance(home.runs)
+    return f"the Guild home {home.path} cannot be used: {why}" if why else ""
 
 
 def _amount(amount: Amount) -> Data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.errors import HomeError
 from guild_jupyter.runstore.layout import Home
 
@@ -14,7 +15,7 @@ _NOT_SOURCE = ".guild-nocopy"
 
 def is_home(folder: Path) -> bool:
     """Tell whether a folder has a Guild home of its own."""
-    return (folder / NAME / "runs").is_dir()
+    return paths.is_folder(folder / NAME / "runs")
 
 
 def make(folder: Path, *, share_group: bool = False) -> Home:

@@ -9,6 +9,8 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+from guild_jupyter import paths
+
 #: Libraries that a part of the product needs, by the names of their packages.
 PACKAGES = (
     *("ipython", "ipykernel", "ipywidgets", "anywidget", "jupyterlab", "pandas", "psutil"),
@@ -84,6 +86,8 @@ def panel(folders: list[Path] | None = None) -> dict[str, str] | None:
 
 def _data_folders() -> list[Path]:
     named = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
-    own = os.environ.get("JUPYTER_DATA_DIR") or Path.home() / ".local/share/jupyter"
+    own = os.environ.get("JUPYTER_DATA_DIR")
+    if not own and (user := paths.user_home(os.environ)):
+        own = str(user / ".local/share/jupyter")
     system = [Path(sys.prefix, "share/jupyter"), Path("/usr/local/share/jupyter")]
-    return [*map(Path, filter(None, named)), Path(own), *system]
+    return [*map(Path, filter(None, [*named, own])), *system]

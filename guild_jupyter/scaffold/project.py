@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from guild_jupyter import documents
+from guild_jupyter import documents, paths
 from guild_jupyter.errors import ProjectError
 from guild_jupyter.scaffold import flowers
 
@@ -128,7 +128,7 @@ def _url_source(url: str, sha256: str) -> dict[str, str]:
 
 
 def _refuse_existing(folder: Path, names: Mapping[str, str]) -> None:
-    if os.path.lexists(folder) and not folder.is_dir():
+    if os.path.lexists(folder) and not paths.is_folder(folder):
         raise ProjectError(f"{folder} is not a folder", "Choose another name.")
     there = ", ".join(name for name in names if os.path.lexists(folder / name))
     if there:

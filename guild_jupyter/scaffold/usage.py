@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.runstore.layout import Home
 
 _BIGGEST = 3
@@ -66,7 +67,7 @@ def measure(home: Home, seconds: float) -> Usage:
 def free(path: Path) -> int | None:
     """Return how many bytes are free where a path is or would be."""
     for place in (path, *path.parents):
-        if place.is_dir():
+        if paths.is_folder(place):
             try:
                 return shutil.disk_usage(place).free
             except OSError:
@@ -104,7 +105,7 @@ def _runs(folder: Path, clock: _Clock) -> Amount:
 
 def _one(folder: Path, clock: _Clock) -> Amount:
     if clock.is_over:
-        return Amount(whole=not folder.is_dir())
+        return Amount(whole=not paths.is_folder(folder))
     size, whole = _size(str(folder), clock)
     return Amount(bytes=size, whole=whole)
 

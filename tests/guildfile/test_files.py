@@ -1,4 +1,5 @@
 import os
+import socket
 
 import pytest
 
@@ -50,3 +51,25 @@ def test_a_file_that_is_not_there_is_said(tmp_path):
     with pytest.raises(GuildFileError, match="cannot read the file: No such file") as caught:
         read_bytes(tmp_path / "guild.yml")
     assert caught.value.file == str(tmp_path / "guild.yml")
+
+
+def test_a_socket_is_no_guild_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # the path of a socket may be too long
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("guild.yml")
+        with pytest.raises(GuildFileError, match="it is a socket"):
+            read_bytes(tmp_path / "guild.yml")
+
+
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("nowhere", "it is a link to nowhere: No such file"),
+        ("guild.yml", "it is a link that leads back to itself"),
+    ],
+)
+def test_a_link_that_leads_to_no_file_is_said(tmp_path, target, why):
+    (tmp_path / "guild.yml").symlink_to(target)
+    with pytest.raises(GuildFileError, match=f"cannot read the file: {why}") as caught:
+        read_bytes(tmp_path / "guild.yml")
+    assert "plain file" in caught.value.hint

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from guild_jupyter.errors import NoGuildFile
-from guild_jupyter.guildfile.locate import find
+from guild_jupyter.errors import NoGuildFile, ProjectError
+from guild_jupyter.guildfile.locate import find, plain
 
 
 def test_the_nearest_guild_file_upward_is_found(tmp_path):
@@ -14,10 +14,14 @@ def test_the_nearest_guild_file_upward_is_found(tmp_path):
     assert find(tmp_path / "a/b/c") == tmp_path / "a/b/guild.yml"
 
 
-def test_a_folder_of_that_name_is_no_guild_file(tmp_path):
-    (tmp_path / "a/guild.yml").mkdir(parents=True)
+def test_whatever_has_that_name_is_the_guild_file_though_it_cannot_be_read(tmp_path):
     (tmp_path / "guild.yml").touch()
-    assert find(tmp_path / "a") == tmp_path / "guild.yml"
+    (tmp_path / "a/guild.yml").mkdir(parents=True)
+    for name, target in (("b", "nowhere"), ("c", "guild.yml")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "guild.yml").symlink_to(target)
+    for name in "abc":
+        assert find(tmp_path / name) == tmp_path / name / "guild.yml"
 
 
 def test_without_one_the_folder_and_a_remedy_are_said(tmp_path):
@@ -96,3 +100,35 @@ def test_a_folder_that_cannot_be_listed_may_have_the_file(tmp_path, monkeypatch)
 
     monkeypatch.setattr("os.listdir", refuse)
     assert find(tmp_path) == tmp_path / "Guild"
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("x" * 300, "File name too long"),
+        ("loop", "Too many levels of symbolic links"),
+        ("loop/below", "Too many levels of symbolic links"),
+        ("a\0b", "a character that no path can have"),
+    ],
+)
+def test_a_folder_of_which_nothing_can_be_known_is_refused_with_the_reason(tmp_path, name, why):
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(ProjectError, match=f"cannot be used: .*{why}") as caught:
+        find(tmp_path / name)
+    assert caught.value.hint
+    assert "\0" not in caught.value.message
+
+
+def test_a_folder_that_may_not_be_looked_into_is_refused(tmp_path, powerless):
+    (tmp_path / "shut").mkdir(0)
+    with powerless(), pytest.raises(ProjectError, match=r"shut.* cannot be used: Permission den"):
+        find(tmp_path / "shut")
+    (tmp_path / "shut").chmod(0o700)
+
+
+def test_a_user_who_is_unknown_is_said_unless_a_folder_is_named_so(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ProjectError, match="there is no user no-such-user"):
+        plain(Path("~no-such-user/project"))
+    (tmp_path / "~no-such-user").mkdir()
+    assert plain(Path("~no-such-user/project")) == tmp_path / "~no-such-user" / "project"

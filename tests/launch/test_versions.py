@@ -51,3 +51,57 @@ def test_where_none_fits_the_requirement_is_named():
         choose(None, {"PATH": ""}, ">=3.99")
     with pytest.raises(LaunchError, match=r"and the operation requires >=3\.99"):
         choose(sys.executable, {}, ">=3.99")
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """A folder first on PATH with interpreters that are none; those of the versions after ours."""
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    after = sys.version_info.minor + 1
+    texts = (
+        "#!/bin/sh\nexit 127\n",
+        "no program",
+        "#!/bin/sh\necho 1\n",
+        "#!/bin/sh\necho '[]'\n",
+    )
+    texts += ("#!/bin/sh\necho '[\"new\", []]'\n", "#!/bin/sh\necho '[3, []]'\n")
+    for minor, text in enumerate(texts, after):
+        (folder / f"python3.{minor}").write_text(text)
+        (folder / f"python3.{minor}").chmod(0o755)
+    minor = after + len(texts)
+    (folder / f"python3.{minor}").symlink_to("nowhere")
+    (folder / f"python3.{minor + 1}").symlink_to(f"python3.{minor + 1}")
+    (folder / f"python3.{minor + 2}").mkdir()
+    (folder / f"python3.{minor + 3}").touch(0o644)
+    return folder, range(after, minor + 2)
+
+
+def reporting(version):
+    return f"#!/bin/sh\necho '[\"{version}\", []]'\n"
+
+
+def test_interpreters_that_do_not_run_are_passed_over(broken, tmp_path):
+    folder, minors = broken
+    good = tmp_path / f"python3.{minors[0]}"
+    good.write_text(reporting(f"3.{minors[0]}.4"))
+    good.chmod(0o755)
+    found = choose(None, {"PATH": f"{folder}:{tmp_path}"}, f">=3.{minors[0]}")
+    assert (found.path, found.version) == (str(good), f"3.{minors[0]}.4")
+
+
+def test_where_none_fits_those_looked_at_are_named_and_why(broken, tmp_path):
+    folder, minors = broken
+    other = tmp_path / f"python3.{minors[0]}"
+    other.write_text(reporting("3.6.1"))
+    other.chmod(0o755)
+    with pytest.raises(LaunchError, match="no Python fits") as caught:
+        choose(None, {"PATH": f"{folder}:{tmp_path}"}, f">=3.{minors[0]}")
+    told = [f"{folder}/python3.{minor} does not run" for minor in reversed(minors)]
+    assert caught.value.hint.startswith(f"Looked at: {', '.join(told)}, {other} is Python 3.6.1. ")
+
+
+def test_where_there_is_none_to_look_at_nothing_is_named():
+    with pytest.raises(LaunchError, match="no Python fits") as caught:
+        choose(None, {"PATH": ""}, ">=3.29.7")
+    assert caught.value.hint.startswith("Install one")

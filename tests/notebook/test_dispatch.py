@@ -1,9 +1,11 @@
 import pytest
 
 import guild_jupyter
+from guild_jupyter.api import Guild
 from guild_jupyter.errors import (
     BadAssignment,
     CommandError,
+    GuildError,
     GuildFileError,
     NoSuchOperation,
     NoSuchRun,
@@ -207,3 +209,48 @@ def test_a_command_of_guilds_own_program_is_pointed_to(place):
 
 def test_the_version_is_told(place):
     assert place.cell("--version").text == f"guild_jupyter {guild_jupyter.__version__}"
+
+
+ODD_PATHS = {
+    "too long": "/tmp/" + "x" * 300,
+    "a loop of links": "loop",
+    "below a loop": "loop/below",
+    "a character that is none": "/tmp/a\0b",
+    "of an unknown user": "~no-such-user/x",
+    "below a file": "train.py/x",
+}
+TAKING_PATHS = (
+    *("-H PATH runs", "-H PATH check", "-H PATH run train", "-H PATH init", "-H PATH info"),
+    *("--project PATH ops", "--project PATH run train", "cd PATH"),
+    *("init --project PATH", "init PATH", "info PATH", "ls PATH"),
+    *("cat -p PATH", "ls -p PATH", "delete -y PATH", "restore PATH", "stop PATH", "watch PATH"),
+    *("run PATH", "run PATH.py", "run train PATH", "run train @PATH", "run train -D PATH"),
+    *("run train --python PATH", "run train --test-output-scalars PATH", "run --restart PATH"),
+)
+
+
+@pytest.mark.parametrize("path", ODD_PATHS.values(), ids=ODD_PATHS)
+def test_a_path_that_leads_nowhere_is_an_error_of_ours_wherever_it_is_given(place, path):
+    (place.project / "loop").symlink_to("loop")
+    for words in TAKING_PATHS:
+        hint = None
+        try:
+            place.cell(*(word.replace("PATH", path) for word in words.split()))
+        except GuildError as error:
+            hint = error.hint
+        assert hint, words
+
+
+def test_what_the_system_refuses_meanwhile_is_said_with_its_path(place, monkeypatch):
+    refused = PermissionError(13, "Permission denied", "/some\nwhere")
+
+    def refuse(*_):
+        raise refused
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Guild, "runs", refuse)
+        with pytest.raises(GuildError, match=r"^/some\\nwhere cannot be used: Permission denied"):
+            place.cell("runs")
+        refused.filename = None
+        with pytest.raises(PermissionError):
+            place.cell("runs")

@@ -52,3 +52,9 @@ def test_what_cannot_be_written_or_makes_no_sense_is_passed_over(variables, tmp_
     file = tmp_path / ".local/state/guild_jupyter/homes"
     file.write_bytes(b"\xff\n\nrelative\n/b\n")
     assert lately(variables) == [Path("/b")]
+
+
+def test_a_user_without_a_home_has_no_list(tmp_path):
+    nobody = {"HOME": "relative"}
+    remember(tmp_path, nobody)
+    assert lately(nobody) == []

@@ -159,3 +159,10 @@ def test_what_would_keep_an_operation_from_running_is_told(read, tmp_path):
         ("file", 6),
     }
     assert not (tmp_path / "home").exists()
+
+
+def test_a_home_that_may_not_be_looked_into_is_a_concern(read, tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    found = examine(read("a: a\n"), Home(tmp_path / "loop"))
+    concern = found["homes"][0]["concern"]
+    assert concern.startswith(f"the Guild home {tmp_path}/loop cannot be used: Too many levels")

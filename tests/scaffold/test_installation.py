@@ -61,3 +61,13 @@ def test_the_panel_is_found_where_jupyterlab_looks(tmp_path, monkeypatch):
     assert installation.panel([tmp_path]) == {"path": str(folder), "version": "1.2"}
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     assert installation.panel()["version"] == "1.2"
+
+
+def test_a_user_without_a_home_has_no_panel_of_their_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", "relative")
+    monkeypatch.delenv("JUPYTER_DATA_DIR", raising=False)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    package = tmp_path / "labextensions" / installation.PANEL / "package.json"
+    package.parent.mkdir(parents=True)
+    package.write_text('{"version": "7.8"}')
+    assert installation.panel()["version"] == "7.8"

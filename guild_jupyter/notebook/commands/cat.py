@@ -6,6 +6,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.errors import RunError, nearest
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
@@ -28,7 +29,7 @@ def _execute(args: Namespace, session: Session) -> None:
         return
     path = Path(os.path.normpath(run.path(args.path)))
     # What is linked into the run is of the run; what '..' leads to is not.
-    if not path.is_file() or not path.is_relative_to(run.dir):
+    if not paths.is_file(path) or not path.is_relative_to(run.dir):
         names = run.files()
         hint = nearest(args.path, names, "Did you mean {}? ")
         raise RunError(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from guild_jupyter import paths
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.registry import load
@@ -43,7 +44,8 @@ def _others() -> Iterator[tuple[Path, str]]:
     for name in ("CONDA_PREFIX", "VIRTUAL_ENV"):
         if folder := os.environ.get(name):
             yield Path(folder, ".guild"), f"of {name}"
-    yield Path.home() / ".guild", "the user's own"
+    if user := paths.user_home(os.environ):
+        yield user / ".guild", "the user's own"
 
 
 def _page(found: dict[str, Any], prefix: str) -> Page:

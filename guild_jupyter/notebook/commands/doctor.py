@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from argparse import ArgumentParser, Namespace
 
+from guild_jupyter import paths
 from guild_jupyter._version import __version__
 from guild_jupyter.errors import NoSuchRun
 from guild_jupyter.launch.launcher import shared_fate
@@ -39,7 +40,7 @@ def _find(reference: str, session: Session) -> Run:
         damaged = [
             path
             for path in session.guild.home.runs.glob("*")
-            if reference and path.name.startswith(reference) and path.is_dir()
+            if reference and path.name.startswith(reference) and paths.is_folder(path)
         ]
         if len(damaged) != 1:
             raise

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import Any
 
+from guild_jupyter import paths
 from guild_jupyter.flags.values import readable
+from guild_jupyter.launch.building import SUBJECT_LINK
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands.runs import facts
 from guild_jupyter.notebook.session import Session
@@ -64,6 +68,7 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
         ("label", run.label),
         ("tags", ", ".join(run.tags)),
         ("marked", "yes" if run.marked else "no"),
+        ("works_on", _subject(run)),
         ("run_dir", str(run.dir)),
         ("command", shlex.join(redacted_words(str(word) for word in command))),
         ("sourcecode_digest", str(known.get("sourcecode_digest") or "")),
@@ -88,6 +93,15 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
     return [(name, text) for name, text in rows if text]
 
 
+def _subject(run: Run) -> str:
+    """Return which run it works on, and of what that is; empty for none."""
+    name = run.attributes.typed("subject", str, "")
+    place = Path(os.path.realpath(run.dir / SUBJECT_LINK))
+    if not name:
+        return ""
+    return f"{name} {Run(place).operation}" if paths.is_folder(place) else f"{name}, which is gone"
+
+
 def _flattened(kind: str, data: dict[str, Any]) -> list[tuple[str, str]]:
     return [(f"{kind} {name}", readable(value)) for name, value in sorted(redacted(data).items())]
 
@@ -96,6 +110,7 @@ def _data(run: Run, args: Namespace) -> dict[str, object]:
     data = facts(run) | {
         "command": redacted_words(map(str, run.attributes.typed("cmd", list, []))),
         "scalars": {one.key: [one.last, one.last_step] for one in run.series()},
+        "subject": run.attributes.typed("subject", str, None),
         "problems": run.problems,
         "cuts": run.cuts,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from guild_jupyter import paths
 from guild_jupyter.errors import RunError
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
@@ -42,7 +43,7 @@ def _execute(args: Namespace, session: Session) -> Listing:
     names = _everything(run) if args.all else run.files(args.kind)
     folder = args.path.strip("/")
     below = [name for name in names if not folder or f"{name}/".startswith(f"{folder}/")]
-    if folder and not below and not run.path(folder).is_dir():
+    if folder and not below and not paths.is_folder(run.path(folder)):
         raise RunError(
             f"run {run.short_id} has no folder {args.path!r}",
             f"See '{session.prefix} ls {run.short_id}'.",

@@ -9,6 +9,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.errors import ResourceError
 from guild_jupyter.resources.plan import PlannedSource
 from guild_jupyter.resources.source_types import Origin, Request, Site
@@ -19,17 +20,16 @@ def located(source: PlannedSource, request: Request) -> PlannedSource:
 
     A relative one is in the first folder of the project that has it.
     """
-    try:
-        target = Path(source.target).expanduser()
-        found = [(os.path.normpath(Path(folder, target)), folder) for folder in request.folders]
-        existing = [(path, folder) for path, folder in found if Path(path).exists()]
-    except (OSError, RuntimeError, ValueError) as error:  # no such user, NUL in the path …
-        raise ResourceError(f"{source.target!r} is no path: {error}") from error
+    target = paths.expanded(source.target)
+    found = [(os.path.normpath(Path(folder, target)), folder) for folder in request.folders]
+    existing = [(path, folder) for path, folder in found if paths.is_there(path)]
     path, base = (existing or found)[0]
+    if why := paths.hindrance(path):
+        raise ResourceError(f"{source.target!r} is no path: {why}", "Correct it.")
     there = bool(existing)
     where = " or ".join(dict.fromkeys(request.folders))
     missing = "" if there else f"cannot find source file {source.target!r} in {where}"
-    if there and source.sha256 and Path(path).is_dir():
+    if there and source.sha256 and paths.is_folder(path):
         raise ResourceError(
             f"sha256 is given for {source.target!r}, which is a folder", "Remove sha256."
         )
@@ -45,6 +45,6 @@ class FileSource:
 
     def resolve(self, source: PlannedSource, site: Site) -> Origin:
         """Return the path, if it is still there."""
-        if not Path(source.path).exists():
+        if not paths.is_there(source.path):
             raise ResourceError(f"cannot find source file {source.target!r}")
         return Origin(source.path, base=source.base or site.project_dir, uri_by_path=True)

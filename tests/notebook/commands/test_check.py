@@ -1,9 +1,12 @@
 import json
+import os
 import re
+from pathlib import Path
 
 import pytest
 
-from guild_jupyter import __main__
+from guild_jupyter import __main__, __version__
+from guild_jupyter.errors import GuildFileError
 from guild_jupyter.runstore import recent_homes
 from guild_jupyter.runstore.layout import Home
 
@@ -163,3 +166,31 @@ def test_the_exit_status_reaches_the_shell(place, capsys):
     place.write("guild.yml", "train: 5\n")
     assert __main__.main(words) == 1
     assert "✗ line 1, train: expected a mapping, found 5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("put", "why"),
+    [
+        (Path.mkdir, "it is a folder"),
+        (os.mkfifo, "it is a pipe or device"),
+        (lambda path: path.symlink_to("nowhere"), "it is a link to nowhere"),
+        (lambda path: path.symlink_to(path), "it is a link that leads back to itself"),
+    ],
+)
+def test_a_guild_file_that_is_no_plain_file_is_told_with_what_it_is(place, put, why):
+    path = place.project / "guild.yml"
+    path.unlink()
+    put(path)
+    for words in (["ops"], ["run", "train"], ["help", "train"]):
+        with pytest.raises(GuildFileError, match=why):
+            place.cell(*words)
+    shown = place.cell("check").text
+    assert shown.startswith(f"guild_jupyter {__version__}: the Guild file has errors")
+    assert why in shown
+    assert str(path) in shown
+    assert len(place.cell("runs")) == 0
+
+
+def test_a_user_without_a_home_folder_can_check_too(place, monkeypatch):
+    monkeypatch.setenv("HOME", "relative")
+    assert "the user's own" not in place.cell("check").text

@@ -246,3 +246,17 @@ def test_a_wrong_range_or_index_is_an_error(place, pair):
         place.cell("info", "99")
     with pytest.raises(NoSuchRun, match="means 2 runs, not one"):
         place.cell("info", "1:2")
+
+
+def test_the_run_that_a_run_works_on_is_named(place):
+    trained = place.ended("train", "epochs=1")
+    place.write("evaluate.py", "")
+    place.write("guild.yml", "train: {main: train}\nevaluate: {main: evaluate}\n")
+    evaluated = place.ended("evaluate", trained.short_id)
+    line = f"works_on {trained.id} train"
+    assert line in [" ".join(text.split()) for text in str(place.terminal("info")).splitlines()]
+    assert json.loads(str(place.cell("info", "--json")))["subject"] == trained.id
+    assert json.loads(str(place.cell("info", trained.id, "--json")))["subject"] is None
+    assert "works_on" not in str(place.terminal("info", trained.id))
+    place.guild.delete(trained)
+    assert f"{trained.id}, which is gone" in str(place.terminal("info", evaluated.id))

@@ -29,10 +29,17 @@ def test_a_tilde_is_the_users_home(world, monkeypatch, tmp_path):
     assert path_of(world, "~/data") == str(tmp_path / "data")
 
 
-@pytest.mark.parametrize("target", ["~nobodyhere/x", "a" * 5000])
+@pytest.mark.parametrize("target", ["loop/x", "a" * 5000])
 def test_what_is_no_path_is_said(world, target):
-    with pytest.raises(ResourceError, match="is no path"):
+    (world.project / "loop").symlink_to("loop")
+    with pytest.raises(ResourceError, match="is no path") as caught:
         path_of(world, target)
+    assert caught.value.hint
+
+
+def test_the_folder_of_an_unknown_user_is_not_there(world):
+    with pytest.raises(ResourceError, match="cannot find source file '~nobodyhere/x'"):
+        path_of(world, "~nobodyhere/x")
 
 
 def test_a_digest_of_a_folder_is_refused(world):

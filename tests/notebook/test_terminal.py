@@ -1,0 +1,67 @@
+"""The commands in a terminal whose streams are full, closed, left or know few characters."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+PATIENCE = 60
+
+
+def started(place, *words, **options):
+    """Start a command as a process of its own."""
+    pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE)
+    command = [sys.executable, "-m", "guild_jupyter", "-H", str(place.home), *words]
+    return subprocess.Popen(command, text=True, cwd=place.project, **pipes | options)
+
+
+def test_output_that_finds_no_room_is_an_error_in_one_line(place):
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        with started(place, "ops", stdout=full) as process:
+            _, err = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 1
+        assert err == "guild-jupyter: the output cannot be written: No space left on device\n"
+        with started(place, "nonsense", stderr=full) as process:
+            out, _ = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("closed", "code", "out", "err"),
+    [
+        (0, 0, "train", ""),
+        (1, 1, "", "guild-jupyter: the output cannot be written: Bad file descriptor\n"),
+        (2, 0, "train", ""),
+    ],
+)
+def test_a_stream_that_is_closed_makes_no_traceback(place, closed, code, out, err):
+    with started(place, "ops", preexec_fn=lambda: os.close(closed)) as process:
+        said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == code
+    assert out in said[0]
+    assert said[1] == err
+
+
+def test_a_reader_that_goes_away_is_no_trouble(place):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with started(place, "ops", stdout=writing) as process:
+        os.close(writing)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
+def test_what_an_encoding_cannot_say_is_replaced(place, variables):
+    place.write("guild.yml", "say: {exec: x, description: gr\u00fc\u00df}\n")
+    with started(place, "ops", env={**os.environ, **variables}) as process:
+        out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (0, "")
+    assert "gr??" in out
