@@ -147,6 +147,7 @@ def coerce(value: Any, flag: FlagDef) -> Any:  # noqa: ANN401 - a flag's value
         raise InvalidFlagValue(
             f"invalid value {told(flag.name, value)} for flag {flag.name!r}: expected {expected}",
             f"Write a number such as {flag.name}={example}.",
+            flag.name,
         ) from (None if is_secret(flag.name, value) else error)
 
 
@@ -215,6 +216,7 @@ def parts_of(value: Any, flag: FlagDef) -> list[Any]:  # noqa: ANN401 - a flag's
         raise InvalidFlagValue(
             f"the value of flag {flag.name!r} cannot be split into words: {error}",
             "Close the quotes.",
+            flag.name,
         ) from error
 
 

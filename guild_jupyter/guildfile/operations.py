@@ -13,7 +13,7 @@ from guild_jupyter.guildfile.definitions import Finding, Operation
 from guild_jupyter.guildfile.dialects import operation_attributes
 from guild_jupyter.guildfile.fields import Fields
 from guild_jupyter.guildfile.inheritance import Composed, too_large
-from guild_jupyter.guildfile.origins import OF_MODEL
+from guild_jupyter.guildfile.origins import OF_MODEL, Places
 from guild_jupyter.guildfile.resources import ResourceBuilder
 from guild_jupyter.guildfile.sections import INCLUDE, Sections
 from guild_jupyter.guildfile.substitution import TooLargeError, filled
@@ -117,6 +117,7 @@ class OperationBuilder:
             attributes=self._rest(fields, form),
             line=spot.line,
             file=spot.file,
+            places=Places(origins, path),
         )
 
     def _run_attrs(self, fields: Fields) -> dict[str, Any]:

@@ -47,11 +47,36 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a file."""
+    """A place in a file, and how many keys of what was looked for are not there."""
 
     file: str
     line: int
     key: str
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the parts of one object stand, such as an operation's.
+
+    Parameters
+    ----------
+    origins
+        The origins of what it is a part of.
+    path
+        Its key path in that.
+    """
+
+    origins: Origins
+    path: Key
+
+    def spot(self, *keys: Any) -> Spot:  # noqa: ANN401 - keys of any YAML
+        """Return where the value at some keys of it stands, or what is nearest around it."""
+        return self.origins.spot((*self.path, *keys))
+
+    def has(self, *keys: Any) -> bool:  # noqa: ANN401 - keys of any YAML
+        """Tell whether a file says the value at some keys of it."""
+        return self.spot(*keys).missing == 0
 
 
 class Origins:
@@ -94,6 +119,7 @@ class Origins:
             str(origin.file.path),
             origin.file.document.line(full),
             ".".join(name for name in names if name != "operations"),
+            best[0],
         )
 
     def error(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
-from guild_jupyter.errors import GuildFileError, nearest
+from guild_jupyter.errors import nearest
 from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.flags.destinations import ARGS, CONFIG, GLOBALS, NONE, reaches_command_line
 from guild_jupyter.flags.imports.definitions import MAX_NOTEBOOK_BYTES, Imported
@@ -22,7 +21,7 @@ from guild_jupyter.flags.imports.module_files import (
     with_absolute_default,
 )
 from guild_jupyter.guildfile.definitions import Operation, Project
-from guild_jupyter.launch.command import main_module
+from guild_jupyter.launch.command import main_module, split
 from guild_jupyter.registry import load
 
 _MAX_KEPT = 256
@@ -191,7 +190,7 @@ def _program(
     if operation.script:
         return _Program(str(project.directory / operation.script))
     if operation.notebook is not None:
-        words = _split(operation, operation.notebook)
+        words = split(operation, "notebook")
         return _Program(str(project.directory / words[0]), words=tuple(words[1:]))
     if operation.main is None:
         return _Program(problem="it runs no script")
@@ -200,19 +199,6 @@ def _program(
     if found is None:
         return _Program(problem=f"there is no module {module} in the project")
     return _Program(*found, words=tuple(words))
-
-
-def _split(operation: Operation, text: str) -> list[str]:
-    try:
-        words = shlex.split(text)
-    except ValueError as error:
-        raise GuildFileError(
-            f"the notebook of {operation.spec} cannot be split into words: {error}",
-            "Close the quotes.",
-            line=operation.line,
-            key=f"{operation.spec}.notebook",
-        ) from error
-    return words or [""]
 
 
 Read = Callable[[], tuple[dict[str, Look], Imported]]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from guild_jupyter.launch.command import PIPELINE, Command, build, main_module, 
 from guild_jupyter.launch.given import tell_apart
 from guild_jupyter.launch.imports import with_imported_flags
 from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module
+from guild_jupyter.launch.locating import located, of_defaults, patterns
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
 from guild_jupyter.launch.recorded_steps import to_data
@@ -30,7 +30,7 @@ from guild_jupyter.launch.steps import refuse_cycles, refuse_wrong
 from guild_jupyter.launch.trials import single
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
-from guild_jupyter.scalars.patterns import Patterns, compile_patterns
+from guild_jupyter.scalars.patterns import Patterns
 
 if TYPE_CHECKING:
     from guild_jupyter.resources.candidates import RunFacts
@@ -210,7 +210,8 @@ def _plan(
     operation = required.with_more(operation, chosen, folder)
     assignable = required.assignable_names(operation, project)
     given, of_resources = tell_apart(typed, values or {}, operation, assignable, folder)
-    flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
+    with of_defaults(operation, given, chosen.profile):
+        flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
     flags = single(flags, operation.flags)
     resources = required.plan_resources(operation, project, flags, of_resources, runs, chosen)
     source = _source(operation, project, home, resources.local_paths if resources else ())
@@ -242,7 +243,7 @@ def _plan(
         tags=tuple(dict.fromkeys((*chosen.tags, *operation.tags))),
         resources=resources,
         source=source,
-        patterns=_patterns(operation, project),
+        patterns=patterns(operation),
         options=chosen,
         words=tuple(typed),
         problem=_problem(command, folders, interpreter),
@@ -281,27 +282,12 @@ def _source(
     excluded = [home.path, home.runs, home.staging, home.trash, home.cache]
     excluded += [project.directory / path for path in resources]
     specs = (project.model_of(operation).sourcecode, operation.sourcecode)
-    with _located(operation, project, "sourcecode"):
+    with located(operation, "sourcecode"):
         source = select(project.directory, specs, excluded)
     if operation.notebook is None or operation.exec is not None:
         return source
-    with _located(operation, project, "notebook"):
-        return with_file(source, split(operation, operation.notebook)[0], project.directory)
-
-
-@contextmanager
-def _located(operation: Operation, project: Project, key: str) -> Iterator[None]:
-    """Have errors of the Guild file say where it has the operation."""
-    try:
-        yield
-    except GuildFileError as error:
-        raise GuildFileError(
-            error.problem,
-            error.hint,
-            file=str(project.file),
-            line=operation.line,
-            key=f"{operation.spec}.{key}",
-        ) from error
+    with located(operation, "notebook"):
+        return with_file(source, split(operation, "notebook")[0], project.directory)
 
 
 def project_folders(operation: Operation, source: Selection) -> list[str]:
@@ -327,22 +313,6 @@ def _label_template(operation: Operation, options: Options) -> str | None:
     if operation.label is None and options.tags:
         return " ".join((*options.tags, "${default_label}"))
     return operation.label
-
-
-def _patterns(operation: Operation, project: Project) -> Patterns:
-    is_pipeline = operation.steps is not None and operation.exec is None
-    try:
-        # What the steps print is theirs: each has its own scalars.
-        spec = operation.output_scalars
-        return compile_patterns([] if is_pipeline and spec is None else spec)
-    except ValueError as error:
-        raise GuildFileError(
-            str(error),
-            "See 'output-scalars' in Guild's documentation.",
-            file=str(project.file),
-            line=operation.line,
-            key=f"{operation.spec}.output-scalars",
-        ) from error
 
 
 def _problem(command: Command, folders: list[str], interpreter: Interpreter) -> str:

@@ -200,7 +200,6 @@ def test_flags_of_the_source_are_kept_from_arguments_where_the_operation_says_so
         ({"script": "run.sh"}, "", "it is not there, or cannot be read"),
         ({"script": "guild.txt"}, "", "it is neither Python nor a notebook"),
         ({"notebook": "'' a"}, "", "it is not there, or cannot be read"),
-        ({"notebook": ""}, "", "it is not there, or cannot be read"),
         ({"flags_dest": "config:c.yml"}, "", "from c.yml: it is not there"),
         ({"flags_dest": "config:guild.txt"}, "", "its name ends in none of"),
         (

@@ -179,7 +179,8 @@ def test_a_wrong_scalar_pattern_is_said_with_its_place(world):
     world.guild("op:\n  exec: echo\n  output-scalars: '('\n")
     with pytest.raises(GuildFileError, match=r"op\.output-scalars") as caught:
         world.plan("op")
-    assert caught.value.line == 1
+    assert caught.value.line == 3
+    assert "NAME: PATTERN" in caught.value.hint
 
 
 def test_a_wrong_sourcecode_is_said_with_its_place(world):
