@@ -18,6 +18,11 @@ _WORDS = {
     **dict.fromkeys(("no", "false", "off"), False),
 }
 _TARGET_TYPES = ("copy", "link")
+_COMMANDS = {
+    "main": "'main: train', for the module train",
+    "exec": "'exec: ./train.sh --lr ${lr}'",
+    "notebook": "'notebook: train.ipynb'",
+}
 
 
 class Fields:
@@ -147,12 +152,18 @@ def _mapping(value: object, key: str, path: Key, origins: Origins) -> dict[Any, 
 
 
 def _command(value: object, key: str, path: Key, origins: Origins) -> str:
-    if isinstance(value, list) and all(isinstance(word, (str, int, float)) for word in value):
-        return shlex.join(map(str, value))
-    if not isinstance(value, str) or not value.strip():
-        raise origins.error(
-            path, f"expected a command, found {describe_kind(value)}", f"Write '{key}: WORDS'."
-        )
+    hint = f"Write '{key}: WORDS', such as {_COMMANDS[key]}."
+    if isinstance(value, list):
+        for number, word in enumerate(value):
+            if not isinstance(word, (str, int, float)) or (not number and not _is_word(word)):
+                found = f"expected a word, found {_shown(word)}"
+                raise origins.error((*path, number), found, hint)
+        if value:
+            return shlex.join(map(str, value))
+    if isinstance(value, list) or (isinstance(value, str) and not value.strip()):
+        raise origins.error(path, "the command is empty: it names no program", hint)
+    if not isinstance(value, str):
+        raise origins.error(path, f"expected a command, found {describe_kind(value)}", hint)
     return " ".join(value.split()) if "\n" in value else value.strip()
 
 
@@ -233,6 +244,11 @@ def _profiles(value: object, key: str, path: Key, origins: Origins) -> dict[str,
             for flag, entry in origins.expect((*path, name), values, dict, hint).items()
         }
     return found
+
+
+def _is_word(value: object) -> bool:
+    """Tell whether the first word of a command can name what is run: text, and not empty."""
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _shown(value: object) -> str:

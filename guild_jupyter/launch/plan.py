@@ -26,7 +26,7 @@ from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
 from guild_jupyter.launch.recorded_steps import to_data
 from guild_jupyter.launch.selection import Selection, select, with_file
-from guild_jupyter.launch.steps import refuse_cycles, refuse_wrong
+from guild_jupyter.launch.steps import refuse_wrong
 from guild_jupyter.launch.trials import single
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
@@ -205,8 +205,7 @@ def _plan(
     operation = profiles.applied(
         with_imported_flags(operation, project, interpreter.search_path), chosen.profile
     )
-    refuse_wrong(operation, project)
-    refuse_cycles(operation, project)
+    refuse_wrong(operation, project, interpreter.search_path)
     operation = required.with_more(operation, chosen, folder)
     assignable = required.assignable_names(operation, project)
     given, of_resources = tell_apart(typed, values or {}, operation, assignable, folder)

@@ -93,7 +93,9 @@ def test_the_variables_of_the_operation_are_encoded_and_resolved():
 
 
 def test_an_unknown_reference_in_a_variable_is_refused():
-    with pytest.raises(GuildFileError, match="op.env.F: env F contains invalid reference 'nope'"):
+    with pytest.raises(
+        GuildFileError, match=r"op\.env\.F: env F contains invalid reference 'nope'"
+    ):
         added(Operation("op", env={"F": "${nope}"}))
 
 
