@@ -9,6 +9,7 @@ from typing import Any
 
 from guild_jupyter._version import __version__
 from guild_jupyter.errors import FlagError, FlagNote, GuildError, GuildFileError, NoGuildFile
+from guild_jupyter.guildfile import locate
 from guild_jupyter.guildfile.definitions import Finding, Operation, Project
 from guild_jupyter.redaction import redact
 from guild_jupyter.runstore.layout import Home
@@ -106,7 +107,7 @@ def of_guild_file(
         "models": len(models),
         "operations": len(project.operations),
         "problems": [*named, *({"operation": "", **_error(error)} for error in others), *wrong],
-        "findings": [*map(_finding, project.findings), *odd],
+        "findings": [*_passed_over(project), *map(_finding, project.findings), *odd],
     }
 
 
@@ -134,6 +135,14 @@ def _faults(project: Project, faults: Faults) -> tuple[list[Data], list[Data]]:
                 odd.append(_odd(operation, redact(error.message), redact(error.hint)))
     # What several operations take over is said once.
     return wrong, list({tuple(said.values()): said for said in odd}.values())
+
+
+def _passed_over(project: Project) -> list[Data]:
+    file = locate.passed_over(project.file)
+    if file is None:
+        return []
+    message = f"{project.file.name} is read, and {file.name} beside it is not"
+    return [_finding(Finding(str(file), 0, file.name, message, "Remove one of them."))]
 
 
 def _finding(finding: Finding) -> Data:

@@ -179,3 +179,12 @@ def test_what_would_keep_an_operation_from_running_is_told(read, tmp_path):
         ("file", 6),
     }
     assert not (tmp_path / "home").exists()
+
+
+def test_a_project_file_of_the_oldest_dialect_that_is_passed_over_is_told(read, tmp_path):
+    (tmp_path / "Guild").write_text('[model "m"]\ntrain = train\n')
+    (found,) = of_guild_file(read("a: {exec: echo}\n"))["findings"]
+    assert found["file"] == str(tmp_path / "Guild")
+    assert found["message"] == "guild.yml is read, and Guild beside it is not"
+    oldest = of_guild_file(lambda: reader.read(tmp_path / "Guild"))
+    assert oldest["findings"] == []
