@@ -8,6 +8,7 @@ text allows for.
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import re
@@ -244,6 +245,8 @@ def show(value: object, *, escaped: bool = True) -> str:
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if not escaped and isinstance(value, str) and "\n" in value:
+        return json.dumps(value, ensure_ascii=False)  # YAML too, and on one line
     if isinstance(value, list):
         return f"[{', '.join(_show_item(item, escaped=escaped) for item in value)}]"
     if isinstance(value, dict):

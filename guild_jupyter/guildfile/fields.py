@@ -172,11 +172,15 @@ def _environment(value: object, key: str, path: Key, origins: Origins) -> dict[s
     for name, entry in variables.items():
         if not str(name) or "=" in str(name) or "\0" in str(name):
             raise origins.error(
-                (*path, name), f"{name!r} cannot be a variable's name", "Write 'NAME: VALUE'."
+                (*path, name),
+                f"{origins.written((*path, name))!r} cannot be a variable's name",
+                "Write 'NAME: VALUE'.",
             )
         if isinstance(entry, dict):
             raise origins.error(
-                (*path, name), "expected text, found a mapping", f"Write '{name}: VALUE'."
+                (*path, name),
+                "expected text, found a mapping",
+                f"Write '{origins.written((*path, name))}: VALUE'.",
             )
     return {str(name): entry for name, entry in variables.items()}
 
@@ -238,7 +242,7 @@ def _packages(value: object, key: str, path: Key, origins: Origins) -> Any:  # n
 def _profiles(value: object, key: str, path: Key, origins: Origins) -> dict[str, dict[str, Any]]:
     found = {}
     for name, values in _mapping(value, key, path, origins).items():
-        hint = f"Write '{name}: {{FLAG: VALUE}}'."
+        hint = f"Write '{origins.written((*path, name))}: {{FLAG: VALUE}}'."
         found[str(name)] = {
             str(flag): entry
             for flag, entry in origins.expect((*path, name), values, dict, hint).items()

@@ -76,10 +76,11 @@ class _Reader:
         self, data: Mapping[Any, Any], table: Set[str], path: Key, of: str
     ) -> Iterator[Finding]:
         for key in [key for key in data if key not in table]:
+            written = self._file.key((*path, key))
             yield self._finding(
                 (*path, key),
-                f"{of} has no attribute {str(key)!r}; it is not read",
-                self._nearest(str(key), table),
+                f"{of} has no attribute {written!r}; it is not read",
+                self._nearest(written, table),
             )
 
     def _nearest(self, key: str, table: Set[str], cutoff: float = 0.55) -> str:
@@ -90,7 +91,11 @@ class _Reader:
         return self._near.get(asked, "")
 
     def _finding(self, path: Key, message: str, hint: str) -> Finding:
-        names = [str(part) for part in path if not isinstance(part, int)]
+        names = [
+            self._file.key(path[: number + 1])
+            for number, part in enumerate(path)
+            if not isinstance(part, int) or isinstance(part, bool)
+        ]
         return Finding(
             str(self._file.path),
             self._file.document.line(path),

@@ -7,7 +7,7 @@ made from, nearest first, for the one that says the most of its key path.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from guild_jupyter.documents import Key
@@ -52,7 +52,7 @@ class Spot:
     file: str
     line: int
     key: str
-    missing: int = 0
+    missing: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,25 @@ class Origins:
 
     def spot(self, path: Key) -> Spot:
         """Return where a value stands; where nothing says it, what is nearest around it."""
+        missing, origin, full = self._best(path)
+        names = [
+            origin.file.key(full[: number + 1])
+            for number, part in enumerate(full)
+            if not isinstance(part, int) or isinstance(part, bool)
+        ]
+        return Spot(
+            str(origin.file.path),
+            origin.file.document.line(full),
+            ".".join(name for name in names if name != "operations"),
+            missing,
+        )
+
+    def written(self, path: Key) -> str:
+        """Return the last key of a path as it is written."""
+        _, origin, full = self._best(path)
+        return origin.file.key(full)
+
+    def _best(self, path: Key) -> tuple[int, Origin, Key]:
         best: tuple[int, Origin, Key] | None = None
         for wanted in _places(path):
             for size in range(len(wanted) + 1):
@@ -113,14 +132,7 @@ class Origins:
             if best is not None and best[0] == 0:
                 break
         assert best is not None, "every composed object has an origin"
-        _, origin, full = best
-        names = [str(part) for part in full if not isinstance(part, int)]
-        return Spot(
-            str(origin.file.path),
-            origin.file.document.line(full),
-            ".".join(name for name in names if name != "operations"),
-            best[0],
-        )
+        return best
 
     def error(
         self, path: Key, message: str, hint: str, category: str = "invalid"

@@ -19,7 +19,8 @@ def unfilled(model: Composed) -> list[Finding]:
     """Return the references of a model, and of what it takes over, that no param fills in."""
     found = []
     for path, name in _references(model.data, ()):
-        if name in model.params:
+        # Flags of a model are for others to include, whose params fill them in too.
+        if name in model.params or path[0] == "flags":
             continue
         spot = model.origins.spot(path)
         known = ", ".join(model.params) or "none"

@@ -25,6 +25,8 @@ from guild_jupyter.launch.command import main_module, split
 from guild_jupyter.registry import load
 
 _MAX_KEPT = 256
+#: What reading a program leaves of its name in help texts.
+_PROGRAM = "%(prog)s"
 
 
 @dataclass(frozen=True)
@@ -226,9 +228,20 @@ def _imported(program: _Program, destination: str | None, files: ModuleFiles) ->
         found = load(kind)(data, destination)
     elif program.path.endswith(".py"):
         found = load(kind)(data, destination, program.words, files.find, program.package)
+        found = replace(found, flags=_with_program(found.flags, Path(program.path).name))
     else:
         found = Imported(destination, notes=("it is neither Python nor a notebook",))
     return found
+
+
+def _with_program(flags: Mapping[str, FlagDef], name: str) -> dict[str, FlagDef]:
+    """Return flags whose help texts name the program as it is called."""
+    return {
+        key: replace(flag, description=flag.description.replace(_PROGRAM, name))
+        if _PROGRAM in flag.description
+        else flag
+        for key, flag in flags.items()
+    }
 
 
 def _of_settings(project: Project, name: str) -> Read:

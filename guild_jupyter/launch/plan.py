@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter.errors import GuildError, GuildFileError
+from guild_jupyter.errors import GuildError, GuildFileError, NoSuchFlag
 from guild_jupyter.flags import assignment, references
 from guild_jupyter.flags.arguments import options_in
 from guild_jupyter.flags.delivery import notebook_payload, starter_payload, starter_variables
@@ -19,7 +19,7 @@ from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import profiles, required
 from guild_jupyter.launch.command import PIPELINE, Command, build, main_module, split
 from guild_jupyter.launch.given import tell_apart
-from guild_jupyter.launch.imports import with_imported_flags
+from guild_jupyter.launch.imports import imports_of
 from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module
 from guild_jupyter.launch.locating import located, of_defaults, patterns
 from guild_jupyter.launch.options import Options
@@ -202,15 +202,14 @@ def _plan(
 ) -> RunPlan:
     typed = list(words)
     interpreter = choose(chosen.python, os.environ, operation.python_requires)
-    operation = profiles.applied(
-        with_imported_flags(operation, project, interpreter.search_path), chosen.profile
-    )
+    imports = imports_of(operation, project, interpreter.search_path)
+    operation = profiles.applied(imports.operation, chosen.profile)
     refuse_wrong(operation, project, interpreter.search_path)
     operation = required.with_more(operation, chosen, folder)
     assignable = required.assignable_names(operation, project)
     given, of_resources = tell_apart(typed, values or {}, operation, assignable, folder)
     with of_defaults(operation, given, chosen.profile):
-        flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
+        flags = _flags(given, operation, imports.notes, chosen)
     flags = single(flags, operation.flags)
     resources = required.plan_resources(operation, project, flags, of_resources, runs, chosen)
     source = _source(operation, project, home, resources.local_paths if resources else ())
@@ -250,6 +249,19 @@ def _plan(
     )
 
 
+def _flags(
+    given: Mapping[str, Any], operation: Operation, unread: Sequence[str], options: Options
+) -> dict[str, Any]:
+    """Return the value of every flag; what is not known of the program is said with an error."""
+    try:
+        return assignment.resolve(given, operation.flags, force=options.force_flags)
+    except NoSuchFlag as error:
+        if not unread:
+            raise
+        advice = "Correct the program, name the flag in the Guild file, or give --force-flags."
+        raise NoSuchFlag(error.message, "\n".join((error.hint, *unread, advice))) from error
+
+
 def delivery_of(
     operation: Operation, flags: Mapping[str, Any], command: Command, destination: str
 ) -> dict[str, str]:
@@ -286,7 +298,12 @@ def _source(
     if operation.notebook is None or operation.exec is not None:
         return source
     with located(operation, "notebook"):
-        return with_file(source, split(operation, "notebook")[0], project.directory)
+        path, *rest = split(operation, "notebook")
+        if rest and Path(project.directory, operation.notebook).is_file():
+            problem = f"{operation.notebook!r} is read as {len(rest) + 1} words"
+            hint = f"Put the path in quotes of its own: notebook: \"'{operation.notebook}'\"."
+            raise GuildFileError(problem, hint)
+        return with_file(source, path, project.directory)
 
 
 def project_folders(operation: Operation, source: Selection) -> list[str]:

@@ -170,7 +170,7 @@ def with_file(selection: Selection, path: str, project: Path) -> Selection:
         near = nearest(path, (p.name for p in project.glob("*.ipynb")), "Did you mean {}? ")
         raise GuildFileError(
             f"there is no file {path} in {selection.root}",
-            f"{near}Give its path in the project.",
+            f"{near}Give its path in the project; one with a space in quotes of its own.",
         )
     if place in selection.files:
         return selection

@@ -116,7 +116,10 @@ class _Preparation:
             reason = error.message + (f"\n{hint}" if hint else "")
         else:
             problem, reason = "unexpected error resolving", str(error)
-        where = f"{problem} {source.name!r} in {resource} resource: {reason}"
+        # A source that was written in place is its resource, and downloads name their URL.
+        of = "" if resource == source.name else f" in {resource} resource"
+        reason = reason.removeprefix(f"{source.uri}: ")
+        where = f"{problem} {source.name!r}{of}: {reason}"
         if not self.plan.force:
             _fail(_PREFIX + where)
         _warn(f"a dependency was not met: {where}")

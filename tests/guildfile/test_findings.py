@@ -130,3 +130,11 @@ def test_a_destination_of_flags_that_nobody_knows_is_told_with_the_nearest(read)
 )
 def test_destinations_of_flags_that_are_known_are_no_findings(read, known):
     assert read(f"a: {{main: m, flags-dest: '{known}'}}\n").findings == ()
+
+
+def test_unknown_keys_that_are_no_text_are_told_as_they_are_written(read):
+    found = read("op: {main: m, on: 1, 3: x}\n").findings
+    assert [(f.key, f.message.partition(";")[0]) for f in found] == [
+        ("op.on", "an operation has no attribute 'on'"),
+        ("op", "an operation has no attribute '3'"),
+    ]

@@ -158,7 +158,8 @@ def test_a_wrong_value_is_a_problem_of_its_operation_alone(read, text, key, said
 def test_the_name_of_an_operation_is_text(read):
     project = read("yes: x\n5: y\n'6': z\n")
     assert [op.name for op in project.operations] == ["6"]
-    assert project.models[""].problems["True"].problem == "True is no name of an operation"
+    problem = project.models[""].problems["yes"].problem
+    assert problem == "'yes' is read as yes or no, not as a name"
     assert "in quotes" in project.models[""].problems["5"].hint
 
 
@@ -174,3 +175,22 @@ def test_params_that_make_too_much_are_said(read):
         f"- params: {{p: {'x' * 60_000}}}\n  operations: {{op: {{label: '{{{{p}}}}{{{{p}}}}'}}}}\n"
     )
     assert "a value that is too large" in project.problems[0].problem
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "problem"),
+    [
+        ("on: {main: m}", "on", "'on' is read as yes or no, not as a name"),
+        ("No: {main: m}", "No", "'No' is read as yes or no, not as a name"),
+        ("1: {main: m}", "", "'1' is read as a number, not as a name"),
+        ("2024-01-01: {main: m}", "2024-01-01", "'2024-01-01' is read as a date, not as a name"),
+        ("~: {main: m}", "None", "'None' is read as nothing, not as a name"),
+        ("op: {main: m, env: {on: {}}}", "op.env.on", "expected text, found a mapping"),
+        ("op: {main: m, run-attrs: {3: 1}}", "op.run-attrs", "'3' cannot be the name"),
+        ("? true\n: {main: m}", "yes", "'yes' is read as yes or no, not as a name"),
+    ],
+)
+def test_keys_that_are_no_text_are_told_as_they_are_written(read, text, key, problem):
+    (error,) = read(text + "\n").problems
+    assert error.key == key
+    assert problem in error.problem

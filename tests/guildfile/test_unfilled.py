@@ -5,6 +5,7 @@ GUILD_FILE = """\
     label: '{{ shraed }}'
 - model: m
   extends: base
+  flags: {included: '{{ elsewhere }}'}
   params:
     name: train
     dots: '{{ nmae }}'
@@ -26,14 +27,14 @@ def test_references_that_no_param_fills_are_told_with_the_nearest(read):
             f"Did you mean {{{{ shared }}}}? {known}",
         ),
         "params.dots": (
-            *(9, "no param is called 'nmae'; {{ nmae }} stays in the text"),
+            *(10, "no param is called 'nmae'; {{ nmae }} stays in the text"),
             f"Did you mean {{{{ name }}}}? {known}",
         ),
         "train.description": (
-            *(13, "no param is called 'nam'; {{ nam }} stays in the text"),
+            *(14, "no param is called 'nam'; {{ nam }} stays in the text"),
             f"Did you mean {{{{ name }}}}? {known}",
         ),
-        "train.tags": (14, "no param is called 'zzz'; {{ zzz }} stays in the text", known),
+        "train.tags": (15, "no param is called 'zzz'; {{ zzz }} stays in the text", known),
     }
     # As in Guild, the text stays as it is.
     assert project.models["m"].operations["train"].label == "{{ shraed }}"

@@ -293,3 +293,15 @@ def test_only_so_much_is_remembered(world, monkeypatch):
 def test_a_notebook_whose_words_cannot_be_split_is_wrong(world):
     with pytest.raises(GuildFileError, match="cannot be split"):
         world.of(notebook="a 'b", flags_import=True)
+
+
+def test_help_texts_name_the_program_as_it_is_called(world):
+    world.file(
+        "train.py",
+        "import argparse\np = argparse.ArgumentParser()\n"
+        "p.add_argument('--lr', default=0.1, help='%(default)s for %(prog)s')\n"
+        "p.add_argument('--n', default=1, help='plain')\np.parse_args()\n",
+    )
+    flags = world.of(main="train", flags_import=True).operation.flags
+    assert flags["lr"].description == "0.1 for train.py"
+    assert flags["n"].description == "plain"
