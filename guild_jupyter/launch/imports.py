@@ -11,7 +11,14 @@ from threading import Lock
 
 from guild_jupyter.errors import nearest
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.flags.destinations import ARGS, CONFIG, GLOBALS, NONE, reaches_command_line
+from guild_jupyter.flags.destinations import (
+    ARGS,
+    CONFIG,
+    GLOBALS,
+    NONE,
+    reaches_command_line,
+    sets_variables,
+)
 from guild_jupyter.flags.imports.definitions import MAX_NOTEBOOK_BYTES, Imported
 from guild_jupyter.flags.imports.merging import merged
 from guild_jupyter.flags.imports.module_files import (
@@ -39,10 +46,13 @@ class Imports:
         The operation, its flags merged and its ``flags_dest`` decided.
     notes
         What could not be read, and why, in sentences for the user.
+    computed
+        Variables of the program that would be flags, were their values not computed.
     """
 
     operation: Operation
     notes: tuple[str, ...] = ()
+    computed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -150,7 +160,12 @@ def _complete(
                 f"no flags of {operation.spec} were found in {shown}: it has no options of "
                 "argparse or click that can be told by reading it"
             )
-    return Imports(replace(operation, flags=flags, flags_dest=destination), tuple(notes))
+    computed = {name for name in imported.variables - flags.keys() if name[:1] != "_"}
+    return Imports(
+        replace(operation, flags=flags, flags_dest=destination),
+        tuple(notes),
+        frozenset(computed if wanted is True and sets_variables(destination) else ()),
+    )
 
 
 def _lacking(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import profiles, required
 from guild_jupyter.launch.command import PIPELINE, Command, build, main_module, split
 from guild_jupyter.launch.given import tell_apart
-from guild_jupyter.launch.imports import imports_of
+from guild_jupyter.launch.imports import Imports, imports_of
 from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module
 from guild_jupyter.launch.locating import located, of_defaults, patterns
 from guild_jupyter.launch.options import Options
@@ -209,7 +209,7 @@ def _plan(
     assignable = required.assignable_names(operation, project)
     given, of_resources = tell_apart(typed, values or {}, operation, assignable, folder)
     with of_defaults(operation, given, chosen.profile):
-        flags = _flags(given, operation, imports.notes, chosen)
+        flags = _flags(given, operation, imports, chosen)
     flags = single(flags, operation.flags)
     resources = required.plan_resources(operation, project, flags, of_resources, runs, chosen)
     source = _source(operation, project, home, resources.local_paths if resources else ())
@@ -250,15 +250,22 @@ def _plan(
 
 
 def _flags(
-    given: Mapping[str, Any], operation: Operation, unread: Sequence[str], options: Options
+    given: Mapping[str, Any], operation: Operation, imports: Imports, options: Options
 ) -> dict[str, Any]:
     """Return the value of every flag; what is not known of the program is said with an error."""
     try:
         return assignment.resolve(given, operation.flags, force=options.force_flags)
     except NoSuchFlag as error:
+        unread = list(imports.notes)
+        advice = "Correct the program, name the flag in the Guild file, or give --force-flags."
+        if computed := sorted(imports.computed & given.keys() - operation.flags.keys()):
+            names = ", ".join(map(repr, computed))
+            unread.append(
+                f"the program computes {names}, and no plain value is told by reading it"
+            )
+            advice = "Name the flag in the Guild file with a value, or give --force-flags."
         if not unread:
             raise
-        advice = "Correct the program, name the flag in the Guild file, or give --force-flags."
         raise NoSuchFlag(error.message, "\n".join((error.hint, *unread, advice))) from error
 
 

@@ -116,9 +116,10 @@ class _Preparation:
             reason = error.message + (f"\n{hint}" if hint else "")
         else:
             problem, reason = "unexpected error resolving", str(error)
-        # A source that was written in place is its resource, and downloads name their URL.
-        of = "" if resource == source.name else f" in {resource} resource"
-        reason = reason.removeprefix(f"{source.uri}: ")
+        of = f" in {resource} resource"
+        if source.kind == "url":  # which is long, and named by the reason too
+            of = "" if resource == source.name else of
+            reason = reason.removeprefix(f"{source.target}: ")
         where = f"{problem} {source.name!r}{of}: {reason}"
         if not self.plan.force:
             _fail(_PREFIX + where)

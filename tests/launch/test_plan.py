@@ -303,3 +303,18 @@ def test_what_is_asked_for_beside_the_guild_file_is_told_how_to_be_given(trainin
         training.plan("train", options=Options(more_resources=("nope",)))
     assert "-D" in caught.value.hint
     assert "optional" not in caught.value.hint
+
+
+def test_a_variable_that_the_program_computes_is_told_to_be_no_flag(world):
+    world.file("train.py", "import random\nx = random.random()\n_own = f()\ny = 2\n")
+    world.guild("op: {main: train, flags-import: all}\n")
+    with pytest.raises(NoSuchFlag, match="no such flag: x") as caught:
+        world.plan("op", "x=1", "y=1")
+    assert "the program computes 'x'" in caught.value.hint
+    assert "--force-flags" in caught.value.hint
+    for other in ("_own", "zzz"):
+        with pytest.raises(NoSuchFlag) as caught:
+            world.plan("op", f"{other}=1")
+        assert caught.value.hint == "Flags of this operation: y."
+    world.guild("op: {main: train, flags-import: all, flags: {x: 3}}\n")
+    assert world.plan("op", "x=1").flags == {"x": 1, "y": 2}

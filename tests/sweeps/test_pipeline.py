@@ -169,7 +169,7 @@ def test_a_wrong_word_in_a_step_fails_the_pipeline_with_its_message(pipeline):
     pipeline.pipeline("{steps: [prepare rows]}")
     run = pipeline.ended("all")
     assert run.exit_status == 1
-    assert "'rows' is not NAME=VALUE" in run.output()
+    assert "'rows' is neither a model nor a run" in run.output()
     pipeline.pipeline("{steps: [prepare nope=1]}")
     with pytest.raises(GuildFileError, match="net:prepare has no flag 'nope'"):
         pipeline.guild.plan("all")
