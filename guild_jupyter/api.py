@@ -15,7 +15,7 @@ from guild_jupyter import paths, settings
 from guild_jupyter.errors import GuildError, NoGuildFile, NoSuchOperation
 from guild_jupyter.guildfile import locate, lookup
 from guild_jupyter.guildfile.cache import load_cached
-from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.guildfile.definitions import Finding, Operation, Project
 from guild_jupyter.launch import scripts
 from guild_jupyter.launch.imports import Imports, imports_of
 from guild_jupyter.launch.launcher import launch
@@ -202,14 +202,14 @@ class Guild:
         )
         return plan
 
-    def faults(self, operation: Operation) -> list[GuildError]:
+    def faults(self, operation: Operation) -> list[GuildError | Finding]:
         """Return what would keep an operation from running as it is, or is not meant so.
 
         Nothing of it is run. A required flag without a value is no fault, nor is a run that is
         not there yet.
         """
         tell = load("guild_jupyter.launch.faults:faults")
-        found: list[GuildError] = tell(operation, self.project(), self.plan)
+        found: list[GuildError | Finding] = tell(operation, self.project(), self.plan)
         return found
 
     def run(

@@ -165,7 +165,19 @@ class BatchFileError(FlagError):
 
 
 class InvalidFlagValue(FlagError):
-    """A value that does not do: of the wrong type, or one of the kinds below."""
+    """A value that does not do: of the wrong type, or one of the kinds below.
+
+    Parameters
+    ----------
+    message, hint
+        What is wrong.
+    flag
+        The flag that has the value; empty where that is not known.
+    """
+
+    def __init__(self, message: str, hint: str = "", flag: str = "") -> None:
+        super().__init__(message, hint)
+        self.flag = flag
 
 
 class InvalidChoice(InvalidFlagValue):

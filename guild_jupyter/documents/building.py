@@ -191,7 +191,9 @@ class Builder:
             if key not in own:
                 own[key] = event.start_mark.line + 1
             elif self._unique_keys:
-                raise refusals.given_twice(key, own[key], event.start_mark)
+                raise refusals.given_twice(
+                    key, getattr(event, "value", str(key)), own[key], event.start_mark
+                )
             else:
                 below.pop(key, None)
             if lines is not None:

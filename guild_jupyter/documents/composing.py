@@ -107,7 +107,9 @@ class _Limited(Composer, GuildConstructor, GuildResolver):
                     continue
                 key = self.construct_object(key_node, deep=True)
                 if key in lines:
-                    raise refusals.given_twice(key, lines[key], key_node.start_mark)
+                    raise refusals.given_twice(
+                        key, key_node.value, lines[key], key_node.start_mark
+                    )
                 lines[key] = key_node.start_mark.line + 1
 
 

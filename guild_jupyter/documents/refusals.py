@@ -103,10 +103,15 @@ def second_anchor(name: str, mark: Any) -> Refusal:  # noqa: ANN401 - as above
     return Refusal(f"the anchor {shown('&' + name)} is there twice", mark, "Rename one of them.")
 
 
-def given_twice(key: object, line: int, mark: Any) -> Refusal:  # noqa: ANN401 - as above
-    """Return the refusal of a key that is in the mapping already."""
-    problem = f"the key {shown(key)} is given twice, first on line {line}"
-    return Refusal(problem, mark, "Remove one of them, or give it another name.")
+def given_twice(key: object, written: str, line: int, mark: Any) -> Refusal:  # noqa: ANN401 - as above
+    """Return the refusal of a key, as it is written, that is in the mapping already."""
+    if isinstance(key, str):
+        problem = f"the key {shown(written)} is given twice, first on line {line}"
+        return Refusal(problem, mark, "Remove one of them, or give it another name.")
+    # Such as yes, on, true and 1, which are one key of a mapping.
+    problem = f"the key {shown(written)} is the same as the one on line {line}"
+    hint = "Remove one of them, or put it in quotes: YAML reads it as no text."
+    return Refusal(problem, mark, hint)
 
 
 def unhashable(mark: Any) -> Refusal:  # noqa: ANN401 - as above

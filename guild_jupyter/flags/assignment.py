@@ -137,6 +137,7 @@ def plain_value(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever a cell
             raise InvalidFlagValue(
                 f"flag {name!r}: the text has a character that no program can be given",
                 "Remove the NUL or the broken Unicode from it.",
+                name,
             )
         return str.__str__(value)
     if value is None or isinstance(value, (bool, datetime.date)):
@@ -152,6 +153,7 @@ def plain_value(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever a cell
     raise InvalidFlagValue(
         f"flag {name!r}: a {type(value).__name__} is no flag value",
         "Give a number, text, yes or no, a date, or a list of these.",
+        name,
     )
 
 
@@ -199,11 +201,14 @@ def _check_item(value: Any, flag: FlagDef) -> None:  # noqa: ANN401 - a flag's v
         raise InvalidChoice(
             f"invalid value {told(flag.name, value)} for flag {flag.name!r}",
             f"Choices: {allowed}.",
+            flag.name,
         )
     # os.path, for pathlib raises for a name that is too long.
     if flag.type == "existing-path" and value and not os.path.exists(str(value)):  # noqa: PTH110
         raise PathMissing(
-            f"flag {flag.name!r}: {told(flag.name, value)} does not exist", "Check the path."
+            f"flag {flag.name!r}: {told(flag.name, value)} does not exist",
+            "Check the path.",
+            flag.name,
         )
     _check_bounds(value, flag)
 
@@ -215,11 +220,13 @@ def _check_bounds(value: object, flag: FlagDef) -> None:
         raise OutOfRange(
             f"invalid value {told(flag.name, value)} for flag {flag.name!r}: out of range",
             f"The least is {flag.min}.",
+            flag.name,
         )
     if flag.max is not None and value > flag.max:
         raise OutOfRange(
             f"invalid value {told(flag.name, value)} for flag {flag.name!r}: out of range",
             f"The most is {flag.max}.",
+            flag.name,
         )
 
 

@@ -12,6 +12,18 @@ CONFIG = "config:"
 CONTAINERS = ("global:", "dict:", "namespace:")
 
 
+#: What Guild knows, without what follows a colon, and as it is written.
+PLAIN = ("args", "globals", "global", "dict", "namespace", "config", "none")
+KINDS = (ARGS, CLICK, GLOBALS, *(f"{kind}NAME" for kind in CONTAINERS), f"{CONFIG}FILE", NONE)
+
+
+def is_known(destination: str) -> bool:
+    """Tell whether a destination is of a kind that gives flags to programs, or says none."""
+    if destination in (GLOBALS, NONE) or reaches_command_line(destination):
+        return True
+    return any(destination.startswith(kind) for kind in (*CONTAINERS, CONFIG))
+
+
 def sets_variables(destination: str) -> bool:
     """Tell whether flags become variables of the program, which takes the starter to do."""
     return destination == GLOBALS or any(

@@ -6,17 +6,26 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guild_jupyter.errors import FlagError
+from guild_jupyter.errors import FlagError, nearest
 from guild_jupyter.flags.arguments import encode
 from guild_jupyter.flags.values import format_value, readable
 
 _REFERENCE = re.compile(r"(\\?)\$\{([^}]+)\}")
 _WIDE = re.compile(r"[0-9]{4}")
 _NO_FILTER = "#error#"
+#: How many flags may refer to each other in a row, and the most letters that this may make.
+_MOST_FLAGS, _MOST_TEXT = 100, 1 << 20
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names to which a text refers, filters of labels left out."""
+    return [name.partition("|")[0] for escaped, name in _REFERENCE.findall(text) if not escaped]
 
 
 def resolve(text: str, values: Mapping[str, Any], place: str) -> str:
     r"""Return a text with every ``${flag}`` replaced; ``\${x}`` stays ``${x}``.
+
+    Of a value that refers to other flags these are filled in too; what names no flag stays there.
 
     Parameters
     ----------
@@ -30,22 +39,67 @@ def resolve(text: str, values: Mapping[str, Any], place: str) -> str:
     Raises
     ------
     FlagError
-        A name is not known.
+        A name is not known, or values refer to each other in a cycle.
     """
+    return _Resolver(values, place).resolved(text)
 
-    def value_of(match: re.Match[str]) -> str:
-        escaped, name = match.groups()
-        if escaped:
-            return f"${{{name}}}"
-        if name not in values:
+
+class _Resolver:
+    """Fills in the references of one text."""
+
+    def __init__(self, values: Mapping[str, Any], place: str) -> None:
+        self._values = values
+        self._place = place
+        self._done: dict[str, str] = {}
+        self._size = 0
+
+    def resolved(self, text: str, chain: tuple[str, ...] = ()) -> str:
+        """Return a text, or the value of the last flag of a chain, with references filled in."""
+
+        def value_of(match: re.Match[str]) -> str:
+            escaped, name = match.groups()
+            if escaped:
+                return f"${{{name}}}"
+            if name not in self._values:
+                if chain:
+                    return match[0]
+                raise self._unknown(name)
+            return self._value(name, chain)
+
+        return _REFERENCE.sub(value_of, text)
+
+    def _value(self, name: str, chain: tuple[str, ...]) -> str:
+        if name in chain:
+            way = " -> ".join((*chain[chain.index(name) :], name))
             raise FlagError(
-                f"{place} contains invalid reference {name!r}",
-                f"${{{name}}} must name a flag of the operation; "
-                f"write \\${{{name}}} for the text itself.",
+                f"{self._place} refers to flags whose values lead back to themselves: {way}",
+                "Give one of them another value.",
             )
-        return encode(values[name])
+        if name not in self._done:
+            value = self._values[name]
+            refers = isinstance(value, str) and "${" in value
+            if refers and len(chain) >= _MOST_FLAGS:
+                raise self._too_large()
+            self._done[name] = self.resolved(value, (*chain, name)) if refers else encode(value)
+        found = self._done[name]
+        self._size += len(found) if chain else 0
+        if self._size > _MOST_TEXT:
+            raise self._too_large()
+        return found
 
-    return _REFERENCE.sub(value_of, text)
+    def _too_large(self) -> FlagError:
+        return FlagError(
+            f"{self._place} refers to flags whose values make too large a text",
+            "Have fewer flags refer to others.",
+        )
+
+    def _unknown(self, name: str) -> FlagError:
+        return FlagError(
+            f"{self._place} contains invalid reference {name!r}",
+            nearest(name, map(str, self._values), "Did you mean ${{{}}}? ")
+            + f"${{{name}}} must name a flag of the operation; "
+            f"write \\${{{name}}} for the text itself.",
+        )
 
 
 def render_label(template: str, values: Mapping[str, Any], more: Mapping[str, str]) -> str:

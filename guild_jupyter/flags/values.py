@@ -8,6 +8,7 @@ text allows for.
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import re
@@ -147,6 +148,7 @@ def coerce(value: Any, flag: FlagDef) -> Any:  # noqa: ANN401 - a flag's value
         raise InvalidFlagValue(
             f"invalid value {told(flag.name, value)} for flag {flag.name!r}: expected {expected}",
             f"Write a number such as {flag.name}={example}.",
+            flag.name,
         ) from (None if is_secret(flag.name, value) else error)
 
 
@@ -215,6 +217,7 @@ def parts_of(value: Any, flag: FlagDef) -> list[Any]:  # noqa: ANN401 - a flag's
         raise InvalidFlagValue(
             f"the value of flag {flag.name!r} cannot be split into words: {error}",
             "Close the quotes.",
+            flag.name,
         ) from error
 
 
@@ -242,6 +245,8 @@ def show(value: object, *, escaped: bool = True) -> str:
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if not escaped and isinstance(value, str) and "\n" in value:
+        return json.dumps(value, ensure_ascii=False)  # YAML too, and on one line
     if isinstance(value, list):
         return f"[{', '.join(_show_item(item, escaped=escaped) for item in value)}]"
     if isinstance(value, dict):

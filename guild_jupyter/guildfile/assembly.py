@@ -20,6 +20,7 @@ from guild_jupyter.guildfile.library import Library, Namespace
 from guild_jupyter.guildfile.origins import Origin, Origins
 from guild_jupyter.guildfile.resources import ResourceBuilder, in_folder
 from guild_jupyter.guildfile.sections import Sections
+from guild_jupyter.guildfile.unfilled import unfilled
 
 
 def assemble(library: Library, namespace: Namespace) -> Project:
@@ -48,6 +49,10 @@ def assemble(library: Library, namespace: Namespace) -> Project:
         _refuse_undefined(draft, drafts, packages)
     main = library.files[namespace.file]
     found: list[Finding] = [*findings_of(library.own_files), *sections.findings]
+    own = {str(file.path) for file in library.own_files}
+    if any("{{" in file.text for file in library.own_files):
+        # What comes from packages is not the user's to mend.
+        found += [f for d in drafts.values() for f in unfilled(d.model) if f.file in own]
     return Project(
         namespace.file,
         main.digest,

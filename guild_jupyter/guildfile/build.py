@@ -78,7 +78,7 @@ def draft_model(model: Composed, sections: Sections) -> Draft:
     origins.expect(("operation-defaults",), defaults, dict, "Write attributes below it.")
     builder = OperationBuilder(model, defaults, sections)
     for key, value in _section(model, "operations", sections).items():
-        name = str(key)
+        name = key if isinstance(key, str) else origins.written(("operations", key))
         draft.paths[name] = ("operations", key)
         try:
             draft.operations[name] = builder.build(name, value, draft.paths[name])

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.errors import GuildFileError
 from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.guildfile.step_definitions import StepDef
+
+if TYPE_CHECKING:
+    from guild_jupyter.guildfile.origins import Places
 
 SOURCE_KINDS = ("config", "file", "module", "operation", "url")
 
@@ -168,6 +171,8 @@ class Operation:
         Line of the operation in its file.
     file
         The Guild file that defines it: the project's, or one that it includes or extends.
+    places
+        Where its attributes stand; None where only its own line is known.
     """
 
     name: str
@@ -202,11 +207,41 @@ class Operation:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     line: int = 0
     file: str = ""
+    places: Places | None = field(default=None, repr=False, compare=False)
 
     @property
     def spec(self) -> str:
         """``model:operation``, or the operation alone for the anonymous model."""
         return f"{self.model}:{self.name}" if self.model else self.name
+
+    def error(
+        self, keys: tuple[Any, ...], message: str, hint: str = "", category: str = "invalid"
+    ) -> GuildFileError:
+        """Return an error about a value of the operation.
+
+        Parameters
+        ----------
+        keys
+            The keys of the value below the operation, such as ``("flags", "lr", "default")``.
+        message, hint, category
+            What is wrong with it; see :class:`~guild_jupyter.errors.GuildFileError`.
+        """
+        file, line, key = self.place(*keys)
+        return GuildFileError(message, hint, file=file, line=line, key=key, category=category)
+
+    def place(self, *keys: Any) -> tuple[str, int, str]:  # noqa: ANN401 - keys of any YAML
+        """Return file, line and dotted key of a value of the operation, or of what is near."""
+        if self.places is not None:
+            spot = self.places.spot(*keys)
+            is_own = spot.key == self.name or spot.key.startswith(f"{self.name}.")
+            # Other models may have an operation of the name, so the model is said too.
+            return (
+                spot.file,
+                spot.line,
+                f"{self.model}:{spot.key}".removeprefix(":") if is_own else spot.key,
+            )
+        names = [str(key) for key in keys if not isinstance(key, int)]
+        return self.file, self.line, ".".join((self.spec, *names))
 
 
 @dataclass(frozen=True, slots=True)

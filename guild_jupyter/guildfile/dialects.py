@@ -133,6 +133,15 @@ def operation_attributes(data: Mapping[str, Any]) -> dict[str, Any]:
 _KINDS = {dict: "a mapping", list: "a list", str: "text", bool: "yes or no", type(None): "nothing"}
 
 
+def kind_of_key(key: object) -> str:
+    """Return what YAML reads a key that is no text as, for messages."""
+    if isinstance(key, bool):
+        return "yes or no"
+    if isinstance(key, (int, float)):
+        return "a number"
+    return "nothing" if key is None else "a date"
+
+
 def describe_kind(value: object) -> str:
     """Return what kind of YAML value this is, for messages."""
     return _KINDS.get(type(value), f"{value!r}")

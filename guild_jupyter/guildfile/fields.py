@@ -18,6 +18,11 @@ _WORDS = {
     **dict.fromkeys(("no", "false", "off"), False),
 }
 _TARGET_TYPES = ("copy", "link")
+_COMMANDS = {
+    "main": "'main: train', for the module train",
+    "exec": "'exec: ./train.sh --lr ${lr}'",
+    "notebook": "'notebook: train.ipynb'",
+}
 
 
 class Fields:
@@ -147,12 +152,18 @@ def _mapping(value: object, key: str, path: Key, origins: Origins) -> dict[Any, 
 
 
 def _command(value: object, key: str, path: Key, origins: Origins) -> str:
-    if isinstance(value, list) and all(isinstance(word, (str, int, float)) for word in value):
-        return shlex.join(map(str, value))
-    if not isinstance(value, str) or not value.strip():
-        raise origins.error(
-            path, f"expected a command, found {describe_kind(value)}", f"Write '{key}: WORDS'."
-        )
+    hint = f"Write '{key}: WORDS', such as {_COMMANDS[key]}."
+    if isinstance(value, list):
+        for number, word in enumerate(value):
+            if not isinstance(word, (str, int, float)) or (not number and not _is_word(word)):
+                found = f"expected a word, found {_shown(word)}"
+                raise origins.error((*path, number), found, hint)
+        if value:
+            return shlex.join(map(str, value))
+    if isinstance(value, list) or (isinstance(value, str) and not value.strip()):
+        raise origins.error(path, "the command is empty: it names no program", hint)
+    if not isinstance(value, str):
+        raise origins.error(path, f"expected a command, found {describe_kind(value)}", hint)
     return " ".join(value.split()) if "\n" in value else value.strip()
 
 
@@ -161,11 +172,15 @@ def _environment(value: object, key: str, path: Key, origins: Origins) -> dict[s
     for name, entry in variables.items():
         if not str(name) or "=" in str(name) or "\0" in str(name):
             raise origins.error(
-                (*path, name), f"{name!r} cannot be a variable's name", "Write 'NAME: VALUE'."
+                (*path, name),
+                f"{origins.written((*path, name))!r} cannot be a variable's name",
+                "Write 'NAME: VALUE'.",
             )
         if isinstance(entry, dict):
             raise origins.error(
-                (*path, name), "expected text, found a mapping", f"Write '{name}: VALUE'."
+                (*path, name),
+                "expected text, found a mapping",
+                f"Write '{origins.written((*path, name))}: VALUE'.",
             )
     return {str(name): entry for name, entry in variables.items()}
 
@@ -227,12 +242,17 @@ def _packages(value: object, key: str, path: Key, origins: Origins) -> Any:  # n
 def _profiles(value: object, key: str, path: Key, origins: Origins) -> dict[str, dict[str, Any]]:
     found = {}
     for name, values in _mapping(value, key, path, origins).items():
-        hint = f"Write '{name}: {{FLAG: VALUE}}'."
+        hint = f"Write '{origins.written((*path, name))}: {{FLAG: VALUE}}'."
         found[str(name)] = {
             str(flag): entry
             for flag, entry in origins.expect((*path, name), values, dict, hint).items()
         }
     return found
+
+
+def _is_word(value: object) -> bool:
+    """Tell whether the first word of a command can name what is run: text, and not empty."""
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _shown(value: object) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from guild_jupyter import documents
-from guild_jupyter.documents import Document
+from guild_jupyter.documents import Document, Key
 from guild_jupyter.errors import DocumentError, GuildFileError
 from guild_jupyter.supervise import durable
 
 #: Size, time of change and inode: what differs when a file was written.
 Identity = tuple[int, int, int]
 
+_YES = ("yes", "on", "true")
+_YES_NO = re.compile(r"\b(yes|no|on|off|true|false)\b(?=\s*:)", re.IGNORECASE)
 _CHECK = "Check indentation, colons and quotes on and just above that line."
 _TOO_MUCH = "Make the file simpler."
 _NO_FILE = {
@@ -53,6 +56,16 @@ class YamlFile(SourceFile):
     """A Guild file in YAML, and what it says, with lines."""
 
     document: Document
+
+    def key(self, path: Key) -> str:
+        """Return the last key of a path as it is written: ``on``, which YAML reads as yes."""
+        key = path[-1]
+        if not isinstance(key, bool):
+            return str(key)
+        line = self.text.splitlines()[self.document.line(path) - 1]
+        words = _YES_NO.findall(line)
+        same = [word for word in words if (word.lower() in _YES) == key]
+        return same[0] if same else ("yes" if key else "no")
 
 
 def read_text(path: Path) -> SourceFile:

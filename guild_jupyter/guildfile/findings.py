@@ -11,6 +11,7 @@ from typing import Any
 from guild_jupyter.documents import Key
 from guild_jupyter.errors import nearest
 from guild_jupyter.flags.definitions import TYPES
+from guild_jupyter.flags.destinations import KINDS, PLAIN, is_known
 from guild_jupyter.guildfile import attributes as known
 from guild_jupyter.guildfile.definitions import Finding
 from guild_jupyter.guildfile.dialects import Item, describe_kind, items
@@ -75,10 +76,11 @@ class _Reader:
         self, data: Mapping[Any, Any], table: Set[str], path: Key, of: str
     ) -> Iterator[Finding]:
         for key in [key for key in data if key not in table]:
+            written = self._file.key((*path, key))
             yield self._finding(
                 (*path, key),
-                f"{of} has no attribute {str(key)!r}; it is not read",
-                self._nearest(str(key), table),
+                f"{of} has no attribute {written!r}; it is not read",
+                self._nearest(written, table),
             )
 
     def _nearest(self, key: str, table: Set[str], cutoff: float = 0.55) -> str:
@@ -89,7 +91,11 @@ class _Reader:
         return self._near.get(asked, "")
 
     def _finding(self, path: Key, message: str, hint: str) -> Finding:
-        names = [str(part) for part in path if not isinstance(part, int)]
+        names = [
+            self._file.key(path[: number + 1])
+            for number, part in enumerate(path)
+            if not isinstance(part, int) or isinstance(part, bool)
+        ]
         return Finding(
             str(self._file.path),
             self._file.document.line(path),
@@ -103,6 +109,7 @@ class _Reader:
             return
         if data.keys() - _OPERATION:
             yield from self._unknown(data, _OPERATION, path, "an operation")
+        yield from self._destination(data.get("flags-dest"), (*path, "flags-dest"))
         yield from self._flags(data.get("flags"), (*path, "flags"))
         yield from self._select(data.get("sourcecode"), (*path, "sourcecode"))
         for at, step in _list(data.get("steps"), (*path, "steps")):
@@ -135,6 +142,15 @@ class _Reader:
             for at, choice in _list(flag.get("choices"), (*path, name, "choices")):
                 if isinstance(choice, Mapping):
                     yield from self._unknown(choice, known.CHOICE.keys(), at, "a choice")
+
+    def _destination(self, data: object, path: Key) -> Iterator[Finding]:
+        if isinstance(data, str) and not is_known(data) and "{{" not in data:
+            kinds = ", ".join(KINDS)
+            yield self._finding(
+                path,
+                f"no destination of flags is called {data!r}; the program is given none",
+                nearest(data.partition(":")[0], PLAIN, "Did you mean {}? ") + f"Kinds: {kinds}.",
+            )
 
     def _step(self, data: object, path: Key) -> Iterator[Finding]:
         if not isinstance(data, Mapping):

@@ -27,6 +27,9 @@ _REQUIRES = "_requires"
 _MOST_FINDINGS = 100
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|[-+]?\.[0-9]+")
 
+#: What a comment behind a value looks like; it is a part of the value.
+_COMMENT = re.compile(r"\s[#;]|^[#;]\s")
+_LONGEST_SHOWN = 40
 _QUOTING = re.compile(r"""["'\\]""")
 _LONGEST_QUOTED = 1 << 14  # splitting it takes a time that grows with its square
 
@@ -74,6 +77,7 @@ class _Reader:
                 profiles = {key: of for key, of in self._values.items() if key != name}
             models[name] = self._model(section, flags, profiles, default=not models)
         package = self._other_sections()
+        self._look_for_comments()
         return Project(
             self._file,
             digest,
@@ -191,6 +195,17 @@ class _Reader:
                 if meant:
                     hint = f"Did you mean {meant}?"
                     self._find(section, key, entry, f"{key!r} is read as an operation", hint)
+
+    def _look_for_comments(self) -> None:
+        """Note what looks like a comment behind a value: in this dialect it is a part of it."""
+        for section in self._sections:
+            for key, entry in section.entries.items() if section.kind in _KINDS else ():
+                found = _COMMENT.search(entry.value)
+                if found and len(self._findings) < _MOST_FINDINGS:
+                    said = entry.value[found.start() :].strip()
+                    shown = said if len(said) <= _LONGEST_SHOWN else f"{said[:_LONGEST_SHOWN]}…"
+                    message = f"{shown!r} is a part of the value, not a comment"
+                    self._find(section, key, entry, message, "Give a comment a line of its own.")
 
     def _other_sections(self) -> PackageDef | None:
         """Return what ``[project]`` says, and note sections that are not read."""

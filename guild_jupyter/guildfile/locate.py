@@ -46,6 +46,13 @@ def find(start: Path) -> Path:
     )
 
 
+def passed_over(file: Path) -> Path | None:
+    """Return the project file of the oldest dialect that guild.yml beside it goes before."""
+    if file.name == NAME and _has_oldest(file.parent):
+        return file.parent / OLDEST_NAME
+    return None
+
+
 def _has_oldest(folder: Path) -> bool:
     """Tell whether a folder has a file of exactly that name, whatever case counts for there."""
     if not paths.is_file(folder / OLDEST_NAME):

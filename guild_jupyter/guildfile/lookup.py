@@ -62,6 +62,19 @@ def find_model(project: Project, name: str) -> Model:
     raise NoSuchOperation(problem, f"{hint}Models of this project: {names}.")
 
 
+def of_model(project: Project, word: str) -> NoSuchOperation | None:
+    """Return the error that says that a word is the name of a model; None where it is none."""
+    model = project.models.get(word) if word else None
+    if model is None:
+        return None
+    specs = [f"{word}:{name}" for name in (*model.operations, *model.problems)]
+    shown = [spec for spec in specs if not spec.rpartition(":")[2].startswith("_")]
+    listed = f"Its operations: {', '.join(shown)}." if shown else "It has no operations."
+    default = model.default_operation
+    advice = f" {word}: alone means {default.spec}." if default is not None else ""
+    return NoSuchOperation(f"{word!r} is a model, not an operation", listed + advice)
+
+
 def _has(model: Model, name: str) -> bool:
     return name in model.operations or name in model.problems
 
@@ -85,6 +98,8 @@ def _default(project: Project, model: Model) -> Operation:
 
 
 def _no_operation(project: Project, spec: str) -> NoSuchOperation:
+    if problem := of_model(project, spec):
+        return problem
     specs = [name for spec in _specs(project) for name in (spec, spec.rpartition(":")[2])]
     hint = nearest(spec, specs, "Did you mean {}? ")
     return NoSuchOperation(f"no operation {spec!r} in {project.file}", hint + _listed(project))

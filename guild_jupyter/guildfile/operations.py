@@ -10,10 +10,10 @@ from guild_jupyter.documents import Key
 from guild_jupyter.guildfile import flags, optimizers, selectspecs, steps
 from guild_jupyter.guildfile.attributes import FORMS, OPERATION
 from guild_jupyter.guildfile.definitions import Finding, Operation
-from guild_jupyter.guildfile.dialects import operation_attributes
+from guild_jupyter.guildfile.dialects import kind_of_key, operation_attributes
 from guild_jupyter.guildfile.fields import Fields
 from guild_jupyter.guildfile.inheritance import Composed, too_large
-from guild_jupyter.guildfile.origins import OF_MODEL
+from guild_jupyter.guildfile.origins import OF_MODEL, Places
 from guild_jupyter.guildfile.resources import ResourceBuilder
 from guild_jupyter.guildfile.sections import INCLUDE, Sections
 from guild_jupyter.guildfile.substitution import TooLargeError, filled
@@ -63,9 +63,8 @@ class OperationBuilder:
         """
         origins = self._origins
         if not isinstance(path[-1], str):
-            raise origins.error(
-                path, f"{path[-1]!r} is no name of an operation", "Put it in quotes."
-            )
+            found = f"{origins.written(path)!r} is read as {kind_of_key(path[-1])}, not as a name"
+            raise origins.error(path, found, "Put it in quotes.")
         data = self._attributes(name, value, path)
         fields = Fields(OPERATION, data, path, origins)
         form = next((form for form in FORMS if data.get(form) is not None), "main")
@@ -117,15 +116,17 @@ class OperationBuilder:
             attributes=self._rest(fields, form),
             line=spot.line,
             file=spot.file,
+            places=Places(origins, path),
         )
 
     def _run_attrs(self, fields: Fields) -> dict[str, Any]:
         attributes: dict[str, Any] = fields.get("run-attrs")
         for name in attributes:
             if not _ATTRIBUTE.fullmatch(str(name)):
+                at = (*fields.path, "run-attrs", name)
                 raise self._origins.error(
-                    (*fields.path, "run-attrs"),
-                    f"{name!r} cannot be the name of an attribute",
+                    at,
+                    f"{self._origins.written(at)!r} cannot be the name of an attribute",
                     "Write letters, digits, '-' and '_', beginning with a letter.",
                 )
         return attributes

@@ -7,7 +7,7 @@ made from, nearest first, for the one that says the most of its key path.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from guild_jupyter.documents import Key
@@ -47,11 +47,36 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a file."""
+    """A place in a file, and how many keys of what was looked for are not there."""
 
     file: str
     line: int
     key: str
+    missing: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the parts of one object stand, such as an operation's.
+
+    Parameters
+    ----------
+    origins
+        The origins of what it is a part of.
+    path
+        Its key path in that.
+    """
+
+    origins: Origins
+    path: Key
+
+    def spot(self, *keys: Any) -> Spot:  # noqa: ANN401 - keys of any YAML
+        """Return where the value at some keys of it stands, or what is nearest around it."""
+        return self.origins.spot((*self.path, *keys))
+
+    def has(self, *keys: Any) -> bool:  # noqa: ANN401 - keys of any YAML
+        """Tell whether a file says the value at some keys of it."""
+        return self.spot(*keys).missing == 0
 
 
 class Origins:
@@ -77,6 +102,25 @@ class Origins:
 
     def spot(self, path: Key) -> Spot:
         """Return where a value stands; where nothing says it, what is nearest around it."""
+        missing, origin, full = self._best(path)
+        names = [
+            origin.file.key(full[: number + 1])
+            for number, part in enumerate(full)
+            if not isinstance(part, int) or isinstance(part, bool)
+        ]
+        return Spot(
+            str(origin.file.path),
+            origin.file.document.line(full),
+            ".".join(name for name in names if name != "operations"),
+            missing,
+        )
+
+    def written(self, path: Key) -> str:
+        """Return the last key of a path as it is written."""
+        _, origin, full = self._best(path)
+        return origin.file.key(full)
+
+    def _best(self, path: Key) -> tuple[int, Origin, Key]:
         best: tuple[int, Origin, Key] | None = None
         for wanted in _places(path):
             for size in range(len(wanted) + 1):
@@ -88,13 +132,7 @@ class Origins:
             if best is not None and best[0] == 0:
                 break
         assert best is not None, "every composed object has an origin"
-        _, origin, full = best
-        names = [str(part) for part in full if not isinstance(part, int)]
-        return Spot(
-            str(origin.file.path),
-            origin.file.document.line(full),
-            ".".join(name for name in names if name != "operations"),
-        )
+        return best
 
     def error(
         self, path: Key, message: str, hint: str, category: str = "invalid"

@@ -43,7 +43,7 @@ def resolved(params: Mapping[str, Any]) -> dict[str, Any]:
         under_way.append(name)
         if len(under_way) > MAX_CHAIN:
             raise TooLargeError
-        needed = [other for other in _names_in(params[name]) if other in params]
+        needed = [other for other in names_in(params[name]) if other in params]
         for other in needed:
             if other not in done:
                 fill(other)
@@ -75,13 +75,14 @@ def _depth(value: Any) -> int:  # noqa: ANN401 - any YAML value
     return 0
 
 
-def _names_in(value: Any) -> list[str]:  # noqa: ANN401 - any YAML value
+def names_in(value: Any) -> list[str]:  # noqa: ANN401 - any YAML value
+    """Return the names to which the texts of a value refer."""
     if isinstance(value, str):
         return _REFERENCE.findall(value) if "{{" in value else []
     if isinstance(value, Mapping):
-        return [name for entry in value.values() for name in _names_in(entry)]
+        return [name for entry in value.values() for name in names_in(entry)]
     if isinstance(value, list):
-        return [name for entry in value for name in _names_in(entry)]
+        return [name for entry in value for name in names_in(entry)]
     return []
 
 

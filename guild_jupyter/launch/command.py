@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from guild_jupyter.errors import FlagError, GuildFileError
+from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.arguments import flag_arguments, options_in
 from guild_jupyter.flags.destinations import GLOBALS, reaches_command_line
 from guild_jupyter.flags.references import resolve
@@ -62,13 +62,13 @@ class Command:
 
 def main_module(operation: Operation) -> tuple[str, str, list[str]]:
     """Split ``[FOLDER/]MODULE WORDS`` into folder, module and words."""
-    words = split(operation, operation.main or "")
+    words = split(operation, "main")
     folder, _, module = words[0].rpartition("/")
     return folder, module, words[1:]
 
 
-def split(operation: Operation, command: str) -> list[str]:
-    """Return the words of a command of the Guild file.
+def split(operation: Operation, form: str) -> list[str]:
+    """Return the words of an operation's ``main``, ``exec`` or ``notebook``.
 
     Raises
     ------
@@ -76,25 +76,21 @@ def split(operation: Operation, command: str) -> list[str]:
         A quote is open, or there are none.
     """
     try:
-        words = shlex.split(command)
+        words = shlex.split(getattr(operation, form) or "")
     except ValueError as error:
-        raise GuildFileError(
-            f"the command of {operation.spec} cannot be split: {error}",
-            "Close the quotes.",
-            line=operation.line,
-        ) from error
+        problem = f"the command of {operation.spec} cannot be split: {error}"
+        raise operation.error((form,), problem, "Close the quotes.") from error
     if not words:
-        raise GuildFileError(
-            f"the command of {operation.spec} is empty", "Name a program.", line=operation.line
-        )
+        problem = f"the command of {operation.spec} is empty"
+        raise operation.error((form,), problem, "Name a program.")
     return words
 
 
-def _resolved(word: str, names: Mapping[str, Any], operation: Operation) -> str:
+def _resolved(word: str, names: Mapping[str, Any], operation: Operation, form: str) -> str:
     try:
         return resolve(word, names, "command")
     except FlagError as error:
-        raise GuildFileError(error.message, error.hint, line=operation.line) from error
+        raise operation.error((form,), error.message, error.hint, "reference") from error
 
 
 def build(
@@ -138,7 +134,7 @@ def _main_command(
     operation: Operation, values: Mapping[str, Any], names: Mapping[str, Any], destination: str
 ) -> Command:
     folder, module, rest = main_module(operation)
-    base = [_resolved(word, names, operation) for word in rest]
+    base = [_resolved(word, names, operation, "main") for word in rest]
     flags = flag_arguments(
         values,
         operation.flags,
@@ -168,7 +164,7 @@ def _main_command(
 def _exec_command(
     operation: Operation, values: Mapping[str, Any], names: Mapping[str, Any]
 ) -> Command:
-    words = split(operation, operation.exec or "")
+    words = split(operation, "exec")
     # As Guild does: an option after the place of the flags is passed beside the flag of its name.
     before = words[: words.index(FLAG_ARGS)] if FLAG_ARGS in words else words
     shadowed = options_in(before)
@@ -178,7 +174,7 @@ def _exec_command(
         if word == FLAG_ARGS:
             argv += flags
         else:
-            argv.append(_resolved(word, names, operation))
+            argv.append(_resolved(word, names, operation, "exec"))
     if not argv or not argv[0]:
         raise FlagError(f"the command of {operation.spec} is empty", "Give its flags values.")
     return Command(
@@ -194,8 +190,8 @@ def _exec_command(
 def _notebook_command(
     operation: Operation, values: Mapping[str, Any], names: Mapping[str, Any], python: str
 ) -> Command:
-    written = split(operation, operation.notebook or "")
-    words = [_resolved(word, names, operation) for word in written]
+    written = split(operation, "notebook")
+    words = [_resolved(word, names, operation, "notebook") for word in written]
     flags = flag_arguments(values, operation.flags, options_in(words), GLOBALS)
     template = (_PYTHON, "-um", "guild.op_main", "guild.plugins.nbexec", *written, "--")
     return _of_program(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.arguments import encode, flag_environment
 from guild_jupyter.flags.references import resolve
 from guild_jupyter.guildfile.definitions import Operation, Project
@@ -72,12 +73,7 @@ def additions(
     sourcecode
         Where the source code is, below the run directory.
     """
-    own = {
-        name: encode(value)
-        if not isinstance(value, str)
-        else resolve(value, values, f"env {name}")
-        for name, value in ((str(key), value) for key, value in operation.env.items())
-    }
+    own = {str(name): _own(operation, name, values) for name in operation.env}
     variables = {
         **own,
         **flag_environment(values, operation.flags),
@@ -98,6 +94,16 @@ def additions(
     visible = variables.get("CUDA_VISIBLE_DEVICES", os.environ.get("CUDA_VISIBLE_DEVICES"))
     variables["GPU_COUNT"] = str(count_gpus(visible))
     return variables
+
+
+def _own(operation: Operation, name: str, values: Mapping[str, Any]) -> str:
+    value = operation.env[name]
+    if not isinstance(value, str):
+        return encode(value)
+    try:
+        return resolve(value, values, f"env {name}")
+    except FlagError as error:
+        raise operation.error(("env", name), error.message, error.hint, "reference") from error
 
 
 def of_run(

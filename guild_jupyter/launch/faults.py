@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from guild_jupyter.errors import FlagNote, GuildError, GuildFileError, LaunchError, MissingFlags
-from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.guildfile.definitions import Finding, Operation, Project
 from guild_jupyter.launch.imports import imports_of
+from guild_jupyter.launch.oddities import oddities
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.plan import RunPlan
 
 
 def faults(
     operation: Operation, project: Project, plan: Callable[..., RunPlan]
-) -> list[GuildError]:
+) -> list[GuildError | Finding]:
     """Return what would keep an operation from running as it is, or is not meant so.
 
-    A required flag without a value is no fault, nor is a run that is not there yet.
+    A required flag without a value is no fault, nor is a run that is not there yet. What runs
+    as it is and may not be meant is a finding.
 
     Parameters
     ----------
@@ -25,7 +27,11 @@ def faults(
     plan
         Plans a run by the name of its operation and ``options``.
     """
-    found: list[GuildError] = []
+    try:
+        imports = imports_of(operation, project)
+    except GuildError as error:
+        return [error]
+    found: list[GuildError | Finding] = [*oddities(imports.operation, project)]
     for profile in ("", *operation.profiles):
         try:
             # As if it were staged: runs that it requires are chosen later.
@@ -41,5 +47,4 @@ def faults(
                 found.append(LaunchError(made.problem, "Correct 'main', or add the module."))
             elif isinstance(made.refusal, (GuildFileError, LaunchError)) and not profile:
                 found.append(made.refusal)
-    notes = imports_of(operation, project).notes
-    return [*found, *(FlagNote(note) for note in notes)]
+    return [*found, *(FlagNote(note) for note in imports.notes)]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
-from guild_jupyter.errors import GuildFileError, nearest
+from guild_jupyter.errors import nearest
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.flags.destinations import ARGS, CONFIG, GLOBALS, NONE, reaches_command_line
+from guild_jupyter.flags.destinations import (
+    ARGS,
+    CONFIG,
+    GLOBALS,
+    NONE,
+    reaches_command_line,
+    sets_variables,
+)
 from guild_jupyter.flags.imports.definitions import MAX_NOTEBOOK_BYTES, Imported
 from guild_jupyter.flags.imports.merging import merged
 from guild_jupyter.flags.imports.module_files import (
@@ -22,10 +28,12 @@ from guild_jupyter.flags.imports.module_files import (
     with_absolute_default,
 )
 from guild_jupyter.guildfile.definitions import Operation, Project
-from guild_jupyter.launch.command import main_module
+from guild_jupyter.launch.command import main_module, split
 from guild_jupyter.registry import load
 
 _MAX_KEPT = 256
+#: What reading a program leaves of its name in help texts.
+_PROGRAM = "%(prog)s"
 
 
 @dataclass(frozen=True)
@@ -38,10 +46,13 @@ class Imports:
         The operation, its flags merged and its ``flags_dest`` decided.
     notes
         What could not be read, and why, in sentences for the user.
+    computed
+        Variables of the program that would be flags, were their values not computed.
     """
 
     operation: Operation
     notes: tuple[str, ...] = ()
+    computed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -149,7 +160,12 @@ def _complete(
                 f"no flags of {operation.spec} were found in {shown}: it has no options of "
                 "argparse or click that can be told by reading it"
             )
-    return Imports(replace(operation, flags=flags, flags_dest=destination), tuple(notes))
+    computed = {name for name in imported.variables - flags.keys() if name[:1] != "_"}
+    return Imports(
+        replace(operation, flags=flags, flags_dest=destination),
+        tuple(notes),
+        frozenset(computed if wanted is True and sets_variables(destination) else ()),
+    )
 
 
 def _lacking(
@@ -191,7 +207,7 @@ def _program(
     if operation.script:
         return _Program(str(project.directory / operation.script))
     if operation.notebook is not None:
-        words = _split(operation, operation.notebook)
+        words = split(operation, "notebook")
         return _Program(str(project.directory / words[0]), words=tuple(words[1:]))
     if operation.main is None:
         return _Program(problem="it runs no script")
@@ -200,19 +216,6 @@ def _program(
     if found is None:
         return _Program(problem=f"there is no module {module} in the project")
     return _Program(*found, words=tuple(words))
-
-
-def _split(operation: Operation, text: str) -> list[str]:
-    try:
-        words = shlex.split(text)
-    except ValueError as error:
-        raise GuildFileError(
-            f"the notebook of {operation.spec} cannot be split into words: {error}",
-            "Close the quotes.",
-            line=operation.line,
-            key=f"{operation.spec}.notebook",
-        ) from error
-    return words or [""]
 
 
 Read = Callable[[], tuple[dict[str, Look], Imported]]
@@ -240,9 +243,20 @@ def _imported(program: _Program, destination: str | None, files: ModuleFiles) ->
         found = load(kind)(data, destination)
     elif program.path.endswith(".py"):
         found = load(kind)(data, destination, program.words, files.find, program.package)
+        found = replace(found, flags=_with_program(found.flags, Path(program.path).name))
     else:
         found = Imported(destination, notes=("it is neither Python nor a notebook",))
     return found
+
+
+def _with_program(flags: Mapping[str, FlagDef], name: str) -> dict[str, FlagDef]:
+    """Return flags whose help texts name the program as it is called."""
+    return {
+        key: replace(flag, description=flag.description.replace(_PROGRAM, name))
+        if _PROGRAM in flag.description
+        else flag
+        for key, flag in flags.items()
+    }
 
 
 def _of_settings(project: Project, name: str) -> Read:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter.errors import GuildError, GuildFileError
+from guild_jupyter.errors import GuildError, GuildFileError, NoSuchFlag
 from guild_jupyter.flags import assignment, references
 from guild_jupyter.flags.arguments import options_in
 from guild_jupyter.flags.delivery import notebook_payload, starter_payload, starter_variables
@@ -20,17 +19,18 @@ from guild_jupyter.launch import environment as environments
 from guild_jupyter.launch import profiles, program, required
 from guild_jupyter.launch.command import PIPELINE, Command, build, main_module, split
 from guild_jupyter.launch.given import tell_apart
-from guild_jupyter.launch.imports import with_imported_flags
+from guild_jupyter.launch.imports import Imports, imports_of
 from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module
+from guild_jupyter.launch.locating import located, of_defaults, patterns
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
 from guild_jupyter.launch.recorded_steps import to_data
 from guild_jupyter.launch.selection import Selection, select, with_file
-from guild_jupyter.launch.steps import refuse_cycles, refuse_wrong
+from guild_jupyter.launch.steps import refuse_wrong
 from guild_jupyter.launch.trials import single
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
-from guild_jupyter.scalars.patterns import Patterns, compile_patterns
+from guild_jupyter.scalars.patterns import Patterns
 
 if TYPE_CHECKING:
     from guild_jupyter.resources.candidates import RunFacts
@@ -202,15 +202,14 @@ def _plan(
 ) -> RunPlan:
     typed = list(words)
     interpreter = choose(chosen.python, os.environ, operation.python_requires)
-    operation = profiles.applied(
-        with_imported_flags(operation, project, interpreter.search_path), chosen.profile
-    )
-    refuse_wrong(operation, project)
-    refuse_cycles(operation, project)
+    imports = imports_of(operation, project, interpreter.search_path)
+    operation = profiles.applied(imports.operation, chosen.profile)
+    refuse_wrong(operation, project, interpreter.search_path)
     operation = required.with_more(operation, chosen, folder)
     assignable = required.assignable_names(operation, project)
     given, of_resources = tell_apart(typed, values or {}, operation, assignable, folder)
-    flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)
+    with of_defaults(operation, given, chosen.profile):
+        flags = _flags(given, operation, imports, chosen)
     flags = single(flags, operation.flags)
     resources = required.plan_resources(operation, project, flags, of_resources, runs, chosen)
     source = _source(operation, project, home, resources.local_paths if resources else ())
@@ -256,12 +255,32 @@ def _plan(
         tags=tuple(dict.fromkeys((*chosen.tags, *operation.tags))),
         resources=resources,
         source=source,
-        patterns=_patterns(operation, project),
+        patterns=patterns(operation),
         options=chosen,
         words=tuple(typed),
         problem=_problem(command, folders, interpreter),
         refusal=refusal,
     )
+
+
+def _flags(
+    given: Mapping[str, Any], operation: Operation, imports: Imports, options: Options
+) -> dict[str, Any]:
+    """Return the value of every flag; what is not known of the program is said with an error."""
+    try:
+        return assignment.resolve(given, operation.flags, force=options.force_flags)
+    except NoSuchFlag as error:
+        unread = list(imports.notes)
+        advice = "Correct the program, name the flag in the Guild file, or give --force-flags."
+        if computed := sorted(imports.computed & given.keys() - operation.flags.keys()):
+            names = ", ".join(map(repr, computed))
+            unread.append(
+                f"the program computes {names}, and no plain value is told by reading it"
+            )
+            advice = "Name the flag in the Guild file with a value, or give --force-flags."
+        if not unread:
+            raise
+        raise NoSuchFlag(error.message, "\n".join((error.hint, *unread, advice))) from error
 
 
 def delivery_of(
@@ -295,27 +314,17 @@ def _source(
     excluded = [home.path, home.runs, home.staging, home.trash, home.cache]
     excluded += [project.directory / path for path in resources]
     specs = (project.model_of(operation).sourcecode, operation.sourcecode)
-    with _located(operation, project, "sourcecode"):
+    with located(operation, "sourcecode"):
         source = select(project.directory, specs, excluded)
     if operation.notebook is None or operation.exec is not None:
         return source
-    with _located(operation, project, "notebook"):
-        return with_file(source, split(operation, operation.notebook)[0], project.directory)
-
-
-@contextmanager
-def _located(operation: Operation, project: Project, key: str) -> Iterator[None]:
-    """Have errors of the Guild file say where it has the operation."""
-    try:
-        yield
-    except GuildFileError as error:
-        raise GuildFileError(
-            error.problem,
-            error.hint,
-            file=str(project.file),
-            line=operation.line,
-            key=f"{operation.spec}.{key}",
-        ) from error
+    with located(operation, "notebook"):
+        path, *rest = split(operation, "notebook")
+        if rest and Path(project.directory, operation.notebook).is_file():
+            problem = f"{operation.notebook!r} is read as {len(rest) + 1} words"
+            hint = f"Put the path in quotes of its own: notebook: \"'{operation.notebook}'\"."
+            raise GuildFileError(problem, hint)
+        return with_file(source, path, project.directory)
 
 
 def project_folders(operation: Operation, source: Selection) -> list[str]:
@@ -341,22 +350,6 @@ def _label_template(operation: Operation, options: Options) -> str | None:
     if options.tags:
         return " ".join((*options.tags, "${default_label}"))
     return operation.label
-
-
-def _patterns(operation: Operation, project: Project) -> Patterns:
-    is_pipeline = operation.steps is not None and operation.exec is None
-    try:
-        # What the steps print is theirs: each has its own scalars.
-        spec = operation.output_scalars
-        return compile_patterns([] if is_pipeline and spec is None else spec)
-    except ValueError as error:
-        raise GuildFileError(
-            str(error),
-            "See 'output-scalars' in Guild's documentation.",
-            file=str(project.file),
-            line=operation.line,
-            key=f"{operation.spec}.output-scalars",
-        ) from error
 
 
 def _problem(command: Command, folders: list[str], interpreter: Interpreter) -> str:

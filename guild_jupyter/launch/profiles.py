@@ -22,7 +22,9 @@ def applied(operation: Operation, profile: str) -> Operation:
     Raises
     ------
     NoSuchFlag
-        There is no such profile, or it sets a flag that the operation does not have.
+        There is no such profile.
+    GuildFileError
+        It sets a flag that the operation does not have.
     """
     if not profile:
         return operation
@@ -40,8 +42,10 @@ def applied(operation: Operation, profile: str) -> Operation:
             flags[name] = FlagDef(name, default=value)  # the oldest dialect declares no flags
         else:
             hint = nearest(name, flags, "Did you mean {}? ")
-            raise NoSuchFlag(
+            raise operation.error(
+                ("profiles", profile, name),
                 f"profile {profile!r} sets {name!r}, which is no flag of {operation.spec}",
                 f"{hint}Flags: {', '.join(sorted(flags)) or 'none'}.",
+                "reference",
             )
     return replace(operation, flags=flags)

@@ -58,7 +58,10 @@ def _resource(text: str, folder: Path) -> ResourceDef:
     elif colon and kind in SOURCE_KINDS:
         source = SourceDef(kind, target)
     else:
-        source = SourceDef("file", str(locate.plain(folder / paths.expanded(text))))
+        path = str(locate.plain(folder / paths.expanded(text)))
+        kinds = ", ".join(f"{kind}:TARGET" for kind in SOURCE_KINDS)
+        advice = f"It is asked for with -D, which takes a path, a URL, or {kinds}. Check the path."
+        source = SourceDef("file", path, attributes={"help": advice})
     return ResourceDef(source.shown_name, (source,))
 
 

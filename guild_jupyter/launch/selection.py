@@ -62,6 +62,26 @@ class Rule:
         return fnmatch(path, pattern)
 
 
+class RulesError(GuildFileError):
+    """A spec of source code has a form that Guild does not know.
+
+    Parameters
+    ----------
+    message, hint
+        What is wrong.
+    at
+        The number of the spec, and the keys of the wrong value in it.
+    """
+
+    def __init__(self, message: str, hint: str, at: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.at = at
+
+    def below(self, *keys: str | int) -> RulesError:
+        """Return the error about what stands below some keys."""
+        return RulesError(self.problem, self.hint, (*keys, *self.at))
+
+
 @dataclass
 class Selection:
     """The files of a source snapshot.
@@ -105,14 +125,17 @@ def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Sel
 
     Raises
     ------
-    GuildFileError
+    RulesError
         A spec has a form that Guild does not know.
     """
     selection = Selection(project)
     rules: list[Rule] = []
     is_any = True
-    for spec in specs:
-        found = _rules(spec, selection, project)
+    for number, spec in enumerate(specs):
+        try:
+            found = _rules(spec, selection, project)
+        except RulesError as error:
+            raise error.below(number) from None
         if found is None:
             rules, is_any = [], False
         elif found:
@@ -157,7 +180,7 @@ def with_file(selection: Selection, path: str, project: Path) -> Selection:
         near = nearest(path, (p.name for p in project.glob("*.ipynb")), "Did you mean {}? ")
         raise GuildFileError(
             f"there is no file {path} in {selection.root}",
-            f"{near}Give its path in the project.",
+            f"{near}Give its path in the project; one with a space in quotes of its own.",
         )
     if place in selection.files:
         return selection
@@ -333,12 +356,16 @@ def _is_text(path: Path) -> bool:
 
 def _rules(spec: Any, selection: Selection, project: Path) -> list[Rule] | None:  # noqa: ANN401 - any YAML value
     """Return the rules of a spec; None where it says to copy nothing."""
+    at: tuple[str, ...] = ()
     if isinstance(spec, Mapping) and {"select", "root", "dest", "digest"} & set(spec):
         if spec.get("root"):
             selection.root = Path(os.path.normpath(project / str(spec["root"])))
         if spec.get("dest"):
-            selection.destination = destination(str(spec["dest"]))
-        spec = spec.get("select")
+            try:
+                selection.destination = destination(str(spec["dest"]))
+            except RulesError as error:
+                raise error.below("dest") from None
+        spec, at = spec.get("select"), ("select",)
     if spec is None:
         return []
     if spec is False or spec == []:
@@ -346,7 +373,13 @@ def _rules(spec: Any, selection: Selection, project: Path) -> list[Rule] | None:
     entries = spec if isinstance(spec, list) else [spec]
     if all(isinstance(entry, str) for entry in entries):
         return [Rule(False, "*"), *(_rule(True, entry, selection.root) for entry in entries)]
-    return [rule for entry in entries for rule in _entry_rules(entry, selection.root)]
+    rules = []
+    for number, entry in enumerate(entries):
+        try:
+            rules += _entry_rules(entry, selection.root)
+        except RulesError as error:
+            raise error.below(*at, *([number] if entries is spec else [])) from None
+    return rules
 
 
 def destination(text: str) -> str:
@@ -354,13 +387,13 @@ def destination(text: str) -> str:
 
     Raises
     ------
-    GuildFileError
+    RulesError
         It is none, or Guild's own.
     """
     path = os.path.normpath(text)
     first, *more = PurePosixPath(path).parts or (".",)
     if first in ("/", "..") or (first == _GUILD and more[:1] != ["sourcecode"]):
-        raise GuildFileError(
+        raise RulesError(
             f"source code cannot be put into {text!r}",
             "Write 'dest: FOLDER', a folder below the run directory.",
         )
@@ -371,7 +404,7 @@ def _entry_rules(entry: Any, root: Path) -> list[Rule]:  # noqa: ANN401 - any YA
     if isinstance(entry, str):
         return [_rule(True, entry, root)]
     if not isinstance(entry, Mapping) or len({"include", "exclude"} & set(entry)) != 1:
-        raise GuildFileError(f"cannot understand {entry!r}", _HINT)
+        raise RulesError(f"cannot understand {entry!r}", _HINT)
     include = "include" in entry
     value = entry["include"] if include else entry["exclude"]
     typed = value if isinstance(value, Mapping) else {"": value}
@@ -379,7 +412,7 @@ def _entry_rules(entry: Any, root: Path) -> list[Rule]:  # noqa: ANN401 - any YA
     for kind, patterns in typed.items():
         for pattern in patterns if isinstance(patterns, list) else [patterns]:
             if kind not in _KINDS or not isinstance(pattern, str):
-                raise GuildFileError(f"cannot understand {entry!r}", _HINT)
+                raise RulesError(f"cannot understand {entry!r}", _HINT)
             rules.append(_rule(include, pattern, root, kind))
     return rules
 

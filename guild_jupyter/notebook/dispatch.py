@@ -14,6 +14,7 @@ from typing import Any
 from guild_jupyter import paths
 from guild_jupyter._version import __version__
 from guild_jupyter.errors import CommandError, GuildError, NoGuildFile, NoSuchOperation, nearest
+from guild_jupyter.guildfile import lookup
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.session import Session
@@ -161,6 +162,8 @@ def _unknown(name: str, session: Session) -> GuildError:
             f"no command {name!r}, and no operations: {error.message}",
             f"{hint}{error.hint}",
         )
+    if problem := lookup.of_model(session.guild.project(), name):
+        return problem
     specs = [op.spec for op in shown]
     names = [*COMMANDS.names(), *specs, *(op.name for op in shown)]
     hint = nearest(name, names, "Did you mean {}? ")

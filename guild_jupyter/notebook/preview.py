@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterable
 
+from guild_jupyter.flags.references import default_label, readable_label
 from guild_jupyter.flags.values import readable
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.withholding import disclose
@@ -40,7 +41,9 @@ def preview(plan: RunPlan) -> str:
     lines += ["", f"Source code: {_source(plan)}"]
     lines += [f"  left out: {clean(path)} ({why})" for path, why in plan.source.skipped]
     if plan.label:
-        lines += ["", f"Label: {clean(plan.label)}"]
+        is_default = plan.label == default_label(plan.flags)
+        label = readable_label(plan.flags) if is_default else plan.label
+        lines += ["", f"Label: {clean(label)}"]
     lines += ["", f"Home: {plan.home.path}"]
     return "\n".join(lines)
 

@@ -116,7 +116,11 @@ class _Preparation:
             reason = error.message + (f"\n{hint}" if hint else "")
         else:
             problem, reason = "unexpected error resolving", str(error)
-        where = f"{problem} {source.name!r} in {resource} resource: {reason}"
+        of = f" in {resource} resource"
+        if source.kind == "url":  # which is long, and named by the reason too
+            of = "" if resource == source.name else of
+            reason = reason.removeprefix(f"{source.target}: ")
+        where = f"{problem} {source.name!r}{of}: {reason}"
         if not self.plan.force:
             _fail(_PREFIX + where)
         _warn(f"a dependency was not met: {where}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from guild_jupyter.errors import ResourceError
+from guild_jupyter.errors import ResourceError, nearest
 from guild_jupyter.guildfile.definitions import Model, Operation, Project
 from guild_jupyter.resources import candidates
 
@@ -64,6 +64,10 @@ def missing_run(spec: str, name: str, project: Project, prefix: str = "guild") -
     fitting = [op for op in project.operations if candidates.fits(spec, op.model, op.name)]
     choice = f"choose a run: {name}=RUN_ID." if name else ""
     if not fitting:
+        names = [name for op in project.operations for name in (op.spec, op.name)]
+        if near := nearest(spec, names):
+            said = f"This project has no operation {spec!r}. {near}"
+            return f"{said} Or {choice}" if choice else said
         return f"Run {spec} first, or {choice}" if choice else f"Run {spec} first."
     only = len(project.models) == 1
     return f"run '{prefix} run {fitting[0].name if only else fitting[0].spec}' first?" + (

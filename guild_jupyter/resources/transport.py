@@ -69,7 +69,12 @@ def answer(
     """
     kind = journey.first
     for turn in range(MAX_REDIRECTS + 1):
-        check(url)
+        try:
+            check(url)
+        except ResourceError as error:
+            if not turn:
+                raise
+            raise ResourceError(f"it leads to {url!r}: {error.message}", error.hint) from error
         hop = _Hop(url, kind)
         try:
             response = hop.ask(headers)

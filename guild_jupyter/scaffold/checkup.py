@@ -10,7 +10,8 @@ from typing import Any
 from guild_jupyter import paths
 from guild_jupyter._version import __version__
 from guild_jupyter.errors import FlagError, FlagNote, GuildError, GuildFileError, NoGuildFile
-from guild_jupyter.guildfile.definitions import Operation, Project
+from guild_jupyter.guildfile import locate
+from guild_jupyter.guildfile.definitions import Finding, Operation, Project
 from guild_jupyter.redaction import redact
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
@@ -25,13 +26,15 @@ _SECONDS_OF_OPERATIONS = 5.0
 _FORM = 1
 
 Data = dict[str, Any]
+#: Tells what is wrong with an operation that can be read, and what may not be meant.
+Faults = Callable[[Operation], Iterable[GuildError | Finding]]
 
 
 def examine(
     read: Callable[[], Project],
     home: Home,
     others: Iterable[tuple[Path, str]] = (),
-    faults: Callable[[Operation], list[GuildError]] = lambda _: [],
+    faults: Faults = lambda _: [],
 ) -> Data:
     """Return the state of a setup; no code of the project is run.
 
@@ -68,7 +71,7 @@ def examine(
 
 def of_guild_file(
     read: Callable[[], Project],
-    faults: Callable[[Operation], list[GuildError]] = lambda _: [],
+    faults: Faults = lambda _: [],
 ) -> Data:
     """Return what is to be said of the Guild file; reading it may fail.
 
@@ -105,23 +108,11 @@ def of_guild_file(
         "models": len(models),
         "operations": len(project.operations),
         "problems": [*named, *({"operation": "", **_error(error)} for error in others), *wrong],
-        "findings": [
-            {
-                "file": finding.file,
-                "line": finding.line,
-                "key": redact(finding.key),
-                "message": redact(finding.message),
-                "hint": redact(finding.hint),
-            }
-            for finding in project.findings
-        ]
-        + odd,
+        "findings": [*_passed_over(project), *map(_finding, project.findings), *odd],
     }
 
 
-def _faults(
-    project: Project, faults: Callable[[Operation], list[GuildError]]
-) -> tuple[list[Data], list[Data]]:
+def _faults(project: Project, faults: Faults) -> tuple[list[Data], list[Data]]:
     """Return what is wrong with operations, and what may only be missing as yet."""
     wrong: list[Data] = []
     odd: list[Data] = []
@@ -132,14 +123,37 @@ def _faults(
             odd.append(_odd(operation, message, "That would take longer."))
             break
         for error in faults(operation):
-            if isinstance(error, (GuildFileError, FlagError)) and not isinstance(error, FlagNote):
+            if isinstance(error, Finding):
+                odd.append(_finding(error))
+            elif isinstance(error, (GuildFileError, FlagError)) and not isinstance(
+                error, FlagNote
+            ):
                 said = _error(error)
                 line = said["line"] or operation.line
                 key = said["key"] or operation.spec
                 wrong.append({"operation": operation.spec, **said, "line": line, "key": key})
             else:
                 odd.append(_odd(operation, redact(error.message), redact(error.hint)))
-    return wrong, odd
+    # What several operations take over is said once.
+    return wrong, list({tuple(said.values()): said for said in odd}.values())
+
+
+def _passed_over(project: Project) -> list[Data]:
+    file = locate.passed_over(project.file)
+    if file is None:
+        return []
+    message = f"{project.file.name} is read, and {file.name} beside it is not"
+    return [_finding(Finding(str(file), 0, file.name, message, "Remove one of them."))]
+
+
+def _finding(finding: Finding) -> Data:
+    return {
+        "file": finding.file,
+        "line": finding.line,
+        "key": redact(finding.key),
+        "message": redact(finding.message),
+        "hint": redact(finding.hint),
+    }
 
 
 def _odd(operation: Operation, message: str, hint: str) -> Data:

@@ -79,8 +79,10 @@ DUPLICATES = [
     ("a: 1\nb: 2\na: 3", 3, "the key 'a' is given twice, first on line 1"),
     ("x:\n  a: 1\n  'a': 2", 3, "the key 'a' is given twice, first on line 2"),
     ("- {a: 1, b: 2,\n   a: 3}", 2, "the key 'a'"),
-    ("1: a\n0x1: b", 2, "the key '1'"),
+    ("1: a\n0x1: b", 2, "the key '0x1'"),
     ("a: !!str 1\nb: 2\na: 3", 3, "the key 'a' is given twice, first on line 1"),
+    ("on: 1\nyes: 2", 2, "the key 'yes' is the same as the one on line 1"),
+    ("1: 1\nb: 3\n!!bool on: 2", 3, "the key 'on' is the same as the one on line 1"),
     ("x: !!str 1\ny: [{a: 1}, {a: 1,\n b: 1, a: 2}]", 3, "the key 'a'"),
 ]
 

@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.errors import FlagError
-from guild_jupyter.flags.references import default_label, render_label, resolve
+from guild_jupyter.flags.references import default_label, names_in, render_label, resolve
 
 VALUES = {"a": 1, "b": "x y", "c": 1.23456789, "n": None, "t": True, "p": "/x/y/z.txt", "q": "/a/"}
 
@@ -25,6 +25,55 @@ def test_an_unknown_reference_is_refused_with_its_place():
     with pytest.raises(FlagError, match="env X contains invalid reference 'nope'") as caught:
         resolve("${nope}", VALUES, "env X")
     assert r"\${nope}" in caught.value.hint
+
+
+def test_an_unknown_reference_is_told_with_the_nearest_flag():
+    with pytest.raises(FlagError) as caught:
+        resolve("--lr ${lrr}", {"lr": 1, "epochs": 2}, "command")
+    assert caught.value.hint.startswith("Did you mean ${lr}? ${lrr} must name a flag")
+
+
+@pytest.mark.parametrize(
+    ("text", "resolved"),
+    [
+        ("${a}", "3"),
+        ("${twice} ${a}", "x3 3 3"),
+        ("${escaped}", "${b}"),
+        ("${unknown}", "cost ${price}"),
+        ("${listed}", "'${b}' 2"),
+    ],
+)
+def test_values_that_refer_to_flags_are_filled_in_as_guild_does(text, resolved):
+    values = {
+        "a": "${b}",
+        "b": 3,
+        "twice": "x${a} ${b}",
+        "escaped": r"\${b}",
+        "unknown": "cost ${price}",
+        "listed": ["${b}", 2],
+    }
+    assert resolve(text, values, "command") == resolved
+
+
+def test_values_that_lead_back_to_themselves_are_refused_with_the_whole_way():
+    values = {"x": "${a}", "a": "${b}", "b": "${c}", "c": "${a}"}
+    with pytest.raises(FlagError, match=r"command refers to .*: a -> b -> c -> a\n") as caught:
+        resolve("${x}", values, "command")
+    assert caught.value.hint
+    with pytest.raises(FlagError, match=r"a -> a\n"):
+        resolve("${a}", {"a": "${a}"}, "command")
+
+
+def test_values_that_grow_without_bounds_are_refused():
+    doubling = {f"x{n}": f"${{x{n + 1}}}${{x{n + 1}}}" for n in range(60)} | {"x60": "long" * 9}
+    chained = {f"x{n}": f"${{x{n + 1}}}" for n in range(2000)} | {"x2000": 1}
+    for values in (doubling, chained):
+        with pytest.raises(FlagError, match="too large a text"):
+            resolve("${x0}", values, "command")
+
+
+def test_the_names_in_a_text_are_those_that_are_not_escaped():
+    assert names_in(r"${a} \${b} ${c|%.2f|basename} ${d}") == ["a", "c", "d"]
 
 
 @pytest.mark.parametrize(

@@ -263,3 +263,10 @@ def test_quoted_items_of_a_list_read_well():
 def test_people_read_the_letters_themselves_where_guild_writes_escapes(value, guilds, shown):
     assert format_value(value) == guilds
     assert readable(value) == shown
+
+
+def test_text_of_several_lines_is_shown_on_one():
+    assert readable("one\ntwo é") == r'"one\ntwo é"'
+    assert readable(["a b", "x\ny"]) == r'[a b, "x\ny"]'
+    # What is recorded has Guild's form.
+    assert format_value("one\ntwo") == "'one\n\n  two'"

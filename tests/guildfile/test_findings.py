@@ -104,3 +104,37 @@ def test_what_is_near_is_not_looked_for_without_end(read):
     found = read(f"op: {{{keys}}}\n").findings
     assert len(found) == 300
     assert 0 < sum(bool(finding.hint) for finding in found) < 300
+
+
+def test_a_destination_of_flags_that_nobody_knows_is_told_with_the_nearest(read):
+    names = "global:NAME, dict:NAME, namespace:NAME, config:FILE, none"
+    kinds = f"Kinds: args, args:click, globals, {names}."
+    found = read(
+        """
+        a: {main: m, flags-dest: arg}
+        b: {main: m, flags-dest: 'confg:c.yml'}
+        c: {main: m, flags-dest: zzzzz}
+        """
+    ).findings
+    assert [(f.line, f.key, f.hint) for f in found] == [
+        (2, "a.flags-dest", f"Did you mean args? {kinds}"),
+        (3, "b.flags-dest", f"Did you mean config? {kinds}"),
+        (4, "c.flags-dest", kinds),
+    ]
+    assert found[0].message.startswith("no destination of flags is called 'arg'")
+
+
+@pytest.mark.parametrize(
+    "known",
+    ["args", "args:click", "globals", "global:x", "dict:x", "namespace:x", "config:c", "none"],
+)
+def test_destinations_of_flags_that_are_known_are_no_findings(read, known):
+    assert read(f"a: {{main: m, flags-dest: '{known}'}}\n").findings == ()
+
+
+def test_unknown_keys_that_are_no_text_are_told_as_they_are_written(read):
+    found = read("op: {main: m, on: 1, 3: x}\n").findings
+    assert [(f.key, f.message.partition(";")[0]) for f in found] == [
+        ("op.on", "an operation has no attribute 'on'"),
+        ("op", "an operation has no attribute '3'"),
+    ]

@@ -317,3 +317,23 @@ def test_any_text_is_read_or_refused_with_its_file(tmp_path_factory, text):
     except GuildFileError as error:
         found = error.file
     assert found == str(file)
+
+
+def test_a_comment_behind_a_value_is_kept_and_noted(tmp_path):
+    file = tmp_path / "Guild"
+    file.write_text(
+        '[model "m"]\ntrain = train --x 1 # twice\nother = train --path a;b#c\n'
+        "[flags]\nlr = 0.1 ; rate\nempty = # nothing yet, and this is told in full anyway\n"
+        "fine = #abc\n[elsewhere]\na = 1 # b\n"
+    )
+    project = reader.read(file)
+    flags = project.models["m"].operations["train"].flags
+    assert flags["lr"].default == "0.1 ; rate"
+    assert project.models["m"].operations["train"].main == "train --x 1 # twice"
+    found = [(f.line, f.key, f.message) for f in project.findings if "comment" in f.message]
+    part = "is a part of the value, not a comment"
+    assert found == [
+        (2, 'model "m".train', f"'# twice' {part}"),
+        (5, "flags.lr", f"'; rate' {part}"),
+        (6, "flags.empty", f"'# nothing yet, and this is told in full …' {part}"),
+    ]

@@ -2,7 +2,7 @@ import pytest
 
 from guild_jupyter.errors import GuildFileError, NoSuchOperation
 from guild_jupyter.guildfile import reader
-from guild_jupyter.guildfile.lookup import find_model, find_operation
+from guild_jupyter.guildfile.lookup import find_model, find_operation, of_model
 
 MODELS = """\
 - model: a
@@ -125,3 +125,19 @@ def test_the_only_operation_is_no_default_beside_one_that_cannot_be_read(project
     model = project(BROKEN).models["d"]
     assert (model.default_problem, model.default_operation) == ("", None)
     assert project(BROKEN).models["b"].default_operation is None
+
+
+def test_a_model_where_an_operation_is_meant_is_told_with_its_operations(sound):
+    project = sound(
+        "- model: m\n  operations: {train: {default: yes, main: a}, _h: {main: a}, b: {main: a}}\n"
+        "- model: n\n"
+    )
+    with pytest.raises(NoSuchOperation, match="'m' is a model, not an operation") as caught:
+        find_operation(project, "m")
+    hint = "Its operations: m:train, m:b. m: alone means m:train."
+    assert caught.value.hint == hint
+    with pytest.raises(NoSuchOperation) as caught:
+        find_operation(project, "n")
+    assert caught.value.hint == "It has no operations."
+    assert of_model(project, "train") is None
+    assert of_model(project, "") is None

@@ -129,7 +129,12 @@ WRONG = [
     ("compare: {a: 1}", "op.compare", "expected text or a list of it"),
     ("profiles: [a]", "op.profiles", "expected a mapping"),
     ("profiles: {quick: 5}", "op.profiles.quick", "expected a mapping, found 5"),
-    ("notebook: [[a]]", "op.notebook", "expected a command"),
+    ("notebook: [[a]]", "op.notebook", "expected a word, found a list"),
+    ("main: [1]", "op.main", "expected a word, found 1"),
+    ("main: ['', a]", "op.main", "expected a word, found ''"),
+    ("main: []", "op.main", "the command is empty: it names no program"),
+    ("main: ' '", "op.main", "the command is empty: it names no program"),
+    ("notebook: 5", "op.notebook", "expected a command, found 5"),
     ("handle-keyboard-interrupt: 5", "op.handle-keyboard-interrupt", "expected yes or no"),
     ("flags: {x: {arg-split: [a]}}", "op.flags.x.arg-split", "expected text"),
     ("flags: {x: {required: 5}}", "op.flags.x.required", "expected yes or no"),
@@ -153,7 +158,8 @@ def test_a_wrong_value_is_a_problem_of_its_operation_alone(read, text, key, said
 def test_the_name_of_an_operation_is_text(read):
     project = read("yes: x\n5: y\n'6': z\n")
     assert [op.name for op in project.operations] == ["6"]
-    assert project.models[""].problems["True"].problem == "True is no name of an operation"
+    problem = project.models[""].problems["yes"].problem
+    assert problem == "'yes' is read as yes or no, not as a name"
     assert "in quotes" in project.models[""].problems["5"].hint
 
 
@@ -169,3 +175,22 @@ def test_params_that_make_too_much_are_said(read):
         f"- params: {{p: {'x' * 60_000}}}\n  operations: {{op: {{label: '{{{{p}}}}{{{{p}}}}'}}}}\n"
     )
     assert "a value that is too large" in project.problems[0].problem
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "problem"),
+    [
+        ("on: {main: m}", "on", "'on' is read as yes or no, not as a name"),
+        ("No: {main: m}", "No", "'No' is read as yes or no, not as a name"),
+        ("1: {main: m}", "", "'1' is read as a number, not as a name"),
+        ("2024-01-01: {main: m}", "2024-01-01", "'2024-01-01' is read as a date, not as a name"),
+        ("~: {main: m}", "None", "'None' is read as nothing, not as a name"),
+        ("op: {main: m, env: {on: {}}}", "op.env.on", "expected text, found a mapping"),
+        ("op: {main: m, run-attrs: {3: 1}}", "op.run-attrs", "'3' cannot be the name"),
+        ("? true\n: {main: m}", "yes", "'yes' is read as yes or no, not as a name"),
+    ],
+)
+def test_keys_that_are_no_text_are_told_as_they_are_written(read, text, key, problem):
+    (error,) = read(text + "\n").problems
+    assert error.key == key
+    assert problem in error.problem

@@ -40,7 +40,7 @@ def test_what_is_wrong_with_a_command_is_said_with_its_place(world, command):
     world.guild(f"good: {{exec: 'true'}}\nbad:\n  {command}\n")
     with pytest.raises(GuildFileError) as caught:
         world.plan("bad")
-    assert caught.value.message.startswith(f"{world.project}/guild.yml:2: bad: ")
+    assert caught.value.message.startswith(f"{world.project}/guild.yml:3: bad.{command[:4]}: ")
 
 
 def test_an_empty_command_is_refused():

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from guild_jupyter.errors import FlagError
+from guild_jupyter.errors import GuildFileError
 from guild_jupyter.guildfile.definitions import Model, Operation, Project
 from guild_jupyter.launch.environment import additions, count_gpus, of_run, without_kernel
 from guild_jupyter.launch.options import Options
@@ -93,7 +93,9 @@ def test_the_variables_of_the_operation_are_encoded_and_resolved():
 
 
 def test_an_unknown_reference_in_a_variable_is_refused():
-    with pytest.raises(FlagError, match="env F contains invalid reference 'nope'"):
+    with pytest.raises(
+        GuildFileError, match=r"op\.env\.F: env F contains invalid reference 'nope'"
+    ):
         added(Operation("op", env={"F": "${nope}"}))
 
 

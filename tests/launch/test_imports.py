@@ -200,7 +200,6 @@ def test_flags_of_the_source_are_kept_from_arguments_where_the_operation_says_so
         ({"script": "run.sh"}, "", "it is not there, or cannot be read"),
         ({"script": "guild.txt"}, "", "it is neither Python nor a notebook"),
         ({"notebook": "'' a"}, "", "it is not there, or cannot be read"),
-        ({"notebook": ""}, "", "it is not there, or cannot be read"),
         ({"flags_dest": "config:c.yml"}, "", "from c.yml: it is not there"),
         ({"flags_dest": "config:guild.txt"}, "", "its name ends in none of"),
         (
@@ -294,3 +293,15 @@ def test_only_so_much_is_remembered(world, monkeypatch):
 def test_a_notebook_whose_words_cannot_be_split_is_wrong(world):
     with pytest.raises(GuildFileError, match="cannot be split"):
         world.of(notebook="a 'b", flags_import=True)
+
+
+def test_help_texts_name_the_program_as_it_is_called(world):
+    world.file(
+        "train.py",
+        "import argparse\np = argparse.ArgumentParser()\n"
+        "p.add_argument('--lr', default=0.1, help='%(default)s for %(prog)s')\n"
+        "p.add_argument('--n', default=1, help='plain')\np.parse_args()\n",
+    )
+    flags = world.of(main="train", flags_import=True).operation.flags
+    assert flags["lr"].description == "0.1 for train.py"
+    assert flags["n"].description == "plain"

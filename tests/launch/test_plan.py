@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ from guild_jupyter.errors import (
     BadAssignment,
     GuildFileError,
     NoSuchFlag,
+    ResourceError,
 )
 from guild_jupyter.launch.options import Options
 from guild_jupyter.resources.candidates import RunFacts
@@ -179,7 +181,8 @@ def test_a_wrong_scalar_pattern_is_said_with_its_place(world):
     world.guild("op:\n  exec: echo\n  output-scalars: '('\n")
     with pytest.raises(GuildFileError, match=r"op\.output-scalars") as caught:
         world.plan("op")
-    assert caught.value.line == 1
+    assert caught.value.line == 3
+    assert "NAME: PATTERN" in caught.value.hint
 
 
 def test_a_wrong_sourcecode_is_said_with_its_place(world):
@@ -250,3 +253,68 @@ def test_a_plan_needs_no_import_of_pandas_resources_or_a_front_end(training):
     )
     loaded = set(json.loads(done.stdout))
     assert not loaded & {"pandas", "IPython", "numpy", "guild_jupyter.resources", "psutil"}
+
+
+def test_a_notebook_whose_name_has_a_space_is_told_how_to_be_written(world):
+    world.file("my notes.ipynb", "{}")
+    world.guild("op:\n  notebook: my notes.ipynb\n")
+    with pytest.raises(GuildFileError, match="is read as 2 words") as caught:
+        world.plan("op")
+    assert (caught.value.line, caught.value.key) == (2, "op.notebook")
+    assert caught.value.hint.endswith("notebook: \"'my notes.ipynb'\".")
+    world.guild("op:\n  notebook: \"'my notes.ipynb'\"\n")
+    assert world.plan("op").command.program
+    world.guild("op:\n  notebook: no notes.ipynb\n")
+    with pytest.raises(GuildFileError, match="there is no file no in"):
+        world.plan("op")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("broken.py", "import argparse\nx = (1\n", "from broken.py: .*in line 2"),
+        (
+            "broken.ipynb",
+            '{"cells": [{"cell_type": "code", "source": "x = (1"}]}',
+            "from broken.ipynb: code cell 1 was not read: .*in line 1",
+        ),
+    ],
+)
+def test_a_flag_of_a_program_that_cannot_be_read_is_refused_with_the_reason(
+    world, name, text, why
+):
+    world.file(name, text)
+    kind = "main: broken" if name.endswith(".py") else f"notebook: {name}"
+    world.guild(f"op: {{{kind}, flags-import: all}}\n")
+    with pytest.raises(NoSuchFlag, match="no such flag: lr") as caught:
+        world.plan("op", "lr=1")
+    assert re.search(why, caught.value.hint)
+    assert "--force-flags" in caught.value.hint
+
+
+def test_a_flag_of_a_program_that_was_read_is_refused_without_more(training):
+    with pytest.raises(NoSuchFlag) as caught:
+        training.plan("train", "lrr=1")
+    assert caught.value.hint == "Did you mean lr? Flags of this operation: epochs, lr."
+
+
+def test_what_is_asked_for_beside_the_guild_file_is_told_how_to_be_given(training):
+    with pytest.raises(ResourceError, match="cannot find source file") as caught:
+        training.plan("train", options=Options(more_resources=("nope",)))
+    assert "-D" in caught.value.hint
+    assert "optional" not in caught.value.hint
+
+
+def test_a_variable_that_the_program_computes_is_told_to_be_no_flag(world):
+    world.file("train.py", "import random\nx = random.random()\n_own = f()\ny = 2\n")
+    world.guild("op: {main: train, flags-import: all}\n")
+    with pytest.raises(NoSuchFlag, match="no such flag: x") as caught:
+        world.plan("op", "x=1", "y=1")
+    assert "the program computes 'x'" in caught.value.hint
+    assert "--force-flags" in caught.value.hint
+    for other in ("_own", "zzz"):
+        with pytest.raises(NoSuchFlag) as caught:
+            world.plan("op", f"{other}=1")
+        assert caught.value.hint == "Flags of this operation: y."
+    world.guild("op: {main: train, flags-import: all, flags: {x: 3}}\n")
+    assert world.plan("op", "x=1").flags == {"x": 1, "y": 2}

@@ -1,6 +1,6 @@
 import pytest
 
-from guild_jupyter.errors import NoSuchFlag
+from guild_jupyter.errors import GuildFileError, NoSuchFlag
 from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.guildfile.definitions import Operation
 from guild_jupyter.launch.profiles import applied
@@ -34,7 +34,7 @@ def test_an_unknown_profile_is_refused_with_the_nearest():
 
 
 def test_a_profile_sets_flags_that_are_there():
-    with pytest.raises(NoSuchFlag, match="sets 'lrr', which is no flag of train") as caught:
+    with pytest.raises(GuildFileError, match="sets 'lrr', which is no flag of train") as caught:
         applied(operation(quick={"lrr": 1}), "quick")
     assert "Did you mean lr?" in caught.value.hint
 

@@ -1,8 +1,8 @@
 import pytest
 
 from guild_jupyter.errors import ResourceError
-from guild_jupyter.guildfile.definitions import Model, Operation
-from guild_jupyter.resources.remedies import missing_path
+from guild_jupyter.guildfile.definitions import Model, Operation, Project
+from guild_jupyter.resources.remedies import missing_path, missing_run
 
 ONE = """
 prepare: {main: x}
@@ -91,3 +91,13 @@ def test_a_path_that_the_user_chose_is_only_said_to_be_missing(world):
     with pytest.raises(ResourceError, match="cannot find source file 'dato' in ") as caught:
         world.plan(ONE % "{file: data, name: d}", operation="train", given={"d": "dato"})
     assert caught.value.hint == "Check the path, or mark the source as optional."
+
+
+def test_an_operation_that_is_misspelt_is_told_with_the_nearest(tmp_path):
+    operations = {"train": Operation("train", model="m")}
+    project = Project(tmp_path / "guild.yml", "", {"m": Model("m", operations=operations)})
+    said = "This project has no operation 'trian'. Did you mean train?"
+    assert missing_run("trian", "", project) == said
+    choice = " Or choose a run: prep=RUN_ID."
+    assert missing_run("trian", "prep", project) == said + choice
+    assert missing_run("zzzz", "", project) == "Run zzzz first."

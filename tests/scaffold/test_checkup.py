@@ -134,6 +134,26 @@ def test_an_error_makes_the_whole_not_fine(tmp_path):
     assert not examine(fail, Home(tmp_path / "home"))["ok"]
 
 
+def test_what_may_not_be_meant_is_told_once_with_its_line(read, tmp_path):
+    text = (
+        "- model: m\n"
+        "  resources:\n"
+        "    r: [{operation: trian}]\n"
+        "  operations:\n"
+        "    train: {exec: echo, requires: r}\n"
+        "    b:\n"
+        "      exec: echo\n"
+        "      requires: r\n"
+        "      label: ${lr}\n"
+    )
+    found = of_guild_file(read(text), Guild(tmp_path, tmp_path / "home").faults)
+    assert found["problems"] == []
+    assert [(said["line"], said["key"]) for said in found["findings"]] == [
+        (3, "resources.r.operation"),
+        (9, "m:b.label"),
+    ]
+
+
 def test_what_would_keep_an_operation_from_running_is_told(read, tmp_path):
     (tmp_path / "train.py").write_text("import argparse\np = argparse.ArgumentParser()\n")
     text = (
@@ -166,3 +186,12 @@ def test_a_home_that_may_not_be_looked_into_is_a_concern(read, tmp_path):
     found = examine(read("a: a\n"), Home(tmp_path / "loop"))
     concern = found["homes"][0]["concern"]
     assert concern.startswith(f"the Guild home {tmp_path}/loop cannot be used: Too many levels")
+
+
+def test_a_project_file_of_the_oldest_dialect_that_is_passed_over_is_told(read, tmp_path):
+    (tmp_path / "Guild").write_text('[model "m"]\ntrain = train\n')
+    (found,) = of_guild_file(read("a: {exec: echo}\n"))["findings"]
+    assert found["file"] == str(tmp_path / "Guild")
+    assert found["message"] == "guild.yml is read, and Guild beside it is not"
+    oldest = of_guild_file(lambda: reader.read(tmp_path / "Guild"))
+    assert oldest["findings"] == []

@@ -166,10 +166,13 @@ def test_options_of_a_step_are_those_of_run(pipeline):
 
 
 def test_a_wrong_word_in_a_step_fails_the_pipeline_with_its_message(pipeline):
-    pipeline.pipeline("{steps: [prepare nope=1]}")
+    pipeline.pipeline("{steps: [prepare rows]}")
     run = pipeline.ended("all")
     assert run.exit_status == 1
-    assert "no such flag: nope" in run.output()
+    assert "'rows' is neither a model nor a run" in run.output()
+    pipeline.pipeline("{steps: [prepare nope=1]}")
+    with pytest.raises(GuildFileError, match="net:prepare has no flag 'nope'"):
+        pipeline.guild.plan("all")
     pipeline.pipeline("{steps: [{run: prepare, flags: {rows: '${nosuch}'}}]}")
     with pytest.raises(GuildFileError, match=r"\$\{nosuch\} is no flag of net:all"):
         pipeline.guild.plan("all")

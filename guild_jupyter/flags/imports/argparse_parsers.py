@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import Any
 
 from guild_jupyter.flags.definitions import FlagDef
+from guild_jupyter.flags.imports import help_texts, plain
 from guild_jupyter.flags.imports.domain import UNKNOWN, ClassValue, Reference
 from guild_jupyter.flags.imports.option_flags import (
     SWITCH_CHOICES,
@@ -20,6 +22,8 @@ PARSER_CLASSES = ("argparse.ArgumentParser", "configargparse.ArgumentParser")
 PARSING = ("parse_args", "parse_known_args", "parse_intermixed_args")
 _BOOLEAN = Reference("argparse.BooleanOptionalAction")
 _MAX_OPTIONS = 2000
+#: Arguments that help texts may refer to, and what they are where they are not given.
+_SHOWN = {**dict.fromkeys(("choices", "const", "metavar", "nargs", "type")), "required": False}
 
 
 @dataclass(eq=False)
@@ -49,6 +53,8 @@ class Parser:
     defaults: dict[str, Any] = field(default_factory=dict)
     commands: dict[str, Parser] = field(default_factory=dict)
     parents: list[Parser] = field(default_factory=list)
+    #: What help texts call the program.
+    prog: str = help_texts.PROGRAM
     #: The class of the project that it is of, if it is one.
     kind: ClassValue | None = None
 
@@ -78,7 +84,7 @@ class Parser:
         flags = {}
         for option in self.options:
             default = self.defaults.get(option.dest, option.attributes.get("default"))
-            flag = _flag(option, default)
+            flag = _flag(option, default, self.prog)
             if flag is not None:
                 flags[flag.name] = flag
         return flags
@@ -94,7 +100,7 @@ class Commands:
         """Return what a method gives: the parser of a new subcommand."""
         if name != "add_parser" or not arguments:
             return UNKNOWN
-        added = new_parser(named)
+        added = new_parser({"prog": f"{self.parser.prog} {arguments[0]}", **named})
         aliases: Any = named.get("aliases")
         for word in (arguments[0], *(aliases if isinstance(aliases, (list, tuple)) else ())):
             if type(word) is str:
@@ -110,17 +116,42 @@ def new_parser(named: dict[str, Any]) -> Parser:
     # As argparse does, it gets what they have now, and nothing that they get later.
     inherited = [option for parent in above for option in parent.options]
     defaults = {dest: value for parent in above for dest, value in parent.defaults.items()}
-    return Parser(inherited[:_MAX_OPTIONS], defaults, parents=above)
+    prog = named.get("prog")
+    name = prog if isinstance(prog, str) else help_texts.PROGRAM
+    return Parser(inherited[:_MAX_OPTIONS], defaults, parents=above, prog=name)
 
 
-def _flag(option: Option, default: Any) -> FlagDef | None:  # noqa: ANN401 - any value
+def _help(option: Option, default: Any, prog: str) -> str:  # noqa: ANN401 - any value
+    text = text_of(option.attributes.get("help"))
+    if "%" not in text:
+        return text
+    if default is None and option.attributes.get("action") in ("store_true", "store_false"):
+        default = option.attributes["action"] == "store_false"
+    given = {key: option.attributes.get(key, absent) for key, absent in _SHOWN.items()}
+    given["default"] = default
+    known = {key: _shown(value) for key, value in given.items()}
+    return help_texts.shown(text, {**known, "dest": option.dest, "prog": prog})
+
+
+def _shown(value: Any) -> Any:  # noqa: ANN401 - any value
+    """Return what a help text shows of an argument; UNKNOWN where that is not known."""
+    if isinstance(value, Reference):
+        return value.path.rpartition(".")[2]
+    if isinstance(value, PurePath):
+        return str(value)
+    items = plain.as_list(value)
+    known = plain.is_plain(value) if items is UNKNOWN else all(map(plain.is_plain, items))
+    return value if known else UNKNOWN
+
+
+def _flag(option: Option, default: Any, prog: str) -> FlagDef | None:  # noqa: ANN401 - any value
     attributes, name = option.attributes, option.long_name
     if not name:
         return None
     action = attributes.get("action", "store")
     flag = FlagDef(
         name,
-        description=text_of(attributes.get("help")),
+        description=_help(option, default, prog),
         required=attributes.get("required") is True,
     )
     if action == _BOOLEAN:

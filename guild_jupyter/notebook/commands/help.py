@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.errors import GuildError, NoSuchOperation, nearest
+from guild_jupyter.guildfile import lookup
 from guild_jupyter.launch.imports import Imports
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS, SECOND_NAMES
@@ -42,6 +43,8 @@ def _imports(topic: str, session: Session) -> Imports:
     try:
         return session.guild.imports(topic)
     except NoSuchOperation as error:
+        if lookup.of_model(session.guild.project(), topic):
+            raise
         hint = nearest(topic, COMMANDS.names(), "Did you mean the command {}? ")
         raise NoSuchOperation(error.message, f"{hint}{error.hint}") from None
 

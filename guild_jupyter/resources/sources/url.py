@@ -30,11 +30,11 @@ def check(url: str) -> None:
         parts = urlsplit(url)
         port_is_number = parts.port is None or parts.port > 0
     except ValueError as error:
-        raise ResourceError(f"{url!r} is no URL: {error}") from error
+        raise ResourceError(f"it is no URL: {error}") from error
     if parts.scheme not in SCHEMES or not parts.hostname or not port_is_number:
-        raise ResourceError(f"{url!r} is no URL of http or https", "Write https://HOST/PATH.")
+        raise ResourceError("it is no URL of http or https", "Write https://HOST/PATH.")
     if any(ord(sign) <= 32 or ord(sign) == 127 for sign in url):
-        raise ResourceError(f"{url!r} has a space or control character", "Write it as %20.")
+        raise ResourceError("it has a space or control character", "Write it as %20.")
     if "@" in parts.netloc:
         raise ResourceError(
             f"the URL for {parts.hostname} has a user or password, which would be recorded",

@@ -15,7 +15,7 @@ def test_an_option_is_a_flag_with_its_help_default_type_and_choices(options):
         '--needed', required=True
     """)
     assert list(flags.values()) == [
-        FlagDef("lr", 0.1, "Rate of 100%%", "float"),
+        FlagDef("lr", 0.1, "Rate of 100%", "float"),
         FlagDef("number", 2, type="int", choices=(Choice(1), Choice(2))),
         FlagDef("text", type="string"),
         FlagDef("needed", required=True),
