@@ -375,10 +375,12 @@ class Project:
 
     @property
     def default_model(self) -> Model | None:
-        """The only model, else the one marked as default, or None."""
+        """The only model, else the one marked as default, else the anonymous one, or None."""
         models = list(self.models.values())
+        if len(models) == 1:
+            return models[0]
         marked = [model for model in models if model.default]
-        return models[0] if len(models) == 1 else marked[0] if marked else None
+        return marked[0] if marked else self.models.get("")
 
     def model_of(self, operation: Operation) -> Model:
         """Return the model of an operation; that of a script of its own is empty."""

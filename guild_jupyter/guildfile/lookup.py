@@ -10,7 +10,8 @@ def find_operation(project: Project, spec: str = "") -> Operation:
     """Return the operation of ``OP``, ``MODEL:OP``, ``MODEL:`` or nothing (the default).
 
     Without a model the default model's operation is meant; where no default model has it, that
-    of the anonymous model, else the only one of that name in the project.
+    of the anonymous model, else the only one of that name in the project. ``:OP`` is the
+    anonymous model's, and the default model's where there is no anonymous one.
 
     Raises
     ------
@@ -21,7 +22,8 @@ def find_operation(project: Project, spec: str = "") -> Operation:
     """
     model_name, colon, name = spec.rpartition(":")
     if colon:
-        model = find_model(project, model_name)
+        default = project.models.get("", project.default_model)
+        model = find_model(project, model_name) if model_name or default is None else default
         return _in_model(project, model, name) if name else _default(project, model)
     default = project.default_model
     if not spec:

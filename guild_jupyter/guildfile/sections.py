@@ -107,6 +107,9 @@ class Sections:
             self._count(len(values), origins, spot)
             brought = _merged(values, brought)
             origins.graft(section.at, target.owner.origins, target.at)
+        for name, entry in own.items():
+            if kind == "resources" and isinstance(entry, list):
+                brought.pop(name, None)  # sources alone: they stand for the whole, as in Guild
         return _merged(_AS_MAPPINGS[kind](own), brought)
 
     def _count(self, more: int, origins: Origins, at: Key) -> None:
@@ -197,12 +200,15 @@ def _operations_of(item: Any) -> list[str]:  # noqa: ANN401 - an item or None
 
 
 def _merged(over: Mapping[Any, Any], under: Mapping[Any, Any]) -> dict[Any, Any]:
-    """Return both, entry by entry and attribute by attribute, in the order of ``under`` first."""
+    """Return the entries of both, those of ``under`` first.
+
+    Of an entry that both have each attribute is one's or the other's as a whole.
+    """
     merged = dict(under)
     for key, value in over.items():
         below = merged.get(key)
         both = isinstance(value, Mapping) and isinstance(below, Mapping)
-        merged[key] = _merged(value, below) if both and below is not None else value
+        merged[key] = {**below, **value} if both and below is not None else value
     return merged
 
 

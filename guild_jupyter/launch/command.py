@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from guild_jupyter.errors import FlagError
 from guild_jupyter.flags.arguments import flag_arguments, options_in
@@ -20,6 +20,8 @@ from guild_jupyter.flags.references import resolve
 from guild_jupyter.guildfile.definitions import Operation
 
 FLAG_ARGS = "${flag_args}"
+#: What an operation's command may be written as.
+Form = Literal["main", "exec", "notebook"]
 _GUILD_FLAG_ARGS = "__flag_args__"
 _PYTHON = "${python_exe}"
 _EXECUTION = Path(__file__).parents[1] / "execution"
@@ -67,7 +69,7 @@ def main_module(operation: Operation) -> tuple[str, str, list[str]]:
     return folder, module, words[1:]
 
 
-def split(operation: Operation, form: str) -> list[str]:
+def split(operation: Operation, form: Form) -> list[str]:
     """Return the words of an operation's ``main``, ``exec`` or ``notebook``.
 
     Raises
@@ -86,7 +88,7 @@ def split(operation: Operation, form: str) -> list[str]:
     return words
 
 
-def _resolved(word: str, names: Mapping[str, Any], operation: Operation, form: str) -> str:
+def _resolved(word: str, names: Mapping[str, Any], operation: Operation, form: Form) -> str:
     try:
         return resolve(word, names, "command")
     except FlagError as error:

@@ -32,7 +32,7 @@ def files(operation: Operation, command: Command, folders: Sequence[str]) -> lis
         return files_of(command.module, folders)
     if operation.exec is None:
         return []
-    first = split(operation, operation.exec)[0]
+    first = split(operation, "exec")[0]
     path = Path(os.path.normpath(Path(folders[-1], first)))
     return [path] if "/" in first and paths.is_file(path) else []
 

@@ -41,6 +41,31 @@ def test_an_operation_is_found_by_what_a_user_types(project, spec, found):
     assert find_operation(project(), spec).spec == found
 
 
+ANONYMOUS = MODELS.replace("default: yes\n", "\n") + "- {model: '', operations: {go: x}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "spec", "found"),
+    [
+        (MODELS, ":test", "b:test"),
+        ("- {model: only, operations: {train: x, eval: x}}\n", ":train", "only:train"),
+        (ANONYMOUS, ":go", "go"),
+        (ANONYMOUS, "", "go"),
+        (ANONYMOUS, ":", "go"),
+    ],
+)
+def test_a_colon_alone_means_the_anonymous_model_or_else_the_default_one(
+    project, text, spec, found
+):
+    assert find_operation(project(text), spec).spec == found
+
+
+@pytest.mark.parametrize("spec", [":train", ":"])
+def test_a_colon_alone_means_nothing_where_no_model_is_the_default(project, spec):
+    with pytest.raises(NoSuchOperation, match="no model ''"):
+        find_operation(project(MODELS.replace("default: yes\n", "\n")), spec)
+
+
 @pytest.mark.parametrize(
     ("spec", "said", "hint"),
     [

@@ -68,6 +68,41 @@ def test_later_includes_go_over_earlier_ones_and_attributes_are_merged(sound):
     assert (flag.default, flag.description, flag.min) == (2, "D", 0)
 
 
+OVER = """\
+- config: below
+  operations:
+    a: {main: x, env: {A: 1}, flags: {x: {default: 1, min: 0}, y: 2}}
+  resources:
+    r: {target-path: p, sources: [f]}
+- config: between
+  operations: {a: {env: {B: 1}}}
+- model: t
+  operations:
+    $include: [below, between]
+    a: {flags: {x: 5, z: 3}}
+  resources:
+    $include: below
+    r: %s
+"""
+
+
+def test_an_attribute_of_an_own_operation_stands_for_the_whole_of_an_included_one(sound):
+    operation = sound(OVER % "{sources: [g]}").models["t"].operations["a"]
+    assert operation.main == "x"
+    assert operation.env == {"B": 1}
+    assert {name: (flag.default, flag.min) for name, flag in operation.flags.items()} == {
+        "x": (5, None),
+        "z": (3, None),
+    }
+
+
+def test_a_list_of_sources_stands_for_the_whole_of_an_included_resource(sound):
+    for own, path in (("{sources: [g]}", "p"), ("[g]", "")):
+        resource = sound(OVER % own).models["t"].resources["r"]
+        assert [source.target for source in resource.sources] == ["g"]
+        assert resource.target_path == path
+
+
 def test_a_name_that_the_target_does_not_have_is_a_finding(flags):
     found, project = flags("{$include: 'common#lrr'}")
     assert found == {}

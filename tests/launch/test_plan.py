@@ -140,7 +140,7 @@ def test_an_exec_operation_may_say_any_destination(world):
         ("label: my, ", Options(label="X ${a}"), "X 1"),
         ("label: my, ", Options(label=""), ""),
         ("", Options(tags=("t", "u")), "t u a=1 b=x"),
-        ("label: my, ", Options(tags=("t",)), "my"),
+        ("label: my, ", Options(tags=("t",)), "t a=1 b=x"),
     ],
 )
 def test_the_label_is_made_from_its_template(world, attributes, options, label):

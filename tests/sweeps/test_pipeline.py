@@ -3,6 +3,7 @@ import pytest
 from guild_jupyter.api import Options
 from guild_jupyter.errors import GuildFileError
 from guild_jupyter.runstore import manifest
+from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import state
 
 GUILD_FILE = """
@@ -23,7 +24,7 @@ GUILD_FILE = """
 @pytest.fixture
 def pipeline(place):
     """Writes the project with one more operation, the pipeline, and runs it."""
-    place.write("prepare.sh", "echo data $1 > data.txt\necho rows: $1\n")
+    place.write("prepare.sh", "echo data $1 | tee data.txt > copy.txt\necho rows: $1\n")
     place.write("train.sh", "cat data.txt\necho loss: $1\n")
     place.write("long.sh", "echo begun\nexec sleep 600\n")
 
@@ -79,6 +80,8 @@ def test_a_step_that_fails_ends_the_pipeline_with_its_exit_status(pipeline):
         ("{file: data.txt, compare-to: wanted.txt}", ""),
         ("{file: data.txt, compare-to: other.txt}", "data.txt differs from other.txt"),
         ("{file: data.txt, compare-to: nosuch.txt}", "there is no 'nosuch.txt'"),
+        ("{file: data.txt, compare-to: copy.txt}", ""),
+        ("{file: ./}", ""),
     ],
 )
 def test_a_check_that_does_not_hold_ends_the_pipeline_with_3(pipeline, check, says):
@@ -106,14 +109,29 @@ def test_flags_of_the_pipeline_reach_its_steps(pipeline):
 
 def test_a_flag_named_after_a_step_is_passed_on_to_it(pipeline):
     pipeline.pipeline(
-        "{flags: {'prepare:rows': 8, 'second:rows': 9}, "
-        "steps: [prepare, {run: prepare, name: second}]}"
+        "{flags: {'prepare:rows': 8, 'second:lr': 9}, "
+        "steps: [prepare, {run: train, name: second}]}"
     )
     run = pipeline.ended("all")
-    assert [line for line in run.output().splitlines() if line.startswith("rows")] == [
-        "rows: 8",
-        "rows: 9",
-    ]
+    assert "rows: 8\n" in run.output()
+    assert "loss: 9\n" in run.output()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "rows"),
+    [
+        ("{flags: {'prepare:rows': 7}, steps: [prepare rows=50]}", 7),
+        ("{steps: [{run: prepare rows=50, flags: {rows: 60}}]}", 60),
+        ("{flags: {'prepare:rows': 7}, steps: [{run: prepare, flags: {rows: 60}}]}", 7),
+        ("{flags: {'n:rows': 7, 'prepare:rows': 8}, steps: [{run: prepare, name: n}]}", 8),
+        ("{flags: {'prepare:rows': null}, steps: [prepare rows=50]}", 3),
+    ],
+)
+def test_flags_of_a_step_go_over_its_words_and_those_of_the_pipeline_over_both(
+    pipeline, attributes, rows
+):
+    pipeline.pipeline(attributes)
+    assert f"rows: {rows}\n" in pipeline.ended("all").output()
 
 
 def test_a_flag_that_is_not_recorded_reaches_the_steps_all_the_same(pipeline):
@@ -144,12 +162,21 @@ def test_required_operations_are_looked_for_among_the_pipelines_own_runs(pipelin
 
 def test_label_and_tags_of_the_pipeline_go_over_to_steps_that_have_none(pipeline):
     pipeline.pipeline(
-        "{steps: [prepare, {run: prepare, name: b, label: 'own ${rows}', tags: x}], "
-        "flags: {rows: 1}}"
+        "{steps: [prepare, {run: prepare, label: 'own ${rows}', tags: x}, "
+        "{run: prepare, label: own}, {run: prepare, tags: x}], flags: {rows: 1}}"
     )
-    pipeline.ended("all", options=Options(label="mine", tags=("t",)))
-    labels = {(run.label, tuple(run.tags)) for run in pipeline.guild.runs()}
-    assert labels == {("mine", ("t",)), ("own 1", ("x",))}
+    run = pipeline.ended("all", options=Options(label="mine", tags=("t",)))
+    labels = [(run.label, run.tags)]
+    for name in ("prepare", "prepare_2", "prepare_3", "prepare_4"):
+        step = Run((run.dir / name).resolve())
+        labels.append((step.label, step.tags))
+    assert labels == [
+        ("mine", ["t"]),
+        ("mine", ["t"]),
+        ("own 1", ["x"]),
+        ("own", ["t"]),
+        ("mine", ["x"]),
+    ]
 
 
 def test_options_of_a_step_are_those_of_run(pipeline):

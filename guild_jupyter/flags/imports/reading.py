@@ -119,11 +119,7 @@ def _destination(tree: ast.Module) -> str:
             modules = {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             modules = {(node.module or "").partition(".")[0]}
-            if node.module == "sys" and any(alias.name == "argv" for alias in node.names):
-                return ARGS
         else:
-            if isinstance(node, ast.Attribute) and node.attr == "argv":
-                return ARGS
             continue
         if modules & (_PARSERS - {"click"}):
             return ARGS
