@@ -24,6 +24,7 @@
     ├── LaunchError                a run cannot be started
     ├── ResourceError              a required resource is not to be had
     └── RunError                   something about an existing run
+        ├── Interrupted            somebody did not want to wait any longer
         ├── NoSuchRun              no run, or several, by that reference
         ├── RunFailed              a run that was waited for did not complete
         └── RunTimeout             nor did it end in the time that was given

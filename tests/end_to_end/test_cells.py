@@ -108,7 +108,7 @@ def test_a_run_shows_as_a_card_with_a_text_twin(kernel):
         ("%guild run talk --bla", "unrecognized arguments: --bla", "%guild run --help"),
         ("%guild run talk 'lines=1", "a single quote is not closed", "lines=1"),
         ("%%guild run talk\nlines: [", "not valid YAML", "NAME: VALUE"),
-        ("%%guild runs\nlines: 1", "'runs' takes no flag values", "empty"),
+        ("%%guild runs\nlines: 1", "'runs' takes no flag values", "one percent sign"),
     ],
 )
 def test_a_mistake_is_one_red_line_and_a_hint_and_the_cell_fails(kernel, code, message, hint):
