@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.flags.imports.domain import UNKNOWN, ClassValue, Reference
+from guild_jupyter.flags.imports.domain import UNKNOWN, Branch, ClassValue, Reference, is_within
 from guild_jupyter.flags.imports.option_flags import (
     SWITCH_CHOICES,
     choices_of,
@@ -24,10 +24,11 @@ _MAX_OPTIONS = 2000
 
 @dataclass(eq=False)
 class Option:
-    """One ``add_argument``: its names, and its named arguments."""
+    """One ``add_argument``: its names, its named arguments, and the branch that it is in."""
 
     names: tuple[str, ...]
     attributes: dict[str, Any]
+    branch: Branch = ()
 
     @property
     def long_name(self) -> str:
@@ -51,13 +52,20 @@ class Parser:
     parents: list[Parser] = field(default_factory=list)
     #: The class of the project that it is of, if it is one.
     kind: ClassValue | None = None
+    #: Where it is made, and where it reads the command line.
+    branch: Branch = ()
+    parsing: Branch = ()
 
-    def method(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value
-        """Return what a method gives, after doing to the parser what it does."""
+    def method(
+        self, name: str, arguments: list[Any], named: dict[str, Any], branch: Branch = ()
+    ) -> Any:  # noqa: ANN401 - any value
+        """Return what a method gives, after doing to the parser what it does in a branch."""
+        # What is done where the parser is made is done to every such parser.
+        branch = () if is_within(self.branch, branch) else branch
         if name == "add_argument":
             names = tuple(item for item in arguments if type(item) is str)
             if len(names) == len(arguments) and len(self.options) < _MAX_OPTIONS:
-                self.options.append(Option(names, named))
+                self.options.append(Option(names, named, branch))
         elif name in ("add_argument_group", "add_mutually_exclusive_group"):
             return self
         elif name == "add_subparsers":
@@ -70,17 +78,27 @@ class Parser:
         """Return the parser of the subcommand that words name, else this one."""
         for number, word in enumerate(words):
             if word in self.commands:
+                self.commands[word].parsing = self.parsing
                 return self.commands[word].chosen(words[number + 1 :])
         return self
 
     def flags(self) -> dict[str, FlagDef]:
-        """Return a flag for each option that one value, or a list, can be passed to."""
+        """Return a flag for each option that one value, or a list, can be passed to.
+
+        An option that the parser may not have is one without a default, so that nothing is
+        passed for it unless it is asked for.
+        """
         flags = {}
+        doubtful = set()
         for option in self.options:
             default = self.defaults.get(option.dest, option.attributes.get("default"))
             flag = _flag(option, default)
             if flag is not None:
                 flags[flag.name] = flag
+                if not is_within(self.parsing, option.branch):
+                    doubtful.add(flag.name)
+        for name in doubtful:
+            flags[name] = replace(flags[name], default=None, required=False)
         return flags
 
 
@@ -90,11 +108,13 @@ class Commands:
 
     parser: Parser
 
-    def method(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value
+    def method(
+        self, name: str, arguments: list[Any], named: dict[str, Any], branch: Branch = ()
+    ) -> Any:  # noqa: ANN401 - any value
         """Return what a method gives: the parser of a new subcommand."""
         if name != "add_parser" or not arguments:
             return UNKNOWN
-        added = new_parser(named)
+        added = new_parser(named, branch)
         aliases: Any = named.get("aliases")
         for word in (arguments[0], *(aliases if isinstance(aliases, (list, tuple)) else ())):
             if type(word) is str:
@@ -102,15 +122,15 @@ class Commands:
         return added
 
 
-def new_parser(named: dict[str, Any]) -> Parser:
-    """Return the parser that a call of the class makes."""
+def new_parser(named: dict[str, Any], branch: Branch = ()) -> Parser:
+    """Return the parser that a call of the class makes in a branch."""
     parents = named.get("parents")
     given = parents if isinstance(parents, (list, tuple)) else ()
     above = [parent for parent in given if isinstance(parent, Parser)]
     # As argparse does, it gets what they have now, and nothing that they get later.
     inherited = [option for parent in above for option in parent.options]
     defaults = {dest: value for parent in above for dest, value in parent.defaults.items()}
-    return Parser(inherited[:_MAX_OPTIONS], defaults, parents=above)
+    return Parser(inherited[:_MAX_OPTIONS], defaults, parents=above, branch=branch)
 
 
 def _flag(option: Option, default: Any) -> FlagDef | None:  # noqa: ANN401 - any value

@@ -18,10 +18,12 @@ from guild_jupyter.flags.imports.domain import (
     UNKNOWN,
     Above,
     Bound,
+    Branch,
     Builder,
     ClassValue,
     Function,
     Instance,
+    Leaving,
     Reference,
     Scope,
 )
@@ -46,12 +48,15 @@ class Calls(Expressions):
         super().__init__()
         self.calls = 0
         self.called: set[int] = set()
+        self.branch: Branch = ()
+        #: How far the statements that were read may have been left, unless a branch is not taken.
+        self.may_leave = Leaving.NOT
         self.parsers: list[Parser] = []
         self.partly: list[Parser] = []
         self.commands: list[Command] = []
 
-    def walk(self, body: list[ast.stmt], frame: Frame) -> bool:
-        """Read statements; tell whether what comes after them is not reached."""
+    def walk(self, body: list[ast.stmt], frame: Frame) -> Leaving:
+        """Read statements; tell how they are left."""
         raise NotImplementedError
 
     def call(self, node: ast.Call, frame: Frame) -> Any:  # noqa: ANN401 - any value
@@ -109,7 +114,7 @@ class Calls(Expressions):
         return _passed_through(arguments, named)
 
     def _parser(self, named: dict[str, Any]) -> Parser:
-        parser = new_parser(named)
+        parser = new_parser(named, self.branch)
         self.parsers.append(parser)
         return parser
 
@@ -118,9 +123,9 @@ class Calls(Expressions):
         if isinstance(receiver, Parser):
             if bound.name in PARSING:
                 return self._parsing(receiver, bound.name)
-            return receiver.method(bound.name, arguments, named)
+            return receiver.method(bound.name, arguments, named, self.branch)
         if isinstance(receiver, Commands):
-            return receiver.method(bound.name, arguments, named)
+            return receiver.method(bound.name, arguments, named, self.branch)
         if isinstance(receiver, Command):
             if bound.name == "main":
                 raise Found(receiver)
@@ -131,6 +136,7 @@ class Calls(Expressions):
         return plain_methods.method(receiver, bound.name, arguments, named)
 
     def _parsing(self, parser: Parser, name: str) -> Any:  # noqa: ANN401 - any value
+        parser.parsing = self.branch
         if name != "parse_known_args":
             raise Found(parser)
         # More options may be added before the rest is parsed.
@@ -164,11 +170,13 @@ class Calls(Expressions):
             arguments = [function.receiver, *arguments]
         scope = self._parameters(function, arguments, named)
         frame = Frame(function.module, (scope, *function.scopes), function)
+        branch, may_leave = self.branch, self.may_leave
         self.calls += 1
         try:
             self.walk(function.node.body, frame)
         finally:
             self.calls -= 1
+            self.branch, self.may_leave = branch, may_leave
         return _result(frame.returned)
 
     def _parameters(

@@ -8,9 +8,27 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 Scope = dict[str, Any]
+#: The branches around a place of which it is not known whether they are taken, outermost first.
+Branch = tuple[int, ...]
+
+
+def is_within(place: Branch, branch: Branch) -> bool:
+    """Tell whether a place is reached only where a branch is taken."""
+    return place[: len(branch)] == branch
+
+
+class Leaving(IntEnum):
+    """How statements are left: by their end, or earlier, and then how far."""
+
+    NOT = 0
+    PROGRAM = 1
+    TURN = 2
+    LOOP = 3
+    FUNCTION = 4
 
 
 class _Unknown:

@@ -170,6 +170,8 @@ class Expressions:
             return own.bound(owner) if isinstance(own, Function) else Bound(owner, name)
         if isinstance(owner, Member):
             return {"name": owner.name, "value": owner.value}.get(name, UNKNOWN)
+        if owner is plain_functions.VERSION:
+            return plain_functions.part_of_version(name)
         if owner is UNKNOWN or isinstance(owner, (Function, Builder)):
             return UNKNOWN
         return Bound(owner, name)

@@ -149,7 +149,10 @@ def test_an_operator_before_a_value(kind, value, expected):
     [
         (ast.Is, None, None, True),
         (ast.Lt, 1, "a", UNKNOWN),
-        (ast.Eq, [1], [1], UNKNOWN),
+        (ast.Eq, [1], [1], True),
+        (ast.GtE, (3, 11, "final"), (3, 8), True),
+        (ast.Is, [1], [1], UNKNOWN),
+        (ast.Eq, [[1]], [[1]], UNKNOWN),
         (ast.In, 1, "abc", UNKNOWN),
         (ast.In, "b", "abc", True),
         (ast.NotIn, "b", {"a"}, True),
