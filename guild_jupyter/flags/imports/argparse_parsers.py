@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from guild_jupyter.flags.definitions import FlagDef
-from guild_jupyter.flags.imports.domain import UNKNOWN, Branch, ClassValue, Reference, is_within
+from guild_jupyter.flags.imports.domain import (
+    MORE,
+    UNKNOWN,
+    Branch,
+    ClassValue,
+    Reference,
+    is_within,
+)
 from guild_jupyter.flags.imports.option_flags import (
     SWITCH_CHOICES,
     choices_of,
@@ -29,6 +36,7 @@ class Option:
     names: tuple[str, ...]
     attributes: dict[str, Any]
     branch: Branch = ()
+    default: Any = None
 
     @property
     def long_name(self) -> str:
@@ -63,16 +71,30 @@ class Parser:
         # What is done where the parser is made is done to every such parser.
         branch = () if is_within(self.branch, branch) else branch
         if name == "add_argument":
-            names = tuple(item for item in arguments if type(item) is str)
+            names = tuple(item for item in arguments if type(item) is str and MORE not in item)
             if len(names) == len(arguments) and len(self.options) < _MAX_OPTIONS:
-                self.options.append(Option(names, named, branch))
+                self._add(Option(names, named, branch))
         elif name in ("add_argument_group", "add_mutually_exclusive_group"):
             return self
         elif name == "add_subparsers":
             return Commands(self)
         elif name == "set_defaults":
-            self.defaults |= named
+            # Whether a branch is taken is not known, and so neither is what it sets.
+            self._set_defaults(dict.fromkeys(named, UNKNOWN) if branch else named)
         return UNKNOWN
+
+    def _add(self, option: Option) -> None:
+        unset = self.defaults.get(option.dest, self.defaults.get(MORE))
+        option.default = option.attributes.get("default", unset)
+        self.options.append(option)
+
+    def _set_defaults(self, values: dict[str, Any]) -> None:
+        if MORE in values:
+            self.defaults = dict.fromkeys(self.defaults, UNKNOWN)
+        self.defaults |= values
+        for option in self.options:
+            if option.dest in values or MORE in values:
+                option.default = values.get(option.dest, UNKNOWN)
 
     def chosen(self, words: Sequence[str]) -> Parser:
         """Return the parser of the subcommand that words name, else this one."""
@@ -91,8 +113,7 @@ class Parser:
         flags = {}
         doubtful = set()
         for option in self.options:
-            default = self.defaults.get(option.dest, option.attributes.get("default"))
-            flag = _flag(option, default)
+            flag = _flag(option, option.default)
             if flag is not None:
                 flags[flag.name] = flag
                 if not is_within(self.parsing, option.branch):

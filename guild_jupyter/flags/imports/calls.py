@@ -15,6 +15,7 @@ from guild_jupyter.flags.imports.argparse_parsers import (
 )
 from guild_jupyter.flags.imports.click_commands import ClickOption, Command, Declaring
 from guild_jupyter.flags.imports.domain import (
+    MORE,
     UNKNOWN,
     Above,
     Bound,
@@ -78,6 +79,8 @@ class Calls(Expressions):
                 named[word.arg] = value
             elif type(value) is dict:
                 named |= {key: entry for key, entry in value.items() if type(key) is str}
+            else:
+                named[MORE] = UNKNOWN
         return self.apply(function, arguments, named)
 
     def apply(self, function: Any, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value

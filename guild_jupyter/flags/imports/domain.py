@@ -39,6 +39,8 @@ class _Unknown:
 
 
 UNKNOWN = _Unknown()
+#: The name that stands for all names of a mapping that are not known.
+MORE = "**"
 
 
 @dataclass(frozen=True)

@@ -272,7 +272,7 @@ class Expressions:
         for key_node, value_node in zip(node.keys, node.values, strict=True):
             value = self.evaluate(value_node, frame)
             if key_node is None:
-                table |= value if type(value) is dict else {}
+                plain_methods.update(table, value)
                 continue
             key = self.evaluate(key_node, frame)
             if plain.is_plain(key):

@@ -247,7 +247,16 @@ def test_options_that_come_after_a_first_look_are_read(read):
         ("class A(A): pass\nvalue = A.x", None),
         ("class A:\n    def f(self): return 1\nvalue = A().f.x", None),
         ("value = 1\nvalue.real = 3", 1),
-        ("table = {'a': 1, **{'b': 2}, **unknown}\nvalue = table['b']", 2),
+        ("table = {'a': 1, **{'b': 2}, **unknown}\nvalue = table['b']", None),
+        ("table = {'a': 1, **unknown, 'b': 2}\nvalue = table['b']", 2),
+        ("table = {'a': 1}\ntable.update({'a': 2}, a=3)\nvalue = table['a']", 3),
+        ("table = {'a': 1}\ntable.update(unknown)\nvalue = table['a']", None),
+        ("table = {'a': 1}\ntable.update({**unknown})\nvalue = table['a']", None),
+        (
+            "table = {}\ntable.update({i: i for i in range(900)})\n"
+            "table.update({i: i for i in range(900, 1800)})\nvalue = len(table)",
+            0,
+        ),
         ("table = {unknown: 1}\nvalue = len(table)", 0),
         ("def f(): return super().x\nvalue = f()", None),
         ("value = super().x", None),
