@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import ast
+import builtins
+from collections.abc import Callable
 from typing import Any
 
-from guild_jupyter.flags.imports import click_commands, plain, plain_functions, plain_methods
+from guild_jupyter.flags.imports import (
+    click_commands,
+    plain_functions,
+    plain_methods,
+    type_tests,
+)
 from guild_jupyter.flags.imports.argparse_parsers import (
     PARSER_CLASSES,
     PARSING,
@@ -110,8 +117,8 @@ class Calls(Expressions):
             return Builder(lambda given, _: _as_wrapped(arguments[0], given))
         if path == "builtins.list" and arguments and isinstance(arguments[0], ClassValue):
             return self.listed(arguments[0])
-        if path == "builtins.type" and len(arguments) == 1:
-            return _type_of(arguments[0])
+        if path in _QUESTIONS and len(arguments) == _QUESTIONS[path][1] and not named:
+            return _QUESTIONS[path][0](*arguments)
         if path in plain_functions.FUNCTIONS:
             return plain_functions.call(path, arguments, named)
         return _passed_through(arguments, named)
@@ -254,4 +261,12 @@ def _as_wrapped(wrapped: Any, given: list[Any]) -> Any:  # noqa: ANN401 - any va
 def _type_of(value: Any) -> Any:  # noqa: ANN401 - any value
     if isinstance(value, Instance):
         return value.kind
-    return Reference(f"builtins.{type(value).__name__}") if plain.is_plain(value) else UNKNOWN
+    name = getattr(type_tests.known_type(value), "__name__", "")
+    return Reference(f"builtins.{name}") if hasattr(builtins, name) else UNKNOWN
+
+
+_QUESTIONS: dict[str, tuple[Callable[..., Any], int]] = {
+    "builtins.callable": (type_tests.is_callable, 1),
+    "builtins.isinstance": (type_tests.is_instance, 2),
+    "builtins.type": (_type_of, 1),
+}

@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
-from guild_jupyter.flags.imports import plain, plain_functions, plain_methods
+from guild_jupyter.flags.imports import plain, plain_functions, plain_methods, type_tests
 from guild_jupyter.flags.imports.argparse_parsers import Parser
 from guild_jupyter.flags.imports.domain import (
     UNKNOWN,
@@ -243,7 +243,7 @@ class Expressions:
         result: Any = True
         for kind, other in zip(node.ops, node.comparators, strict=True):
             right = self.evaluate(other, frame)
-            result = plain.compare(type(kind), left, right)
+            result = _compared(type(kind), left, right)
             if result is not True:
                 break
             left = right
@@ -348,6 +348,11 @@ class Expressions:
             inner = part.value if isinstance(part, ast.Starred) else part
             is_known = is_same and inner is part
             self.assign(inner, values[number] if is_known else UNKNOWN, frame)
+
+
+def _compared(kind: type[ast.cmpop], left: Any, right: Any) -> Any:  # noqa: ANN401 - any value
+    found = plain.compare(kind, left, right)
+    return type_tests.compare(kind, left, right) if found is UNKNOWN else found
 
 
 def _is_kind(value: object, decorator: str) -> bool:

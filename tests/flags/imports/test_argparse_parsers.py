@@ -217,6 +217,28 @@ def test_names_that_are_not_known_are_no_flags(read):
     assert list(flags) == ["a"]
 
 
+def test_options_that_are_made_by_the_type_of_their_defaults_have_the_shape_of_it(read):
+    flags = read.flags("""
+        import argparse
+        DEFAULTS = {'lr': 0.1, 'fast': False, 'sizes': [1, 2], 'name': 'a'}
+        p = argparse.ArgumentParser()
+        for key, value in DEFAULTS.items():
+            if isinstance(value, bool):
+                p.add_argument(f'--{key}', action='store_true')
+            elif type(value) is list:
+                p.add_argument(f'--{key}', nargs='+', type=type(value[0]), default=value)
+            elif not callable(value):
+                p.add_argument(f'--{key}', type=type(value), default=value)
+        p.parse_args()
+    """)
+    assert list(flags.values()) == [
+        FlagDef("lr", 0.1, type="float"),
+        FlagDef("fast", False, arg_switch=True, choices=YES_NO),
+        FlagDef("sizes", "1 2", type="int", arg_split=True),
+        FlagDef("name", "a", type="string"),
+    ]
+
+
 SUBCOMMANDS = """
 import argparse
 common = argparse.ArgumentParser(add_help=False)
