@@ -9,6 +9,7 @@ from typing import Any
 
 from guild_jupyter.flags.imports import (
     click_commands,
+    dataclass_fields,
     plain_functions,
     plain_methods,
     type_tests,
@@ -21,6 +22,7 @@ from guild_jupyter.flags.imports.argparse_parsers import (
     new_parser,
 )
 from guild_jupyter.flags.imports.click_commands import ClickOption, Command, Declaring
+from guild_jupyter.flags.imports.dataclass_fields import Field
 from guild_jupyter.flags.imports.domain import (
     MORE,
     UNKNOWN,
@@ -39,6 +41,7 @@ from guild_jupyter.flags.imports.expressions import Expressions, Frame
 
 _MAX_CALLS = 12
 _WRAPS = "functools.wraps"
+_OF_FIELDS = ("builtins.vars", "dataclasses.asdict", "dataclasses.fields", "typing.get_type_hints")
 
 
 class Found(Exception):  # noqa: N818 - ends the reading, and is no fault
@@ -117,6 +120,12 @@ class Calls(Expressions):
             return Builder(lambda given, _: _as_wrapped(arguments[0], given))
         if path == "builtins.list" and arguments and isinstance(arguments[0], ClassValue):
             return self.listed(arguments[0])
+        if path in _OF_FIELDS and len(arguments) == 1:
+            return self._of_fields(path, arguments[0])
+        if path == "dataclasses.field":
+            return dataclass_fields.declared(arguments, named)
+        if path == "builtins.getattr" and len(arguments) > 1 and type(arguments[1]) is str:
+            return self.attribute(arguments[0], arguments[1])
         if path in _QUESTIONS and len(arguments) == _QUESTIONS[path][1] and not named:
             return _QUESTIONS[path][0](*arguments)
         if path in plain_functions.FUNCTIONS:
@@ -222,8 +231,32 @@ class Calls(Expressions):
         if isinstance(start, Function):
             self._function(start.bound(instance), arguments, named)
         else:
-            instance.attributes |= named  # a class of fields
+            # A class of fields.
+            instance.attributes |= {
+                **dict(zip(dataclass_fields.fields_of(kind), arguments, strict=False)),
+                **named,
+            }
         return instance
+
+    def _of_fields(self, path: str, value: Any) -> Any:  # noqa: ANN401 - any value
+        kind = value.kind if isinstance(value, Instance) else value
+        fields = dataclass_fields.fields_of(kind) if isinstance(kind, ClassValue) else {}
+        if not fields:
+            return UNKNOWN
+        if path == "dataclasses.fields":
+            return list(fields.values())
+        if path == "typing.get_type_hints":
+            return {name: one.hint for name, one in fields.items()}
+        if kind is value:
+            return UNKNOWN
+        return {name: self._value_of(one, value) for name, one in fields.items()}
+
+    def _value_of(self, one: Field, instance: Instance) -> Any:  # noqa: ANN401 - any value
+        if one.name in instance.attributes:
+            return instance.attributes[one.name]
+        if one.default != dataclass_fields.MISSING:
+            return one.default
+        return self.apply(one.default_factory, [], {})
 
     def _super(self, frame: Frame) -> Any:  # noqa: ANN401 - any value
         function = frame.function

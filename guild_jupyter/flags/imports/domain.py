@@ -111,6 +111,9 @@ class ClassValue:
     bases: list[Any]
     names: Scope
     module: Module
+    #: What it declares with annotations, by name, and whether that makes it a dataclass.
+    fields: dict[str, Any] = field(default_factory=dict)
+    is_dataclass: bool = False
 
     def inherits(self, *paths: str, depth: int = 0) -> bool:
         """Tell whether the class has one of these among its bases, near or far."""

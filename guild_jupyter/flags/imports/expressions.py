@@ -9,6 +9,7 @@ from typing import Any
 
 from guild_jupyter.flags.imports import plain, plain_functions, plain_methods, type_tests
 from guild_jupyter.flags.imports.argparse_parsers import Parser
+from guild_jupyter.flags.imports.dataclass_fields import Field, fields_of
 from guild_jupyter.flags.imports.domain import (
     UNKNOWN,
     Above,
@@ -76,6 +77,7 @@ class Expressions:
             ast.GeneratorExp: self._comprehension,
             ast.IfExp: self._choice,
             ast.JoinedStr: self._text,
+            ast.Lambda: self._lambda,
             ast.List: self._items,
             ast.ListComp: self._comprehension,
             ast.Name: self._name,
@@ -168,6 +170,8 @@ class Expressions:
         if isinstance(owner, Parser) and owner.kind is not None:
             own = owner.kind.find(name)
             return own.bound(owner) if isinstance(own, Function) else Bound(owner, name)
+        if isinstance(owner, Field):
+            return owner.attribute(name)
         if isinstance(owner, Member):
             return {"name": owner.name, "value": owner.value}.get(name, UNKNOWN)
         if owner is plain_functions.VERSION:
@@ -188,6 +192,8 @@ class Expressions:
         if found := members(kind):
             table = {member.name: member for member in found}
             return table if name == "__members__" else table.get(name, kind.find(name))
+        if name == "__dataclass_fields__":
+            return dict(fields_of(kind)) or UNKNOWN
         value = kind.find(name)
         return value.bound(kind) if _is_kind(value, "classmethod") else value
 
@@ -201,6 +207,11 @@ class Expressions:
         if _is_kind(value, "property"):
             return self.apply(value.bound(receiver), [], {})
         return value.bound(receiver.kind if _is_kind(value, "classmethod") else receiver)
+
+    def _lambda(self, node: ast.Lambda, frame: Frame) -> Any:  # noqa: ANN401 - any value
+        body: list[ast.stmt] = [ast.Return(node.body)]
+        function = ast.FunctionDef("<lambda>", node.args, body, [])
+        return Function(function, frame.module, frame.scopes)
 
     def _subscript(self, node: ast.Subscript, frame: Frame) -> Any:  # noqa: ANN401 - any value
         container = self.evaluate(node.value, frame)

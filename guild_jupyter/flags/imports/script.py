@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from guild_jupyter.flags.imports import plain, plain_functions
+from guild_jupyter.flags.imports import dataclass_fields, plain, plain_functions
 from guild_jupyter.flags.imports.argparse_parsers import Commands, Parser
 from guild_jupyter.flags.imports.calls import Calls, Found
 from guild_jupyter.flags.imports.click_commands import Command
@@ -193,6 +193,14 @@ class Script(Calls):
         kind = ClassValue(node.name, bases, {}, frame.module)
         inner = Frame(frame.module, (kind.names, *frame.scopes))
         self.walk(node.body, inner)
+        decorators = [
+            self.evaluate(part.func if isinstance(part, ast.Call) else part, frame)
+            for part in node.decorator_list
+        ]
+        kind.is_dataclass = dataclass_fields.DECORATOR in decorators
+        for part in node.body:
+            if kind.is_dataclass and isinstance(part, ast.AnnAssign):
+                dataclass_fields.add_field(kind, part, self.evaluate(part.annotation, inner))
         for value in kind.names.values():
             if isinstance(value, Function):
                 value.owner = kind

@@ -10,6 +10,7 @@ from typing import Any
 
 from guild_jupyter.flags.imports import plain
 from guild_jupyter.flags.imports.argparse_parsers import Commands, Parser
+from guild_jupyter.flags.imports.dataclass_fields import MISSING
 from guild_jupyter.flags.imports.domain import (
     UNKNOWN,
     ClassValue,
@@ -89,6 +90,10 @@ def compare(kind: type[ast.cmpop], left: Any, right: Any) -> Any:  # noqa: ANN40
 
 
 def _same(one: Any, other: Any) -> Any:  # noqa: ANN401 - any value
+    if MISSING in (one, other) and one != other:
+        value = other if one == MISSING else one
+        is_known = known_type(value) is not UNKNOWN or isinstance(value, (Reference, *_SOMETHING))
+        return False if is_known else UNKNOWN
     if one is None or other is None:
         is_something = isinstance(other if one is None else one, _SOMETHING)
         return False if is_something else UNKNOWN

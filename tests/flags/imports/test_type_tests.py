@@ -1,7 +1,7 @@
 import pytest
 
 BEFORE = """
-import argparse, collections.abc, numbers, typing
+import argparse, collections.abc, library, numbers, typing
 from collections.abc import Sequence
 from enum import Enum
 class Base: pass
