@@ -14,6 +14,7 @@ from typing import Any
 
 from guild_jupyter import documents
 from guild_jupyter.errors import DocumentError, ResourceError
+from guild_jupyter.flags.imports.settings_files import ini_value
 
 Values = Iterable[tuple[str, Any]]
 
@@ -96,25 +97,55 @@ def _ini(text: str, values: Values) -> str:
     parser = configparser.ConfigParser(interpolation=None, strict=False, allow_no_value=True)
     parser.optionxform = str  # type: ignore[assignment,method-assign] # names keep their case
     parser.read_string(text)
-    for name, value in values:
-        section, option = _ini_place(parser, name)
-        if section != parser.default_section and not parser.has_section(section):
-            parser.add_section(section)
-        text_value = str(value).lower() if isinstance(value, bool) else str(value)
-        # A line break would begin a setting of its own.
-        parser.set(section, option, text_value.replace("\n", "\n  "))
+    kept: dict[tuple[str, str], str] = {}
+    changed: dict[tuple[str, str], str] = {}
+    for name, value in dict(values).items():
+        place = _ini_place(parser, name)
+        before = parser.get(*place, fallback=None)
+        if before is not None and _is_same(ini_value(before), value):
+            kept[place] = before
+        else:
+            changed[place] = str(value)
+    for place, text_value in changed.items():
+        _ini_set(parser, *place, text_value)
+    for place, before in kept.items():
+        # What it has from the defaults must not follow them.
+        if place not in changed and parser.get(*place) != before:
+            _ini_set(parser, *place, before)
     out = io.StringIO()
     parser.write(out)
     return out.getvalue()
 
 
+def _is_same(one: object, other: object) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _ini_set(parser: configparser.ConfigParser, section: str, option: str, value: str) -> None:
+    if section != parser.default_section and not parser.has_section(section):
+        parser.add_section(section)
+    # A line break would begin a setting of its own.
+    parser.set(section, option, value.replace("\n", "\n  "))
+
+
 def _ini_place(parser: configparser.ConfigParser, name: str) -> tuple[str, str]:
-    """Return section and option: the longest section there is, else up to the first dot."""
+    """Return section and option: the longest section there is, else up to the first dot.
+
+    The case of an option does not count, as the program's own reader takes it, unless there are
+    several that differ in nothing else.
+    """
     for section in sorted(parser.sections(), key=len, reverse=True):
         if name.startswith(section + "."):
-            return section, name[len(section) + 1 :]
-    section, dot, option = name.partition(".")
-    return (section, option) if dot else (parser.default_section, name)
+            option = name[len(section) + 1 :]
+            break
+    else:
+        section, dot, option = name.partition(".")
+        if not dot:
+            section, option = parser.default_section, name
+    there = parser.has_section(section) or section == parser.default_section
+    names = parser[section] if there else ()
+    same = [other for other in names if other.lower() == option.lower()]
+    return section, option if option in same or not same else same[-1]
 
 
 _WRITERS: dict[str, Callable[[str, Values], str]] = {"yaml": _yaml, "json": _json, "ini": _ini}

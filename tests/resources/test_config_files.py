@@ -86,7 +86,69 @@ def test_ini_has_sections_and_defaults(rewrite):
         "two": "1\n[evil]",
     }
     assert read["a.b"]["c"] == "2"
-    assert read["n"]["m.o"] == "true"
+    assert read["n"]["m.o"] == "True"
+
+
+TRAIN = """[DEFAULT]
+Top = yes
+old = 1
+[train]
+LR = 1e-3
+cuda = yes
+"""
+
+
+def test_options_of_ini_are_found_whatever_their_case(rewrite):
+    text = rewrite("c.ini", TRAIN, ("train.lr", 3), ("TOP", "hi"), ("train.Other", 1))
+    read = configparser.ConfigParser()
+    read.read_string(text)
+    assert dict(read["train"]) == {
+        "lr": "3",
+        "cuda": "yes",
+        "other": "1",
+        "top": "hi",
+        "old": "1",
+    }
+    assert "LR = 3" in text
+
+
+def test_of_two_options_of_ini_that_differ_in_their_case_the_one_that_is_named_is_set(rewrite):
+    text = rewrite("c.ini", "[a]\nx = 1\nX = 2\n", ("a.x", 3), ("a.X", 4))
+    assert text == "[a]\nx = 3\nX = 4\n\n"
+
+
+def test_what_is_not_changed_in_ini_keeps_its_text(rewrite):
+    values = [("train.lr", 0.001), ("train.cuda", True), ("top", True), ("train.old", 1)]
+    text = rewrite("c.ini", TRAIN, *values)
+    assert text == "[DEFAULT]\nTop = yes\nold = 1\n\n[train]\nLR = 1e-3\ncuda = yes\n\n"
+
+
+def test_a_boolean_is_written_into_ini_as_guild_writes_it(rewrite):
+    text = rewrite("c.ini", TRAIN, ("train.cuda", False), ("train.new", True))
+    assert "cuda = False\nnew = True\n" in text
+
+
+def test_a_setting_that_is_not_changed_does_not_follow_a_default_that_is(rewrite):
+    text = rewrite("c.ini", TRAIN, ("train.old", 1), ("train.top", True), ("old", 7))
+    read = configparser.ConfigParser()
+    read.read_string(text)
+    assert (read["train"]["old"], read["DEFAULT"]["old"]) == ("1", "7")
+    assert "top" not in text.partition("[train]")[2].lower()
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([("a.LR", 3), ("a.lr", 1)], "3"),
+        ([("a.LR", 1), ("a.lr", 3)], "3"),
+        ([("a.LR", 3), ("a.lr", 4)], "4"),
+        ([("a.lr", 3), ("a.lr", 1)], "1"),
+    ],
+)
+def test_of_two_values_for_one_option_of_ini_the_last_that_changes_it_is_written(
+    rewrite, values, expected
+):
+    assert rewrite("c.ini", "[a]\nLR = 1\n", *values) == f"[a]\nLR = {expected}\n\n"
 
 
 @pytest.mark.parametrize(

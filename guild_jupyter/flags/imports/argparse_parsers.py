@@ -9,7 +9,14 @@ from typing import Any
 
 from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.flags.imports import help_texts, plain
-from guild_jupyter.flags.imports.domain import UNKNOWN, ClassValue, Reference
+from guild_jupyter.flags.imports.domain import (
+    MORE,
+    UNKNOWN,
+    Branch,
+    ClassValue,
+    Reference,
+    is_within,
+)
 from guild_jupyter.flags.imports.option_flags import (
     SWITCH_CHOICES,
     choices_of,
@@ -28,10 +35,12 @@ _SHOWN = {**dict.fromkeys(("choices", "const", "metavar", "nargs", "type")), "re
 
 @dataclass(eq=False)
 class Option:
-    """One ``add_argument``: its names, and its named arguments."""
+    """One ``add_argument``: its names, its named arguments, and the branch that it is in."""
 
     names: tuple[str, ...]
     attributes: dict[str, Any]
+    branch: Branch = ()
+    default: Any = None
 
     @property
     def long_name(self) -> str:
@@ -57,36 +66,66 @@ class Parser:
     prog: str = help_texts.PROGRAM
     #: The class of the project that it is of, if it is one.
     kind: ClassValue | None = None
+    #: Where it is made, and where it reads the command line.
+    branch: Branch = ()
+    parsing: Branch = ()
 
-    def method(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value
-        """Return what a method gives, after doing to the parser what it does."""
+    def method(
+        self, name: str, arguments: list[Any], named: dict[str, Any], branch: Branch = ()
+    ) -> Any:  # noqa: ANN401 - any value
+        """Return what a method gives, after doing to the parser what it does in a branch."""
+        # What is done where the parser is made is done to every such parser.
+        branch = () if is_within(self.branch, branch) else branch
         if name == "add_argument":
-            names = tuple(item for item in arguments if type(item) is str)
+            names = tuple(item for item in arguments if type(item) is str and MORE not in item)
             if len(names) == len(arguments) and len(self.options) < _MAX_OPTIONS:
-                self.options.append(Option(names, named))
+                self._add(Option(names, named, branch))
         elif name in ("add_argument_group", "add_mutually_exclusive_group"):
             return self
         elif name == "add_subparsers":
             return Commands(self)
         elif name == "set_defaults":
-            self.defaults |= named
+            # Whether a branch is taken is not known, and so neither is what it sets.
+            self._set_defaults(dict.fromkeys(named, UNKNOWN) if branch else named)
         return UNKNOWN
+
+    def _add(self, option: Option) -> None:
+        unset = self.defaults.get(option.dest, self.defaults.get(MORE))
+        option.default = option.attributes.get("default", unset)
+        self.options.append(option)
+
+    def _set_defaults(self, values: dict[str, Any]) -> None:
+        if MORE in values:
+            self.defaults = dict.fromkeys(self.defaults, UNKNOWN)
+        self.defaults |= values
+        for option in self.options:
+            if option.dest in values or MORE in values:
+                option.default = values.get(option.dest, UNKNOWN)
 
     def chosen(self, words: Sequence[str]) -> Parser:
         """Return the parser of the subcommand that words name, else this one."""
         for number, word in enumerate(words):
             if word in self.commands:
+                self.commands[word].parsing = self.parsing
                 return self.commands[word].chosen(words[number + 1 :])
         return self
 
     def flags(self) -> dict[str, FlagDef]:
-        """Return a flag for each option that one value, or a list, can be passed to."""
+        """Return a flag for each option that one value, or a list, can be passed to.
+
+        An option that the parser may not have is one without a default, so that nothing is
+        passed for it unless it is asked for.
+        """
         flags = {}
+        doubtful = set()
         for option in self.options:
-            default = self.defaults.get(option.dest, option.attributes.get("default"))
-            flag = _flag(option, default, self.prog)
+            flag = _flag(option, option.default, self.prog)
             if flag is not None:
                 flags[flag.name] = flag
+                if not is_within(self.parsing, option.branch):
+                    doubtful.add(flag.name)
+        for name in doubtful:
+            flags[name] = replace(flags[name], default=None, required=False)
         return flags
 
 
@@ -96,11 +135,14 @@ class Commands:
 
     parser: Parser
 
-    def method(self, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value
+    def method(
+        self, name: str, arguments: list[Any], named: dict[str, Any], branch: Branch = ()
+    ) -> Any:  # noqa: ANN401 - any value
         """Return what a method gives: the parser of a new subcommand."""
         if name != "add_parser" or not arguments:
             return UNKNOWN
-        added = new_parser({"prog": f"{self.parser.prog} {arguments[0]}", **named})
+        named = {"prog": f"{self.parser.prog} {arguments[0]}", **named}
+        added = new_parser(named, branch)
         aliases: Any = named.get("aliases")
         for word in (arguments[0], *(aliases if isinstance(aliases, (list, tuple)) else ())):
             if type(word) is str:
@@ -108,8 +150,8 @@ class Commands:
         return added
 
 
-def new_parser(named: dict[str, Any]) -> Parser:
-    """Return the parser that a call of the class makes."""
+def new_parser(named: dict[str, Any], branch: Branch = ()) -> Parser:
+    """Return the parser that a call of the class makes in a branch."""
     parents = named.get("parents")
     given = parents if isinstance(parents, (list, tuple)) else ()
     above = [parent for parent in given if isinstance(parent, Parser)]
@@ -118,7 +160,7 @@ def new_parser(named: dict[str, Any]) -> Parser:
     defaults = {dest: value for parent in above for dest, value in parent.defaults.items()}
     prog = named.get("prog")
     name = prog if isinstance(prog, str) else help_texts.PROGRAM
-    return Parser(inherited[:_MAX_OPTIONS], defaults, parents=above, prog=name)
+    return Parser(inherited[:_MAX_OPTIONS], defaults, parents=above, prog=name, branch=branch)
 
 
 def _help(option: Option, default: Any, prog: str) -> str:  # noqa: ANN401 - any value

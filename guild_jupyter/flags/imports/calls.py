@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import ast
+import builtins
+from collections.abc import Callable
 from typing import Any
 
-from guild_jupyter.flags.imports import click_commands, plain, plain_functions, plain_methods
+from guild_jupyter.flags.imports import (
+    click_commands,
+    dataclass_fields,
+    plain_functions,
+    plain_methods,
+    type_tests,
+)
 from guild_jupyter.flags.imports.argparse_parsers import (
     PARSER_CLASSES,
     PARSING,
@@ -14,14 +22,18 @@ from guild_jupyter.flags.imports.argparse_parsers import (
     new_parser,
 )
 from guild_jupyter.flags.imports.click_commands import ClickOption, Command, Declaring
+from guild_jupyter.flags.imports.dataclass_fields import Field
 from guild_jupyter.flags.imports.domain import (
+    MORE,
     UNKNOWN,
     Above,
     Bound,
+    Branch,
     Builder,
     ClassValue,
     Function,
     Instance,
+    Leaving,
     Reference,
     Scope,
 )
@@ -29,6 +41,7 @@ from guild_jupyter.flags.imports.expressions import Expressions, Frame
 
 _MAX_CALLS = 12
 _WRAPS = "functools.wraps"
+_OF_FIELDS = ("builtins.vars", "dataclasses.asdict", "dataclasses.fields", "typing.get_type_hints")
 
 
 class Found(Exception):  # noqa: N818 - ends the reading, and is no fault
@@ -46,12 +59,15 @@ class Calls(Expressions):
         super().__init__()
         self.calls = 0
         self.called: set[int] = set()
+        self.branch: Branch = ()
+        #: How far the statements that were read may have been left, unless a branch is not taken.
+        self.may_leave = Leaving.NOT
         self.parsers: list[Parser] = []
         self.partly: list[Parser] = []
         self.commands: list[Command] = []
 
-    def walk(self, body: list[ast.stmt], frame: Frame) -> bool:
-        """Read statements; tell whether what comes after them is not reached."""
+    def walk(self, body: list[ast.stmt], frame: Frame) -> Leaving:
+        """Read statements; tell how they are left."""
         raise NotImplementedError
 
     def call(self, node: ast.Call, frame: Frame) -> Any:  # noqa: ANN401 - any value
@@ -73,6 +89,8 @@ class Calls(Expressions):
                 named[word.arg] = value
             elif type(value) is dict:
                 named |= {key: entry for key, entry in value.items() if type(key) is str}
+            else:
+                named[MORE] = UNKNOWN
         return self.apply(function, arguments, named)
 
     def apply(self, function: Any, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value
@@ -102,14 +120,20 @@ class Calls(Expressions):
             return Builder(lambda given, _: _as_wrapped(arguments[0], given))
         if path == "builtins.list" and arguments and isinstance(arguments[0], ClassValue):
             return self.listed(arguments[0])
-        if path == "builtins.type" and len(arguments) == 1:
-            return _type_of(arguments[0])
+        if path in _OF_FIELDS and len(arguments) == 1:
+            return self._of_fields(path, arguments[0])
+        if path == "dataclasses.field":
+            return dataclass_fields.declared(arguments, named)
+        if path == "builtins.getattr" and len(arguments) > 1 and type(arguments[1]) is str:
+            return self.attribute(arguments[0], arguments[1])
+        if path in _QUESTIONS and len(arguments) == _QUESTIONS[path][1] and not named:
+            return _QUESTIONS[path][0](*arguments)
         if path in plain_functions.FUNCTIONS:
             return plain_functions.call(path, arguments, named)
         return _passed_through(arguments, named)
 
     def _parser(self, named: dict[str, Any]) -> Parser:
-        parser = new_parser(named)
+        parser = new_parser(named, self.branch)
         self.parsers.append(parser)
         return parser
 
@@ -118,9 +142,9 @@ class Calls(Expressions):
         if isinstance(receiver, Parser):
             if bound.name in PARSING:
                 return self._parsing(receiver, bound.name)
-            return receiver.method(bound.name, arguments, named)
+            return receiver.method(bound.name, arguments, named, self.branch)
         if isinstance(receiver, Commands):
-            return receiver.method(bound.name, arguments, named)
+            return receiver.method(bound.name, arguments, named, self.branch)
         if isinstance(receiver, Command):
             if bound.name == "main":
                 raise Found(receiver)
@@ -131,6 +155,7 @@ class Calls(Expressions):
         return plain_methods.method(receiver, bound.name, arguments, named)
 
     def _parsing(self, parser: Parser, name: str) -> Any:  # noqa: ANN401 - any value
+        parser.parsing = self.branch
         if name != "parse_known_args":
             raise Found(parser)
         # More options may be added before the rest is parsed.
@@ -164,11 +189,13 @@ class Calls(Expressions):
             arguments = [function.receiver, *arguments]
         scope = self._parameters(function, arguments, named)
         frame = Frame(function.module, (scope, *function.scopes), function)
+        branch, may_leave = self.branch, self.may_leave
         self.calls += 1
         try:
             self.walk(function.node.body, frame)
         finally:
             self.calls -= 1
+            self.branch, self.may_leave = branch, may_leave
         return _result(frame.returned)
 
     def _parameters(
@@ -204,8 +231,32 @@ class Calls(Expressions):
         if isinstance(start, Function):
             self._function(start.bound(instance), arguments, named)
         else:
-            instance.attributes |= named  # a class of fields
+            # A class of fields.
+            instance.attributes |= {
+                **dict(zip(dataclass_fields.fields_of(kind), arguments, strict=False)),
+                **named,
+            }
         return instance
+
+    def _of_fields(self, path: str, value: Any) -> Any:  # noqa: ANN401 - any value
+        kind = value.kind if isinstance(value, Instance) else value
+        fields = dataclass_fields.fields_of(kind) if isinstance(kind, ClassValue) else {}
+        if not fields:
+            return UNKNOWN
+        if path == "dataclasses.fields":
+            return list(fields.values())
+        if path == "typing.get_type_hints":
+            return {name: one.hint for name, one in fields.items()}
+        if kind is value:
+            return UNKNOWN
+        return {name: self._value_of(one, value) for name, one in fields.items()}
+
+    def _value_of(self, one: Field, instance: Instance) -> Any:  # noqa: ANN401 - any value
+        if one.name in instance.attributes:
+            return instance.attributes[one.name]
+        if one.default != dataclass_fields.MISSING:
+            return one.default
+        return self.apply(one.default_factory, [], {})
 
     def _super(self, frame: Frame) -> Any:  # noqa: ANN401 - any value
         function = frame.function
@@ -243,4 +294,12 @@ def _as_wrapped(wrapped: Any, given: list[Any]) -> Any:  # noqa: ANN401 - any va
 def _type_of(value: Any) -> Any:  # noqa: ANN401 - any value
     if isinstance(value, Instance):
         return value.kind
-    return Reference(f"builtins.{type(value).__name__}") if plain.is_plain(value) else UNKNOWN
+    name = getattr(type_tests.known_type(value), "__name__", "")
+    return Reference(f"builtins.{name}") if hasattr(builtins, name) else UNKNOWN
+
+
+_QUESTIONS: dict[str, tuple[Callable[..., Any], int]] = {
+    "builtins.callable": (type_tests.is_callable, 1),
+    "builtins.isinstance": (type_tests.is_instance, 2),
+    "builtins.type": (_type_of, 1),
+}

@@ -8,9 +8,27 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 Scope = dict[str, Any]
+#: The branches around a place of which it is not known whether they are taken, outermost first.
+Branch = tuple[int, ...]
+
+
+def is_within(place: Branch, branch: Branch) -> bool:
+    """Tell whether a place is reached only where a branch is taken."""
+    return place[: len(branch)] == branch
+
+
+class Leaving(IntEnum):
+    """How statements are left: by their end, or earlier, and then how far."""
+
+    NOT = 0
+    PROGRAM = 1
+    TURN = 2
+    LOOP = 3
+    FUNCTION = 4
 
 
 class _Unknown:
@@ -21,6 +39,8 @@ class _Unknown:
 
 
 UNKNOWN = _Unknown()
+#: The name that stands for all names of a mapping that are not known.
+MORE = "**"
 
 
 @dataclass(frozen=True)
@@ -91,6 +111,9 @@ class ClassValue:
     bases: list[Any]
     names: Scope
     module: Module
+    #: What it declares with annotations, by name, and whether that makes it a dataclass.
+    fields: dict[str, Any] = field(default_factory=dict)
+    is_dataclass: bool = False
 
     def inherits(self, *paths: str, depth: int = 0) -> bool:
         """Tell whether the class has one of these among its bases, near or far."""

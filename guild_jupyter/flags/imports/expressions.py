@@ -7,8 +7,9 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
-from guild_jupyter.flags.imports import plain, plain_functions, plain_methods
+from guild_jupyter.flags.imports import plain, plain_functions, plain_methods, type_tests
 from guild_jupyter.flags.imports.argparse_parsers import Parser
+from guild_jupyter.flags.imports.dataclass_fields import Field, fields_of
 from guild_jupyter.flags.imports.domain import (
     UNKNOWN,
     Above,
@@ -76,6 +77,7 @@ class Expressions:
             ast.GeneratorExp: self._comprehension,
             ast.IfExp: self._choice,
             ast.JoinedStr: self._text,
+            ast.Lambda: self._lambda,
             ast.List: self._items,
             ast.ListComp: self._comprehension,
             ast.Name: self._name,
@@ -168,8 +170,12 @@ class Expressions:
         if isinstance(owner, Parser) and owner.kind is not None:
             own = owner.kind.find(name)
             return own.bound(owner) if isinstance(own, Function) else Bound(owner, name)
+        if isinstance(owner, Field):
+            return owner.attribute(name)
         if isinstance(owner, Member):
             return {"name": owner.name, "value": owner.value}.get(name, UNKNOWN)
+        if owner is plain_functions.VERSION:
+            return plain_functions.part_of_version(name)
         if owner is UNKNOWN or isinstance(owner, (Function, Builder)):
             return UNKNOWN
         return Bound(owner, name)
@@ -186,6 +192,8 @@ class Expressions:
         if found := members(kind):
             table = {member.name: member for member in found}
             return table if name == "__members__" else table.get(name, kind.find(name))
+        if name == "__dataclass_fields__":
+            return dict(fields_of(kind)) or UNKNOWN
         value = kind.find(name)
         return value.bound(kind) if _is_kind(value, "classmethod") else value
 
@@ -199,6 +207,11 @@ class Expressions:
         if _is_kind(value, "property"):
             return self.apply(value.bound(receiver), [], {})
         return value.bound(receiver.kind if _is_kind(value, "classmethod") else receiver)
+
+    def _lambda(self, node: ast.Lambda, frame: Frame) -> Any:  # noqa: ANN401 - any value
+        body: list[ast.stmt] = [ast.Return(node.body)]
+        function = ast.FunctionDef("<lambda>", node.args, body, [])
+        return Function(function, frame.module, frame.scopes)
 
     def _subscript(self, node: ast.Subscript, frame: Frame) -> Any:  # noqa: ANN401 - any value
         container = self.evaluate(node.value, frame)
@@ -241,7 +254,7 @@ class Expressions:
         result: Any = True
         for kind, other in zip(node.ops, node.comparators, strict=True):
             right = self.evaluate(other, frame)
-            result = plain.compare(type(kind), left, right)
+            result = _compared(type(kind), left, right)
             if result is not True:
                 break
             left = right
@@ -270,7 +283,7 @@ class Expressions:
         for key_node, value_node in zip(node.keys, node.values, strict=True):
             value = self.evaluate(value_node, frame)
             if key_node is None:
-                table |= value if type(value) is dict else {}
+                plain_methods.update(table, value)
                 continue
             key = self.evaluate(key_node, frame)
             if plain.is_plain(key):
@@ -346,6 +359,11 @@ class Expressions:
             inner = part.value if isinstance(part, ast.Starred) else part
             is_known = is_same and inner is part
             self.assign(inner, values[number] if is_known else UNKNOWN, frame)
+
+
+def _compared(kind: type[ast.cmpop], left: Any, right: Any) -> Any:  # noqa: ANN401 - any value
+    found = plain.compare(kind, left, right)
+    return type_tests.compare(kind, left, right) if found is UNKNOWN else found
 
 
 def _is_kind(value: object, decorator: str) -> bool:

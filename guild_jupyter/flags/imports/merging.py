@@ -23,6 +23,9 @@ def merged(
 ) -> dict[str, FlagDef]:
     """Return the flags of an operation, those of the Guild file first.
 
+    A flag of the Guild file is the one of the source that has its name; one that is taken may
+    also be the one that its ``arg-name`` names, unless that is written as well.
+
     Parameters
     ----------
     declared
@@ -38,20 +41,35 @@ def merged(
         Whether flags that are not written are kept from the arguments.
     """
     taken = [name for name in imported.flags if name not in skipped]
+    renamed = {
+        flag.arg_name: name
+        for name, flag in reversed(list(declared.items()))
+        if wanted and flag.arg_name and flag.arg_name not in declared
+    }
     if wanted is None:
         taken = [name for name in taken if name in declared]
     elif wanted is True:
-        taken = [name for name in taken if name in declared or name not in imported.on_demand]
+        written = {*declared, *renamed}
+        taken = [name for name in taken if name in written or name not in imported.on_demand]
     else:
         taken = [name for name in taken if wanted and name in wanted]
     flags = dict(declared)
     for name in taken:
         if name in declared:
             flags[name] = _overlaid(imported.flags[name], declared[name])
+        elif name in renamed:
+            own = renamed[name]
+            flags[own] = _under_another_name(imported.flags[name], declared[own])
         else:
             flag = imported.flags[name]
             flags[name] = replace(flag, arg_skip=True) if arg_skip else flag
     return flags
+
+
+def _under_another_name(below: FlagDef, above: FlagDef) -> FlagDef:
+    # An option whose two forms have names of their own keeps the one that its value stands for.
+    arg_name = below.arg_name or above.arg_name
+    return replace(_overlaid(replace(below, name=above.name), above), arg_name=arg_name)
 
 
 def _overlaid(below: FlagDef, above: FlagDef) -> FlagDef:

@@ -122,12 +122,17 @@ def compare(kind: type[ast.cmpop], left: Any, right: Any) -> Any:  # noqa: ANN40
     if kind in (ast.In, ast.NotIn):
         inside = contains(right, left)
         return inside if inside is UNKNOWN else inside is (kind is ast.In)
-    if not (is_plain(left) and is_plain(right)):
+    is_identity = kind in (ast.Is, ast.IsNot)
+    if not all(is_plain(side) or (_is_row(side) and not is_identity) for side in (left, right)):
         return UNKNOWN
     try:
         return _COMPARISONS[kind](left, right)
     except FAILURES:
         return UNKNOWN
+
+
+def _is_row(value: Any) -> bool:  # noqa: ANN401 - any value
+    return type(value) in (list, tuple) and all(map(is_plain, value))
 
 
 def contains(container: Any, item: Any) -> Any:  # noqa: ANN401 - any value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
@@ -78,6 +79,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "pathlib.Path": _path,
     "pathlib.PurePath": _path,
 }
+#: The Python that reads is taken for the one that runs the script.
+VERSION = tuple(sys.version_info)
+_VERSION_PARTS = {"major": VERSION[0], "minor": VERSION[1], "micro": VERSION[2]}
 CONSTANTS = {
     "math.pi": math.pi,
     "math.e": math.e,
@@ -85,12 +89,20 @@ CONSTANTS = {
     "math.nan": math.nan,
     "os.sep": "/",
     "sys.maxsize": (1 << 63) - 1,
+    "sys.platform": sys.platform,
+    "sys.version_info": VERSION,
+    "os.name": os.name,
     "argparse.SUPPRESS": "==SUPPRESS==",
     "argparse.OPTIONAL": "?",
     "argparse.ZERO_OR_MORE": "*",
     "argparse.ONE_OR_MORE": "+",
     "argparse.REMAINDER": "...",
 }
+
+
+def part_of_version(name: str) -> Any:  # noqa: ANN401 - any value
+    """Return what ``sys.version_info`` has by a name."""
+    return _VERSION_PARTS.get(name, UNKNOWN)
 
 
 def call(path: str, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value

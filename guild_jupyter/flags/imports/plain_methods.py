@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from guild_jupyter.flags.imports.domain import UNKNOWN
+from guild_jupyter.flags.imports.domain import MORE, UNKNOWN
 from guild_jupyter.flags.imports.literals import MAX_ITEMS, MAX_TEXT
 from guild_jupyter.flags.imports.plain import FAILURES, as_list, bounded, is_plain, items_of
 
@@ -52,7 +52,7 @@ _METHODS: dict[type, frozenset[str]] = {
             "upper",
         ]
     ),
-    dict: frozenset(["copy", "get", "items", "keys", "pop", "setdefault", "update", "values"]),
+    dict: frozenset(["copy", "get", "items", "keys", "pop", "setdefault", "values"]),
     list: frozenset(
         ["append", "copy", "count", "extend", "index", "insert", "remove", "reverse", "pop"]
     ),
@@ -61,10 +61,24 @@ _METHODS: dict[type, frozenset[str]] = {
 }
 
 
+def update(table: dict[Any, Any], *others: object) -> None:
+    """Put the entries of others into a mapping; one that is not known may replace any entry."""
+    for other in others:
+        if type(other) is dict and MORE not in other:
+            table |= other
+        else:
+            table |= dict.fromkeys([*table, MORE], UNKNOWN)
+            table |= other if type(other) is dict else {}
+    if len(table) > MAX_ITEMS:
+        table.clear()
+
+
 def method(receiver: Any, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value
     """Return the result of a method of plain data; what changes a list changes it."""
     if type(receiver) is str and name in _TEXT_METHODS:
         return _TEXT_METHODS[name](receiver, arguments, named)
+    if type(receiver) is dict and name == "update":
+        return update(receiver, *arguments, named)
     if name not in _METHODS.get(type(receiver), ()) or named:
         return UNKNOWN
     if type(receiver) is set or name in ("count", "index", "remove"):
@@ -73,8 +87,6 @@ def method(receiver: Any, name: str, arguments: list[Any], named: dict[str, Any]
         if not all(is_plain(item) for group in groups for item in items_of(group)):
             return UNKNOWN
     if type(receiver) is dict and arguments and not is_plain(arguments[0]) and name != "update":
-        return UNKNOWN
-    if name == "update" and not all(type(argument) is dict for argument in arguments):
         return UNKNOWN
     try:
         result = getattr(receiver, name)(*arguments)

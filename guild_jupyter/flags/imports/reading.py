@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from guild_jupyter.flags.destinations import (
     ARGS,
@@ -68,7 +69,7 @@ def read_script(
 
 
 def read_notebook(data: bytes, destination: str | None = None) -> Imported:
-    """Return what a notebook takes: the variables that its cells assign.
+    """Return what a notebook takes: the variables that its cells assign, annotated or not.
 
     Parameters
     ----------
@@ -82,9 +83,8 @@ def read_notebook(data: bytes, destination: str | None = None) -> Imported:
     except Unreadable as error:
         return Imported(destination or GLOBALS, notes=(str(error),))
     found = _of_variables(tree, destination or GLOBALS)
-    return Imported(
-        found.destination, found.flags, found.on_demand, found.variables, (*found.notes, *notes)
-    )
+    # Guild leaves annotated variables of scripts alone, and knows none of notebooks.
+    return replace(found, on_demand=frozenset(), notes=(*found.notes, *notes))
 
 
 def _chosen(reader: Parser | Command, words: Sequence[str]) -> Parser | Command:

@@ -6,16 +6,18 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from guild_jupyter.flags.imports import plain, plain_functions
+from guild_jupyter.flags.imports import dataclass_fields, plain, plain_functions
 from guild_jupyter.flags.imports.argparse_parsers import Commands, Parser
 from guild_jupyter.flags.imports.calls import Calls, Found
 from guild_jupyter.flags.imports.click_commands import Command
 from guild_jupyter.flags.imports.domain import (
     UNKNOWN,
+    Branch,
     ClassValue,
     Deferred,
     Function,
     Instance,
+    Leaving,
     Module,
     Reference,
     Scope,
@@ -54,6 +56,7 @@ class Script(Calls):
         self.main.names["__name__"] = "__main__"
         self.modules: dict[str, Module | None] = {}
         self.is_cut = False
+        self.branches_met = 0
 
     def reader(self) -> Parser | Command | None:
         """Return what reads the command line: a parser, or a command; None where nothing does."""
@@ -105,26 +108,28 @@ class Script(Calls):
             if found is not None:
                 data, is_package = found
                 module = self.modules[name] = Module(name, {"__name__": name}, is_package)
+                branch, may_leave = self.branch, self.may_leave
                 try:
                     self.walk(script_tree(data).body, Frame(module))
                 except Unreadable:
                     self.modules[name] = None
+                self.branch, self.may_leave = branch, may_leave
         return self.modules[name]
 
-    def walk(self, body: list[ast.stmt], frame: Frame) -> bool:
-        """Read statements; tell whether what comes after them is not reached."""
+    def walk(self, body: list[ast.stmt], frame: Frame) -> Leaving:
+        """Read statements; tell how they are left, before their end where that is known."""
         if self.depth >= MAX_DEPTH:
-            return False
+            return Leaving.NOT
         self.depth += 1
         try:
-            return any(self._ends(node, frame) for node in body)
+            return next(filter(None, (self._left_by(node, frame) for node in body)), Leaving.NOT)
         finally:
             self.depth -= 1
 
-    def _ends(self, node: ast.stmt, frame: Frame) -> bool:
+    def _left_by(self, node: ast.stmt, frame: Frame) -> Leaving:
         self.step()
         read = _STATEMENTS.get(type(node))
-        return bool(read is not None and read(self, node, frame))
+        return (read(self, node, frame) if read is not None else None) or Leaving.NOT
 
     def expression(self, node: ast.Expr, frame: Frame) -> None:
         """Read an expression for what its calls do."""
@@ -188,40 +193,52 @@ class Script(Calls):
         kind = ClassValue(node.name, bases, {}, frame.module)
         inner = Frame(frame.module, (kind.names, *frame.scopes))
         self.walk(node.body, inner)
+        decorators = [
+            self.evaluate(part.func if isinstance(part, ast.Call) else part, frame)
+            for part in node.decorator_list
+        ]
+        kind.is_dataclass = dataclass_fields.DECORATOR in decorators
+        for part in node.body:
+            if kind.is_dataclass and isinstance(part, ast.AnnAssign):
+                dataclass_fields.add_field(kind, part, self.evaluate(part.annotation, inner))
         for value in kind.names.values():
             if isinstance(value, Function):
                 value.owner = kind
                 value.scopes = frame.scopes
         frame.set(node.name, kind)
 
-    def returns(self, node: ast.Return, frame: Frame) -> bool:
+    def returns(self, node: ast.Return, frame: Frame) -> Leaving:
         """Read ``return value``."""
         frame.returned.append(None if node.value is None else self.evaluate(node.value, frame))
-        return True
+        return Leaving.FUNCTION
 
-    def raises(self, node: ast.Raise, frame: Frame) -> bool:  # noqa: ARG002 - as the others
+    def leaves(self, node: ast.Raise | ast.Break | ast.Continue, _frame: Frame) -> Leaving:
         """Read what ends the statements around it."""
-        return True
+        return _LEAVING[type(node)]
 
-    def branches(self, node: ast.If, frame: Frame) -> bool:
+    def branches(self, node: ast.If, frame: Frame) -> Leaving:
         """Read the branch that is taken, or both where that is not known."""
         decided = plain.truth(self.evaluate(node.test, frame))
         if decided is not UNKNOWN:
             return self.walk(node.body if decided else node.orelse, frame)
         return self._alternatives([node.body, node.orelse], frame)
 
-    def matches(self, node: ast.Match, frame: Frame) -> bool:
+    def matches(self, node: ast.Match, frame: Frame) -> Leaving:
         """Read every case, none of which is known to be taken."""
         self.evaluate(node.subject, frame)
         return self._alternatives([*(case.body for case in node.cases), []], frame)
 
-    def tries(self, node: ast.Try, frame: Frame) -> bool:
+    def tries(self, node: ast.Try, frame: Frame) -> Leaving:
         """Read what is tried, and what is done instead."""
-        bodies = [[*node.body, *node.orelse], *(handler.body for handler in node.handlers)]
-        ended = self._alternatives(bodies, frame)
-        return self.walk(node.finalbody, frame) or ended
+        body = [*node.body, *node.orelse]
+        if node.handlers:
+            handled = [handler.body for handler in node.handlers]
+            left = self._alternatives([body, *handled], frame)
+        else:
+            left = self.walk(body, frame)
+        return self.walk(node.finalbody, frame) or left
 
-    def within(self, node: ast.With | ast.AsyncWith, frame: Frame) -> bool:
+    def within(self, node: ast.With | ast.AsyncWith, frame: Frame) -> Leaving:
         """Read what is done in a context."""
         for item in node.items:
             value = self.evaluate(item.context_expr, frame)
@@ -230,9 +247,12 @@ class Script(Calls):
                 self.assign(item.optional_vars, kept, frame)
         return self.walk(node.body, frame)
 
-    def loop(self, node: ast.For | ast.AsyncFor, frame: Frame) -> None:
+    def loop(self, node: ast.For | ast.AsyncFor, frame: Frame) -> Leaving:
         """Read a loop over known items turn by turn, any other once."""
         items = self.listed(self.evaluate(node.iter, frame))
+        branch, may_leave = self.branch, self.may_leave
+        self.may_leave = Leaving.NOT
+        left = Leaving.NOT
         has_calls = any(isinstance(inner, ast.Call) for inner in ast.walk(node))
         if items is UNKNOWN or len(items) > _MAX_TURNS or not has_calls:
             self.assign(node.target, UNKNOWN, frame)
@@ -240,28 +260,71 @@ class Script(Calls):
         else:
             for item in items:
                 self.assign(node.target, item, frame)
-                if self.walk(node.body, frame):
+                left = self.walk(node.body, frame)
+                if left not in (Leaving.NOT, Leaving.TURN):
                     break
-        self.walk(node.orelse, frame)
+                if self.may_leave == Leaving.TURN:
+                    self.branch, self.may_leave = branch, Leaving.NOT
+        self._after_loop(branch, may_leave)
+        if left in (Leaving.PROGRAM, Leaving.FUNCTION):
+            return left
+        return Leaving.NOT if left == Leaving.LOOP else self.walk(node.orelse, frame)
 
-    def repetition(self, node: ast.While, frame: Frame) -> None:
+    def repetition(self, node: ast.While, frame: Frame) -> Leaving:
         """Read a loop once."""
-        self.evaluate(node.test, frame)
-        self._alternatives([node.body, []], frame)
+        decided = plain.truth(self.evaluate(node.test, frame))
+        branch, may_leave = self.branch, self.may_leave
+        self.may_leave = left = Leaving.NOT
+        if decided is UNKNOWN:
+            self._alternatives([node.body, []], frame)
+        elif decided:
+            left = self.walk(node.body, frame)
+        self._after_loop(branch, may_leave)
+        return left if left in (Leaving.PROGRAM, Leaving.FUNCTION) else Leaving.NOT
 
-    def _alternatives(self, bodies: list[list[ast.stmt]], frame: Frame) -> bool:
+    def _after_loop(self, branch: Branch, may_leave: Leaving) -> None:
+        # A turn that is left early leaves nothing of what comes after the loop.
+        if self.may_leave == Leaving.FUNCTION:
+            return
+        self.branch, self.may_leave = branch, may_leave
+
+    def _alternatives(self, bodies: list[list[ast.stmt]], frame: Frame) -> Leaving:
         """Read statements of which only some are run; what they leave different is not known."""
         names = frame.names
         before = dict(names)
+        branch = self.branch
         ends: list[Scope] = []
+        ways = set()
+        going_on = [body for body in bodies if not any(map(_ends_program, body))]
         for body in bodies:
             names.clear()
             names.update(before)
-            if not self.walk(body, frame):
+            # What the program does not go on without is no matter of doubt.
+            self.branch = branch if [body] == going_on else self._below(branch)
+            way = self.walk(body, frame)
+            ways.add(way)
+            if not way:
                 ends.append(dict(names))
         names.clear()
         names.update(_agreed(ends) if ends else before)
-        return not ends
+        self.branch = branch
+        if not ends:
+            return max(ways)
+        self.may_leave = max(self.may_leave, *ways)
+        if self.may_leave > Leaving.PROGRAM:
+            self.branch = self._below(branch)
+        return Leaving.NOT
+
+    def _below(self, branch: Branch) -> Branch:
+        self.branches_met += 1
+        return (*branch, self.branches_met)
+
+
+def _ends_program(node: ast.stmt) -> bool:
+    call = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(node, ast.Raise) or (
+        isinstance(call, ast.Call) and ast.unparse(call.func) in ("sys.exit", "exit", "quit")
+    )
 
 
 def _agreed(ends: list[Scope]) -> Scope:
@@ -289,16 +352,21 @@ def _absolute(deferred: Deferred) -> str:
     return ".".join([*kept, *([deferred.module] if deferred.module else [])])
 
 
-_STATEMENTS: dict[type[ast.stmt], Callable[[Script, Any, Frame], bool | None]] = {
+_LEAVING = {
+    ast.Raise: Leaving.PROGRAM,
+    ast.Continue: Leaving.TURN,
+    ast.Break: Leaving.LOOP,
+}
+_STATEMENTS: dict[type[ast.stmt], Callable[[Script, Any, Frame], Leaving | None]] = {
     ast.AnnAssign: Script.annotated,
     ast.Assign: Script.assignment,
     ast.AsyncFor: Script.loop,
     ast.AsyncFunctionDef: Script.function,
     ast.AsyncWith: Script.within,
     ast.AugAssign: Script.augmented,
-    ast.Break: Script.raises,
+    ast.Break: Script.leaves,
     ast.ClassDef: Script.definition,
-    ast.Continue: Script.raises,
+    ast.Continue: Script.leaves,
     ast.Delete: Script.deletion,
     ast.Expr: Script.expression,
     ast.For: Script.loop,
@@ -308,7 +376,7 @@ _STATEMENTS: dict[type[ast.stmt], Callable[[Script, Any, Frame], bool | None]] =
     ast.Import: Script.imports,
     ast.ImportFrom: Script.imports_from,
     ast.Match: Script.matches,
-    ast.Raise: Script.raises,
+    ast.Raise: Script.leaves,
     ast.Return: Script.returns,
     ast.While: Script.repetition,
     ast.With: Script.within,

@@ -44,17 +44,17 @@ def file_flags(name: str, data: bytes) -> dict[str, FlagDef]:
 
 def _ini(text: str) -> dict[str, Any]:
     parser = configparser.ConfigParser(interpolation=None, strict=False, allow_no_value=True)
-    parser.optionxform = str  # type: ignore[assignment,method-assign] # names keep their case
     parser.read_string(text)
-    settings = {name: _value(value) for name, value in parser.defaults().items()}
+    settings = {name: ini_value(value) for name, value in parser.defaults().items()}
     for section in parser.sections():
         # A section has the defaults too, as the program that reads it sees them.
         for name, value in parser.items(section):
-            settings[f"{section}.{name}"] = _value(value)
+            settings[f"{section}.{name}"] = ini_value(value)
     return settings
 
 
-def _value(text: str | None) -> Any:  # noqa: ANN401 - plain data
+def ini_value(text: str | None) -> Any:  # noqa: ANN401 - plain data
+    """Return what the text of a setting in an INI file stands for: yes or no, a number, a text."""
     try:
         value = documents.parse(text) if text else text
     except DocumentError:

@@ -157,6 +157,88 @@ def test_groups_and_defaults_belong_to_the_parser(read):
     assert {name: flag.default for name, flag in flags.items()} == {"in-group": 2, "either": 1}
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("p.set_defaults(lr=3)", 3),
+        ("p.set_defaults(**{'lr': 3})", 3),
+        ("p.set_defaults(**json.load(file))", None),
+        ("p.set_defaults(**json.load(file))\np.set_defaults(lr=4)", 4),
+        ("p.set_defaults(**{'lr': 3, **found})", None),
+        ("p.set_defaults(**{**found, 'lr': 3})", 3),
+        ("d = {'lr': 3}\nd.update(json.load(file))\np.set_defaults(**d)", None),
+        ("def f(**more): p.set_defaults(**more)\nf(**found)", None),
+        ("if found: p.set_defaults(lr=3)", None),
+        ("if found: p.set_defaults(**found)", None),
+        ("g = p.add_argument_group()\ng.set_defaults(**found)", None),
+    ],
+)
+def test_defaults_that_are_set_replace_those_there_are_as_far_as_they_are_known(
+    read, lines, expected
+):
+    script = f"""
+import argparse
+p = argparse.ArgumentParser()
+p.add_argument('--lr', type=float, default=0.1)
+{lines}
+p.parse_args()
+"""
+    assert read.flags(script)["lr"].default == expected
+
+
+def test_defaults_that_are_set_first_are_those_of_options_that_say_none(read):
+    flags = read.flags("""
+        import argparse
+        p = argparse.ArgumentParser()
+        p.set_defaults(a=1, b=2)
+        p.add_argument('--a')
+        p.add_argument('--b', default=3)
+        p.set_defaults(**found)
+        p.add_argument('--c', action='store_true')
+        p.add_argument('--d', default=4)
+        p.parse_args()
+    """)
+    assert {name: flag.default for name, flag in flags.items()} == {
+        "a": None,
+        "b": None,
+        "c": None,
+        "d": 4,
+    }
+
+
+def test_names_that_are_not_known_are_no_flags(read):
+    flags = read.flags("""
+        import argparse
+        p = argparse.ArgumentParser()
+        for name, value in {'a': 1, **found}.items():
+            p.add_argument('--' + name, default=value)
+        p.parse_args()
+    """)
+    assert list(flags) == ["a"]
+
+
+def test_options_that_are_made_by_the_type_of_their_defaults_have_the_shape_of_it(read):
+    flags = read.flags("""
+        import argparse
+        DEFAULTS = {'lr': 0.1, 'fast': False, 'sizes': [1, 2], 'name': 'a'}
+        p = argparse.ArgumentParser()
+        for key, value in DEFAULTS.items():
+            if isinstance(value, bool):
+                p.add_argument(f'--{key}', action='store_true')
+            elif type(value) is list:
+                p.add_argument(f'--{key}', nargs='+', type=type(value[0]), default=value)
+            elif not callable(value):
+                p.add_argument(f'--{key}', type=type(value), default=value)
+        p.parse_args()
+    """)
+    assert list(flags.values()) == [
+        FlagDef("lr", 0.1, type="float"),
+        FlagDef("fast", False, arg_switch=True, choices=YES_NO),
+        FlagDef("sizes", "1 2", type="int", arg_split=True),
+        FlagDef("name", "a", type="string"),
+    ]
+
+
 SUBCOMMANDS = """
 import argparse
 common = argparse.ArgumentParser(add_help=False)

@@ -77,3 +77,47 @@ def test_no_is_written_over_a_switch():
 def test_flags_of_the_source_alone_may_be_kept_from_the_arguments():
     flags = merged({"lr": FlagDef("lr")}, SOURCE, True, arg_skip=True)
     assert {name: flag.arg_skip for name, flag in flags.items()} == {"lr": False, "n": True}
+
+
+RATE = FlagDef("rate", arg_name="lr")
+
+
+@pytest.mark.parametrize("wanted", [True, ("lr",), ("lr", "rate")])
+def test_a_flag_is_the_one_of_the_source_that_its_arg_name_names(wanted):
+    flags = merged({"rate": RATE, "own": FlagDef("own")}, SOURCE, wanted, ["n"])
+    assert list(flags.items()) == [
+        ("rate", FlagDef("rate", 0.1, "Rate", "float", choices=(Choice(0.1),), arg_name="lr")),
+        ("own", FlagDef("own")),
+    ]
+
+
+@pytest.mark.parametrize("wanted", [None, False, ("n",), ("rate",)])
+def test_an_arg_name_names_no_flag_of_the_source_that_is_not_wanted(wanted):
+    assert merged({"rate": RATE}, SOURCE, wanted)["rate"] == RATE
+
+
+def test_a_flag_that_is_left_out_is_not_merged_by_its_arg_name():
+    assert merged({"rate": RATE}, SOURCE, True, ["lr"])["rate"] == RATE
+
+
+def test_of_two_flags_with_one_arg_name_the_first_is_that_of_the_source():
+    again = FlagDef("again", 5, arg_name="lr")
+    flags = merged({"rate": RATE, "again": again}, SOURCE, True, ["n"])
+    assert list(flags) == ["rate", "again"]
+    assert (flags["rate"].default, flags["again"]) == (0.1, again)
+
+
+def test_a_flag_that_is_written_itself_is_not_merged_into_another():
+    flags = merged({"rate": RATE, "lr": FlagDef("lr", 5)}, SOURCE, True, ["n"])
+    assert (flags["rate"], flags["lr"].default) == (RATE, 5)
+
+
+def test_a_flag_only_on_demand_is_asked_for_by_its_arg_name():
+    flags = merged({"own": FlagDef("own", arg_name="quiet")}, SOURCE, True, ["n", "lr"])
+    assert {name: flag.default for name, flag in flags.items()} == {"own": 3}
+
+
+def test_an_option_that_says_no_by_another_name_still_does_under_a_new_name():
+    source = Imported("args", {"amp": FlagDef("amp", True, arg_name="no-amp", arg_switch=False)})
+    flags = merged({"a": FlagDef("a", arg_name="amp", arg_split=True)}, source, True)
+    assert flags == {"a": FlagDef("a", True, arg_name="no-amp", arg_switch=False, arg_split=True)}

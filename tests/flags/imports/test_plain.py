@@ -3,7 +3,7 @@ import ast
 import pytest
 
 from guild_jupyter.flags.imports import plain
-from guild_jupyter.flags.imports.domain import UNKNOWN
+from guild_jupyter.flags.imports.domain import MORE, UNKNOWN
 from guild_jupyter.flags.imports.plain_functions import call
 from guild_jupyter.flags.imports.plain_methods import formatted, method
 
@@ -57,7 +57,9 @@ def test_values_that_share_items_are_not_gone_through(kind):
     assert call("builtins.dict", [[(value, 1)]], {}) is UNKNOWN
     assert method([value], "index", [value], {}) is UNKNOWN
     assert method({}, "setdefault", [value, 1], {}) is UNKNOWN
-    assert method({}, "update", [[(value, 1)]], {}) is UNKNOWN
+    table = {"a": 1}
+    assert method(table, "update", [[(value, 1)]], {"b": 2}) is None
+    assert table == {"a": UNKNOWN, MORE: UNKNOWN, "b": 2}
     assert method(set(), "add", [value], {}) is UNKNOWN
 
 
@@ -149,7 +151,10 @@ def test_an_operator_before_a_value(kind, value, expected):
     [
         (ast.Is, None, None, True),
         (ast.Lt, 1, "a", UNKNOWN),
-        (ast.Eq, [1], [1], UNKNOWN),
+        (ast.Eq, [1], [1], True),
+        (ast.GtE, (3, 11, "final"), (3, 8), True),
+        (ast.Is, [1], [1], UNKNOWN),
+        (ast.Eq, [[1]], [[1]], UNKNOWN),
         (ast.In, 1, "abc", UNKNOWN),
         (ast.In, "b", "abc", True),
         (ast.NotIn, "b", {"a"}, True),

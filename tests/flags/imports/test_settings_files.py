@@ -47,7 +47,7 @@ def test_settings_of_ini_are_flags_with_the_defaults_in_each_section():
     assert defaults("c.ini", text) == {
         "lr": (0.5, "number", None),
         "a.lr": (0.5, "number", None),
-        "a.On": (True, "boolean", None),
+        "a.on": (True, "boolean", None),
         "a.n": ("null", "string", None),
         "a.t": ("[1", "string", None),
         "a.empty": (None, None, None),

@@ -133,3 +133,9 @@ def test_odd_notebooks_are_read(cell, metadata):
 def test_a_variable_with_the_entries_may_be_in_a_notebook():
     imported = read_notebook(notebook("params = {'lr': 1}"), "dict:params")
     assert list(imported.flags) == ["lr"]
+
+
+def test_annotated_variables_of_a_notebook_are_flags_that_nothing_has_to_ask_for():
+    imported = read_notebook(notebook(("lr: float = 0.1\nn: int", ["parameters"])))
+    assert {name: flag.default for name, flag in imported.flags.items()} == {"lr": 0.1}
+    assert not imported.on_demand
