@@ -111,6 +111,30 @@ def fetch(
     return str(path)
 
 
+def removal(url: str, home: str, path: str, say: Callable[[str], None]) -> Callable[[], None]:
+    """Return a function that removes a fetched file from the cache, for it was of no use.
+
+    It leaves alone what another run has fetched in its place meanwhile.
+
+    Parameters
+    ----------
+    url, home, say
+        As for :func:`fetch`.
+    path
+        What that returned.
+    """
+    known = _facts(Path(path))
+
+    def remove() -> None:
+        folder = cache.entry(home, urlparse(url))
+        with cache.locked(folder, lambda: say(f"Waiting for another run that fetches {url}")):
+            if Path(path).is_file() and _facts(Path(path)) == known:
+                durable.remove(path)
+                durable.remove(str(_note(Path(path))))
+
+    return remove
+
+
 def file_name(url: str) -> str:
     """Return the name under which a URL's content is kept: the last of its path, made harmless."""
     decoded = re.split(r"[/\\]", unquote(urlparse(url).path, errors="replace"))[-1]

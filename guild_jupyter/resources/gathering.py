@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from guild_jupyter.errors import ResourceError
 from guild_jupyter.resources import archives, cache, postprocess, selecting
+from guild_jupyter.resources.archive_policy import BadArchive
 from guild_jupyter.resources.digests import file_digest
 from guild_jupyter.resources.plan import PlannedSource
 from guild_jupyter.resources.source_types import Origin, Site
@@ -66,6 +67,15 @@ def gather(source: PlannedSource, origin: Origin, site: Site, scratch: str) -> l
     ResourceError
         The digest is wrong, or an archive is refused.
     """
+    try:
+        return _gathered(source, origin, site, scratch)
+    except BadArchive:
+        # Kept in the cache, it would be refused in every later run too.
+        origin.forget()
+        raise
+
+
+def _gathered(source: PlannedSource, origin: Origin, site: Site, scratch: str) -> list[Item]:
     path = Path(origin.path)
     if path.is_dir():
         if source.post_process:

@@ -63,4 +63,9 @@ class UrlSource:
             say=site.say,
             report=site.progress(source.name),
         )
-        return Origin(path, verified=True)
+        removal: Callable[..., Callable[[], None]] = load(
+            "guild_jupyter.resources.download:removal"
+        )
+        return Origin(
+            path, verified=True, forget=removal(source.target, site.home, path, site.say)
+        )
