@@ -166,7 +166,10 @@ def _unpacked(source: PlannedSource, archive: str, site: Site, kind: str, scratc
 
 def _selected(source: PlannedSource, folder: str) -> list[str]:
     return selecting.select(
-        selecting.paths_below(folder), source.select, source.select_min, source.select_max
+        selecting.paths_below(folder, through_links=source.kind == "operation"),
+        source.select,
+        source.select_min,
+        source.select_max,
     )
 
 

@@ -10,7 +10,14 @@ def test_paths_are_sorted_and_a_folder_comes_before_its_content(tmp_path):
     for name in ("b/z.txt", "b/c/d", "a", ".guild/attrs/id", "b/.guild"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    assert list(paths_below(str(tmp_path))) == ["a", "b", "b/.guild", "b/c", "b/c/d", "b/z.txt"]
+    assert list(paths_below(str(tmp_path), through_links=False)) == [
+        "a",
+        "b",
+        "b/.guild",
+        "b/c",
+        "b/c/d",
+        "b/z.txt",
+    ]
 
 
 def test_links_to_folders_are_followed_but_not_back(tmp_path):
@@ -19,7 +26,7 @@ def test_links_to_folders_are_followed_but_not_back(tmp_path):
     (tmp_path / "real" / "up").symlink_to(tmp_path)
     (tmp_path / "also").symlink_to("real")
     (tmp_path / "dangling").symlink_to("nowhere")
-    assert list(paths_below(str(tmp_path))) == [
+    assert list(paths_below(str(tmp_path), through_links=True)) == [
         "also",
         "also/f",
         "also/up",
@@ -28,6 +35,15 @@ def test_links_to_folders_are_followed_but_not_back(tmp_path):
         "real/f",
         "real/up",
     ]
+
+
+def test_links_to_folders_can_be_left_unfollowed(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "f").touch()
+    (tmp_path / "also").symlink_to("real")
+    (tmp_path / "self").symlink_to(".")
+    found = list(paths_below(str(tmp_path), through_links=False))
+    assert found == ["also", "real", "real/f", "self"]
 
 
 @pytest.mark.parametrize(
