@@ -207,7 +207,7 @@ def _plan(
     )
     refuse_wrong(operation, project)
     refuse_cycles(operation, project)
-    operation = required.with_more(operation, chosen, folder)
+    operation = required.with_more(operation, chosen, folder, project.directory)
     assignable = required.assignable_names(operation, project)
     given, of_resources = tell_apart(typed, values or {}, operation, assignable, folder)
     flags = assignment.resolve(given, operation.flags, force=chosen.force_flags)

@@ -30,8 +30,8 @@ def is_required(operation: Operation) -> bool:
     return bool(operation.requires) or (operation.flags_dest or "").startswith(CONFIG)
 
 
-def with_more(operation: Operation, options: Options, folder: Path) -> Operation:
-    """Return an operation that also requires what the user asks for.
+def with_more(operation: Operation, options: Options, folder: Path, project: Path) -> Operation:
+    """Return an operation that also requires what the user asks for; paths are linked to.
 
     Parameters
     ----------
@@ -41,14 +41,16 @@ def with_more(operation: Operation, options: Options, folder: Path) -> Operation
         What the user said: paths, URLs or ``KIND:TARGET``.
     folder
         Where relative paths are looked for.
+    project
+        The project's folder: a path that means the same there is recorded as it was written.
     """
     if not options.more_resources:
         return operation
-    more = tuple(_resource(text, folder) for text in options.more_resources)
+    more = tuple(_resource(text, folder, project) for text in options.more_resources)
     return replace(operation, requires=(*operation.requires, *more))
 
 
-def _resource(text: str, folder: Path) -> ResourceDef:
+def _resource(text: str, folder: Path, project: Path) -> ResourceDef:
     if not text.strip():
         raise FlagError("nothing is named to require", "Write '-D PATH', a URL or KIND:TARGET.")
     kind, colon, target = text.partition(":")
@@ -57,7 +59,10 @@ def _resource(text: str, folder: Path) -> ResourceDef:
     elif colon and kind in SOURCE_KINDS:
         source = SourceDef(kind, target)
     else:
-        source = SourceDef("file", str(locate.plain(folder / Path(text).expanduser())))
+        path = locate.plain(folder / Path(text).expanduser())
+        is_same = path == locate.plain(project / Path(text).expanduser())
+        source = SourceDef("file", text if is_same else str(path), target_type="link")
+        return ResourceDef(text, (source,))
     return ResourceDef(source.shown_name, (source,))
 
 

@@ -165,12 +165,11 @@ def _unpacked(source: PlannedSource, archive: str, site: Site, kind: str, scratc
 
 
 def _selected(source: PlannedSource, folder: str) -> list[str]:
-    return selecting.select(
-        selecting.paths_below(folder, through_links=source.kind == "operation"),
-        source.select,
-        source.select_min,
-        source.select_max,
-    )
+    is_run = source.kind == "operation"
+    paths: Iterable[str] = selecting.paths_below(folder, through_links=is_run)
+    if is_run:
+        paths = selecting.without_bytecode(paths, source.select)
+    return selecting.select(paths, source.select, source.select_min, source.select_max)
 
 
 def _top(folder: str) -> list[str]:

@@ -6,7 +6,8 @@ the kinds of sources (each plans itself) nor how files are fetched and placed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,7 @@ def plan_resources(
     return Plan(
         tuple(resources),
         planner.flag_values(found, resources),
-        tuple(dict.fromkeys(planner.local_paths(resources))),
+        tuple(dict.fromkeys(planner.local_paths(found, resources))),
         force,
         trust,
     )
@@ -234,13 +235,25 @@ class _Planner:
                     recorded[name] = decided.config or None
         return recorded
 
-    def local_paths(self, resources: list[PlannedResource]) -> list[str]:
+    def local_paths(
+        self, written: list[ResourceDef], planned: list[PlannedResource]
+    ) -> Iterator[str]:
+        for resource, plan in zip(written, planned, strict=True):
+            for source, decided in zip(resource.sources, plan.sources, strict=True):
+                if source.kind in ("file", "config"):
+                    yield from self._local_path(source.target)
+                if source.kind == "config":
+                    # A copy as source code would take the place of the one with new values.
+                    yield from self._local_path(decided.target)
+
+    def _local_path(self, target: str) -> Iterator[str]:
+        # As in Guild, what is named literally: what a flag or the user's choice leads to stays
+        # source code, which so is the same for all runs of an operation. Folders stay it too.
         project = self.folders[0]
-        return [
-            Path(source.path).relative_to(project).as_posix()
-            for resource in resources
-            for source in resource.sources
-            if source.kind in ("file", "config")
-            and Path(source.path).is_relative_to(project)
-            and Path(source.path).is_file()  # as in Guild, folders stay source code
-        ]
+        written = os.path.expanduser(target)  # noqa: PTH111 - no error for what is no path
+        for folder in self.folders:
+            path = Path(os.path.normpath(Path(folder, written)))
+            if os.path.exists(path):  # noqa: PTH110 - likewise
+                if path.is_relative_to(project) and path.is_file():
+                    yield path.relative_to(project).as_posix()
+                return

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from guild_jupyter.errors import ResourceError
 
 _INTERNAL = ".guild"
+_BYTECODE = "pyc"
 
 
 def paths_below(folder: str, *, through_links: bool) -> Iterator[str]:
@@ -51,6 +52,18 @@ def _below(
             if identity not in above:
                 inside = above | {identity}
                 yield from _below(entry.path, f"{prefix}{entry.name}/", inside, through_links)
+
+
+def is_bytecode(path: str) -> bool:
+    """Tell whether Python wrote something for itself: linked, a later run would write into it."""
+    return path.endswith(f".{_BYTECODE}") or "__pycache__" in path.split("/")
+
+
+def without_bytecode(paths: Iterable[str], patterns: Sequence[str]) -> Iterable[str]:
+    """Return paths without those of bytecode, unless a pattern names that."""
+    if any(_BYTECODE in pattern for pattern in patterns):
+        return paths
+    return (path for path in paths if not is_bytecode(path))
 
 
 def select(

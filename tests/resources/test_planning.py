@@ -151,6 +151,15 @@ def test_local_paths_are_those_below_the_project(world, tmp_path):
     assert plan.local_paths == ("a.csv", "sub/b", "c.yml")
 
 
+@pytest.mark.parametrize("given", [{}, {"data": "e.csv"}])
+def test_only_what_is_named_literally_is_a_local_path(world, given):
+    for name in ("d/one.csv", "d/two.csv", "e.csv", "f.csv"):
+        world.file(name)
+    guild_file = op("file: 'd/${x}.csv'", "{file: f.csv, name: data}")
+    for value in ("one", "two"):
+        assert world.plan(guild_file, {"x": value}, given).local_paths == ("f.csv",)
+
+
 @pytest.mark.parametrize("source", ["{file: a, flag-name: data}", "{file: a, name: data}"])
 def test_a_user_chooses_another_file(world, source, capsys):
     world.file("a", "a")
@@ -219,3 +228,10 @@ def test_planning_loads_nothing_that_fetches_or_unpacks():
         "assert not found, found\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_config_file_is_no_source_code_however_it_is_named(world):
+    world.file("one.yml", "x: 1")
+    world.file("two.yml", "x: 1")
+    plan = world.plan(op("config: '${x}.yml'", "{config: two.yml, name: c}"), {"x": "one"})
+    assert plan.local_paths == ("one.yml", "two.yml")

@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.errors import ResourceError
-from guild_jupyter.resources.selecting import paths_below, renamed, select
+from guild_jupyter.resources.selecting import paths_below, renamed, select, without_bytecode
 
 PATHS = ["a.txt", "m-10.h5", "m-9.h5", "m-x.h5", "sub", "sub/a.txt"]
 
@@ -89,3 +89,9 @@ def test_the_first_rule_that_changes_the_name_wins(rules, name):
 def test_a_replacement_without_its_group_is_said():
     with pytest.raises(ResourceError, match="cannot rename 'a'"):
         renamed("a", [("a", r"\1")])
+
+
+def test_bytecode_is_left_out_unless_it_is_named():
+    paths = ["__pycache__", "__pycache__/a.pyc", "a.py", "b/__pycache__/c", "d.pyc", "pyc"]
+    assert list(without_bytecode(paths, [".*"])) == ["a.py", "pyc"]
+    assert list(without_bytecode(paths, ["x", r".*\.pyc"])) == paths
