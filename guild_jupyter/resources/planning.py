@@ -20,6 +20,8 @@ from guild_jupyter.resources.candidates import RunFacts
 from guild_jupyter.resources.plan import Plan, PlannedResource, PlannedSource
 from guild_jupyter.resources.source_types import SOURCE_TYPES, Request
 
+_PATHS = ("config", "file")
+
 
 def plan_resources(
     operation: Operation,
@@ -143,9 +145,18 @@ class _Planner:
         definition = self._resolved(written, place)
         choice = naming.chosen(written, resource, self.given)
         chosen = choice[1] if choice else ""
+        name = naming.source_name(written)
+        may_lack = self.force or bool(written.attributes.get("optional"))
+        problem = ""
+        folder = self._resolve(resource.target_path, place)
         try:
-            folder = self._resolve(resource.target_path, place)
-            base = attributes.described(definition, written, resource, folder)
+            try:
+                base = attributes.described(definition, written, resource, folder)
+            except ResourceError as error:
+                if not may_lack:
+                    raise
+                problem = error.message
+                base = attributes.undescribed(definition, written)
             self._refuse_commands(base, is_foreign)
             if chosen and base.kind in attributes.WITH_CONTENT:
                 is_url = chosen.startswith(("http://", "https://"))
@@ -155,11 +166,18 @@ class _Planner:
                 target = chosen or definition.target
                 is_flag = bool(chosen or naming.flag_name(written, resource))
                 base = replace(base, target=target, config=target if is_flag else "")
-            source = SOURCE_TYPES.get(base.kind)().plan(base, self._request(definition, chosen))
+            try:
+                kind = SOURCE_TYPES.get(base.kind)()
+                source = kind.plan(base, self._request(definition, chosen))
+            except ResourceError as error:
+                # Which run or URL is meant is refused whatever comes of it.
+                if not may_lack or base.kind not in _PATHS:
+                    raise
+                source = replace(base, missing=error.message)
         except ResourceError as error:
-            raise self._unmet(
-                naming.source_name(written), place, error.message, error.hint
-            ) from error
+            raise self._unmet(name, place, error.message, error.hint) from error
+        if problem:
+            return replace(source, missing=problem)
         if source.missing and not (source.optional or self.force):
             raise self._missing(source, place, chosen)
         return source
@@ -184,7 +202,7 @@ class _Planner:
             hint = source.help or remedies.missing_run(
                 source.target, source.name, self.project, self.prefix
             )
-        elif source.kind in ("file", "config") and not chosen:
+        elif source.kind in _PATHS and not chosen:
             error = remedies.missing_path(
                 source.target, self.model, operation=self.operation, prefix=self.prefix, hint=""
             )
@@ -240,7 +258,7 @@ class _Planner:
     ) -> Iterator[str]:
         for resource, plan in zip(written, planned, strict=True):
             for source, decided in zip(resource.sources, plan.sources, strict=True):
-                if source.kind in ("file", "config"):
+                if source.kind in _PATHS:
                     yield from self._local_path(source.target)
                 if source.kind == "config":
                     # A copy as source code would take the place of the one with new values.
