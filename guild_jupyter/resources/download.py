@@ -138,10 +138,12 @@ def removal(url: str, home: str, path: str, say: Callable[[str], None]) -> Calla
 def file_name(url: str) -> str:
     """Return the name under which a URL's content is kept: the last of its path, made harmless."""
     decoded = re.split(r"[/\\]", unquote(urlparse(url).path, errors="replace"))[-1]
-    name = "".join(sign for sign in decoded if sign.isprintable()).strip(". ")
+    name = "".join(sign for sign in decoded if sign.isprintable()).strip().rstrip(". ")
     while len(name.encode()) > _MAX_NAME:
         name = name[1:]
-    return name.strip(". ") or "index"
+    # The dot of a hidden file is its own; in the cache other names that begin so are ours.
+    is_hidden = re.match(r"\.[^. ]", name) and not name.lower().startswith(cache.RESERVED)
+    return name if is_hidden else name.lstrip(". ") or "index"
 
 
 def _note(path: Path) -> Path:

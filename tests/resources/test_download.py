@@ -181,7 +181,15 @@ def test_https_is_spoken_and_its_certificate_checked(server, home):
         ("/a%2f..%2fb", "b"),
         ("/a%5c..%5cb", "b"),
         ("/%252f..", "%2f"),
-        ("/.hidden", "hidden"),
+        ("/.hidden.txt", ".hidden.txt"),
+        ("/.", "index"),
+        ("/..x", "x"),
+        ("/.%20.x", "x"),
+        ("/%20.env%20.", ".env"),
+        ("/.guild-jupyter.lock", "guild-jupyter.lock"),
+        ("/.Guild", "Guild"),
+        ("/.making-x", "making-x"),
+        ("/.tmp-x", "tmp-x"),
         ("/a%00b%0ac", "abc"),
         ("/%ff", "\ufffd"),
         ("/" + "a" * 300 + ".csv", "a" * 196 + ".csv"),
@@ -302,3 +310,12 @@ def test_removing_waits_for_whoever_has_the_entry(home, server):
         assert path.exists()
     thread.join()
     assert not path.parent.exists()
+
+
+def test_a_hidden_file_is_kept_whole_under_its_name(home, server):
+    url = server.serve("/.env", b"x")
+    assert home.fetch(url).name == ".env"
+    assert home.fetch(url).read_bytes() == b"x"
+    assert server.asked == ["/.env"]
+    removal(url, str(home.path), str(home.fetch(url)), home.said.append)()
+    assert list((home.path / "cache" / "resources").iterdir()) == []

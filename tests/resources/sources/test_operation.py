@@ -110,9 +110,11 @@ def test_the_choice_is_recorded_under_the_name_it_has(world, prep, more, flag):
     assert plan.flag_values == {flag: prep.id}
 
 
-def test_without_a_flag_nothing_is_recorded_nor_chosen(world, prep):
+def test_without_a_flag_nothing_is_chosen_but_it_is_recorded(world, prep):
     guild_file = OPERATION % ", flag-name: no"
-    assert world.plan(guild_file, runs=[prep]).flag_values == {}
+    assert world.plan(guild_file, runs=[prep]).flag_values == {"operation:prep": prep.id}
+    named = OPERATION % ", flag-name: no, name: up"
+    assert world.plan(named, runs=[prep]).flag_values == {"up": prep.id}
     with pytest.raises(ResourceError, match="requires no resource 'prep'"):
         world.plan(guild_file, given={"prep": "0"}, runs=[prep])
 
