@@ -123,14 +123,15 @@ def removal(url: str, home: str, path: str, say: Callable[[str], None]) -> Calla
     path
         What that returned.
     """
-    known = _facts(Path(path))
+    file = Path(path)
+    known = _facts(file) if file.is_file() else {}  # as soon as it is there, others may remove it
 
     def remove() -> None:
         folder = cache.entry(home, urlparse(url))
         with cache.locked(folder, lambda: say(f"Waiting for another run that fetches {url}")):
-            if Path(path).is_file() and _facts(Path(path)) == known:
+            if file.is_file() and _facts(file) == known:
                 durable.remove(path)
-                durable.remove(str(_note(Path(path))))
+                durable.remove(str(_note(file)))
 
     return remove
 

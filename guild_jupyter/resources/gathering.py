@@ -73,6 +73,13 @@ def gather(source: PlannedSource, origin: Origin, site: Site, scratch: str) -> l
         # Kept in the cache, it would be refused in every later run too.
         origin.forget()
         raise
+    except FileNotFoundError as error:
+        if not origin.is_shared or Path(origin.path).exists():
+            raise
+        raise ResourceError(
+            f"another run has removed {origin.path!r}, which it could not unpack",
+            "Run it again: it is fetched anew.",
+        ) from error
 
 
 def _gathered(source: PlannedSource, origin: Origin, site: Site, scratch: str) -> list[Item]:

@@ -6,7 +6,6 @@ import re
 import tarfile
 import threading
 import zipfile
-from contextlib import nullcontext
 
 import pytest
 import yaml
@@ -365,19 +364,3 @@ def test_no_progress_is_left_by_a_preparation_that_failed(world, server):
     with pytest.raises(SystemExit):
         world.prepare(op(f"url: '{server.url('/x')}'"), run=(run := world.run_dir()))
     assert not (run / ".guild" / "progress.json").exists()
-
-
-@pytest.mark.parametrize("options", ["", ", target-type: link", ", type: tar", ", optional: yes"])
-def test_a_refused_archive_is_fetched_again_by_the_next_run(world, server, capsys, options):
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:gz") as file:
-        file.addfile(tarfile.TarInfo("../evil"))
-    guild_file = op(f"{{url: '{server.serve('/x.tgz', out.getvalue())}'{options}}}")
-    with nullcontext() if "optional" in options else pytest.raises(SystemExit):
-        world.prepare(guild_file)
-    assert list((world.home / "cache" / "resources").iterdir()) == []
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:gz") as file:
-        file.addfile(tarfile.TarInfo("fine"))
-    server.serve("/x.tgz", out.getvalue())
-    assert (world.prepare(guild_file) / "fine").exists()

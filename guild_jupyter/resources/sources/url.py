@@ -66,6 +66,5 @@ class UrlSource:
         removal: Callable[..., Callable[[], None]] = load(
             "guild_jupyter.resources.download:removal"
         )
-        return Origin(
-            path, verified=True, forget=removal(source.target, site.home, path, site.say)
-        )
+        forget = removal(source.target, site.home, path, site.say)
+        return Origin(path, verified=True, is_shared=True, forget=forget)
