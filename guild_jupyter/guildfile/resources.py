@@ -39,7 +39,7 @@ class ResourceBuilder:
         GuildFileError
             One makes no sense.
         """
-        if data is None:
+        if data is None or data == "":
             return ()
         if not isinstance(data, list):
             return (self._requirement(data, path),)

@@ -205,7 +205,7 @@ def _plan(
     imports = imports_of(operation, project, interpreter.search_path)
     operation = profiles.applied(imports.operation, chosen.profile)
     refuse_wrong(operation, project, interpreter.search_path)
-    operation = required.with_more(operation, chosen, folder)
+    operation = required.with_more(operation, chosen, folder, project.directory)
     assignable = required.assignable_names(operation, project)
     given, of_resources = tell_apart(typed, values or {}, operation, assignable, folder)
     with of_defaults(operation, given, chosen.profile):

@@ -31,8 +31,8 @@ def is_required(operation: Operation) -> bool:
     return bool(operation.requires) or (operation.flags_dest or "").startswith(CONFIG)
 
 
-def with_more(operation: Operation, options: Options, folder: Path) -> Operation:
-    """Return an operation that also requires what the user asks for.
+def with_more(operation: Operation, options: Options, folder: Path, project: Path) -> Operation:
+    """Return an operation that also requires what the user asks for; paths are linked to.
 
     Parameters
     ----------
@@ -42,14 +42,16 @@ def with_more(operation: Operation, options: Options, folder: Path) -> Operation
         What the user said: paths, URLs or ``KIND:TARGET``.
     folder
         Where relative paths are looked for.
+    project
+        The project's folder: a path that means the same there is recorded as it was written.
     """
     if not options.more_resources:
         return operation
-    more = tuple(_resource(text, folder) for text in options.more_resources)
+    more = tuple(_resource(text, folder, project) for text in options.more_resources)
     return replace(operation, requires=(*operation.requires, *more))
 
 
-def _resource(text: str, folder: Path) -> ResourceDef:
+def _resource(text: str, folder: Path, project: Path) -> ResourceDef:
     if not text.strip():
         raise FlagError("nothing is named to require", "Write '-D PATH', a URL or KIND:TARGET.")
     kind, colon, target = text.partition(":")
@@ -58,10 +60,13 @@ def _resource(text: str, folder: Path) -> ResourceDef:
     elif colon and kind in SOURCE_KINDS:
         source = SourceDef(kind, target)
     else:
-        path = str(locate.plain(folder / paths.expanded(text)))
+        given = paths.expanded(text)
+        path = locate.plain(folder / given)
+        target = text if path == locate.plain(project / given) else str(path)
         kinds = ", ".join(f"{kind}:TARGET" for kind in SOURCE_KINDS)
         advice = f"It is asked for with -D, which takes a path, a URL, or {kinds}. Check the path."
-        source = SourceDef("file", path, attributes={"help": advice})
+        source = SourceDef("file", target, target_type="link", attributes={"help": advice})
+        return ResourceDef(text, (source,))
     return ResourceDef(source.shown_name, (source,))
 
 

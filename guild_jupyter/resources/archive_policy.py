@@ -39,10 +39,12 @@ class Policy:
         self._written = 0
         self._members = 0
         self._seen: dict[tuple[str, ...], tuple[tuple[str, ...], bool]] = {}
-        self._files: set[tuple[str, ...]] = set()
 
     def admit(self, name: str, *, is_folder: bool) -> tuple[str, ...]:
         """Return the parts of a member's path, empty for the archive's own root.
+
+        A file may come again: archives that were added to have its older contents too, and the
+        last one counts.
 
         Raises
         ------
@@ -77,10 +79,6 @@ class Policy:
                 )
             if was_file != is_file:
                 raise BadArchive(f"it has {'/'.join(here)!r} as a file and as a folder")
-        if not is_folder:
-            if folded in self._files:
-                raise BadArchive(f"it has {'/'.join(parts)!r} twice")
-            self._files.add(folded)
 
     def count(self, size: int) -> None:
         """Count bytes that were unpacked.

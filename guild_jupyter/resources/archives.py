@@ -240,8 +240,10 @@ class _Writer:
     def write(
         self, parts: tuple[str, ...], content: _Readable, policy: Policy, *, executable: bool
     ) -> None:
-        """Make a file that was not there before."""
+        """Make a file, anew if an earlier member was of its name."""
         self.make_folder(parts[:-1])
+        with suppress(FileNotFoundError):
+            os.unlink(parts[-1], dir_fd=self._folder)
         flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY | os.O_CLOEXEC
         descriptor = os.open(parts[-1], flags, 0o777 if executable else 0o666, dir_fd=self._folder)
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor

@@ -54,13 +54,13 @@ def described(
         kind=source.kind,
         target=source.target,
         uri=source.uri,
-        name=naming.source_name(written if written.name or written.flag_name else source),
+        name=_name(source, written),
         sha256=_digest(source),
         unpack=resource.default_unpack if source.unpack is None else bool(source.unpack),
         archive=archive,
         select=tuple(_pattern(pattern) for pattern in source.select),
-        select_min=_pattern(attributes.get("select-min"), groups=1),
-        select_max=_pattern(attributes.get("select-max"), groups=1),
+        select_min=_pattern(_only(attributes.get("select-min")), groups=1),
+        select_max=_pattern(_only(attributes.get("select-max")), groups=1),
         rename=tuple((_pattern(old), _replacement(old, new)) for old, new in source.rename),
         target_path=folder,
         link=link,
@@ -75,8 +75,24 @@ def described(
     )
 
 
+def undescribed(source: SourceDef, written: SourceDef) -> PlannedSource:
+    """Return what is known of a source whose attributes make no sense, for a run without it."""
+    return PlannedSource(
+        kind=source.kind,
+        target=source.target,
+        uri=source.uri,
+        name=_name(source, written),
+        optional=bool(source.attributes.get("optional")),
+        help=str(source.attributes.get("help") or ""),
+    )
+
+
+def _name(source: SourceDef, written: SourceDef) -> str:
+    return naming.source_name(written if written.name or written.flag_name else source)
+
+
 def _digest(source: SourceDef) -> str:
-    if source.sha256 is None:
+    if not source.sha256:
         return ""
     if source.kind not in WITH_CONTENT:
         raise ResourceError(
@@ -101,6 +117,10 @@ def _command(source: SourceDef) -> str:
             "Do this in an operation of its own, and require that operation.",
         )
     return command
+
+
+def _only(pattern: object) -> object:
+    return pattern[0] if isinstance(pattern, list) and len(pattern) == 1 else pattern
 
 
 def _pattern(pattern: object, groups: int = 0) -> str:

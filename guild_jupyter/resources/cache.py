@@ -20,6 +20,9 @@ from guild_jupyter.supervise.rundir import TEMPORARY
 #: What the names of folders begin with that are being made in an entry, under its lock.
 MAKING = ".making-"
 
+#: What the names of files begin with that are not of what an entry keeps.
+RESERVED = (".guild", MAKING, TEMPORARY)
+
 _LOCK = ".guild-jupyter.lock"
 _LOCK_FLAGS = os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
 

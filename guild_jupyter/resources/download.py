@@ -111,13 +111,40 @@ def fetch(
     return str(path)
 
 
+def removal(url: str, home: str, path: str, say: Callable[[str], None]) -> Callable[[], None]:
+    """Return a function that removes a fetched file from the cache, for it was of no use.
+
+    It leaves alone what another run has fetched in its place meanwhile.
+
+    Parameters
+    ----------
+    url, home, say
+        As for :func:`fetch`.
+    path
+        What that returned.
+    """
+    file = Path(path)
+    known = _facts(file) if file.is_file() else {}  # as soon as it is there, others may remove it
+
+    def remove() -> None:
+        folder = cache.entry(home, urlparse(url))
+        with cache.locked(folder, lambda: say(f"Waiting for another run that fetches {url}")):
+            if file.is_file() and _facts(file) == known:
+                durable.remove(path)
+                durable.remove(str(_note(file)))
+
+    return remove
+
+
 def file_name(url: str) -> str:
     """Return the name under which a URL's content is kept: the last of its path, made harmless."""
     decoded = re.split(r"[/\\]", unquote(urlparse(url).path, errors="replace"))[-1]
-    name = "".join(sign for sign in decoded if sign.isprintable()).strip(". ")
+    name = "".join(sign for sign in decoded if sign.isprintable()).strip().rstrip(". ")
     while len(name.encode()) > _MAX_NAME:
         name = name[1:]
-    return name.strip(". ") or "index"
+    # The dot of a hidden file is its own; in the cache other names that begin so are ours.
+    is_hidden = re.match(r"\.[^. ]", name) and not name.lower().startswith(cache.RESERVED)
+    return name if is_hidden else name.lstrip(". ") or "index"
 
 
 def _note(path: Path) -> Path:

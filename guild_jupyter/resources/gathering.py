@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from guild_jupyter.errors import ResourceError
 from guild_jupyter.resources import archives, cache, postprocess, selecting
+from guild_jupyter.resources.archive_policy import BadArchive
 from guild_jupyter.resources.digests import file_digest
 from guild_jupyter.resources.plan import PlannedSource
 from guild_jupyter.resources.source_types import Origin, Site
@@ -66,6 +67,22 @@ def gather(source: PlannedSource, origin: Origin, site: Site, scratch: str) -> l
     ResourceError
         The digest is wrong, or an archive is refused.
     """
+    try:
+        return _gathered(source, origin, site, scratch)
+    except BadArchive:
+        # Kept in the cache, it would be refused in every later run too.
+        origin.forget()
+        raise
+    except FileNotFoundError as error:
+        if not origin.is_shared or Path(origin.path).exists():
+            raise
+        raise ResourceError(
+            f"another run has removed {origin.path!r}, which it could not unpack",
+            "Run it again: it is fetched anew.",
+        ) from error
+
+
+def _gathered(source: PlannedSource, origin: Origin, site: Site, scratch: str) -> list[Item]:
     path = Path(origin.path)
     if path.is_dir():
         if source.post_process:
@@ -155,9 +172,11 @@ def _unpacked(source: PlannedSource, archive: str, site: Site, kind: str, scratc
 
 
 def _selected(source: PlannedSource, folder: str) -> list[str]:
-    return selecting.select(
-        selecting.paths_below(folder), source.select, source.select_min, source.select_max
-    )
+    is_run = source.kind == "operation"
+    paths: Iterable[str] = selecting.paths_below(folder, through_links=is_run)
+    if is_run:
+        paths = selecting.without_bytecode(paths, source.select)
+    return selecting.select(paths, source.select, source.select_min, source.select_max)
 
 
 def _top(folder: str) -> list[str]:

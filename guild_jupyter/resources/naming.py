@@ -93,6 +93,8 @@ def choosing_names(source: SourceDef, resource: ResourceDef) -> tuple[str, ...]:
 
 def flag_name(source: SourceDef, resource: ResourceDef) -> str | None:
     """Return the flag under which a source's choice is recorded even if nobody made one."""
+    if source.kind == "operation" and source.flag_name is False:
+        return source.name or source.uri  # as in Guild, nobody can choose by it
     if source.kind == "operation" or isinstance(source.flag_name, str):
         return next(iter(choosing_names(source, resource)), None)
     return None

@@ -19,6 +19,7 @@ from guild_jupyter.resources import targets
 from guild_jupyter.resources.digests import file_digest
 
 _CHUNK = 1 << 20
+_FOLDER_MODE = 0o777 | stat.S_ISGID | stat.S_ISVTX
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -58,7 +59,14 @@ class Placer:
         self._made = 0
 
     def place(
-        self, path: str, target: str, *, link: bool, replace: bool, movable: bool = False
+        self,
+        path: str,
+        target: str,
+        *,
+        link: bool,
+        replace: bool,
+        movable: bool = False,
+        keep_links: bool = False,
     ) -> Placed:
         """Place a file or folder.
 
@@ -74,6 +82,8 @@ class Placer:
             Whether what is there gives way.
         movable
             Whether the thing itself may be moved.
+        keep_links
+            Whether links in a folder that is copied stay links.
 
         Raises
         ------
@@ -98,7 +108,7 @@ class Placer:
                 sha1 = "-" if Path(path).is_dir() else file_digest(path, "sha1")
                 Path(path).rename(new)
             else:
-                sha1 = copy(Path(path), new)
+                sha1 = copy(Path(path), new, keep_links=keep_links)
             os.rename(new, names[-1], dst_dir_fd=folder)
         finally:
             os.close(folder)
@@ -150,38 +160,65 @@ def _is_there(name: str, folder: int) -> bool:
     return True
 
 
-def copy(source: Path, target: Path, above: frozenset[tuple[int, int]] = frozenset()) -> str:
-    """Copy a file or a whole folder, what links lead to included; return a file's SHA-1, or -.
+def copy(
+    source: Path,
+    target: Path,
+    *,
+    keep_links: bool = False,
+    above: frozenset[tuple[int, int]] = frozenset(),
+) -> str:
+    """Copy a file or a whole folder; return a file's SHA-1, or -.
 
     Parameters
     ----------
     source
-        A file or folder.
+        A file or folder; a link stands for what it leads to.
     target
         Its copy; nothing may be there.
+    keep_links
+        Whether links in a folder stay links, with the text they have. Otherwise only those that
+        lead nowhere or back do.
     above
-        Identities of the folders it is in, against links that lead back.
+        Identities of the folders it is in.
 
     Raises
     ------
     ResourceError
-        There is something that is neither, or a link that leads nowhere or back.
+        There is something that is neither.
     """
     try:
         facts = source.stat()
     except OSError as error:
+        if source.is_symlink():
+            target.symlink_to(source.readlink())
+            return "-"
         raise ResourceError(f"cannot copy {source}: {error.strerror}") from error
-    identity = (facts.st_dev, facts.st_ino)
     if stat.S_ISREG(facts.st_mode):
         return _copy_file(source, target, facts)
     if not stat.S_ISDIR(facts.st_mode):
         raise ResourceError(f"cannot copy {source}: it is no file and no folder")
-    if identity in above:
-        raise ResourceError(f"cannot copy {source}: the link leads back to a folder it is in")
     target.mkdir()
+    inside = above | {_identity(facts)}
     for below in sorted(source.iterdir()):
-        copy(below, target / below.name, above | {identity})
+        new = target / below.name
+        if below.is_symlink() and (keep_links or _leads_back(below, inside)):
+            new.symlink_to(below.readlink())
+        else:
+            copy(below, new, keep_links=keep_links, above=inside)
+    # At last: a folder may be one that nobody can write into.
+    target.chmod(stat.S_IMODE(facts.st_mode) & _FOLDER_MODE | stat.S_IRWXU)
     return "-"
+
+
+def _leads_back(link: Path, inside: frozenset[tuple[int, int]]) -> bool:
+    try:
+        return _identity(link.stat()) in inside
+    except OSError:
+        return False  # it leads nowhere
+
+
+def _identity(facts: os.stat_result) -> tuple[int, int]:
+    return facts.st_dev, facts.st_ino
 
 
 def _copy_file(source: Path, target: Path, facts: os.stat_result) -> str:

@@ -6,7 +6,8 @@ the kinds of sources (each plans itself) nor how files are fetched and placed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from guild_jupyter.resources import attributes, naming, remedies, requirements
 from guild_jupyter.resources.candidates import RunFacts
 from guild_jupyter.resources.plan import Plan, PlannedResource, PlannedSource
 from guild_jupyter.resources.source_types import SOURCE_TYPES, Request
+
+_PATHS = ("config", "file")
 
 
 def plan_resources(
@@ -95,7 +98,7 @@ def plan_resources(
     return Plan(
         tuple(resources),
         planner.flag_values(found, resources),
-        tuple(dict.fromkeys(planner.local_paths(resources))),
+        tuple(dict.fromkeys(planner.local_paths(found, resources))),
         force,
         trust,
     )
@@ -142,9 +145,18 @@ class _Planner:
         definition = self._resolved(written, place)
         choice = naming.chosen(written, resource, self.given)
         chosen = choice[1] if choice else ""
+        name = naming.source_name(written)
+        may_lack = self.force or bool(written.attributes.get("optional"))
+        problem = ""
+        folder = self._resolve(resource.target_path, place)
         try:
-            folder = self._resolve(resource.target_path, place)
-            base = attributes.described(definition, written, resource, folder)
+            try:
+                base = attributes.described(definition, written, resource, folder)
+            except ResourceError as error:
+                if not may_lack:
+                    raise
+                problem = error.message
+                base = attributes.undescribed(definition, written)
             self._refuse_commands(base, is_foreign)
             if chosen and base.kind in attributes.WITH_CONTENT:
                 is_url = chosen.startswith(("http://", "https://"))
@@ -154,11 +166,18 @@ class _Planner:
                 target = chosen or definition.target
                 is_flag = bool(chosen or naming.flag_name(written, resource))
                 base = replace(base, target=target, config=target if is_flag else "")
-            source = SOURCE_TYPES.get(base.kind)().plan(base, self._request(definition, chosen))
+            try:
+                kind = SOURCE_TYPES.get(base.kind)()
+                source = kind.plan(base, self._request(definition, chosen))
+            except ResourceError as error:
+                # Which run or URL is meant is refused whatever comes of it.
+                if not may_lack or base.kind not in _PATHS:
+                    raise
+                source = replace(base, missing=error.message)
         except ResourceError as error:
-            raise self._unmet(
-                naming.source_name(written), place, error.message, error.hint
-            ) from error
+            raise self._unmet(name, place, error.message, error.hint) from error
+        if problem:
+            return replace(source, missing=problem)
         if source.missing and not (source.optional or self.force):
             raise self._missing(source, place, chosen)
         return source
@@ -183,7 +202,7 @@ class _Planner:
             hint = source.help or remedies.missing_run(
                 source.target, source.name, self.project, self.prefix
             )
-        elif source.kind in ("file", "config") and not chosen:
+        elif source.kind in _PATHS and not chosen:
             error = remedies.missing_path(
                 source.target, self.model, operation=self.operation, prefix=self.prefix, hint=""
             )
@@ -234,13 +253,25 @@ class _Planner:
                     recorded[name] = decided.config or None
         return recorded
 
-    def local_paths(self, resources: list[PlannedResource]) -> list[str]:
+    def local_paths(
+        self, written: list[ResourceDef], planned: list[PlannedResource]
+    ) -> Iterator[str]:
+        for resource, plan in zip(written, planned, strict=True):
+            for source, decided in zip(resource.sources, plan.sources, strict=True):
+                if source.kind in _PATHS:
+                    yield from self._local_path(source.target)
+                if source.kind == "config":
+                    # A copy as source code would take the place of the one with new values.
+                    yield from self._local_path(decided.target)
+
+    def _local_path(self, target: str) -> Iterator[str]:
+        # As in Guild, what is named literally: what a flag or the user's choice leads to stays
+        # source code, which so is the same for all runs of an operation. Folders stay it too.
         project = self.folders[0]
-        return [
-            Path(source.path).relative_to(project).as_posix()
-            for resource in resources
-            for source in resource.sources
-            if source.kind in ("file", "config")
-            and Path(source.path).is_relative_to(project)
-            and Path(source.path).is_file()  # as in Guild, folders stay source code
-        ]
+        written = os.path.expanduser(target)  # noqa: PTH111 - no error for what is no path
+        for folder in self.folders:
+            path = Path(os.path.normpath(Path(folder, written)))
+            if os.path.exists(path):  # noqa: PTH110 - likewise
+                if path.is_relative_to(project) and path.is_file():
+                    yield path.relative_to(project).as_posix()
+                return

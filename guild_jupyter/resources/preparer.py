@@ -12,13 +12,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
 from guild_jupyter import documents
 from guild_jupyter.errors import DocumentError, GuildError, ResourceError
 from guild_jupyter.redaction import redact
-from guild_jupyter.resources.gathering import gather
+from guild_jupyter.resources.gathering import Item, gather
 from guild_jupyter.resources.placing import Placer
 from guild_jupyter.resources.plan import Plan, PlannedResource, PlannedSource
 from guild_jupyter.resources.source_types import SOURCE_TYPES, Site
@@ -145,26 +145,50 @@ class _Preparation:
                 _warn(nothing)
         if source.preserve_path and source.target_path:
             _warn(f"target-path {source.target_path!r} specified with preserve-path - ignoring")
+        self._place(items, source)
+        return [os.path.relpath(item.shown, self.run.path) for item in items]
+
+    def _place(self, items: list[Item], source: PlannedSource) -> None:
+        linked: set[str] = set()
         for item in items:
+            if self._is_through(linked, item.target):
+                # It came with the folder that this source has just linked.
+                self._skipped(item.target, source)
+                continue
             placed = self.placer.place(
                 item.path,
                 item.target,
                 link=source.link,
                 replace=source.replace_existing,
                 movable=item.movable,
+                # As in Guild. Those of a run would lead nowhere from another place.
+                keep_links=source.kind == "file",
             )
+            if source.link and _is_same(f"{self.run.path}/{placed.path}", item.path):
+                linked.add(placed.path)
             if placed.skipped:
-                what = "link" if source.link else "copy"
-                _warn(f"{self.run.path}/{placed.path} already exists, skipping {what}")
+                self._skipped(placed.path, source)
             else:
                 words = ["d", placed.path, placed.sha1, item.uri]
                 self._note([*words, item.member] if item.member else words)
-        return [os.path.relpath(item.shown, self.run.path) for item in items]
+
+    def _is_through(self, linked: set[str], target: str) -> bool:
+        """Tell whether something is already seen at a target through a link of this source."""
+        above = {str(path) for path in PurePosixPath(target).parents}
+        return bool(above & linked) and os.path.lexists(f"{self.run.path}/{target}")
+
+    def _skipped(self, target: str, source: PlannedSource) -> None:
+        what = "link" if source.link else "copy"
+        _warn(f"{self.run.path}/{target} already exists, skipping {what}")
 
     def _note(self, words: list[str]) -> None:
         line = " ".join(map(shlex.quote, words)) + "\n"
         with open(self.run.manifest, "ab", buffering=0) as file:  # noqa: PTH123 - a RunDir path
             file.write(line.encode(errors="surrogateescape"))
+
+
+def _is_same(link: str, path: str) -> bool:
+    return os.path.realpath(link) == os.path.realpath(path)
 
 
 def _recorded(run: RunDir) -> dict[str, Any]:

@@ -14,16 +14,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from guild_jupyter.errors import ResourceError
 
 _INTERNAL = ".guild"
+_BYTECODE = "pyc"
 
 
-def paths_below(folder: str) -> Iterator[str]:
+def paths_below(folder: str, *, through_links: bool) -> Iterator[str]:
     """Yield every relative path in a folder, sorted, a folder before what is in it.
 
-    Links to folders are followed, for the files of a run may themselves be links to another
-    run; a link that leads back to a folder it is in is not. What Guild keeps in a run directory
-    is left out.
+    What Guild keeps in a run directory is left out.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    through_links
+        Whether links to folders are followed, as for a run, whose files may themselves be links
+        to another run; a link that leads back to a folder it is in is not.
     """
-    yield from _below(folder, "", frozenset({_identity(folder)}))
+    yield from _below(folder, "", frozenset({_identity(folder)}), through_links)
 
 
 def _identity(folder: str) -> tuple[int, int]:
@@ -31,17 +38,32 @@ def _identity(folder: str) -> tuple[int, int]:
     return facts.st_dev, facts.st_ino
 
 
-def _below(folder: str, prefix: str, above: frozenset[tuple[int, int]]) -> Iterator[str]:
+def _below(
+    folder: str, prefix: str, above: frozenset[tuple[int, int]], through_links: bool
+) -> Iterator[str]:
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         if not prefix and entry.name.startswith(_INTERNAL):
             continue
         yield prefix + entry.name
-        if entry.is_dir():
+        if entry.is_dir(follow_symlinks=through_links):
             identity = _identity(entry.path)
             if identity not in above:
-                yield from _below(entry.path, f"{prefix}{entry.name}/", above | {identity})
+                inside = above | {identity}
+                yield from _below(entry.path, f"{prefix}{entry.name}/", inside, through_links)
+
+
+def is_bytecode(path: str) -> bool:
+    """Tell whether Python wrote something for itself: linked, a later run would write into it."""
+    return path.endswith(f".{_BYTECODE}") or "__pycache__" in path.split("/")
+
+
+def without_bytecode(paths: Iterable[str], patterns: Sequence[str]) -> Iterable[str]:
+    """Return paths without those of bytecode, unless a pattern names that."""
+    if any(_BYTECODE in pattern for pattern in patterns):
+        return paths
+    return (path for path in paths if not is_bytecode(path))
 
 
 def select(

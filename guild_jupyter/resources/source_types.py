@@ -87,6 +87,10 @@ class Site:
     progress: Callable[[str], Report] = unwatched
 
 
+def _keep() -> None:
+    """Leave everything where it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where the files of a source are.
@@ -103,6 +107,11 @@ class Origin:
         Whether the manifest names each file by its path, not by the source.
     verified
         Whether the digest was already checked.
+    is_shared
+        Whether it lies in the cache, where other runs use it too.
+    forget
+        Called if the file is of no use, such as a damaged archive: removes what would only be
+        taken again. Nothing of the user's own is ever removed.
     """
 
     path: str
@@ -110,6 +119,8 @@ class Origin:
     base: str = ""
     uri_by_path: bool = False
     verified: bool = field(default=False, kw_only=True)
+    is_shared: bool = field(default=False, kw_only=True)
+    forget: Callable[[], None] = field(default=_keep, kw_only=True, compare=False)
 
 
 class SourceType(Protocol):

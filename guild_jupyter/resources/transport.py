@@ -23,8 +23,10 @@ from guild_jupyter.resources import addresses
 from guild_jupyter.resources.sources.url import check
 
 MAX_REDIRECTS = 5
+MAX_ANNOUNCEMENTS = 20
 TIMEOUT = 60.0
 
+_CONTINUE, _SWITCHING, _OK = 100, 101, 200
 _REDIRECTS = (301, 302, 303, 307, 308)
 _AGENT = f"guild-jupyter/{__version__}"
 
@@ -94,6 +96,18 @@ def answer(
     raise ResourceError(f"there are more than {MAX_REDIRECTS} redirects")
 
 
+class _Answer(http.client.HTTPResponse):
+    """An answer; what a server only announces before it is passed over."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(MAX_ANNOUNCEMENTS):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if status == _SWITCHING or not _CONTINUE <= status < _OK:
+                return version, status, reason
+            http.client.parse_headers(self.fp)
+        raise http.client.HTTPException("the server announces an answer, and gives none")
+
+
 class _Hop:
     """One connection; directly, or by the proxy that the environment names.
 
@@ -154,6 +168,7 @@ class _Hop:
             made = http.client.HTTPSConnection(host, port or 443, timeout=TIMEOUT, context=context)
         else:
             made = http.client.HTTPConnection(host, port or 80, timeout=TIMEOUT)
+        made.response_class = _Answer
         # Between the name's addresses and the connection nothing is resolved again.
         made._create_connection = self._open  # type: ignore[attr-defined]
         return made

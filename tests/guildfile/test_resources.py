@@ -35,6 +35,7 @@ def test_what_is_required_may_be_named_or_written_in_place(requires):
     assert requires("- sources: [a.txt, {url: 'http://x/y'}]")[0].name == "file:a.txt,http://x/y"
     assert requires("- {name: n, sources: [a.txt]}")[0].name == "n"
     assert requires("null") == ()
+    assert requires("''") == ()
 
 
 def test_a_resource_is_a_list_of_sources_or_a_mapping(resource):

@@ -74,6 +74,27 @@ def tree(folder):
     }
 
 
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_of_a_file_that_comes_again_the_last_counts(unpack, kind):
+    if kind == "tar":
+        again = [("d/a", b"old one"), ("b", b"b"), ("./d/a", b"new")]
+        content = tar_of(*((member(name, mode=0o755), text) for name, text in again))
+    else:
+        out = io.BytesIO(zip_of({"d/a": b"old one", "b": b"b"}))
+        with zipfile.ZipFile(out, "a") as file, pytest.warns(UserWarning, match="Duplicate"):
+            file.writestr("d/a", b"new")
+        content = out.getvalue()
+    assert tree(unpack(content, f"x.{kind}")) == {"d/a": b"new", "b": b"b"}
+
+
+def test_a_file_that_comes_again_as_something_else_is_refused(unpack, tmp_path):
+    link = member("a", type=tarfile.SYMTYPE, linkname=str(tmp_path / "elsewhere"))
+    content = tar_of((member("a"), b"old"), (link, b""), (member("a"), b"new"))
+    with pytest.raises(BadArchive, match="no file and no folder"):
+        unpack(content, "x.tar")
+    assert not (tmp_path / "elsewhere").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

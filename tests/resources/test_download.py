@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guild_jupyter.errors import ResourceError
-from guild_jupyter.resources import transport
-from guild_jupyter.resources.download import fetch, file_name
+from guild_jupyter.resources import cache, transport
+from guild_jupyter.resources.download import fetch, file_name, removal
 
 BODY = bytes(range(256)) * 9000
 SHA = hashlib.sha256(BODY).hexdigest()
@@ -181,7 +181,15 @@ def test_https_is_spoken_and_its_certificate_checked(server, home):
         ("/a%2f..%2fb", "b"),
         ("/a%5c..%5cb", "b"),
         ("/%252f..", "%2f"),
-        ("/.hidden", "hidden"),
+        ("/.hidden.txt", ".hidden.txt"),
+        ("/.", "index"),
+        ("/..x", "x"),
+        ("/.%20.x", "x"),
+        ("/%20.env%20.", ".env"),
+        ("/.guild-jupyter.lock", "guild-jupyter.lock"),
+        ("/.Guild", "Guild"),
+        ("/.making-x", "making-x"),
+        ("/.tmp-x", "tmp-x"),
         ("/a%00b%0ac", "abc"),
         ("/%ff", "\ufffd"),
         ("/" + "a" * 300 + ".csv", "a" * 196 + ".csv"),
@@ -265,3 +273,49 @@ def test_a_file_that_is_told_by_its_digest_is_read_through_only_once(server, hom
     home.fetch(url, SHA)
     assert home.files() == ["x"]
     assert server.asked == ["/x"]
+
+
+def test_what_was_of_no_use_is_removed_with_all_that_belongs_to_it(home, server):
+    url = server.serve("/x.tgz", b"bad")
+    path = home.fetch(url)
+    removal(url, str(home.path), str(path), home.said.append)()
+    assert list((home.path / "cache" / "resources").iterdir()) == []
+    server.serve("/x.tgz", b"mended")
+    assert home.fetch(url).read_bytes() == b"mended"
+
+
+def test_what_another_run_has_fetched_meanwhile_is_not_removed(home, server):
+    url = server.serve("/x.tgz", b"bad")
+    remove = removal(url, str(home.path), str(home.fetch(url)), home.said.append)
+    home.fetch(url).unlink()
+    remove()  # nothing is there, and that is right
+    server.serve("/x.tgz", b"mended")
+    path = home.fetch(url)
+    remove()
+    assert path.read_bytes() == b"mended"
+    assert len(server.asked) == 2
+    assert home.fetch(url) == path
+    assert len(server.asked) == 2
+
+
+def test_removing_waits_for_whoever_has_the_entry(home, server):
+    url = server.serve("/x.tgz", b"bad")
+    path = home.fetch(url)
+    waits = threading.Event()
+    remove = removal(url, str(home.path), str(path), lambda _: waits.set())
+    with cache.locked(path.parent, print):
+        thread = threading.Thread(target=remove)
+        thread.start()
+        assert waits.wait(30)
+        assert path.exists()
+    thread.join()
+    assert not path.parent.exists()
+
+
+def test_a_hidden_file_is_kept_whole_under_its_name(home, server):
+    url = server.serve("/.env", b"x")
+    assert home.fetch(url).name == ".env"
+    assert home.fetch(url).read_bytes() == b"x"
+    assert server.asked == ["/.env"]
+    removal(url, str(home.path), str(home.fetch(url)), home.said.append)()
+    assert list((home.path / "cache" / "resources").iterdir()) == []

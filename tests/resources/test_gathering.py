@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from guild_jupyter.errors import ResourceError
+from guild_jupyter.resources.archive_policy import BadArchive
 from guild_jupyter.resources.gathering import gather
 from guild_jupyter.resources.plan import PlannedSource
 from guild_jupyter.resources.source_types import Origin, Site
@@ -146,3 +147,23 @@ def test_that_something_is_being_unpacked_is_told(place):
     for options in ({}, {"link": True}):
         Gathered(place, "z.zip", progress=lambda what: told.append(what) or print, **options)
     assert told == ["unpacking s"] * 2
+
+
+def test_an_archive_of_no_use_is_forgotten_and_a_projects_own_is_kept(place):
+    (place / "project" / "bad.zip").write_bytes(b"PK no zip")
+    forgotten = []
+    origin = Origin(str(place / "project" / "bad.zip"), forget=lambda: forgotten.append(1))
+    for options in ({}, {"link": True}, {"post_process": "true"}):
+        with pytest.raises(BadArchive):
+            Gathered(place, "bad.zip", origin=origin, **options)
+    assert len(forgotten) == 3
+    with pytest.raises(BadArchive):
+        Gathered(place, "bad.zip")
+    assert (place / "project" / "bad.zip").exists()
+
+
+def test_what_was_unpacked_for_nothing_but_is_right_is_not_forgotten(place):
+    forgotten = []
+    origin = Origin(str(place / "project" / "z.zip"), forget=lambda: forgotten.append(1))
+    assert Gathered(place, "z.zip", origin=origin).row("target") == [("a.txt",), ("sub",)]
+    assert forgotten == []

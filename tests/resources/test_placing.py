@@ -135,14 +135,56 @@ def test_links_are_copied_as_what_they_lead_to(tmp_path, source):
     assert not (tmp_path / "copy" / "link").is_symlink()
 
 
-def test_a_link_that_leads_back_or_nowhere_is_refused(tmp_path, source):
+def test_a_link_that_leads_back_or_nowhere_stays_a_link(tmp_path, source):
     (source.parent / "sub" / "up").symlink_to("..")
-    with pytest.raises(ResourceError, match="leads back"):
-        copy(source.parent, tmp_path / "one")
-    (source.parent / "sub" / "up").unlink()
-    (source.parent / "sub" / "up").symlink_to("nowhere")
-    with pytest.raises(ResourceError, match=r"cannot copy .*up: No such file"):
-        copy(source.parent, tmp_path / "two")
+    (source.parent / "sub" / "gone").symlink_to("nowhere")
+    (source.parent / "loop").symlink_to("loop")
+    copy(source.parent, tmp_path / "copy")
+    assert (tmp_path / "copy" / "sub" / "up").readlink().as_posix() == ".."
+    assert (tmp_path / "copy" / "sub" / "gone").readlink().as_posix() == "nowhere"
+    assert (tmp_path / "copy" / "loop").readlink().as_posix() == "loop"
+    copy(source.parent / "sub" / "gone", tmp_path / "gone")
+    assert (tmp_path / "gone").readlink().as_posix() == "nowhere"
+    with pytest.raises(ResourceError, match=r"cannot copy .*: No such file"):
+        copy(tmp_path / "nothing", tmp_path / "x")
+
+
+def test_links_in_a_folder_can_be_kept_with_their_text(tmp_path, source):
+    texts = {"in": "sub", "file": "x.txt", "out": "../elsewhere", "abs": str(source), "up": "."}
+    for name, text in texts.items():
+        (source.parent / name).symlink_to(text)
+    (tmp_path / "itself").symlink_to("data")
+    copy(tmp_path / "itself", tmp_path / "copy", keep_links=True)
+    copied = tmp_path / "copy"
+    assert {name: str((copied / name).readlink()) for name in texts} == texts
+    assert not copied.is_symlink()
+    assert (copied / "in" / "y.txt").read_text() == "y"
+
+
+@pytest.mark.parametrize("mode", [0o750, 0o2775, 0o777, 0o1700])
+def test_a_folder_keeps_its_mode(tmp_path, source, mode):
+    (source.parent / "sub").chmod(mode)
+    copy(source.parent, tmp_path / "copy")
+    assert (tmp_path / "copy" / "sub").stat().st_mode & 0o7777 == mode
+
+
+def test_the_owner_of_a_copied_folder_can_always_change_it(tmp_path, source):
+    (source.parent / "sub").chmod(0o555)
+    copy(source.parent, tmp_path / "copy")
+    assert (tmp_path / "copy" / "sub").stat().st_mode & 0o777 == 0o755
+
+
+def test_nothing_is_placed_through_a_link_that_was_copied(placer, run, source, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (source.parent / "out").symlink_to(tmp_path / "elsewhere")
+    (source.parent / "file").symlink_to(tmp_path / "elsewhere" / "new")
+    placer.place(str(source.parent), "d", link=False, replace=False, keep_links=True)
+    with pytest.raises(ResourceError, match="'d/out' is no folder, or a link"):
+        place(placer, source, "d/out/x.txt")
+    assert place(placer, source, "d/file").skipped
+    place(placer, source, "d/file", replace=True)
+    assert not (run / "d" / "file").is_symlink()
+    assert names(tmp_path / "elsewhere") == []
 
 
 def test_what_is_no_file_and_no_folder_is_refused_without_waiting(tmp_path):

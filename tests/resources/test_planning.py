@@ -83,6 +83,51 @@ def test_what_would_surely_fail_is_refused_here(world, source, reason):
     assert caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("attributes", "reason"),
+    [
+        ("file: f, sha256: abc", "its sha256 'abc' is not 64 hexadecimal digits"),
+        ("file: d, sha256: '" + "0" * 64 + "'", "sha256 is given for 'd', which is a folder"),
+        ("file: f, select: '('", "'(' is no regular expression"),
+        ("file: f, type: rar", "no such type of archive: rar"),
+        ("file: f, target-path: .guild/attrs", "is the run's own"),
+        ("config: f", "is no config file"),
+    ],
+)
+def test_what_is_optional_or_forced_may_make_no_sense(world, capsys, attributes, reason):
+    world.file("f")
+    world.file("d/f")
+    assert reason in source_of(world, f"{{{attributes}, optional: yes}}").missing
+    run = world.prepare(op(f"{{{attributes}, optional: yes}}"))
+    assert "skipping because dependency is optional" in capsys.readouterr().out
+    assert [path.name for path in run.iterdir()] == [".guild"]
+    world.prepare(op(f"{{{attributes}}}"), force=True)
+    assert reason in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("attributes", "reason"),
+    [
+        ("file: f, post-process: x", "that would run with your rights"),
+        ("url: 'http://me:word@h/x', sha256: abc", "a user or password"),
+        ("url: 'ftp://h/x'", "is no URL of http"),
+    ],
+)
+def test_what_is_dangerous_is_refused_even_if_it_is_optional_or_forced(world, attributes, reason):
+    world.file("f")
+    for force in (True, False):
+        with pytest.raises(ResourceError, match=reason):
+            world.plan(op(f"{{{attributes}, optional: yes}}"), force=force)
+
+
+def test_a_pattern_of_numbers_may_be_a_list_of_one_and_no_digest_is_none(world):
+    world.file("f")
+    source = source_of(world, "{file: f, select-min: ['n(.)'], select-max: ['x(.)'], sha256: ''}")
+    assert (source.select_min, source.select_max, source.sha256) == ("n(.)", "x(.)", "")
+    with pytest.raises(ResourceError, match="must have one group"):
+        source_of(world, "{file: f, select-min: ['n(.)', 'm(.)']}")
+
+
 def test_a_verbose_pattern_may_have_a_comment(world):
     world.file("f")
     assert source_of(world, r"{file: f, rename: {pattern: '(?x)f#c', repl: 'g'}}").rename
@@ -149,6 +194,15 @@ def test_local_paths_are_those_below_the_project(world, tmp_path):
         )
     )
     assert plan.local_paths == ("a.csv", "sub/b", "c.yml")
+
+
+@pytest.mark.parametrize("given", [{}, {"data": "e.csv"}])
+def test_only_what_is_named_literally_is_a_local_path(world, given):
+    for name in ("d/one.csv", "d/two.csv", "e.csv", "f.csv"):
+        world.file(name)
+    guild_file = op("file: 'd/${x}.csv'", "{file: f.csv, name: data}")
+    for value in ("one", "two"):
+        assert world.plan(guild_file, {"x": value}, given).local_paths == ("f.csv",)
 
 
 @pytest.mark.parametrize("source", ["{file: a, flag-name: data}", "{file: a, name: data}"])
@@ -219,3 +273,10 @@ def test_planning_loads_nothing_that_fetches_or_unpacks():
         "assert not found, found\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_config_file_is_no_source_code_however_it_is_named(world):
+    world.file("one.yml", "x: 1")
+    world.file("two.yml", "x: 1")
+    plan = world.plan(op("config: '${x}.yml'", "{config: two.yml, name: c}"), {"x": "one"})
+    assert plan.local_paths == ("one.yml", "two.yml")

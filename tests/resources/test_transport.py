@@ -325,3 +325,37 @@ def test_https_is_fetched_from_who_has_the_name(server, home, secure, names):
     with pytest.raises(ResourceError, match="certificate"):
         home.fetch(f"https://other.test:{port}/x")
     assert server.asked == ["/x"]
+
+
+def announced(body, *statuses):
+    """Return an answer that comes after others that only announce it."""
+
+    def answer(handler):
+        for status in statuses:
+            line = f"HTTP/1.1 {status} Soon\r\nLink: </style.css>; rel=preload\r\n\r\n"
+            handler.wfile.write(line.encode())
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+@pytest.mark.parametrize("statuses", [(103,), (100, 102, 103, 103)])
+def test_what_is_announced_before_the_answer_is_passed_over(server, home, statuses):
+    server.answers["/x"] = announced(BODY, *statuses)
+    assert home.fetch(server.url("/x")).read_bytes() == BODY
+
+
+def test_a_server_cannot_announce_for_ever(server, home):
+    server.answers["/x"] = announced(BODY, *[103] * (transport.MAX_ANNOUNCEMENTS + 1))
+    with pytest.raises(ResourceError, match="announces an answer, and gives none"):
+        home.fetch(server.url("/x"))
+    assert home.files() == []
+
+
+def test_another_protocol_is_not_taken_for_an_answer(server, home):
+    server.answers["/x"] = announced(BODY, 101)
+    with pytest.raises(ResourceError, match="the server says 101 Soon"):
+        home.fetch(server.url("/x"))

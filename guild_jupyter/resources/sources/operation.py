@@ -1,7 +1,8 @@
 """``operation`` sources: files of an earlier run, pinned when this one is planned.
 
 Decides which run, and which of its files are its own: those that its manifest does not list as
-source code or dependency. Knows nothing of how they are placed.
+source code or dependency, and that Python did not write for itself. Knows nothing of how they
+are placed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from guild_jupyter.errors import ResourceError
+from guild_jupyter.resources import selecting
 from guild_jupyter.resources.candidates import choose
 from guild_jupyter.resources.plan import PlannedSource
 from guild_jupyter.resources.source_types import Origin, Request, Site
@@ -87,7 +89,7 @@ def listed_paths(run_dir: str) -> set[str]:
 
 
 def _has_generated(entry: os.DirEntry[str], path: str, listed: set[str]) -> bool:
-    if path in listed:
+    if path in listed or selecting.is_bytecode(path):
         return False  # a listed folder stands for all that is in it
     if not entry.is_dir(follow_symlinks=False):
         return True

@@ -63,4 +63,8 @@ class UrlSource:
             say=site.say,
             report=site.progress(source.name),
         )
-        return Origin(path, verified=True)
+        removal: Callable[..., Callable[[], None]] = load(
+            "guild_jupyter.resources.download:removal"
+        )
+        forget = removal(source.target, site.home, path, site.say)
+        return Origin(path, verified=True, is_shared=True, forget=forget)

@@ -40,6 +40,20 @@ def test_the_standard_library_is_on_the_search_path():
     assert is_importable("xml.etree.ElementTree", sys.path)
 
 
+def test_submodules_that_a_module_makes_itself_may_be_there(path):
+    (path / "made.py").write_text("import sys\nsys.modules['made.part'] = sys\n")
+    (path / "pkg" / "wide").mkdir()
+    (path / "pkg" / "wide" / "__init__.py").write_text(
+        "__path__ = __import__('pkgutil').extend_path(__path__, __name__)"
+    )
+    (path / "odd.py").write_bytes(b"# coding: nope\n")
+    search = [str(path), *sys.path]
+    there = ["os.path", "made.part", "pkg.wide.elsewhere"]
+    assert [name for name in there if not is_importable(name, search)] == []
+    absent = ["odd.part", "pkg.mod.part", "json.decoder.part", "space.nope", "zlib.part"]
+    assert [name for name in absent if is_importable(name, search)] == []
+
+
 def test_a_module_in_a_zip_is_found(tmp_path):
     with zipfile.ZipFile(tmp_path / "z.zip", "w") as file:
         file.writestr("inzip.py", "")

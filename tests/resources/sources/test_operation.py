@@ -110,9 +110,11 @@ def test_the_choice_is_recorded_under_the_name_it_has(world, prep, more, flag):
     assert plan.flag_values == {flag: prep.id}
 
 
-def test_without_a_flag_nothing_is_recorded_nor_chosen(world, prep):
+def test_without_a_flag_nothing_is_chosen_but_it_is_recorded(world, prep):
     guild_file = OPERATION % ", flag-name: no"
-    assert world.plan(guild_file, runs=[prep]).flag_values == {}
+    assert world.plan(guild_file, runs=[prep]).flag_values == {"operation:prep": prep.id}
+    named = OPERATION % ", flag-name: no, name: up"
+    assert world.plan(named, runs=[prep]).flag_values == {"up": prep.id}
     with pytest.raises(ResourceError, match="requires no resource 'prep'"):
         world.plan(guild_file, given={"prep": "0"}, runs=[prep])
 
@@ -226,3 +228,26 @@ def test_a_step_uses_the_runs_of_its_pipeline_alone(world, prep):
     assert plan.flag_values == {"operation:prep": prep.id}
     with pytest.raises(ResourceError, match="no suitable run for prep"):
         world.plan(OPERATION % "", runs=[newer, prep], only_runs=[])
+
+
+@pytest.fixture
+def imported(world):
+    """Return a run in which Python has kept what it compiled, also of a module in a folder."""
+    files = dict.fromkeys(
+        ("prep.py", "pkg/m.py", "__pycache__/prep.cpython-311.pyc", "old.pyc", "out.txt")
+    )
+    files["pkg/__pycache__/m.cpython-311.pyc"] = None
+    manifest = "s prep.py 123 prep.py\ns pkg/m.py 123 pkg/m.py\n"
+    run = world.run_dir(dict.fromkeys(files, ""), manifest)
+    return RunFacts(run.name, str(run), "completed", "", "prep", 1)
+
+
+@pytest.mark.parametrize("more", ["", ", select: '(?!.*py$).*t.*'"])
+def test_what_python_keeps_in_a_run_is_not_handed_on(world, imported, more):
+    assert entries(world.prepare(OPERATION % more, runs=[imported])) == ["out.txt"]
+
+
+@pytest.mark.parametrize("pattern", ["__pycache__", "old.pyc"])
+def test_what_python_keeps_in_a_run_can_be_asked_for_by_name(world, imported, pattern):
+    run = world.prepare(OPERATION % f", select: {pattern}", runs=[imported])
+    assert entries(run) == [pattern]
