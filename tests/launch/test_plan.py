@@ -250,3 +250,19 @@ def test_a_plan_needs_no_import_of_pandas_resources_or_a_front_end(training):
     )
     loaded = set(json.loads(done.stdout))
     assert not loaded & {"pandas", "IPython", "numpy", "guild_jupyter.resources", "psutil"}
+
+
+def test_what_a_build_leaves_is_copied_for_a_command_and_not_for_python(world):
+    world.file("build/run.sh", "echo built\n")
+    world.file("train.py")
+    world.guild("command: {exec: 'sh build/run.sh'}\nmodule: {main: train}\n")
+    assert "build/run.sh" in world.plan("command").source.files
+    assert "build/run.sh" not in world.plan("module").source.files
+    assert world.launch("command").wait(60).output() == "built\n"
+
+
+def test_a_root_of_the_source_code_that_is_not_there_is_refused(world):
+    world.guild("op: {exec: 'true', sourcecode: {root: nodir}}")
+    with pytest.raises(GuildFileError, match=r"there is no folder .*/nodir") as caught:
+        world.plan("op")
+    assert caught.value.key == "op.sourcecode"
