@@ -25,6 +25,7 @@ MAX_COUNT = 2000
 #: Begins the reason of a file with which the taking of files ended.
 ENDS = "and what comes after"
 _GUILD = ".guild"
+_IGNORE = ".guildignore"
 _KINDS = ("", "dir", "text", "binary")
 _HINT = (
     "Write 'include: PATTERN' or 'exclude: PATTERN', one a list item; "
@@ -100,7 +101,7 @@ def select(
             f"there is no folder {selection.root} to take source code from",
             "Correct 'root' under 'sourcecode'; it is a folder of the project.",
         )
-    listed = git.files(selection.root)
+    listed = git.files(selection.root, project / _IGNORE)
     taken = count = 0
     for path in candidates(selection.root, rules, listed, is_python):
         full = selection.root / path

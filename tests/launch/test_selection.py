@@ -113,6 +113,22 @@ def test_under_git_a_folder_can_be_left_out(project):
     assert files(project, [{"exclude": "data"}]) == ["a.py"]
 
 
+def test_under_git_the_projects_own_guildignore_is_read(project):
+    put(project, "a.py", "docs/b.md", "secret.txt", "pkg/secret.txt", "pkg/c.py", "pkg/d.md")
+    put(project, ".guildignore", content=b"docs\nsecret.txt\n")
+    put(project, "pkg/.guildignore", content=b"c.py\n")
+    assert "secret.txt" in files(project)
+    under_git(project)
+    subprocess.run(["git", "-C", project, "add", "."], check=True)
+    assert files(project) == ["a.py", "pkg/c.py", "pkg/d.md"]
+    assert files(project, [{"include": "*.md"}]) == ["a.py", "pkg/c.py", "pkg/d.md"]
+    assert files(project, [{"include": "docs"}]) == ["a.py", "docs/b.md", "pkg/c.py", "pkg/d.md"]
+    assert files(project, ["secret.txt"]) == ["secret.txt", "pkg/secret.txt"]
+    assert files(project, {"root": "pkg"}) == ["c.py", "d.md"]
+    put(project, ".guildignore", content=b"*\n")
+    assert files(project) == []
+
+
 def test_names_that_no_manifest_can_hold_are_left_out_and_named(project):
     put(project, "a.py", "é.py", "new\nline.py", os.fsdecode(b"\xff.py"))
     found = select(project, (), ())
