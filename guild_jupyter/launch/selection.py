@@ -26,6 +26,8 @@ MAX_COUNT = 2000
 ENDS = "and what comes after"
 _GUILD = ".guild"
 _IGNORE = ".guildignore"
+_OF_SELECTION = frozenset({"select", "root", "dest", "digest"})
+_OF_RULE = frozenset({"include", "exclude"})
 _KINDS = ("", "dir", "text", "binary")
 _HINT = (
     "Write 'include: PATTERN' or 'exclude: PATTERN', one a list item; "
@@ -196,7 +198,7 @@ def _too_much(size: int, taken: int) -> str:
 
 def _rules(spec: Any, selection: Selection, project: Path) -> list[Rule] | None:  # noqa: ANN401 - any YAML value
     """Return the rules of a spec; None where it says to copy nothing."""
-    if isinstance(spec, Mapping) and {"select", "root", "dest", "digest"} & set(spec):
+    if isinstance(spec, Mapping) and (_OF_SELECTION & set(spec) or not _OF_RULE & set(spec)):
         if spec.get("root"):
             selection.root = Path(os.path.normpath(project / str(spec["root"])))
         if spec.get("dest"):
@@ -233,7 +235,7 @@ def destination(text: str) -> str:
 def _entry_rules(entry: Any, root: Path) -> list[Rule]:  # noqa: ANN401 - any YAML value
     if isinstance(entry, str):
         return [_rule(True, entry, root)]
-    if not isinstance(entry, Mapping) or len({"include", "exclude"} & set(entry)) != 1:
+    if not isinstance(entry, Mapping) or len(_OF_RULE & set(entry)) != 1:
         raise GuildFileError(f"cannot understand {entry!r}", _HINT)
     include = "include" in entry
     value = entry["include"] if include else entry["exclude"]

@@ -266,3 +266,9 @@ def test_a_root_of_the_source_code_that_is_not_there_is_refused(world):
     with pytest.raises(GuildFileError, match=r"there is no folder .*/nodir") as caught:
         world.plan("op")
     assert caught.value.key == "op.sourcecode"
+
+
+def test_an_unknown_attribute_of_the_source_code_is_no_hindrance(world):
+    world.file("a.py")
+    world.guild("op: {exec: 'true', sourcecode: {selct: x}}")
+    assert world.plan("op").source.files == ["a.py", "guild.yml"]
