@@ -30,7 +30,7 @@ _OPERATION: Set[str] = {*known.OPERATION, "cmd"}
 _FLAG = known.FLAG.keys()
 _SOURCE = known.SOURCE.keys() | known.SOURCE_KINDS.keys()
 _REQUIREMENT = known.RESOURCE.keys() | _SOURCE | {"resource"}
-_SELECT = known.SELECT.keys() | known.RULE.keys()
+_SELECT = known.SELECT.keys()
 
 
 def findings_of(files: Iterable[YamlFile]) -> list[Finding]:
@@ -180,7 +180,9 @@ class _Reader:
 
     def _select(self, data: object, path: Key) -> Iterator[Finding]:
         if isinstance(data, Mapping):
-            yield from self._unknown(data, _SELECT, path, "'sourcecode'")
+            # A rule may stand alone; beside the others it is not read.
+            table = _SELECT if _SELECT & data.keys() else _SELECT | known.RULE.keys()
+            yield from self._unknown(data, table, path, "'sourcecode'")
 
 
 def _entries(data: object) -> Iterator[tuple[Any, Any]]:

@@ -159,16 +159,14 @@ def missing_module(module: str, folders: Sequence[str], interpreter: Interpreter
     if spec is None:
         # Built in, frozen, or found by an import hook, as editable installations are.
         return "" if _imports(interpreter, first) else f"No module named {module}"
-    name = first
     for part in more:
-        name = f"{name}.{part}"
-        spec = _find(name, spec.submodule_search_locations or ())
+        spec = _find(part, spec.submodule_search_locations or ())
         if spec is None:
             return f"No module named {module}"
     if spec.submodule_search_locations is None:
         return ""
-    main = _find(f"{name}.__main__", spec.submodule_search_locations)
-    return "" if main else f"No module named {name}.__main__"
+    main = _find("__main__", spec.submodule_search_locations)
+    return "" if main else f"No module named {module}.__main__"
 
 
 def forget(folders: Iterable[str]) -> None:
@@ -177,9 +175,10 @@ def forget(folders: Iterable[str]) -> None:
         sys.path_importer_cache.pop(folder, None)
 
 
-def _find(name: str, folders: Iterable[str]) -> ModuleSpec | None:
-    # An empty part, as in "a..b", would be found as a folder.
-    return None if not name.rpartition(".")[2] else PathFinder.find_spec(name, list(folders))
+def _find(part: str, folders: Iterable[str]) -> ModuleSpec | None:
+    # Without the names of its packages, which Python looks up among what is imported. An empty
+    # part, as in "a..b", would be found as a folder.
+    return PathFinder.find_spec(part, list(folders)) if part else None
 
 
 def _imports(interpreter: Interpreter, name: str) -> bool:
@@ -211,7 +210,7 @@ def files_of(module: str, folders: Sequence[str]) -> list[Path]:
     """
     specs = _specs(module, folders)
     if specs and specs[-1].submodule_search_locations is not None:
-        main = _find(f"{module}.__main__", specs[-1].submodule_search_locations)
+        main = _find("__main__", specs[-1].submodule_search_locations)
         specs = [*specs, main] if main else []
     # A package without a file of its own has no origin.
     return [Path(spec.origin) for spec in specs if spec.origin]
@@ -221,10 +220,8 @@ def _specs(module: str, folders: Sequence[str]) -> list[ModuleSpec]:
     """Return the specs of a module and, before it, of its packages; none where one is missing."""
     specs: list[ModuleSpec] = []
     search: Sequence[str] = folders
-    name = ""
     for part in module.split("."):
-        name = f"{name}.{part}" if name else part
-        spec = _find(name, search)
+        spec = _find(part, search)
         if spec is None:
             return []
         specs.append(spec)

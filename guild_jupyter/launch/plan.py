@@ -315,7 +315,8 @@ def _source(
     excluded += [project.directory / path for path in resources]
     specs = (project.model_of(operation).sourcecode, operation.sourcecode)
     with located(operation, "sourcecode"):
-        source = select(project.directory, specs, excluded)
+        is_python = operation.exec is None
+        source = select(project.directory, specs, excluded, is_python)
     if operation.notebook is None or operation.exec is not None:
         return source
     with located(operation, "notebook"):

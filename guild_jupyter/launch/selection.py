@@ -7,59 +7,32 @@ Guild file that names it takes it whatever its size.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from guild_jupyter import paths
 from guild_jupyter.errors import GuildFileError, nearest
 from guild_jupyter.launch import git
+from guild_jupyter.launch.source_rules import Rule, deciding, is_text
+from guild_jupyter.launch.source_tree import candidates
 
 MAX_FILE = 10 << 20
 MAX_ALL = 100 << 20
 #: How many files are taken from a project that is not under Git, where nothing says which.
 MAX_COUNT = 2000
-_TEXT = frozenset(
-    {".csv", ".ipynb", ".json", ".md", ".py", ".sh", ".toml", ".txt", ".yaml", ".yml"}
-)
-_BINARY = frozenset(
-    {".bin", ".gif", ".gz", ".jpeg", ".jpg", ".npy", ".npz", ".pkl", ".png", ".pt", ".pyc"}
-    | {".h5", ".so", ".tar", ".whl", ".zip"}
-)
-_SAMPLE = 1024
 #: Begins the reason of a file with which the taking of files ended.
 ENDS = "and what comes after"
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-_SKIPPED_FOLDERS = frozenset(
-    {"__pycache__", "build", "dist", ".ipynb_checkpoints", ".guild", ".git"}
-)
-_ENVIRONMENT_MARKS = ("bin/activate", "Scripts/activate")
-_NO_COPY = ".guild-nocopy"
 _GUILD = ".guild"
+_IGNORE = ".guildignore"
+_OF_SELECTION = frozenset({"select", "root", "dest", "digest"})
+_OF_RULE = frozenset({"include", "exclude"})
 _KINDS = ("", "dir", "text", "binary")
 _HINT = (
     "Write 'include: PATTERN' or 'exclude: PATTERN', one a list item; "
     "a pattern is text, or '{dir: TEXT}', '{text: TEXT}' or '{binary: TEXT}'."
 )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One include or exclude of the Guild file."""
-
-    include: bool
-    pattern: str
-    kind: str = ""
-
-    def matches(self, path: str) -> bool:
-        """Tell whether a path below the root matches: its name alone where there is no slash."""
-        pattern = self.pattern.lstrip("/")
-        if "/" not in self.pattern:
-            return fnmatch(path.rpartition("/")[2], pattern)
-        return fnmatch(path, pattern)
 
 
 class RulesError(GuildFileError):
@@ -110,7 +83,9 @@ class Selection:
     excluded: tuple[str, ...] = field(default=(), repr=False)
 
 
-def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Selection:
+def select(
+    project: Path, specs: Iterable[Any], excluded: Iterable[Path], is_python: bool = True
+) -> Selection:
     """Return the source files of a project.
 
     Parameters
@@ -122,11 +97,15 @@ def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Sel
         nothing undoes those before it; rules after it count as if it were the first.
     excluded
         Files and folders that are no source: the Guild home, files of resources.
+    is_python
+        Whether Python runs the operation: what building a package leaves is no source then.
 
     Raises
     ------
     RulesError
         A spec has a form that Guild does not know.
+    GuildFileError
+        There is no folder to select from.
     """
     selection = Selection(project)
     rules: list[Rule] = []
@@ -144,18 +123,28 @@ def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Sel
         return Selection(selection.root, selection.destination, rules=(Rule(False, "*"),))
     left_out = _below(selection.root, excluded)
     selection.rules, selection.excluded = tuple(rules), left_out
-    listed = git.files(selection.root)
-    taken = 0
-    for path in _candidates(selection.root, rules, listed, left_out):
+    if not paths.is_folder(selection.root):
+        raise GuildFileError(
+            f"there is no folder {selection.root} to take source code from",
+            "Correct 'root' under 'sourcecode'; it is a folder of the project.",
+        )
+    listed = git.files(selection.root, project / _IGNORE)
+    taken = count = 0
+    for path in candidates(selection.root, rules, listed, is_python):
         full = selection.root / path
-        rule = _deciding(rules, path, full)
+        if _is_within(path, left_out) or not os.path.isfile(full):  # noqa: PTH113 - many files
+            continue
+        rule = deciding(rules, path, full)
         if rule is not None and not rule.include:
             continue
         if rule is None and listed is None:
-            if len(selection.files) >= MAX_COUNT:
+            if count > MAX_COUNT or not is_text(full):
+                continue
+            count += 1
+            if count > MAX_COUNT:
                 selection.skipped.append((path, f"{ENDS}: over {MAX_COUNT} files"))
-                break
-            if not _is_text(full):
+                if not any(rule.include for rule in rules):
+                    break
                 continue
         size = _size(full)
         reason = _unrecordable(path) or ("" if rule else _too_much(size, taken))
@@ -163,7 +152,7 @@ def select(project: Path, specs: Iterable[Any], excluded: Iterable[Path]) -> Sel
             selection.skipped.append((path, reason))
             continue
         selection.files.append(path)
-        taken += size
+        taken += 0 if rule else size
     return selection
 
 
@@ -192,7 +181,7 @@ def ruled_out(selection: Selection, path: str) -> bool:
     """Tell whether a file is left out by more than Git, its size or number, or what is in it."""
     if path.startswith("..") or _is_within(path, selection.excluded) or _unrecordable(path):
         return True
-    rule = _deciding(list(selection.rules), path, selection.root / path)
+    rule = deciding(selection.rules, path, selection.root / path)
     if rule is not None:
         return not rule.include
     folders = (str(parent) for parent in PurePosixPath(path).parents)
@@ -232,132 +221,10 @@ def _too_much(size: int, taken: int) -> str:
     return f"more than {MAX_ALL >> 20} MB in all" if taken + size > MAX_ALL else ""
 
 
-def _deciding(rules: list[Rule], path: str, full: Path) -> Rule | None:
-    for rule in reversed(rules):
-        if rule.kind != "dir" and rule.matches(path):
-            if rule.kind and _is_text(full) is not (rule.kind == "text"):
-                continue
-            return rule
-    return None
-
-
-def _candidates(
-    root: Path, rules: list[Rule], listed: list[str] | None, left_out: tuple[str, ...]
-) -> Iterator[str]:
-    found: Iterable[str]
-    if listed is not None and not any(rule.include or rule.kind == "dir" for rule in rules):
-        found = _without_environments(root, listed)
-    else:
-        known = None if listed is None else frozenset(listed)
-        folders = None if listed is None else _folders_of(listed)
-        found = (
-            path
-            for path in _tree(str(root), lambda path: _enter(root, path, rules, folders))
-            if known is None or path in known or _deciding(rules, path, root / path)
-        )
-    for path in found:
-        if not _is_within(path, left_out) and os.path.isfile(f"{root}/{path}"):  # noqa: PTH113 - many files
-            yield path
-
-
-def _without_environments(root: Path, listed: list[str]) -> Iterator[str]:
-    marks = tuple(f"/{mark}" for mark in (*_ENVIRONMENT_MARKS, _NO_COPY))
-    dropped = {
-        path[: -len(mark)]
-        for path in listed
-        if path.endswith(marks)
-        for mark in marks
-        if path.endswith(mark)
-    }
-    dropped_folders = tuple(f"{folder}/" for folder in dropped)
-    for path in listed:
-        if path.startswith(dropped_folders) or "__pycache__/" in path:
-            continue
-        full = f"{root}/{path}"
-        if os.path.islink(full) and os.path.isdir(full):  # noqa: PTH112, PTH114 - many files
-            if not _is_loop(str(root), full):
-                yield from _tree(str(root), _is_plain_folder, path)
-        else:
-            yield path
-
-
-def _is_plain_folder(path: str) -> bool:
-    return path.rpartition("/")[2] not in _SKIPPED_FOLDERS
-
-
-def _tree(root: str, enter: Callable[[str], bool], start: str = "") -> Iterator[str]:
-    """Yield every file below a folder; links are followed, but not round in circles."""
-    for folder, names, files in os.walk(f"{root}/{start}".rstrip("/"), followlinks=True):
-        prefix = f"{folder[len(root) :].lstrip('/')}/".lstrip("/")
-        names[:] = sorted(
-            name
-            for name in names
-            if enter(prefix + name) and not _is_loop(root, f"{folder}/{name}")
-        )
-        yield from (prefix + name for name in sorted(files))
-
-
-def _is_loop(root: str, place: str) -> bool:
-    if not os.path.islink(place):  # noqa: PTH114 - many files
-        return False
-    target = os.path.realpath(place)
-    if f"{os.path.realpath(root)}/".startswith(f"{target.rstrip('/')}/"):
-        return True
-    above = os.path.dirname(place)  # noqa: PTH120 - text
-    while len(above) > len(root):
-        if os.path.realpath(above) == target:
-            return True
-        above = os.path.dirname(above)  # noqa: PTH120 - text
-    return False
-
-
-def _enter(root: Path, path: str, rules: list[Rule], folders: frozenset[str] | None) -> bool:
-    decided = [rule for rule in rules if rule.kind == "dir" and rule.matches(path)]
-    if decided:
-        return decided[-1].include
-    name = path.rpartition("/")[2]
-    if paths.is_there(root / path / _NO_COPY):
-        return False
-    if folders is not None and path in folders:
-        return name not in (_GUILD, "__pycache__")
-    if name in _SKIPPED_FOLDERS or name.endswith(".egg-info"):
-        return False
-    if folders is not None:
-        # Git ignores it: only a rule that names a path can want what is in it.
-        return any(rule.include and "/" in rule.pattern for rule in rules)
-    return not name.startswith(".") and not any(
-        paths.is_there(root / path / mark) for mark in _ENVIRONMENT_MARKS
-    )
-
-
-def _folders_of(paths: Iterable[str]) -> frozenset[str]:
-    folders: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    return frozenset(folders)
-
-
-def _is_text(path: Path) -> bool:
-    suffix = path.suffix.lower()
-    if suffix in _TEXT or suffix in _BINARY:
-        return suffix in _TEXT
-    try:
-        with path.open("rb") as file:
-            sample = file.read(_SAMPLE)
-    except OSError:
-        return False
-    if b"\0" in sample or b"\xff" in sample:
-        return False
-    return len(_CONTROL.findall(sample)) <= len(sample) // 10
-
-
 def _rules(spec: Any, selection: Selection, project: Path) -> list[Rule] | None:  # noqa: ANN401 - any YAML value
     """Return the rules of a spec; None where it says to copy nothing."""
     at: tuple[str, ...] = ()
-    if isinstance(spec, Mapping) and {"select", "root", "dest", "digest"} & set(spec):
+    if isinstance(spec, Mapping) and (_OF_SELECTION & set(spec) or not _OF_RULE & set(spec)):
         if spec.get("root"):
             selection.root = Path(os.path.normpath(project / str(spec["root"])))
         if spec.get("dest"):
@@ -403,7 +270,7 @@ def destination(text: str) -> str:
 def _entry_rules(entry: Any, root: Path) -> list[Rule]:  # noqa: ANN401 - any YAML value
     if isinstance(entry, str):
         return [_rule(True, entry, root)]
-    if not isinstance(entry, Mapping) or len({"include", "exclude"} & set(entry)) != 1:
+    if not isinstance(entry, Mapping) or len(_OF_RULE & set(entry)) != 1:
         raise RulesError(f"cannot understand {entry!r}", _HINT)
     include = "include" in entry
     value = entry["include"] if include else entry["exclude"]

@@ -138,3 +138,20 @@ def test_unknown_keys_that_are_no_text_are_told_as_they_are_written(read):
         ("op.on", "an operation has no attribute 'on'"),
         ("op", "an operation has no attribute '3'"),
     ]
+
+
+def test_a_rule_beside_a_selection_is_not_read_and_one_alone_is(read):
+    alone = "a: {main: x, sourcecode: {exclude: y}}\n"
+    assert read(alone).findings == ()
+    specs = ["{select: [y], exclud: y}", "{seclt: y}", "{root: z, exclude: y}"]
+    found = read(
+        "".join(
+            f"{name}: {{main: x, sourcecode: {spec}}}\n"
+            for name, spec in zip("abc", specs, strict=True)
+        )
+    ).findings
+    assert [(f.line, f.key) for f in found] == [
+        *((1, "a.sourcecode.exclud"), (2, "b.sourcecode.seclt"), (3, "c.sourcecode.exclude")),
+    ]
+    assert found[1].hint == "Did you mean select?"
+    assert "it is not read" in found[2].message

@@ -79,3 +79,37 @@ def test_a_broken_repository_has_no_answer(repository):
     shutil.rmtree(repository / ".git")
     (repository / ".git").write_text("gitdir: /nowhere\n")
     assert git.files(repository) is None
+
+
+def ignoring(folder, *patterns):
+    (folder / ".guildignore").write_text("\n".join(patterns))
+    return git.files(folder, folder / ".guildignore")
+
+
+def test_further_patterns_leave_out_what_is_tracked_too(repository):
+    for name in ("docs/a.txt", "pkg/docs/b.txt", "docs/kept.txt", "new.py", "secret.txt"):
+        (repository / name).parent.mkdir(parents=True, exist_ok=True)
+        (repository / name).touch()
+    run_git(repository, "add", "docs/a.txt", "secret.txt")
+    assert ignoring(repository, "docs/*", "!docs/kept.txt", "secret.txt", "# words", "/new*") == [
+        *("docs/kept.txt", "pkg/docs/b.txt", "tracked.py"),
+    ]
+    assert ignoring(repository, "docs") == ["new.py", "secret.txt", "tracked.py"]
+
+
+def test_patterns_that_leave_out_everything_leave_nothing(repository, tmp_path):
+    assert ignoring(repository, "*") == []
+    (tmp_path / "outside").mkdir()
+    assert ignoring(tmp_path / "outside", "*") is None
+
+
+def test_no_further_patterns_are_fine(repository):
+    assert git.files(repository, repository / ".guildignore") == ["tracked.py"]
+
+
+def test_further_patterns_reach_into_repositories_within(repository):
+    (repository / "inner").mkdir()
+    run_git(repository / "inner", "init", "-q")
+    for name in ("a.py", "a.log"):
+        (repository / "inner" / name).touch()
+    assert ignoring(repository, "*.log") == ["inner/a.py", "tracked.py"]

@@ -3,7 +3,14 @@ import sys
 import pytest
 
 from guild_jupyter.errors import LaunchError
-from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module, source_of
+from guild_jupyter.launch.interpreter import (
+    Interpreter,
+    choose,
+    files_of,
+    forget,
+    missing_module,
+    source_of,
+)
 
 
 def nowhere():
@@ -79,6 +86,29 @@ def test_what_is_no_python_is_refused(tmp_path, text):
 @pytest.mark.parametrize("module", ["train", "my-script", "pkg.mod", "pkg.sub"])
 def test_modules_and_packages_with_a_main_are_found(folder, module):
     assert missing_module(module, [str(folder)], nowhere()) == ""
+
+
+@pytest.mark.parametrize("module", ["pkg.bare.m", "ns.m", "ns.sub.m", "ns.sub.deep.m", "ns.pkg.m"])
+def test_modules_of_folders_without_an_init_are_found(folder, module):
+    for path in ("pkg/bare/m.py", "ns/m.py", "ns/sub/m.py", "ns/sub/deep/m.py", "ns/pkg/m.py"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).touch()
+    (folder / "ns/pkg/__init__.py").touch()
+    assert missing_module(module, [str(folder)], nowhere()) == ""
+    assert source_of(module, [str(folder)]) == folder / f"{module.replace('.', '/')}.py"
+    assert files_of(module, [str(folder)])[-1] == folder / f"{module.replace('.', '/')}.py"
+    absent = f"{module}m"
+    assert missing_module(absent, [str(folder)], nowhere()) == f"No module named {absent}"
+    assert not set(sys.modules) & {"pkg", "ns"}
+
+
+def test_of_a_folder_in_two_places_modules_of_both_are_found(tmp_path):
+    for path in ("a/ns/x/one.py", "b/ns/x/two.py"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).touch()
+    places = [str(tmp_path / "a"), str(tmp_path / "b")]
+    assert missing_module("ns.x.one", places, nowhere()) == ""
+    assert source_of("ns.x.two", places) == tmp_path / "b/ns/x/two.py"
 
 
 @pytest.mark.parametrize(

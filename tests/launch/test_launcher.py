@@ -451,3 +451,11 @@ def test_the_run_outlives_the_process_that_launched_it(training):
     run = launcher.Run(Path(done.stdout.strip())).wait(timeout=60)
     assert run.output() == "True\n"
     assert state.state_of(run.dir).status == "completed"
+
+
+@pytest.mark.parametrize("name", ["pk.sub.m", "ns.sub.m"])
+def test_a_module_in_a_folder_that_is_no_regular_package_is_run(world, name):
+    world.file("pk/__init__.py")
+    world.file(f"{name.replace('.', '/')}.py", "print(__spec__.name)\n")
+    world.guild(f"op: {{main: {name}}}")
+    assert world.launch("op").wait(60).output() == f"{name}\n"

@@ -318,3 +318,25 @@ def test_a_variable_that_the_program_computes_is_told_to_be_no_flag(world):
         assert caught.value.hint == "Flags of this operation: y."
     world.guild("op: {main: train, flags-import: all, flags: {x: 3}}\n")
     assert world.plan("op", "x=1").flags == {"x": 1, "y": 2}
+
+
+def test_what_a_build_leaves_is_copied_for_a_command_and_not_for_python(world):
+    world.file("build/run.sh", "echo built\n")
+    world.file("train.py")
+    world.guild("command: {exec: 'sh build/run.sh'}\nmodule: {main: train}\n")
+    assert "build/run.sh" in world.plan("command").source.files
+    assert "build/run.sh" not in world.plan("module").source.files
+    assert world.launch("command").wait(60).output() == "built\n"
+
+
+def test_a_root_of_the_source_code_that_is_not_there_is_refused(world):
+    world.guild("op: {exec: 'true', sourcecode: {root: nodir}}")
+    with pytest.raises(GuildFileError, match=r"there is no folder .*/nodir") as caught:
+        world.plan("op")
+    assert caught.value.key == "op.sourcecode"
+
+
+def test_an_unknown_attribute_of_the_source_code_is_no_hindrance(world):
+    world.file("a.py")
+    world.guild("op: {exec: 'true', sourcecode: {selct: x}}")
+    assert world.plan("op").source.files == ["a.py", "guild.yml"]

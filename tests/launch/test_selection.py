@@ -6,7 +6,7 @@ import pytest
 
 from guild_jupyter.errors import GuildFileError
 from guild_jupyter.launch import selection
-from guild_jupyter.launch.selection import Rule, select
+from guild_jupyter.launch.selection import select
 
 
 @pytest.fixture
@@ -47,11 +47,6 @@ def test_hidden_and_made_folders_are_no_source(project):
     put(project, "dist/c.py", "__pycache__/d.py", "x.egg-info/PKG", ".guild/runs/e.py")
     put(project, "private/.guild-nocopy", "private/f.py", "win/Scripts/activate", "win/x.py")
     assert files(project) == ["a.py"]
-
-
-def test_an_unreadable_answer_to_what_a_file_is_leaves_it_out(project):
-    put(project, "odd")
-    assert not selection._is_text(project / "odd" / "below")
 
 
 def test_a_link_to_a_file_and_to_a_folder_is_followed(project, tmp_path):
@@ -118,6 +113,22 @@ def test_under_git_a_folder_can_be_left_out(project):
     assert files(project, [{"exclude": "data"}]) == ["a.py"]
 
 
+def test_under_git_the_projects_own_guildignore_is_read(project):
+    put(project, "a.py", "docs/b.md", "secret.txt", "pkg/secret.txt", "pkg/c.py", "pkg/d.md")
+    put(project, ".guildignore", content=b"docs\nsecret.txt\n")
+    put(project, "pkg/.guildignore", content=b"c.py\n")
+    assert "secret.txt" in files(project)
+    under_git(project)
+    subprocess.run(["git", "-C", project, "add", "."], check=True)
+    assert files(project) == ["a.py", "pkg/c.py", "pkg/d.md"]
+    assert files(project, [{"include": "*.md"}]) == ["a.py", "pkg/c.py", "pkg/d.md"]
+    assert files(project, [{"include": "docs"}]) == ["a.py", "docs/b.md", "pkg/c.py", "pkg/d.md"]
+    assert files(project, ["secret.txt"]) == ["secret.txt", "pkg/secret.txt"]
+    assert files(project, {"root": "pkg"}) == ["c.py", "d.md"]
+    put(project, ".guildignore", content=b"*\n")
+    assert files(project) == []
+
+
 def test_names_that_no_manifest_can_hold_are_left_out_and_named(project):
     put(project, "a.py", "é.py", "new\nline.py", os.fsdecode(b"\xff.py"))
     found = select(project, (), ())
@@ -165,6 +176,32 @@ def test_large_files_are_left_out_and_named_unless_a_rule_names_them(project, mo
     assert named.skipped == []
 
 
+def test_what_a_rule_names_takes_nothing_of_the_limits_from_what_it_does_not(project, monkeypatch):
+    monkeypatch.setattr(selection, "MAX_ALL", 25)
+    monkeypatch.setattr(selection, "MAX_COUNT", 2)
+    put(project, "tr.py", "sub/b.txt", "sub/c.txt")
+    put(project, "big.txt", "big/1.txt", "big/2.txt", "zz.bin", content=b"x" * 30)
+    rules = [{"include": "big"}, {"include": "big.txt"}, {"include": "zz.bin"}]
+    found = select(project, (rules,), ())
+    taken = ["big.txt", "tr.py", "zz.bin", "big/1.txt", "big/2.txt", "sub/b.txt"]
+    assert found.files == taken
+    assert found.skipped == [("sub/c.txt", "and what comes after: over 2 files")]
+    put(project, "a.txt", "b.txt")
+    found = select(project, (rules,), ())
+    assert found.files[:3] == ["a.txt", "b.txt", "big.txt"]
+    assert sorted(found.files[3:]) == ["big/1.txt", "big/2.txt", "zz.bin"]
+    assert len(found.skipped) == 1
+
+
+def test_under_git_a_rule_takes_nothing_of_the_limits_either(project, monkeypatch):
+    monkeypatch.setattr(selection, "MAX_ALL", 25)
+    put(project, "tr.py")
+    put(project, "big.txt", content=b"x" * 30)
+    under_git(project)
+    found = select(project, ([{"include": "big.txt"}],), ())
+    assert (found.files, found.skipped) == (["big.txt", "tr.py"], [])
+
+
 def test_the_limits_are_those_of_the_readme(project):
     with (project / "big.txt").open("wb") as file:
         file.truncate((10 << 20) + 1)
@@ -204,6 +241,10 @@ def spec_project(project):
     [
         (None, ["a.py", "b.txt", "sub/c.py", "sub/deep/d.py"]),
         ({"select": None}, ["a.py", "b.txt", "sub/c.py", "sub/deep/d.py"]),
+        ({"foo": "x"}, ["a.py", "b.txt", "sub/c.py", "sub/deep/d.py"]),
+        ({}, ["a.py", "b.txt", "sub/c.py", "sub/deep/d.py"]),
+        ({"select": "a.py", "foo": "x"}, ["a.py"]),
+        ({"select": ["a.py", "b.txt"], "exclude": "a.py"}, ["a.py", "b.txt"]),
         ("*.py", ["a.py", "sub/c.py", "sub/deep/d.py"]),
         ("/a.py", ["a.py"]),
         (["a.py", "*.txt"], ["a.py", "b.txt"]),
@@ -243,6 +284,15 @@ def test_root_and_dest_are_taken(project, tmp_path):
     assert select(project, ({"root": "src", "select": False},), ()).root == project / "src"
 
 
+@pytest.mark.parametrize("root", ["nodir", "a.py"])
+def test_source_code_cannot_be_taken_from_where_no_folder_is(project, root):
+    put(project, "a.py")
+    with pytest.raises(GuildFileError, match=f"there is no folder .*/{root} to take") as caught:
+        select(project, ({"root": root},), ())
+    assert "'root'" in caught.value.hint
+    assert select(project, ({"root": root, "select": False},), ()).files == []
+
+
 @pytest.mark.parametrize("dest", ["/abs", "..", "../x", "a/../../b", ".guild", ".guild/attrs"])
 def test_source_code_cannot_be_put_outside_or_over_guilds_files(project, dest):
     with pytest.raises(GuildFileError, match="cannot be put into"):
@@ -261,7 +311,7 @@ def test_guilds_old_place_for_source_code_is_a_place(project, dest):
         True,
         [5],
         [{"include": "a", "exclude": "b"}],
-        {"foo": 1},
+        [{"foo": 1}],
         [{"include": 5}],
         [{"include": {"shape": "a"}}],
         [{"include": None}],
@@ -272,13 +322,6 @@ def test_a_spec_that_makes_no_sense_is_refused(project, spec):
     with pytest.raises(GuildFileError, match="cannot understand") as caught:
         select(project, (spec,), ())
     assert caught.value.hint
-
-
-def test_a_pattern_with_a_slash_is_matched_against_the_path():
-    assert Rule(True, "sub/*.py").matches("sub/a.py")
-    assert Rule(True, "/a.py").matches("a.py")
-    assert not Rule(True, "/a.py").matches("sub/a.py")
-    assert Rule(True, "*.py").matches("sub/a.py")
 
 
 #: What Guild 0.9.0 copies of a.py, b.txt and the binary c.bin, for a spec of the model in each
