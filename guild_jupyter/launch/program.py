@@ -178,7 +178,7 @@ def refusal(
     elsewhere
         Other folders where it is looked for.
     """
-    if command.module is None or not found or not source.files or operation.in_project:
+    if command.module is None or not found or source.is_off or operation.in_project:
         return None
     path = os.path.relpath(found[-1], source.root)
     if path in source.files or not ruled_out(source, path):

@@ -102,6 +102,8 @@ RULES = {
     "by its name": f"[{{exclude: {MODULE}.py}}]",
     "by what is included": "['*.txt']",
     "with its folder": "[{exclude: {dir: src}}]",
+    "with everything": "[{exclude: '*'}]",
+    "by a pattern that takes nothing": f"./src/{MODULE}.py",
 }
 
 
