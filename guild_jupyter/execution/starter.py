@@ -17,6 +17,7 @@ import sys
 _PATH, _BEFORE = sys.path[:], set(sys.modules)
 _PYTHONS_OWN = os.path.dirname(os.path.abspath(os.__file__))
 sys.path[:] = [path for path in sys.path if path.startswith(_PYTHONS_OWN)] + [_PYTHONS_OWN]
+import importlib.machinery  # noqa: E402
 import importlib.util  # noqa: E402
 import operator  # noqa: E402
 import runpy  # noqa: E402
@@ -129,8 +130,10 @@ def found(name: str) -> ModuleSpec:
         if error.name and f"{name}.".startswith(f"{error.name}."):
             raise Refused(missing) from None
         raise
-    except ValueError:  # it is in sys.modules, and has no spec
-        raise Refused(missing) from None
+    except (
+        ValueError
+    ):  # it is in sys.modules, and has no spec: this program, where it is called so
+        spec = importlib.machinery.PathFinder.find_spec(name) if name == "__main__" else None
     if spec is None:
         raise Refused(missing)
     if spec.submodule_search_locations is None:

@@ -17,10 +17,10 @@ from guild_jupyter.errors import LaunchError, ResourceError
 from guild_jupyter.flags import assignment, references
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch import environment as environments
-from guild_jupyter.launch import required
+from guild_jupyter.launch import program, required
 from guild_jupyter.launch.building import SUBJECT_LINK
 from guild_jupyter.launch.command import build
-from guild_jupyter.launch.interpreter import choose, forget, missing_module
+from guild_jupyter.launch.interpreter import choose, forget
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.plan import RunPlan, delivery_of, module_folders
 from guild_jupyter.launch.record import Record
@@ -89,9 +89,14 @@ def plan_again(
     where = record.destination
     command = build(operation, flags, interpreter.path, str(project.directory), where)
     recorded = {**of_resources, **(resources.flag_values if resources else {})}
-    folders = [str(run.dir / place) for place in module_folders(operation, command, source)]
-    forget(folders)
     all_flags = {**flags, **recorded}
+    added = environments.additions(
+        operation, project, all_flags, home.path, folder, where, options, source.destination
+    )
+    folders = [str(run.dir / place) for place in module_folders(operation, command, source)]
+    base = project.directory if operation.in_project else run.dir
+    folders += program.search_path(environments.module_path(added, {}), base)
+    forget(folders)
     template = record.label_template if options.label is None else options.label
     label = references.label_of(template, all_flags)
     if in_place and options.label is None:
@@ -109,9 +114,7 @@ def plan_again(
         interpreter=interpreter,
         destination=where,
         inherited=environments.without_kernel(os.environ),
-        added=environments.additions(
-            operation, project, all_flags, home.path, folder, where, options, source.destination
-        ),
+        added=added,
         delivery=delivery_of(operation, flags, command, where),
         module_folders=module_folders(operation, command, source),
         label=label,
@@ -122,7 +125,7 @@ def plan_again(
         patterns=record.patterns,
         options=options,
         words=tuple(typed),
-        problem=missing_module(command.module, folders, interpreter) if command.module else "",
+        problem=program.missing(command, folders, interpreter, resources),
         existing=run.dir if in_place else None,
     )
 

@@ -147,11 +147,17 @@ def _main_command(
     template = (_PYTHON, "-um", "guild.op_main", f"{folder}/{module}".strip("/"), *rest)
     is_passed = reaches_command_line(destination)
     python = names["python_exe"]
-    if is_passed:
+    # Python's own -m finds itself by this name.
+    is_main = module == "__main__"
+    program = "" if is_passed and not is_main else _STARTER
+    what = f"{folder}/{module}".strip("/") if is_main else module
+    if not program:
         argv = (python, "-um", module, *base, *flags)
+    elif is_passed:
+        argv = (python, "-u", program, what, *base, *flags, "--")
     else:
         # The words of flags are there for whoever reads the command; the starter drops them.
-        argv = (python, "-u", _STARTER, module, *base, "--", *flags)
+        argv = (python, "-u", program, what, *base, "--", *flags)
     return Command(
         argv=argv,
         module=module,
@@ -159,7 +165,7 @@ def _main_command(
         main_arguments=tuple(base),
         flag_arguments=tuple(flags),
         guild_template=(*template, *(() if operation.script else ("--",)), _GUILD_FLAG_ARGS),
-        program="" if is_passed else _STARTER,
+        program=program,
     )
 
 

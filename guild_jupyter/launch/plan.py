@@ -20,7 +20,7 @@ from guild_jupyter.launch import profiles, program, required
 from guild_jupyter.launch.command import PIPELINE, Command, build, main_module, split
 from guild_jupyter.launch.given import tell_apart
 from guild_jupyter.launch.imports import Imports, imports_of
-from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module
+from guild_jupyter.launch.interpreter import Interpreter, choose, forget
 from guild_jupyter.launch.locating import located, of_defaults, patterns
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
@@ -214,22 +214,23 @@ def _plan(
     resources = required.plan_resources(operation, project, flags, of_resources, runs, chosen)
     source = _source(operation, project, home, resources.local_paths if resources else ())
     folders = project_folders(operation, source)
-    forget(folders)
     where = operation.flags_dest or ARGS
     command = build(operation, flags, interpreter.path, str(project.directory), where)
-    own_files = program.files(operation, command, folders)
-    source = program.with_program(source, own_files)
     template = _label_template(operation, chosen)
     all_flags = {**flags, **(resources.flag_values if resources else {})}
     inherited = environments.without_kernel(os.environ)
     added = environments.additions(
         operation, project, all_flags, home.path, folder, where, chosen, source.destination
     )
+    folders += _of_environment(operation, project, source, environments.module_path(added, {}))
+    forget(folders)
+    own_files = program.files(operation, command, folders)
+    source = program.with_program(source, own_files)
     refusal = required.missing(operation, project, chosen.prefix)
     if refusal is None and resources is None:  # a resource may bring the module
-        elsewhere = environments.module_path(added, inherited)
+        elsewhere = filter(os.path.isabs, environments.module_path(added, inherited))
         refusal = program.refusal(
-            operation, project, command, source, own_files, interpreter, elsewhere
+            operation, project, command, source, own_files, interpreter, tuple(elsewhere)
         )
     run_dir = home.runs / "id"
     work_folder = project.directory if operation.in_project else run_dir
@@ -258,7 +259,7 @@ def _plan(
         patterns=patterns(operation),
         options=chosen,
         words=tuple(typed),
-        problem=_problem(command, folders, interpreter),
+        problem=program.missing(command, folders, interpreter, resources),
         refusal=refusal,
     )
 
@@ -335,6 +336,17 @@ def project_folders(operation: Operation, source: Selection) -> list[str]:
     return [str(source.root / folder), str(source.root)] if folder else [str(source.root)]
 
 
+def _of_environment(
+    operation: Operation, project: Project, source: Selection, folders: list[str]
+) -> list[str]:
+    """Return where the project has what will be a folder of PYTHONPATH."""
+    if operation.in_project:
+        return program.search_path(folders, project.directory)
+    if source.files:
+        return program.search_path(folders, source.root, source.destination)
+    return [folder for folder in folders if Path(folder).is_absolute()]
+
+
 def module_folders(operation: Operation, command: Command, source: Selection) -> tuple[str, ...]:
     """Return where a run's modules are: absolute, or below its directory."""
     if command.module is None and operation.notebook is None:
@@ -351,9 +363,3 @@ def _label_template(operation: Operation, options: Options) -> str | None:
     if options.tags:
         return " ".join((*options.tags, "${default_label}"))
     return operation.label
-
-
-def _problem(command: Command, folders: list[str], interpreter: Interpreter) -> str:
-    if command.module is None:
-        return ""
-    return missing_module(command.module, folders, interpreter)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guild_jupyter import paths
 from guild_jupyter.errors import GuildFileError, LaunchError
@@ -16,6 +17,13 @@ from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch.command import Command, split
 from guild_jupyter.launch.interpreter import Interpreter, files_of, missing_module
 from guild_jupyter.launch.selection import ENDS, Selection, ruled_out
+from guild_jupyter.registry import load
+
+if TYPE_CHECKING:
+    from guild_jupyter.resources.plan import Plan as ResourcePlan
+    from guild_jupyter.resources.plan import PlannedSource
+
+_ARCHIVE_KIND = "guild_jupyter.resources.archives:kind_of"
 
 
 def files(operation: Operation, command: Command, folders: Sequence[str]) -> list[Path]:
@@ -33,8 +41,72 @@ def files(operation: Operation, command: Command, folders: Sequence[str]) -> lis
     if operation.exec is None:
         return []
     first = split(operation, "exec")[0]
-    path = Path(os.path.normpath(Path(folders[-1], first)))
+    path = Path(os.path.normpath(Path(folders[0], first)))
     return [path] if "/" in first and paths.is_file(path) else []
+
+
+def search_path(folders: Sequence[str], base: Path, destination: str | None = None) -> list[str]:
+    """Return where the folders of PYTHONPATH are, before there is a run directory too.
+
+    Parameters
+    ----------
+    folders
+        The folders: absolute, or below the one that the operation runs in.
+    base
+        That folder, or the one whose files will be in it.
+    destination
+        Where in it they will be; None where they are there.
+    """
+    if destination is None:
+        return [os.path.normpath(base / folder) for folder in folders]
+    found = []
+    for folder in folders:
+        place = os.path.relpath(f"/run/{folder}", f"/run/{destination}")
+        if Path(folder).is_absolute():
+            found.append(folder)
+        elif not place.startswith(".."):
+            found.append(os.path.normpath(base / place))
+    return found
+
+
+def missing(
+    command: Command,
+    folders: Sequence[str],
+    interpreter: Interpreter,
+    resources: ResourcePlan | None,
+) -> str:
+    """Return why Python cannot run the module of a command; empty where nothing is known.
+
+    Parameters
+    ----------
+    command
+        The command.
+    folders
+        Where its module is looked for before the interpreter's own folders.
+    interpreter
+        The Python that runs it.
+    resources
+        What is put into the run before it starts: the module may be in it.
+    """
+    if command.module is None:
+        return ""
+    problem = missing_module(command.module, folders, interpreter)
+    sources = (
+        [one for resource in resources.resources for one in resource.sources] if resources else []
+    )
+    names = {command.module.partition(".")[0], command.module.rpartition(".")[2]}
+    return "" if any(_may_bring(source, names) for source in sources) else problem
+
+
+def _may_bring(source: PlannedSource, names: set[str]) -> bool:
+    """Tell whether a resource may hold a module: of a plain file its name tells."""
+    path = Path(source.path)
+    if source.kind == "config":
+        return False
+    if source.kind != "file" or source.rename or not paths.is_file(path):
+        return True
+    is_archive = source.unpack and load(_ARCHIVE_KIND)(path.name, source.archive)
+    return bool(is_archive) or path.name.partition(".")[0] in names
 
 
 def with_program(source: Selection, found: Sequence[Path]) -> Selection:
@@ -106,7 +178,7 @@ def refusal(
     elsewhere
         Other folders where it is looked for.
     """
-    if command.module is None or not found or not source.files or operation.in_project:
+    if command.module is None or not found or source.is_off or operation.in_project:
         return None
     path = os.path.relpath(found[-1], source.root)
     if path in source.files or not ruled_out(source, path):

@@ -73,6 +73,8 @@ class Selection:
         What the Guild file says.
     excluded
         Paths that are no source whatever the rules.
+    is_off
+        Whether the Guild file says to copy nothing.
     """
 
     root: Path
@@ -81,6 +83,7 @@ class Selection:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     excluded: tuple[str, ...] = field(default=(), repr=False)
+    is_off: bool = False
 
 
 def select(
@@ -120,7 +123,8 @@ def select(
         elif found:
             rules, is_any = [*rules, *found], True
     if not is_any:
-        return Selection(selection.root, selection.destination, rules=(Rule(False, "*"),))
+        nothing = (Rule(False, "*"),)
+        return Selection(selection.root, selection.destination, rules=nothing, is_off=True)
     left_out = _below(selection.root, excluded)
     selection.rules, selection.excluded = tuple(rules), left_out
     if not paths.is_folder(selection.root):

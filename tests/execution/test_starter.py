@@ -188,6 +188,8 @@ def test_an_interrupt_ends_it_by_the_signal(started):
         ("a..b", "No module named a..b"),
         ("nope/mod", "No module named nope/mod"),
         ("pkg", "No module named pkg.__main__"),
+        ("__main__", "No module named __main__"),
+        ("pkg/__main__", "No module named __main__"),
         (".", "No module named ."),
         ("_ctypes", "_ctypes has no source, so its flags cannot be set"),
     ],

@@ -13,7 +13,10 @@ import pytest
 from guild_jupyter.errors import HomeError, LaunchError, RunFailed
 from guild_jupyter.executors.local import LocalExecutor
 from guild_jupyter.launch import building, launcher
+from guild_jupyter.launch.launcher import launch
 from guild_jupyter.launch.options import Options
+from guild_jupyter.launch.plan import plan_run
+from guild_jupyter.launch.scripts import script_operation, script_project
 from guild_jupyter.runstore import manifest, opref
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.supervise import durable, state
@@ -459,3 +462,34 @@ def test_a_module_in_a_folder_that_is_no_regular_package_is_run(world, name):
     world.file(f"{name.replace('.', '/')}.py", "print(__spec__.name)\n")
     world.guild(f"op: {{main: {name}}}")
     assert world.launch("op").wait(60).output() == f"{name}\n"
+
+
+ABOUT = """\
+import sys
+import beside
+LR = 1
+print(__name__, LR, beside.X, sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("folder", ["", "pkg/"])
+@pytest.mark.parametrize("dest", ["args", "globals"])
+def test_a_script_called_main_is_run_as_any_other(world, folder, dest):
+    world.file("__main__.py", "raise SystemExit('another')")
+    world.file(f"{folder}__main__.py", ABOUT)
+    world.file(f"{folder}beside.py", "X = 'b'\n")
+    world.guild(f"op: {{main: '{folder}__main__ w', flags-dest: {dest}, flags: {{LR: 5}}}}")
+    run = world.launch("op").wait(60)
+    said = "1 b ['w', '--LR', '5']" if dest == "args" else "5 b ['w']"
+    assert run.output() == f"__main__ {said}\n"
+
+
+def test_a_file_called_main_is_run_by_its_path(world):
+    world.file("pkg/__main__.py", "print('said', __file__)\n")
+    plan = plan_run(
+        script_project(world.project),
+        script_operation("pkg/__main__.py", world.project),
+        *([], world.home, world.project, []),
+    )
+    run = launch(plan).wait(60)
+    assert run.output() == f"said {run.dir}/pkg/__main__.py\n"

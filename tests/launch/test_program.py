@@ -1,13 +1,18 @@
 import os
 import subprocess
+from dataclasses import replace
 
 import pytest
 
 from guild_jupyter.errors import GuildFileError, LaunchError
 from guild_jupyter.launch import selection
+from guild_jupyter.launch.again import plan_again
 from guild_jupyter.launch.faults import faults
 from guild_jupyter.launch.launcher import launch
 from guild_jupyter.launch.options import Options
+from guild_jupyter.launch.plan import plan_run
+from guild_jupyter.launch.program import search_path
+from guild_jupyter.launch.relaunch import relaunch
 from guild_jupyter.runstore.layout import Home
 
 MODULE = "no_module_but_this_projects"
@@ -97,6 +102,8 @@ RULES = {
     "by its name": f"[{{exclude: {MODULE}.py}}]",
     "by what is included": "['*.txt']",
     "with its folder": "[{exclude: {dir: src}}]",
+    "with everything": "[{exclude: '*'}]",
+    "by a pattern that takes nothing": f"./src/{MODULE}.py",
 }
 
 
@@ -172,3 +179,92 @@ def test_a_project_of_which_python_cannot_be_told_is_refused_where_nothing_is_co
         f"Python cannot be told where the module a is: {world.root}/a:b"
     )
     assert error.hint == "Rename the project's folder."
+
+
+PATHS = {
+    "relative": "env: {PYTHONPATH: src}",
+    "absolute": "env: {PYTHONPATH: PROJECT/src}",
+    "one of several": "env: {PYTHONPATH: './src:zz'}",
+    "of a flag": "env: {PYTHONPATH: '${place}'}, flags: {place: src}",
+    "below the destination": "env: {PYTHONPATH: code/src}, sourcecode: {dest: code}",
+    "of a resource": "requires: [{file: src, target-path: lib}], env: {PYTHONPATH: lib/src}",
+    "a resource": "requires: [{file: src/MODULE.py}], sourcecode: no",
+    "a renamed resource": "requires: [{file: src/x.txt, rename: 'x.txt MODULE.py'}]",
+}
+
+
+@pytest.mark.parametrize("attributes", PATHS.values(), ids=PATHS)
+def test_a_module_that_the_environment_or_a_resource_brings_is_run(world, attributes):
+    world.file(f"src/{MODULE}.py", "print('said')\n")
+    world.file("src/x.txt", "print('said')\n")
+    attributes = attributes.replace("PROJECT", str(world.project)).replace("MODULE", MODULE)
+    world.guild(f"op: {{main: {MODULE}, {attributes}}}")
+    plan = world.plan("op")
+    assert plan.problem == ""
+    assert launch(plan).wait(60).output().endswith("said\n")
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "env: {PYTHONPATH: nowhere}",
+        "env: {PYTHONPATH: src}, sourcecode: no",
+        "env: {PYTHONPATH: src}, sourcecode: {dest: code}",
+        "env: {PYTHONPATH: src}, sourcecode: {root: other}",
+        "requires: [{file: guild.yml}]",
+        "requires: [{config: other/c.yml}]",
+    ],
+)
+def test_a_module_that_nothing_brings_is_said_before_the_start(world, attributes):
+    world.file(f"src/{MODULE}.py")
+    world.file("other/c.yml", "a: 1\n")
+    world.guild(f"op: {{main: {MODULE}, {attributes}}}")
+    assert world.plan("op").problem == f"No module named {MODULE}"
+
+
+def test_a_resource_of_which_only_its_content_tells_may_bring_the_module(world):
+    world.file("x.zip")
+    world.guild(f"op: {{main: {MODULE}, requires: [{{file: x.zip}}]}}\n")
+    assert world.plan("op").problem == ""
+    world.guild(f"op: {{main: {MODULE}, requires: [{{file: x.zip, unpack: no}}]}}\n")
+    assert world.plan("op").problem == f"No module named {MODULE}"
+
+
+def test_a_module_of_the_environments_path_that_git_ignores_is_copied(world):
+    world.guild(f"op: {{main: {MODULE}, env: {{PYTHONPATH: src}}}}")
+    world.file(f"src/{MODULE}.py", "print('said')\n")
+    world.file(".gitignore", "src\n")
+    subprocess.run(["git", "-C", world.project, "init", "-q"], check=True)
+    plan = world.plan("op")
+    assert plan.source.files == ["guild.yml", f"src/{MODULE}.py"]
+    assert launch(plan).wait(60).output() == "said\n"
+
+
+def test_an_operation_that_runs_in_the_project_finds_the_environments_path_there(world):
+    world.file(f"src/{MODULE}.py")
+    world.guild(f"op: {{main: {MODULE}, env: {{PYTHONPATH: src}}, sourcecode: no}}")
+    plan = world.plan("op")
+    assert plan.problem
+    in_project = replace(plan.operation, in_project=True)
+    planned = plan_run(plan.project, in_project, [], world.home, world.project, [])
+    assert planned.problem == ""
+
+
+def test_a_relative_path_is_below_the_folder_that_the_operation_runs_in(tmp_path):
+    folders = ["src", "./code/a", "../up", "/abs"]
+    assert search_path(folders, tmp_path) == [
+        *(f"{tmp_path}/src", f"{tmp_path}/code/a", f"{tmp_path.parent}/up", "/abs"),
+    ]
+    assert search_path(folders, tmp_path, ".") == [f"{tmp_path}/src", f"{tmp_path}/code/a", "/abs"]
+    assert search_path(folders, tmp_path, "code") == [f"{tmp_path}/a", "/abs"]
+
+
+def test_a_run_with_a_module_of_the_environments_path_is_started_again(world):
+    world.file(f"src/{MODULE}.py", "print('said')\n")
+    world.guild(f"op: {{main: {MODULE}, env: {{PYTHONPATH: src}}}}")
+    run = world.launch("op").wait(60)
+    for in_place in (False, True):
+        again = plan_again(run, [], world.home, world.project, [], Options(), in_place=in_place)
+        assert again.problem == ""
+        made = relaunch(again) if in_place else launch(again)
+        assert made.wait(60).output() == "said\n"
