@@ -22,6 +22,7 @@ from guild_jupyter.launch.command import PIPELINE, Command, build, main_module, 
 from guild_jupyter.launch.given import tell_apart
 from guild_jupyter.launch.imports import with_imported_flags
 from guild_jupyter.launch.interpreter import Interpreter, choose, forget, missing_module
+from guild_jupyter.launch.notebooks import check_notebook
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
 from guild_jupyter.launch.recorded_steps import to_data
@@ -286,7 +287,10 @@ def _source(
     if operation.notebook is None or operation.exec is not None:
         return source
     with _located(operation, project, "notebook"):
-        return with_file(source, split(operation, operation.notebook)[0], project.directory)
+        words = split(operation, operation.notebook)
+        source = with_file(source, words[0], project.directory)
+    check_notebook(operation, project.directory / words[0], words)
+    return source
 
 
 @contextmanager
