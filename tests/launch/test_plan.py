@@ -250,3 +250,11 @@ def test_a_plan_needs_no_import_of_pandas_resources_or_a_front_end(training):
     )
     loaded = set(json.loads(done.stdout))
     assert not loaded & {"pandas", "IPython", "numpy", "guild_jupyter.resources", "psutil"}
+
+
+def test_a_notebook_that_cannot_be_read_is_refused_before_there_is_a_run(world):
+    world.file("a.ipynb", "[1]")
+    world.guild("op: {notebook: a.ipynb}")
+    with pytest.raises(LaunchError, match=r"a\.ipynb is no notebook .*: its JSON is no object"):
+        world.plan("op")
+    assert world.left_behind() == []
