@@ -172,7 +172,7 @@ def waiting(terminal, operation, **options):
     """Start an operation that waits; return the process and the run once it prints."""
     process = terminal.start(operation, "-y", **options)
     limit = time.monotonic() + PATIENCE
-    while not (runs := terminal.guild.runs()) or not runs[0].output():
+    while not (runs := terminal.guild.runs()) or not runs[0].output().endswith("\n"):
         assert time.monotonic() < limit
         assert process.poll() is None, process.communicate()
         time.sleep(0.01)
@@ -214,7 +214,7 @@ def typed_at(terminal):
         os.close(screen)
         terminal.started.append(process)
         limit = time.monotonic() + PATIENCE
-        while not (runs := terminal.guild.runs()) or not runs[0].output():
+        while not (runs := terminal.guild.runs()) or not runs[0].output().endswith("\n"):
             assert time.monotonic() < limit
             time.sleep(0.01)
         return process, runs[0], keyboard

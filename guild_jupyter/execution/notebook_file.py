@@ -20,7 +20,8 @@ import nbformat
 import nbformat.v4
 from nbformat import NotebookNode
 
-from guild_jupyter.errors import GuildError, RunError
+from guild_jupyter.errors import RunError
+from guild_jupyter.execution.notebook_shape import shape_of
 from guild_jupyter.redaction import WITHHELD
 from guild_jupyter.registry import load
 from guild_jupyter.supervise import durable
@@ -125,30 +126,26 @@ class NotebookFile:
 
 def _read(path: Path, name: str) -> NotebookNode:
     try:
-        text = durable.read_bytes(str(path), 1 << 30).decode("utf-8-sig")
+        data = durable.read_bytes(str(path), 1 << 30)
     except OSError as error:
         raise RunError(
             f"the notebook {name} cannot be read: {error.strerror or error}",
             "Check that the source code of the operation includes it.",
         ) from error
-    except UnicodeDecodeError as error:
-        raise RunError(f"{name} is no notebook: it is not UTF-8", _AGAIN) from error
+    if problem := shape_of(data)[0]:
+        raise RunError(f"{name} is no notebook that can be read: {problem}", _AGAIN)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            notebook: NotebookNode = _reads(text, _FORMAT)
+            notebook: NotebookNode = _reads(data.decode("utf-8-sig"), _FORMAT)
             _complete(notebook)
     except Exception as error:  # what is no notebook fails in the reader in many ways
         raise RunError(
-            f"{name} is no notebook that can be read: {_first_line(error)}", _AGAIN
+            f"{name} is no notebook that can be read: nbformat cannot bring it into its "
+            f"version {_FORMAT}",
+            _AGAIN,
         ) from error
     return notebook
-
-
-def _first_line(error: Exception) -> str:
-    text = str(error).strip() or type(error).__name__
-    line = text.splitlines()[0]
-    return line if len(line) <= 200 else f"{line[:200]}…"
 
 
 def _complete(notebook: NotebookNode) -> None:
@@ -156,8 +153,6 @@ def _complete(notebook: NotebookNode) -> None:
     notebook.setdefault("metadata", {})
     for cell in notebook["cells"]:
         cell.setdefault("metadata", {})
-        if not isinstance(cell["source"], str):
-            raise GuildError("a cell has no text")
         if cell["cell_type"] == "code":
             cell.setdefault("outputs", [])
             cell.setdefault("execution_count", None)

@@ -22,6 +22,7 @@ from guild_jupyter.launch.given import tell_apart
 from guild_jupyter.launch.imports import Imports, imports_of
 from guild_jupyter.launch.interpreter import Interpreter, choose, forget
 from guild_jupyter.launch.locating import located, of_defaults, patterns
+from guild_jupyter.launch.notebooks import check_notebook
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
 from guild_jupyter.launch.recorded_steps import to_data
@@ -321,12 +322,14 @@ def _source(
     if operation.notebook is None or operation.exec is not None:
         return source
     with located(operation, "notebook"):
-        path, *rest = split(operation, "notebook")
-        if rest and Path(project.directory, operation.notebook).is_file():
-            problem = f"{operation.notebook!r} is read as {len(rest) + 1} words"
+        words = split(operation, "notebook")
+        if words[1:] and Path(project.directory, operation.notebook).is_file():
+            problem = f"{operation.notebook!r} is read as {len(words)} words"
             hint = f"Put the path in quotes of its own: notebook: \"'{operation.notebook}'\"."
             raise GuildFileError(problem, hint)
-        return with_file(source, path, project.directory)
+        source = with_file(source, words[0], project.directory)
+    check_notebook(operation, project.directory / words[0], words)
+    return source
 
 
 def project_folders(operation: Operation, source: Selection) -> list[str]:

@@ -243,8 +243,9 @@ def test_a_notebook_of_an_old_format_is_executed(execute, tmp_path):
         (
             b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": '
             b'[{"cell_type": "code", "metadata": {}, "outputs": [], "source": 1}]}',
-            "a cell has no text",
+            "cell 1 has no text",
         ),
+        (b'{"nbformat": 3, "worksheets": 5}', "nbformat cannot bring it into its version 4"),
         (b"\xff", "it is not UTF-8"),
     ],
 )

@@ -1,79 +1,60 @@
-"""Notebooks as operations, launched like any other."""
+import json
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
-from guild_jupyter.api import Guild
-from guild_jupyter.errors import GuildFileError
-from guild_jupyter.launch.launcher import launch
-from guild_jupyter.launch.options import Options
-
-pytestmark = [pytest.mark.slow, pytest.mark.kernel]
-
-CELLS = (
-    "lr = 0.1\nsteps = 2",
-    "import os, helper\nfor step in range(steps):\n    print(f'step: {step}')\n"
-    "    print(f'loss: {lr / (step + 1)}')",
-    "open('made.txt', 'w').write(helper.WORD)\nprint(os.getcwd() == os.environ['RUN_DIR'])",
-)
+from guild_jupyter.errors import LaunchError
+from guild_jupyter.guildfile.definitions import Operation
+from guild_jupyter.launch.notebooks import check_notebook
 
 
 @pytest.fixture
-def guild(world):
-    cells = [new_code_cell(text) for text in CELLS]
-    world.project.joinpath("train.ipynb").write_text(nbformat.writes(new_notebook(cells=cells)))
-    world.file("helper.py", "WORD = 'word'\n")
-    world.guild("train: {notebook: train.ipynb, flags: {lr: 0.2}}")
-    return Guild(world.project, world.home.path)
+def check(tmp_path):
+    def of(content, *words, **named):
+        path = tmp_path / "a.ipynb"
+        if content is not None:
+            path.write_bytes(content)
+        check_notebook(Operation("a", **named), path, ["a.ipynb", *words])
+
+    return of
 
 
-def test_a_notebook_runs_in_the_run_directory_with_its_flags(guild, world):
-    before = (world.project / "train.ipynb").read_bytes()
-    run = guild.run("train", ["lr=0.5"]).wait(120)
-    assert run.output() == "step: 0\nloss: 0.5\nstep: 1\nloss: 0.25\nTrue\n"
-    assert {s.key: s.values[-1] for s in run.series()} == {"loss": 0.25}
-    assert (run.dir / "made.txt").read_text() == "word"
-    assert (run.dir / "train.html").is_file()
-    kept = nbformat.read(run.dir / "train.ipynb", 4)
-    assert kept.cells[0].source == "lr = 0.5\nsteps = 2"
-    assert kept.cells[2].outputs[0].text == "True\n"
-    assert (world.project / "train.ipynb").read_bytes() == before
+def notebook(language="python", **kernel):
+    metadata = {"kernelspec": {"language": language, **kernel}}
+    return json.dumps({"nbformat": 4, "metadata": metadata, "cells": []}).encode()
 
 
-def test_a_notebook_needs_no_guild_file_and_gives_its_flags_itself(guild, world):
-    (world.project / "guild.yml").unlink()
-    operation = guild.operation("train.ipynb")
-    assert {name: flag.default for name, flag in operation.flags.items()} == {
-        "lr": 0.1,
-        "steps": 2,
-    }
-    run = guild.run("train.ipynb", ["steps=1"]).wait(120)
-    assert run.output() == "step: 0\nloss: 0.1\nTrue\n"
-    assert run.operation == "train.ipynb"
+def test_what_is_no_notebook_is_refused(check):
+    with pytest.raises(LaunchError, match=r"^a\.ipynb is no notebook .*: it has no cells"):
+        check(b"{}")
 
 
-def test_a_cell_that_fails_fails_the_run(guild, world):
-    failing = new_notebook(cells=[new_code_cell("print('so far')"), new_code_cell("1 / 0")])
-    world.project.joinpath("bad.ipynb").write_text(nbformat.writes(failing))
-    run = guild.run("bad.ipynb").wait(120, check=False)
-    assert run.exit_status == 1
-    assert "so far\n" in run.output()
-    assert "ZeroDivisionError" in run.output()
-    assert (run.dir / "bad.html").is_file()
+def test_a_kernel_that_there_is_not_is_told_for_another_language(check):
+    with pytest.raises(
+        LaunchError, match=r"no kernel 'none-such' for a\.ipynb, which is in julia"
+    ):
+        check(notebook("Julia", name="none-such"))
 
 
-def test_a_notebook_is_copied_whatever_the_rules_say(guild, world):
-    world.guild("train: {notebook: train.ipynb, sourcecode: ['*.py']}")
-    plan = guild.plan("train")
-    assert plan.source.files == ["helper.py", "train.ipynb"]
-    world.guild("train: {notebook: nosuch.ipynb}")
-    with pytest.raises(GuildFileError, match=r"there is no file nosuch\.ipynb") as caught:
-        guild.plan("train")
-    assert caught.value.line == 1
+def test_a_notebook_in_python_needs_no_kernel_of_its_name(check):
+    check(notebook(name="none-such"))
 
 
-def test_a_notebook_is_staged_and_run_again(guild):
-    run = guild.run("train", ["lr=0.9"], Options(stage=True))
-    started = launch(guild.plan_again(run, ["lr=0.5"]))
-    assert started.wait(120).output() == "step: 0\nloss: 0.5\nstep: 1\nloss: 0.25\nTrue\n"
+def test_no_kernel_is_needed_for_what_is_not_run(check):
+    check(notebook("Julia", name="none-such"), "--no-exec")
+
+
+def test_kernels_that_only_the_operation_may_find_are_not_told(check):
+    check(notebook("Julia", name="none-such"), env={"JUPYTER_PATH": "kernels"})
+
+
+def test_a_kernel_that_is_registered_is_found(check, tmp_path, monkeypatch):
+    folder = tmp_path / "data" / "kernels" / "none-such"
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text('{"argv": [], "display_name": "", "language": "julia"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "data"))
+    check(notebook("Julia", name="none-such"))
+
+
+def test_what_is_not_there_or_is_large_is_left_to_the_run(check):
+    check(None)
+    check(b" " * ((32 << 20) + 1))

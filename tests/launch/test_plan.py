@@ -340,3 +340,11 @@ def test_an_unknown_attribute_of_the_source_code_is_no_hindrance(world):
     world.file("a.py")
     world.guild("op: {exec: 'true', sourcecode: {selct: x}}")
     assert world.plan("op").source.files == ["a.py", "guild.yml"]
+
+
+def test_a_notebook_that_cannot_be_read_is_refused_before_there_is_a_run(world):
+    world.file("a.ipynb", "[1]")
+    world.guild("op: {notebook: a.ipynb}")
+    with pytest.raises(LaunchError, match=r"a\.ipynb is no notebook .*: its JSON is no object"):
+        world.plan("op")
+    assert world.left_behind() == []
