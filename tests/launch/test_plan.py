@@ -7,6 +7,7 @@ import pytest
 from guild_jupyter.errors import (
     BadAssignment,
     GuildFileError,
+    LaunchError,
     NoSuchFlag,
 )
 from guild_jupyter.launch.options import Options
