@@ -8,6 +8,7 @@ import pytest
 from guild_jupyter.errors import (
     BadAssignment,
     GuildFileError,
+    LaunchError,
     NoSuchFlag,
     ResourceError,
 )

@@ -28,7 +28,6 @@ from guild_jupyter.flags.imports.domain import (
     UNKNOWN,
     Above,
     Bound,
-    Branch,
     Builder,
     ClassValue,
     Function,
@@ -59,7 +58,6 @@ class Calls(Expressions):
         super().__init__()
         self.calls = 0
         self.called: set[int] = set()
-        self.branch: Branch = ()
         #: How far the statements that were read may have been left, unless a branch is not taken.
         self.may_leave = Leaving.NOT
         self.parsers: list[Parser] = []

@@ -14,6 +14,7 @@ from guild_jupyter.flags.imports.domain import (
     UNKNOWN,
     Above,
     Bound,
+    Branch,
     Builder,
     ClassValue,
     Deferred,
@@ -63,6 +64,7 @@ class Expressions:
 
     def __init__(self) -> None:
         self.steps = 0
+        self.branch: Branch = ()
         self.depth = 0
         self._kinds: dict[type[ast.expr], Callable[[Any, Frame], Any]] = {
             ast.Attribute: self._attribute,
@@ -344,13 +346,20 @@ class Expressions:
         elif isinstance(target, ast.Attribute):
             owner = self.evaluate(target.value, frame)
             if isinstance(owner, Instance):
-                owner.attributes[target.attr] = value
+                self._put(owner.attributes, target.attr, value)
             elif isinstance(owner, ClassValue):
-                owner.names[target.attr] = value
+                self._put(owner.names, target.attr, value)
         elif isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Slice):
             owner, key = self.evaluate(target.value, frame), self.evaluate(target.slice, frame)
             if type(owner) is dict and plain.is_plain(key):
-                owner[key] = value
+                self._put(owner, key, value)
+
+    def _put(self, table: dict[Any, Any], key: Any, value: Any) -> None:  # noqa: ANN401 - any value
+        # Where it is not known whether a branch is taken, a value may be the one before.
+        before = table.get(key, value)
+        is_data = value is UNKNOWN or type_tests.known_type(value) is not UNKNOWN
+        is_same = before is value or (type(before) is type(value) and _is_equal(before, value))
+        table[key] = UNKNOWN if self.branch and is_data and not is_same else value
 
     def _unpack(self, target: ast.Tuple | ast.List, value: Any, frame: Frame) -> None:  # noqa: ANN401 - any value
         values = self.listed(value)
@@ -359,6 +368,11 @@ class Expressions:
             inner = part.value if isinstance(part, ast.Starred) else part
             is_known = is_same and inner is part
             self.assign(inner, values[number] if is_known else UNKNOWN, frame)
+
+
+def _is_equal(one: Any, other: Any) -> bool:  # noqa: ANN401 - any value
+    # Only scalars are cheap to compare.
+    return plain.is_plain(one) and plain.is_plain(other) and bool(one == other)
 
 
 def _compared(kind: type[ast.cmpop], left: Any, right: Any) -> Any:  # noqa: ANN401 - any value
