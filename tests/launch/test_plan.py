@@ -257,7 +257,7 @@ def test_a_plan_needs_no_import_of_pandas_resources_or_a_front_end(training):
 
 
 def test_a_notebook_whose_name_has_a_space_is_told_how_to_be_written(world):
-    world.file("my notes.ipynb", "{}")
+    world.file("my notes.ipynb", '{"cells": [], "metadata": {}, "nbformat": 4}')
     world.guild("op:\n  notebook: my notes.ipynb\n")
     with pytest.raises(GuildFileError, match="is read as 2 words") as caught:
         world.plan("op")
