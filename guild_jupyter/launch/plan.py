@@ -128,7 +128,9 @@ class RunPlan:
             if name in self.added
         }
         if self.module_folders:  # Guild's own starter leaves the run directory out of the path
-            guild_environment["PYTHONPATH"] = os.pathsep.join(self.module_folders)
+            own = self.operation.env.get("PYTHONPATH")
+            search = (*([str(own)] if own else []), *self.module_folders)
+            guild_environment["PYTHONPATH"] = os.pathsep.join(search)
         sourcecode = {"dest": self.source.destination}
         if self.source.root != self.project.directory:
             sourcecode["root"] = os.path.relpath(self.source.root, self.project.directory)

@@ -150,6 +150,11 @@ class Record:
         words = [str(word) for word in self._command.get("cmd-args") or []]
         added = _variables(self._command.get("cmd-env"))
         env = {name: value for name, value in added.items() if name not in _NOT_OWN}
+        # Before the folder of the source code stands what the operation itself has.
+        path = f":{added.get('PYTHONPATH', '')}:"
+        own, found, _ = path.partition(f":{self._destination()}:")
+        if found and own.strip(":"):
+            env["PYTHONPATH"] = own.strip(":")
         if words[1:3] == _STEPS:
             return {"steps": self._steps(), "env": env}
         if words[1:3] != _MAIN:
@@ -166,8 +171,11 @@ class Record:
         written: list[object] = self.run.attributes.typed("steps", list, [])
         return tuple(from_data(step) for step in written)
 
+    def _destination(self) -> str:
+        return destination(str(_mapping(self._op.get("sourcecode")).get("dest") or "."))
+
     def _source(self) -> Selection:
-        place = destination(str(_mapping(self._op.get("sourcecode")).get("dest") or "."))
+        place = self._destination()
         listed = manifest.read(durable.read_text(self.run.files_of_run.manifest) or "")
         prefix = "" if place == "." else f"{place}/"
         paths = [

@@ -35,6 +35,11 @@ class Rule:
             return fnmatch(path.rpartition("/")[2], pattern)
         return fnmatch(path, pattern)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its pattern is a name or path, and stands for nothing but it."""
+        return not _WILD.search(self.pattern)
+
     def names(self, folder: str) -> bool:
         """Tell whether it takes something in a folder that it calls by its name."""
         plain = _WILD.split(self.pattern.lstrip("/"), maxsplit=1)[0]

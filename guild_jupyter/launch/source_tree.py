@@ -45,8 +45,17 @@ def candidates(
 
 def _of_git_and_rules(root: Path, known: frozenset[str], rules: Sequence[Rule]) -> Iterator[str]:
     folders = _folders_of(known)
-    for path in _tree(str(root), lambda path: _enter_under_git(root, path, rules, folders)):
-        if path in known or deciding(rules, path, root / path):
+    opened: list[str] = []
+
+    def enter(path: str) -> bool:
+        # A rule for folders that calls one by its name wants what is in it.
+        named = [rule for rule in rules if rule.kind == "dir" and rule.matches(path)][-1:]
+        if path not in folders and any(rule.include and rule.is_plain for rule in named):
+            opened.append(f"{path}/")
+        return _enter_under_git(root, path, rules, folders)
+
+    for path in _tree(str(root), enter):
+        if path in known or path.startswith(tuple(opened)) or deciding(rules, path, root / path):
             yield path
 
 
@@ -122,11 +131,13 @@ def _enter(root: Path, path: str, rules: Sequence[Rule], is_python: bool) -> boo
 def _enter_under_git(
     root: Path, path: str, rules: Sequence[Rule], folders: frozenset[str]
 ) -> bool:
+    above, _, name = path.rpartition("/")
+    if name in _OF_TOOLS:
+        return False
     decided = _of_rules(path, rules)
     if decided is not None:
         return decided
-    above, _, name = path.rpartition("/")
-    if name in _OF_TOOLS or paths.is_there(root / path / _NO_COPY):
+    if paths.is_there(root / path / _NO_COPY):
         return False
     if path in folders or _is_named(path, rules):
         return True

@@ -3,6 +3,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+import yaml
 
 from guild_jupyter.errors import GuildFileError, LaunchError
 from guild_jupyter.launch import selection
@@ -268,3 +269,18 @@ def test_a_run_with_a_module_of_the_environments_path_is_started_again(world):
         assert again.problem == ""
         made = relaunch(again) if in_place else launch(again)
         assert made.wait(60).output() == "said\n"
+
+
+def test_guild_is_told_the_environments_path_and_its_record_of_it_is_read(world):
+    world.file(f"src/{MODULE}.py", "print('said')\n")
+    world.guild(f"op: {{main: {MODULE}, env: {{PYTHONPATH: src}}}}")
+    run = world.launch("op").wait(60)
+    record = run.dir / ".guild/attrs/op"
+    data = yaml.safe_load(record.read_text())
+    assert data["op-cmd"]["cmd-env"]["PYTHONPATH"] == "src:."
+    # As Guild writes it: its own folder comes last, and nothing is there but what it knows.
+    data["op-cmd"]["cmd-env"]["PYTHONPATH"] = "src:.:/guilds/own"
+    record.write_text(yaml.safe_dump({key: data[key] for key in ("op-cmd", "sourcecode")}))
+    again = plan_again(run, [], world.home, world.project, [], Options(), in_place=True)
+    assert again.operation.env == {"PYTHONPATH": "src"}
+    assert relaunch(again).wait(60).output() == "said\n"

@@ -98,3 +98,14 @@ def test_an_include_has_no_say_on_what_else_is_an_environment(project):
     put(project, "a.py", "b.md", "env/bin/activate", "env/x.py")
     under_git(project)
     assert files(project, [{"include": "b.md"}]) == ["a.py", "b.md"]
+
+
+def test_under_git_an_ignored_folder_is_taken_where_a_rule_for_folders_names_it(project):
+    put(project, "a.py", "data/b.csv", "data/deep/c.csv", "other/d.csv", ".git/odd")
+    under_git(project, "data\nother\n")
+    named = ["a.py", "data/b.csv", "data/deep/c.csv"]
+    assert files(project, [{"include": {"dir": "data"}}]) == named
+    assert files(project, [{"include": {"dir": "data"}}, {"exclude": "b.*"}]) == named[::2]
+    assert files(project, [{"include": {"dir": "*"}}]) == ["a.py"]
+    assert files(project, [{"include": {"dir": ".git"}}]) == ["a.py"]
+    assert files(project, [{"include": {"dir": "data"}}, {"exclude": {"dir": "data"}}]) == ["a.py"]
