@@ -99,11 +99,27 @@ class Pipeline:
         named, *rest = [
             references.resolve(word, self.flags, place) for word in shlex.split(step.run)
         ]
-        given = {**step.flags, **self._passed_on(step, named)}
-        resolved = {name: self._value(value, place) for name, value in given.items()}
-        own = [f"{name}={_word(value)}" for name, value in resolved.items() if value is not None]
-        left = [word for word in rest if word.partition("=")[0] not in resolved]
-        return [self._with_model(named), *self._options(step), *own, *left]
+        spec = self._with_model(named)
+        names = self._names(spec)
+        given = {}
+        for name, value in [*step.flags.items(), *self._passed_on(step, named).items()]:
+            given[names.get(name, name)] = self._value(value, place)
+        own = [f"{name}={_word(value)}" for name, value in given.items() if value is not None]
+        assigned = [word.partition("=")[0] for word in rest]
+        left = [
+            word
+            for word, name in zip(rest, assigned, strict=True)
+            if names.get(name, name) not in given
+        ]
+        return [spec, *self._options(step), *own, *left]
+
+    def _names(self, spec: str) -> dict[str, str]:
+        """Return the flags of an operation by their aliases."""
+        try:
+            flags = self.guild.operation(spec).flags.values()
+        except GuildError:  # said when the step is run
+            return {}
+        return {flag.alias: flag.name for flag in flags if flag.alias}
 
     def _passed_on(self, step: StepDef, named: str) -> dict[str, Any]:
         """Return the values of the pipeline's flags that are called STEP:FLAG.

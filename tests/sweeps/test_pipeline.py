@@ -11,7 +11,7 @@ GUILD_FILE = """
   operations:
     prepare:
       exec: sh prepare.sh ${rows}
-      flags: {rows: 3}
+      flags: {rows: {default: 3, alias: r}}
     train:
       exec: sh train.sh ${lr}
       requires: {operation: prepare}
@@ -125,6 +125,8 @@ def test_a_flag_named_after_a_step_is_passed_on_to_it(pipeline):
         ("{flags: {'prepare:rows': 7}, steps: [{run: prepare, flags: {rows: 60}}]}", 7),
         ("{flags: {'n:rows': 7, 'prepare:rows': 8}, steps: [{run: prepare, name: n}]}", 8),
         ("{flags: {'prepare:rows': null}, steps: [prepare rows=50]}", 3),
+        ("{steps: [{run: prepare r=50, flags: {rows: 60}}]}", 60),
+        ("{flags: {'prepare:rows': 7}, steps: [{run: prepare rows=50, flags: {r: 60}}]}", 7),
     ],
 )
 def test_flags_of_a_step_go_over_its_words_and_those_of_the_pipeline_over_both(
