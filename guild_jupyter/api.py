@@ -250,10 +250,8 @@ class Guild:
         ]
         if not found:
             return []
-        digest = load("guild_jupyter.launch.snapshot:digest")(plan.source)
-        return [
-            run for run in found if run.attributes.typed("sourcecode_digest", str, None) == digest
-        ]
+        source = load("guild_jupyter.launch.needed:SourceCode")(plan)
+        return [run for run in found if source.is_of(run)]
 
     def runs(self) -> RunList:
         """Return every run of the home, newest first."""

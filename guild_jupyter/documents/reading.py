@@ -54,9 +54,9 @@ def read(text: str, *, unique_keys: bool = False, as_typed: bool = False) -> Doc
         raise explain(error, text) from error
 
 
-def parse(text: str, *, as_typed: bool = False) -> Any:  # noqa: ANN401 - plain data
+def parse(text: str, *, unique_keys: bool = False, as_typed: bool = False) -> Any:  # noqa: ANN401 - plain data
     """Return the plain data of a YAML text; parameters and errors are those of :func:`read`."""
-    return read(text, as_typed=as_typed).data
+    return read(text, unique_keys=unique_keys, as_typed=as_typed).data
 
 
 def check(text: str) -> None:

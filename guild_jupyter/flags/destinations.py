@@ -14,6 +14,8 @@ CONTAINERS = ("global:", "dict:", "namespace:")
 
 #: What Guild knows, without what follows a colon, and as it is written.
 PLAIN = ("args", "globals", "global", "dict", "namespace", "config", "none")
+#: Those that are whole without a colon.
+ALONE = ("args", "globals", "none")
 KINDS = (ARGS, CLICK, GLOBALS, *(f"{kind}NAME" for kind in CONTAINERS), f"{CONFIG}FILE", NONE)
 
 

@@ -160,6 +160,7 @@ def _problem(
         at,
         f"resource {required!r} is not defined",
         nearest(required, known, "Did you mean {}? ")
-        + (f"Resources: {', '.join(known)}." if known else "There are no resources."),
+        + (f"Resources: {', '.join(known)}." if known else "There are no resources.")
+        + f" A file is required by 'file: {required}'.",
         "reference",
     )

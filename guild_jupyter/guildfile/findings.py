@@ -11,7 +11,7 @@ from typing import Any
 from guild_jupyter.documents import Key
 from guild_jupyter.errors import nearest
 from guild_jupyter.flags.definitions import TYPES
-from guild_jupyter.flags.destinations import KINDS, PLAIN, is_known
+from guild_jupyter.flags.destinations import ALONE, KINDS, PLAIN, is_known
 from guild_jupyter.guildfile import attributes as known
 from guild_jupyter.guildfile.definitions import Finding
 from guild_jupyter.guildfile.dialects import Item, describe_kind, items
@@ -149,7 +149,7 @@ class _Reader:
             yield self._finding(
                 path,
                 f"no destination of flags is called {data!r}; the program is given none",
-                nearest(data.partition(":")[0], PLAIN, "Did you mean {}? ") + f"Kinds: {kinds}.",
+                _nearest_destination(data) + f"Kinds: {kinds}.",
             )
 
     def _step(self, data: object, path: Key) -> Iterator[Finding]:
@@ -195,3 +195,12 @@ def _list(data: object, path: Key) -> Iterator[tuple[Key, Any]]:
         yield from (((*path, number), entry) for number, entry in enumerate(data))
     elif isinstance(data, Mapping):
         yield path, data
+
+
+def _nearest_destination(written: str) -> str:
+    name, colon, _ = written.partition(":")
+    # What needs a name behind a colon is meant where there is one, and else only if nothing is.
+    for names in (PLAIN,) if colon else (ALONE, PLAIN):
+        if hint := nearest(name, names, "Did you mean {}? "):
+            return hint
+    return ""

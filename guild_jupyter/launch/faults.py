@@ -10,6 +10,9 @@ from guild_jupyter.launch.imports import imports_of
 from guild_jupyter.launch.oddities import oddities
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.plan import RunPlan
+from guild_jupyter.launch.program import remedy
+
+_ADVICE = "Correct 'main', or add the module."
 
 
 def faults(
@@ -44,7 +47,8 @@ def faults(
                 return found
         else:
             if made.problem and not profile:
-                found.append(LaunchError(made.problem, "Correct 'main', or add the module."))
+                hint = remedy(made.command, made.source.root) or _ADVICE
+                found.append(operation.error(("main",), made.problem, hint))
             elif isinstance(made.refusal, (GuildFileError, LaunchError)) and not profile:
                 found.append(made.refusal)
     return [*found, *(FlagNote(note) for note in imports.notes)]

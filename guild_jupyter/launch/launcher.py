@@ -35,6 +35,21 @@ _PAUSE = 0.005
 _NO_DESCRIPTOR = (errno.EMFILE, errno.ENFILE)
 
 
+def refuse(plan: RunPlan) -> None:
+    """Refuse a plan that can be shown and not be launched.
+
+    Raises
+    ------
+    GuildError
+        It stands for several runs, lacks what it requires, or cannot be run on this machine.
+    """
+    if sys.platform == "win32":
+        raise LaunchError("runs cannot be started on Windows", "Use WSL, or another machine.")
+    refuse_several(plan.flags, plan.operation.spec)
+    if plan.refusal is not None:
+        raise plan.refusal
+
+
 def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     """Launch a plan and return its run.
 
@@ -50,11 +65,7 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     HomeError, LaunchError
         The home cannot be used, or nothing can be started; nothing half-made is left behind.
     """
-    if sys.platform == "win32":
-        raise LaunchError("runs cannot be started on Windows", "Use WSL, or another machine.")
-    refuse_several(plan.flags, plan.operation.spec)
-    if plan.refusal is not None:
-        raise plan.refusal
+    refuse(plan)
     if plan.existing is not None:
         again: Run = load("guild_jupyter.launch.relaunch:relaunch")(plan, executor)
         return again

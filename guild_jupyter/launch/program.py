@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guild_jupyter import paths
-from guild_jupyter.errors import GuildFileError, LaunchError
+from guild_jupyter.errors import GuildFileError, LaunchError, nearest
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.launch.command import Command, split
 from guild_jupyter.launch.interpreter import Interpreter, files_of, missing_module
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from guild_jupyter.resources.plan import PlannedSource
 
 _ARCHIVE_KIND = "guild_jupyter.resources.archives:kind_of"
+
+
+#: So many names of a folder are looked at for one that may be meant.
+_MOST_NAMES = 1000
 
 
 def files(operation: Operation, command: Command, folders: Sequence[str]) -> list[Path]:
@@ -96,6 +101,28 @@ def missing(
     )
     names = {command.module.partition(".")[0], command.module.rpartition(".")[2]}
     return "" if any(_may_bring(source, names) for source in sources) else problem
+
+
+def remedy(command: Command, root: Path) -> str:
+    """Return what may be meant by a module that is not there; empty where nothing is near.
+
+    Parameters
+    ----------
+    command
+        The command.
+    root
+        The folder of the source code.
+    """
+    module = command.module or ""
+    if module.endswith(".py"):
+        return f"'main' names a module: write {module.removesuffix('.py')}, without .py."
+    try:
+        with os.scandir(root / command.module_folder) as entries:
+            names = [entry.name for entry in islice(entries, _MOST_NAMES)]
+    except OSError:
+        return ""
+    modules = [name.removesuffix(".py") for name in names if name.endswith(".py")]
+    return nearest(module, modules, "Did you mean {}?")
 
 
 def _may_bring(source: PlannedSource, names: set[str]) -> bool:

@@ -54,9 +54,7 @@ def copy(selection: Selection, run_dir: Path, folder_mode: int = 0o700) -> Snaps
     digest = hashlib.md5(usedforsecurity=False)
     entries = []
     made = {str(run_dir)}
-    by_target = _by_target(selection)
-    for target in sorted(by_target):
-        path = by_target[target]
+    for target, path in sorted(by_target(selection).items()):
         try:
             source = os.open(selection.root / path, os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
@@ -78,7 +76,7 @@ def copy(selection: Selection, run_dir: Path, folder_mode: int = 0o700) -> Snaps
 def digest(selection: Selection) -> str | None:
     """Return the digest that a snapshot of the selected files would have; None without files."""
     found = hashlib.md5(usedforsecurity=False)
-    for target, path in sorted(_by_target(selection).items()):
+    for target, path in sorted(by_target(selection).items()):
         found.update(target.encode() + b"\0")
         try:
             found.update((selection.root / path).read_bytes() + b"\0")
@@ -87,7 +85,8 @@ def digest(selection: Selection) -> str | None:
     return found.hexdigest() if selection.files else None
 
 
-def _by_target(selection: Selection) -> dict[str, str]:
+def by_target(selection: Selection) -> dict[str, str]:
+    """Return the selected files by where they come to be in the run directory."""
     return {
         os.path.normpath(os.path.join(selection.destination, path)): path  # noqa: PTH118 - text
         for path in selection.files

@@ -88,8 +88,9 @@ def _of_git(root: Path, listed: list[str], is_python: bool) -> Iterator[str]:
         if path.endswith(mark)
     }
     dropped_folders = tuple(dropped)
+    never = (f"{_BYTECODE}/", f"{_CHECKPOINTS}/")
     for path in listed:
-        if path.startswith(dropped_folders) or f"{_BYTECODE}/" in path:
+        if path.startswith(dropped_folders) or any(name in path for name in never):
             continue
         full = f"{root}/{path}"
         if os.path.islink(full) and os.path.isdir(full):  # noqa: PTH112, PTH114 - many files

@@ -9,6 +9,7 @@ from guild_jupyter import paths
 from guild_jupyter.errors import GuildError
 from guild_jupyter.flags.values import readable, told
 from guild_jupyter.guildfile.definitions import Operation
+from guild_jupyter.launch.required import assignable_names
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.dispatch import is_run_command, leading_options, without_project
 from guild_jupyter.notebook.session import Session
@@ -164,7 +165,8 @@ def _flags(spec: str, given: list[str], last: str, session: Session) -> list[str
         return []
     name, sign, _ = last.partition("=")
     if sign:
-        return [f"{name}={value}" for value in _values(operation, name)]
+        values = _values(operation, name) or _chosen_runs(operation, name, session)
+        return [f"{name}={value}" for value in values]
     assigned = {word.partition("=")[0] for word in given}
     return [f"{flag}=" for flag in sorted(operation.flags) if flag not in assigned]
 
@@ -179,6 +181,16 @@ def _values(operation: Operation, name: str) -> list[str]:
     if flag.type == "boolean" or isinstance(flag.default, bool):
         return ["yes", "no"]
     return [] if flag.default is None else [told(flag.name, flag.default)]
+
+
+def _chosen_runs(operation: Operation, name: str, session: Session) -> list[str]:
+    """Return the runs that can be chosen for what is required by a name, as in ``prepare=ID``."""
+    if name not in assignable_names(operation, session.guild.project()):
+        return []
+    wanted = name.rpartition(":")[2]
+    fitting = (run for run in session.guild.runs() if run.opref.operation == wanted)
+    found = [run.short_id for run in islice(fitting, _MAX_RUNS)]
+    return found or _runs(session, "")
 
 
 def _runs(session: Session, last: str, *, live: bool = False) -> list[str]:

@@ -76,7 +76,7 @@ def _values(body: str, words: list[str]) -> Mapping[str, Any]:
     if not words:
         raise CommandError("%%guild needs an operation", "Write '%%guild run OPERATION'.")
     try:
-        data = documents.parse(body)
+        data = documents.parse(body, unique_keys=True)
     except DocumentError as error:
         where = f"line {error.line} of the cell: " if error.line else ""
         raise CommandError(

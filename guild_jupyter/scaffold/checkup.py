@@ -9,7 +9,14 @@ from typing import Any
 
 from guild_jupyter import paths
 from guild_jupyter._version import __version__
-from guild_jupyter.errors import FlagError, FlagNote, GuildError, GuildFileError, NoGuildFile
+from guild_jupyter.errors import (
+    FlagError,
+    FlagNote,
+    GuildError,
+    GuildFileError,
+    NoGuildFile,
+    ResourceError,
+)
 from guild_jupyter.guildfile import locate
 from guild_jupyter.guildfile.definitions import Finding, Operation, Project
 from guild_jupyter.redaction import redact
@@ -129,11 +136,11 @@ def _faults(project: Project, faults: Faults) -> tuple[list[Data], list[Data]]:
                 error, FlagNote
             ):
                 said = _error(error)
-                line = said["line"] or operation.line
-                key = said["key"] or operation.spec
-                wrong.append({"operation": operation.spec, **said, "line": line, "key": key})
+                place = {} if said["line"] else _place(operation)
+                wrong.append({"operation": operation.spec, **said, **place})
             else:
-                odd.append(_odd(operation, redact(error.message), redact(error.hint)))
+                keys = ("requires",) if isinstance(error, ResourceError) else ("flags-import",)
+                odd.append(_odd(operation, redact(error.message), redact(error.hint), *keys))
     # What several operations take over is said once.
     return wrong, list({tuple(said.values()): said for said in odd}.values())
 
@@ -156,16 +163,23 @@ def _finding(finding: Finding) -> Data:
     }
 
 
-def _odd(operation: Operation, message: str, hint: str) -> Data:
-    place = {"file": operation.file, "line": operation.line, "key": operation.spec}
-    return {**place, "message": message, "hint": hint}
+def _odd(operation: Operation, message: str, hint: str, *keys: str) -> Data:
+    return {**_place(operation, *keys), "message": message, "hint": hint}
+
+
+def _place(operation: Operation, *keys: str) -> Data:
+    """Return where a value of an operation is; where the operation is if it is not written."""
+    written = operation.places is not None and operation.places.has(*keys)
+    file, line, key = operation.place(*(keys if written else ()))
+    return {"file": file, "line": line, "key": key}
 
 
 def _error(error: GuildError) -> Data:
-    message, line, key = error.message, 0, ""
+    message, file, line, key = error.message, "", 0, ""
     if isinstance(error, GuildFileError):
-        message, line, key = error.problem, error.line, error.key
+        message, file, line, key = error.problem, error.file, error.line, error.key
     return {
+        "file": file,
         "message": redact(message),
         "hint": redact(error.hint),
         "line": line,

@@ -81,6 +81,9 @@ class Pipeline:
             _say(f"Step {number} of {len(self.steps)}: {shlex.join(redacted_words(words))}")
             status = self._run(step, words)
             if status:
+                left = ", ".join(other.name for other in self.steps[number:])
+                not_run = f"; not run: {left}" if left else ""
+                _say(f"guild: step {step.name} ended with exit status {status}{not_run}")
                 return status
         return 0
 

@@ -35,9 +35,10 @@ BOX = (
     f"{FONT};border:{LINE};border-radius:6px;padding:10px 14px;margin:4px 0;max-width:860px;"
     "box-sizing:border-box;color:var(--jp-ui-font-color1,inherit)"
 )
-#: Reversed, so that it opens at its end: the last lines are the ones that matter.
+#: Reversed, so that it opens at its end: the last lines are the ones that matter. Thirteen whole
+#: lines of OUTPUT are seen.
 OUTPUT_WINDOW = (
-    "display:flex;flex-direction:column-reverse;max-height:240px;overflow:auto;margin:8px 0 0;"
+    "display:flex;flex-direction:column-reverse;max-height:234px;overflow:auto;margin:8px 0 0;"
     "background:rgba(128,128,128,.1);border-radius:4px"
 )
 OUTPUT = (

@@ -100,6 +100,18 @@ def test_cat_is_offered_the_files_of_the_run_and_cd_folders(place, tmp_path, mon
     assert offers(place, "run train -q e") == ["epochs="]
 
 
+def test_runs_are_offered_for_what_an_operation_requires(place):
+    train = place.ended("train", "epochs=1")
+    evaluate = place.ended("evaluate")
+    assert offers(place, "run evaluate train=") == [f"train={train.short_id}"]
+    # A resource by another name may be any run.
+    assert offers(place, "join left=") == [
+        *(f"left={run.short_id}" for run in (evaluate, train)),
+        "left=latest",
+    ]
+    assert offers(place, "join middle=") == []
+
+
 def test_the_project_and_home_that_are_named_are_the_ones_that_count(place, tmp_path):
     place.ended("train", "epochs=1")
     other = tmp_path / "other"

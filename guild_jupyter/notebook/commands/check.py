@@ -75,7 +75,8 @@ def _guild_file(said: dict[str, Any], prefix: str) -> list[Fact]:
     if said["error"] is not None:
         error = said["error"]
         path = [Fact("path", said["path"])] if said["path"] else []
-        return [*path, Fact(_place(error, error["key"]), error["message"], ERROR, error["hint"])]
+        place = _place(error, error["key"], said["path"] or "")
+        return [*path, Fact(place, error["message"], ERROR, error["hint"])]
     if said["path"] is None:
         advice = f"'{prefix} init --project NAME' makes a project"
         return [Fact("path", f"none here or above; {advice}")]
@@ -86,10 +87,11 @@ def _guild_file(said: dict[str, Any], prefix: str) -> list[Fact]:
     ]
     for problem in sorted(said["problems"], key=_line):
         is_deeper = "." in problem["key"]
-        place = _place(problem, problem["key"] if is_deeper else problem["operation"])
+        key = problem["key"] if is_deeper else problem["operation"]
+        place = _place(problem, key, said["path"])
         facts.append(Fact(place, problem["message"], ERROR, problem["hint"]))
     for finding in sorted(said["findings"], key=_line)[:_MOST_FINDINGS]:
-        place = _place(finding, finding["key"])
+        place = _place(finding, finding["key"], said["path"])
         facts.append(Fact(place, finding["message"], NOTE, finding["hint"]))
     more = len(said["findings"]) - _MOST_FINDINGS
     if more > 0:
@@ -97,13 +99,16 @@ def _guild_file(said: dict[str, Any], prefix: str) -> list[Fact]:
     return facts
 
 
-def _place(said: dict[str, Any], key: str) -> str:
-    return ", ".join(filter(None, (f"line {said['line']}" if said["line"] else "", key)))
+def _place(said: dict[str, Any], key: str, guild_file: str) -> str:
+    """Return where something is said, with the file where it is not in the Guild file itself."""
+    line = f"line {said['line']}" if said["line"] else ""
+    if line and said["file"] and said["file"] != guild_file:
+        line = f"{os.path.relpath(said['file'], Path(guild_file).parent)} {line}"
+    return ", ".join(filter(None, (line, key)))
 
 
-def _line(said: dict[str, Any]) -> int:
-    line: int = said["line"]
-    return line
+def _line(said: dict[str, Any]) -> tuple[str, int]:
+    return said["file"], said["line"]
 
 
 def _home(home: dict[str, Any]) -> list[Fact]:

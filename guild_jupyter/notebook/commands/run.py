@@ -16,7 +16,7 @@ from guild_jupyter.api import Options
 from guild_jupyter.errors import CommandError, LaunchError, RunFailed
 from guild_jupyter.flags.references import readable_label
 from guild_jupyter.flags.values import readable
-from guild_jupyter.launch.launcher import launch, shared_fate
+from guild_jupyter.launch.launcher import launch, refuse, shared_fate
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.notebook.command import Command
@@ -48,6 +48,8 @@ def _execute(args: Namespace, session: Session) -> Run | Page | int | None:
             model = session.guild.definition(wanted.spec)[0].model_of(found.operation)
             describe = load("guild_jupyter.notebook.operation_help:operation_help")
             return Page(describe(found.operation, model, session.prefix, found.notes))
+        if not args.link:
+            _note_oddities(wanted.spec, session)
         options = replace(options, of_run=wanted.of_run)
         words = [*args.flag, *wanted.words]
         plan = session.guild.plan(wanted.spec, words, options, session.values)
@@ -107,6 +109,7 @@ def _not_needed(run: Run, session: Session) -> Run | int:
 def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
     if args.yes or (is_unattended(session) and not args.prompt):
         return True
+    refuse(plan)  # rather than ask first
     verb = "stage" if plan.options.stage else "run"
     flags = disclose(plan).plan.flags.items()
     shown = [f"  {name}: {readable(value)}" for name, value in flags]
@@ -123,9 +126,9 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
         recent_homes.remember(plan.home.path)
         _note(plan, session)
         if plan.problem:
-            raise LaunchError(
-                plan.problem, f"{_remedy(plan)}Recorded as run {run.short_id} (error)."
-            )
+            near = load("guild_jupyter.launch.program:remedy")(plan.command, plan.source.root)
+            recorded = f"Recorded as run {run.short_id} (error)."
+            raise LaunchError(plan.problem, f"{near} {recorded}".lstrip())
         if plan.options.stage:
             return _staged(run, session)
         if session.in_notebook and not args.wait:
@@ -166,6 +169,16 @@ def _staged(run: Run, session: Session) -> Run | int:
     return run if session.in_notebook else 0
 
 
+def _note_oddities(spec: str, session: Session) -> None:
+    """Say what the Guild file says of an operation that nobody reads."""
+    project, operation = session.guild.definition(spec)
+    for finding in project.findings:
+        path = finding.key.removeprefix(f"{operation.model}:")
+        if finding.file == operation.file and path.partition(".")[0] == operation.name:
+            place = f"{Path(finding.file).name}:{finding.line}: {finding.key}"
+            session.note_once(f"{place}: {finding.message}. {finding.hint}".rstrip())
+
+
 def _note(plan: RunPlan, session: Session) -> None:
     session.note_once(disclose(plan).sentence)
     for path, why in plan.source.skipped:
@@ -173,12 +186,6 @@ def _note(plan: RunPlan, session: Session) -> None:
             f"source file {path} is not copied ({why}); "
             "name it under 'sourcecode' in guild.yml to have it copied"
         )
-
-
-def _remedy(plan: RunPlan) -> str:
-    module = plan.command.module or ""
-    named = f"'main' names a module: write {module.removesuffix('.py')}, without .py. "
-    return named if module.endswith(".py") else ""
 
 
 def _started_line(run: Run, session: Session) -> str:
