@@ -122,6 +122,20 @@ def test_needed_finds_runs_of_the_same_operation_file_and_flags(guild):
     assert guild.needed(guild.plan("train")) == []
 
 
+def test_a_notebook_beside_the_operation_makes_no_run_needed_again(guild):
+    (guild.folder / "tour.ipynb").write_text("{}")
+    run = guild.run("train").wait(timeout=60)
+    (guild.folder / "tour.ipynb").write_text('{"saved": 1}')
+    (guild.folder / "other.ipynb").write_text("{}")
+    assert guild.needed(guild.plan("train")) == [run]
+    (guild.folder / "train.py").write_text("print('loss: 2')\n")
+    assert guild.needed(guild.plan("train")) == []
+    command = guild.run("make").wait(timeout=60)
+    assert guild.needed(guild.plan("make")) == [command]
+    (guild.folder / "tour.ipynb").write_text('{"saved": 2}')  # a command may read it
+    assert guild.needed(guild.plan("make")) == []
+
+
 def test_the_grace_of_the_settings_is_the_plans(guild):
     assert guild.plan("train").options.grace == guild.settings.grace
     chosen = guild.plan("train", options=Options(label="mine")).options

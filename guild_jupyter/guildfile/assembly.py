@@ -161,6 +161,6 @@ def _problem(
         f"resource {required!r} is not defined",
         nearest(required, known, "Did you mean {}? ")
         + (f"Resources: {', '.join(known)}." if known else "There are no resources.")
-        + f" A file is required by 'file: {required}'.",
+        + (f" A file is required by 'file: {required}'." if "." in required else ""),
         "reference",
     )

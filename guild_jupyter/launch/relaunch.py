@@ -19,6 +19,7 @@ from guild_jupyter.launch import building
 from guild_jupyter.launch.launcher import start
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.withholding import Disclosure, disclose
+from guild_jupyter.runstore.attributes import Attributes
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import durable, exit_record, identity, state, withheld
 from guild_jupyter.supervise.exit_record import ExitRecord
@@ -143,7 +144,10 @@ def _make_anew(run: RunDir, plan: RunPlan, disclosed: Disclosure, shown: dict[st
     for path in (run.output, run.output_index, *map(str, segments)):
         durable.remove(path)
     exit_record.reserve(run.exit_record, mode)
-    for name, value in building.attributes(disclosed, Path(run.path), None).items():
+    found = building.attributes(disclosed, Path(run.path), None)
+    if os.path.exists(run.staged):  # noqa: PTH110 - text
+        found["run_params"] = _with_first_words(found["run_params"], run)
+    for name, value in found.items():
         if name not in _KEPT or not os.path.exists(run.attr(name)):  # noqa: PTH110 - text
             durable.write(run.attr(name), dump(value).encode(), mode)
     if not plan.label:
@@ -151,6 +155,12 @@ def _make_anew(run: RunDir, plan: RunPlan, disclosed: Disclosure, shown: dict[st
     durable.write(run.plan, json.dumps(shown, sort_keys=True).encode() + b"\n", mode)
     for path in (run.pending, run.staged):
         durable.remove(path)
+
+
+def _with_first_words(said: dict[str, Any], run: RunDir) -> dict[str, Any]:
+    """Return what is said of a run with the label and tags of its staging, for its steps."""
+    first = Attributes(run).typed("run_params", dict, {})
+    return {**said, **{name: said[name] or first.get(name) for name in ("label", "tags")}}
 
 
 def _note_failure(run: RunDir, mode: int) -> None:

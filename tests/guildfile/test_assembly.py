@@ -49,6 +49,11 @@ def test_where_there_are_no_resources_that_is_said(read):
     assert project.problems[0].hint == "There are no resources."
 
 
+def test_a_file_that_is_required_as_if_it_were_a_resource_is_told_how_to_be_written(read):
+    project = read("op: {main: x, requires: data.csv}\n")
+    assert project.problems[0].hint.endswith("A file is required by 'file: data.csv'.")
+
+
 def test_a_resource_of_a_package_is_looked_up_there(read, write, tmp_path):
     write(
         {

@@ -59,6 +59,16 @@ def test_an_environment_is_taken_where_a_rule_names_its_folder(project, git):
 
 
 @pytest.mark.parametrize("git", [False, True])
+def test_checkpoints_of_notebooks_are_no_source(project, git):
+    if git:
+        under_git(project)
+    checkpoint = project / "sub/.ipynb_checkpoints/a-checkpoint.ipynb"
+    checkpoint.parent.mkdir(parents=True)
+    checkpoint.write_text("{}")
+    assert not [path for path in files(project) if "checkpoint" in path]
+
+
+@pytest.mark.parametrize("git", [False, True])
 def test_a_folder_that_is_not_to_be_copied_stays_out_though_a_rule_names_it(project, git):
     put(project, "a.py", "off/.guild-nocopy", "off/x.py")
     if git:

@@ -83,6 +83,7 @@ def test_the_cell_magic_takes_flag_values_as_yaml(shell):
     [
         ("", "epochs: 1", "%%guild needs an operation"),
         ("run train", "epochs: [", "line 1 of the cell: not valid YAML"),
+        ("run train", "epochs: 1\nepochs: 2", "line 2 of the cell: not valid YAML: "),
         ("run train", "just words", "the cell holds no flag values"),
         ("run train", "- 1", "the cell holds no flag values"),
         ("run train", "nosuch: 1", "nosuch"),

@@ -2,6 +2,7 @@ import pytest
 
 from guild_jupyter.api import Options
 from guild_jupyter.errors import GuildFileError
+from guild_jupyter.launch.launcher import launch
 from guild_jupyter.runstore import manifest
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import state
@@ -66,6 +67,7 @@ def test_a_step_that_fails_ends_the_pipeline_with_its_exit_status(pipeline):
     run = pipeline.ended("all")
     assert run.state == state.State("error", "", 7)
     assert set(pipeline.by_operation()) == {"fail", "all"}
+    assert run.output().endswith("guild: step fail ended with exit status 7; not run: prepare\n")
     assert "wrong\n" in run.output()
 
 
@@ -162,12 +164,17 @@ def test_required_operations_are_looked_for_among_the_pipelines_own_runs(pipelin
     assert pipeline.by_operation()["train"].flags["operation:prepare"] == before.id
 
 
-def test_label_and_tags_of_the_pipeline_go_over_to_steps_that_have_none(pipeline):
+@pytest.mark.parametrize("staged", [False, True])
+def test_label_and_tags_of_the_pipeline_go_over_to_steps_that_have_none(pipeline, staged):
     pipeline.pipeline(
         "{steps: [prepare, {run: prepare, label: 'own ${rows}', tags: x}, "
         "{run: prepare, label: own}, {run: prepare, tags: x}], flags: {rows: 1}}"
     )
-    run = pipeline.ended("all", options=Options(label="mine", tags=("t",)))
+    asked = Options(label="mine", tags=("t",), stage=staged)
+    run = pipeline.guild.run("all", options=asked)
+    if staged:
+        launch(pipeline.guild.plan_again(run))
+    run.wait(60)
     labels = [(run.label, run.tags)]
     for name in ("prepare", "prepare_2", "prepare_3", "prepare_4"):
         step = Run((run.dir / name).resolve())

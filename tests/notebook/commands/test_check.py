@@ -17,13 +17,23 @@ def lines_of(text):
     return [" ".join(line.split()) for line in text.splitlines()]
 
 
-def test_what_is_fine_is_said_to_be(place):
+@pytest.fixture
+def sound(place):
+    """A project whose every operation can be run."""
+    wrong = "    missing:\n      main: no_such_module\n"
+    text = (place.project / "guild.yml").read_text()
+    assert wrong in text
+    place.write("guild.yml", text.replace(wrong, ""))
+    return place
+
+
+def test_what_is_fine_is_said_to_be(sound):
+    place = sound
     page = place.cell("check")
     lines = lines_of(page.text)
-    odd = r"guild_jupyter [\d.]+: 1 thing in the Guild file may not be meant"
-    assert re.fullmatch(odd, lines[0])  # an operation has no module
+    assert re.fullmatch(r"guild_jupyter [\d.]+: nothing is wrong", lines[0])
     for line in (
-        *(f"path {place.project}/guild.yml", "models 3", "operations 10"),
+        *(f"path {place.project}/guild.yml", "models 3", "operations 9"),
         *(f"path {place.home}, not made yet", "runs 0 runs"),
     ):
         assert line in lines
@@ -124,11 +134,11 @@ def test_no_secret_of_the_guild_file_is_shown(place):
     assert "hunter" not in shown
 
 
-def test_json_is_the_whole(place):
-    found = json.loads(place.terminal("check", "--json").text)
+def test_json_is_the_whole(sound):
+    found = json.loads(sound.terminal("check", "--json").text)
     assert found["ok"] is True
-    assert found["guild_file"]["operations"] == 10
-    assert found["homes"][0]["path"] == str(place.home)
+    assert found["guild_file"]["operations"] == 9
+    assert found["homes"][0]["path"] == str(sound.home)
     assert found["python"]["version"]
 
 
@@ -160,7 +170,33 @@ def test_a_home_too_large_for_the_time_is_at_least_what_is_known(place, monkeypa
     assert "runs 1 run, at least 0 bytes" in lines
 
 
-def test_the_exit_status_reaches_the_shell(place, capsys):
+def test_a_module_that_is_not_there_is_an_error_with_what_may_be_meant(place):
+    place.write("guild.yml", "train:\n  main: trian\nother: {main: train.py}\n")
+    lines = lines_of(place.cell("check").text)
+    assert "✗ line 2, train.main: No module named trian" in lines
+    assert "Did you mean train?" in lines
+    assert "'main' names a module: write train, without .py." in lines
+
+
+def test_the_file_is_named_where_it_is_another_than_the_guild_file(place):
+    place.write("more.yml", "- config: c\n  flags:\n    lr: {typ: int}\n")
+    place.write(
+        "guild.yml",
+        "- include: more.yml\n- model: m\n  operations:\n    a: {main: train, mian: x}\n"
+        "    b: {main: train, flags: {$include: c, x: {type: int, default: z}}}\n",
+    )
+    place.write("broken/guild.yml", "- include: more.yml\n")
+    place.write("broken/more.yml", "- model: x\n  operations: 7\n")
+    lines = lines_of(place.cell("check").text)
+    assert any(line.startswith("! more.yml line 3, flags.lr.typ: ") for line in lines)
+    assert any(line.startswith("! line 4, a.mian: ") for line in lines)
+    lines = lines_of(place.cell("check", "-C", str(place.project / "broken")).text)
+    assert f"path {place.project}/broken/more.yml" in lines
+    assert any(line.startswith("✗ line 2") for line in lines)
+
+
+def test_the_exit_status_reaches_the_shell(sound, capsys):
+    place = sound
     words = ["-H", str(place.home), "check", "--project", str(place.project)]
     assert __main__.main(words) == 0
     place.write("guild.yml", "train: 5\n")

@@ -352,3 +352,27 @@ def test_checks_can_be_forced(place):
     run = place.ended("train", "-f", "kind=c", "epochs=1", "other=1")
     assert run.flags["kind"] == "c"
     assert run.flags["other"] == 1
+
+
+def test_what_the_guild_file_says_and_nobody_reads_is_noted_once(place):
+    place.write("guild.yml", "train: {main: train, flag: {epochs: 2}}\nfine: {main: train}\n")
+    note = "note: guild.yml:1: train.flag: an operation has no attribute 'flag'; it is not read. "
+    with pytest.raises(NoSuchFlag):
+        place.cell("run", "train", "epochs=3")
+    assert place.hears().startswith(note)
+    place.cell("run", "train")
+    place.cell("run", "fine")
+    assert "note:" not in place.hears()
+
+
+def test_what_cannot_be_run_is_refused_before_anything_is_asked(place, monkeypatch):
+    monkeypatch.setattr("builtins.input", lambda: pytest.fail("asked"))
+    with pytest.raises(FlagError, match="stands for several runs"):
+        place.terminal("run", "train", "epochs=[1,2]")
+
+
+def test_a_missing_module_is_told_what_is_near(place):
+    place.write("guild.yml", "op: {main: trian}\n")
+    with pytest.raises(LaunchError, match="No module named trian") as caught:
+        place.cell("run", "op")
+    assert caught.value.hint.startswith("Did you mean train? Recorded as run ")
