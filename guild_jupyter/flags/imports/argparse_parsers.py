@@ -66,6 +66,8 @@ class Parser:
     prog: str = help_texts.PROGRAM
     #: The class of the project that it is of, if it is one.
     kind: ClassValue | None = None
+    #: Whether others may have added options that are not known.
+    may_have_more: bool = False
     #: Where it is made, and where it reads the command line.
     branch: Branch = ()
     parsing: Branch = ()
@@ -160,7 +162,17 @@ def new_parser(named: dict[str, Any], branch: Branch = ()) -> Parser:
     defaults = {dest: value for parent in above for dest, value in parent.defaults.items()}
     prog = named.get("prog")
     name = prog if isinstance(prog, str) else help_texts.PROGRAM
-    return Parser(inherited[:_MAX_OPTIONS], defaults, parents=above, prog=name, branch=branch)
+    more = parents not in (None, []) and (
+        len(above) < max(len(given), 1) or any(parent.may_have_more for parent in above)
+    )
+    return Parser(
+        inherited[:_MAX_OPTIONS],
+        defaults,
+        parents=above,
+        prog=name,
+        may_have_more=more,
+        branch=branch,
+    )
 
 
 def _help(option: Option, default: Any, prog: str) -> str:  # noqa: ANN401 - any value

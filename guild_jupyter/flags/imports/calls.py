@@ -18,6 +18,7 @@ from guild_jupyter.flags.imports.argparse_parsers import (
     PARSER_CLASSES,
     PARSING,
     Commands,
+    Option,
     Parser,
     new_parser,
 )
@@ -35,11 +36,14 @@ from guild_jupyter.flags.imports.domain import (
     Leaving,
     Reference,
     Scope,
+    Suppressing,
 )
 from guild_jupyter.flags.imports.expressions import Expressions, Frame
 
 _MAX_CALLS = 12
 _WRAPS = "functools.wraps"
+_SUPPRESS = "contextlib.suppress"
+_OF_TEXTS = "builtins.str."
 _OF_FIELDS = ("builtins.vars", "dataclasses.asdict", "dataclasses.fields", "typing.get_type_hints")
 
 
@@ -63,6 +67,8 @@ class Calls(Expressions):
         self.parsers: list[Parser] = []
         self.partly: list[Parser] = []
         self.commands: list[Command] = []
+        #: The options in the order in which they were added, and to what.
+        self.added: list[tuple[Parser, Option]] = []
 
     def walk(self, body: list[ast.stmt], frame: Frame) -> Leaving:
         """Read statements; tell how they are left."""
@@ -73,6 +79,10 @@ class Calls(Expressions):
         if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args:
             return self._super(frame)
         function = self.evaluate(node.func, frame)
+        return self.apply(function, *self.arguments(node, frame))
+
+    def arguments(self, node: ast.Call, frame: Frame) -> tuple[list[Any], dict[str, Any]]:
+        """Return the positional and the named arguments of a call."""
         arguments: list[Any] = []
         for argument in node.args:
             if isinstance(argument, ast.Starred):
@@ -89,7 +99,7 @@ class Calls(Expressions):
                 named |= {key: entry for key, entry in value.items() if type(key) is str}
             else:
                 named[MORE] = UNKNOWN
-        return self.apply(function, arguments, named)
+        return arguments, named
 
     def apply(self, function: Any, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value
         """Return what calling a value gives."""
@@ -114,6 +124,11 @@ class Calls(Expressions):
             return self._parser(named)
         if path.startswith("click."):
             return click_commands.call(path, arguments, named)
+        if path == _SUPPRESS and arguments:
+            return Suppressing()
+        if path.startswith(_OF_TEXTS) and arguments and type(arguments[0]) is str:
+            name = path.removeprefix(_OF_TEXTS)
+            return plain_methods.method(arguments[0], name, arguments[1:], named)
         if path == _WRAPS and arguments:
             return Builder(lambda given, _: _as_wrapped(arguments[0], given))
         if path == "builtins.list" and arguments and isinstance(arguments[0], ClassValue):
@@ -140,7 +155,10 @@ class Calls(Expressions):
         if isinstance(receiver, Parser):
             if bound.name in PARSING:
                 return self._parsing(receiver, bound.name)
-            return receiver.method(bound.name, arguments, named, self.branch)
+            made = receiver.method(bound.name, arguments, named, self.branch)
+            if bound.name == "add_argument" and receiver.options:
+                self.added.append((receiver, receiver.options[-1]))
+            return made
         if isinstance(receiver, Commands):
             return receiver.method(bound.name, arguments, named, self.branch)
         if isinstance(receiver, Command):
@@ -270,6 +288,8 @@ class Calls(Expressions):
 def _passed_through(arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401 - any value
     # A helper of some library that is given a parser adds to it, and often returns it.
     parsers = [value for value in (*arguments, *named.values()) if isinstance(value, Parser)]
+    for parser in parsers:
+        parser.may_have_more = True
     return parsers[0] if len(parsers) == 1 else UNKNOWN
 
 

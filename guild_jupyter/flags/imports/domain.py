@@ -102,6 +102,15 @@ class Deferred:
     importer: Module
     level: int = 0
 
+    def absolute(self) -> str:
+        """Return the dotted name of the module, from the outermost package on."""
+        if not self.level:
+            return self.module
+        package = self.importer.name.split(".")
+        above = self.level - (1 if self.importer.is_package else 0)
+        kept = package[: len(package) - above] if above else package
+        return ".".join([*kept, *([self.module] if self.module else [])])
+
 
 @dataclass(eq=False)
 class ClassValue:
@@ -174,6 +183,11 @@ class Builder:
     """A stand-in that is called: given positional and named arguments, it returns a value."""
 
     build: Callable[[list[Any], dict[str, Any]], Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Suppressing:
+    """What ``contextlib.suppress`` gives: a context that an exception may end quietly."""
 
 
 ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag")

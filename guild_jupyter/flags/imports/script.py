@@ -6,21 +6,23 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from guild_jupyter.flags.imports import dataclass_fields, plain, plain_functions
+from guild_jupyter.flags.imports import certain_options, dataclass_fields, plain, plain_functions
 from guild_jupyter.flags.imports.argparse_parsers import Commands, Parser
+from guild_jupyter.flags.imports.branching import agreed_names, ends_program
 from guild_jupyter.flags.imports.calls import Calls, Found
 from guild_jupyter.flags.imports.click_commands import Command
 from guild_jupyter.flags.imports.domain import (
     UNKNOWN,
+    Bound,
     Branch,
     ClassValue,
     Deferred,
     Function,
-    Instance,
     Leaving,
     Module,
     Reference,
     Scope,
+    Suppressing,
 )
 from guild_jupyter.flags.imports.expressions import MAX_DEPTH, Frame, OutOfSteps
 from guild_jupyter.flags.imports.source import Unreadable, script_tree
@@ -30,7 +32,7 @@ Finder = Callable[[str], tuple[bytes, bool] | None]
 
 _MAX_MODULES = 20
 _MAX_TURNS = 200
-_STAND_INS = (Parser, Commands, Command, Function, ClassValue, Instance, Deferred)
+_DOING = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 # Since Python 3.11 there is another one.
 _TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
 
@@ -90,7 +92,7 @@ class Script(Calls):
 
     def resolve(self, deferred: Deferred) -> Any:  # noqa: ANN401 - any value
         """Return what a name stands for in the module that it is imported from."""
-        base = _absolute(deferred)
+        base = deferred.absolute()
         if deferred.name is None:
             return self._module(base) or Reference(base)
         module = self._module(base)
@@ -176,7 +178,7 @@ class Script(Calls):
             deferred = Deferred(node.module or "", alias.name, frame.module, node.level)
             if alias.name != "*":
                 frame.set(alias.asname or alias.name, deferred)
-            elif (module := self._module(_absolute(deferred))) is not None:
+            elif (module := self._module(deferred.absolute())) is not None:
                 public = {n: v for n, v in module.names.items() if not n.startswith("_")}
                 frame.names.update(public)
 
@@ -231,21 +233,51 @@ class Script(Calls):
     def tries(self, node: ast.Try, frame: Frame) -> Leaving:
         """Read what is tried, and what is done instead."""
         body = [*node.body, *node.orelse]
-        if node.handlers:
-            handled = [handler.body for handler in node.handlers]
-            left = self._alternatives([body, *handled], frame)
-        else:
-            left = self.walk(body, frame)
+        handled = [handler.body for handler in node.handlers]
+        left = self._interrupted(body, handled, frame) if handled else self.walk(body, frame)
         return self.walk(node.finalbody, frame) or left
+
+    def _interrupted(
+        self, body: list[ast.stmt], instead: list[list[ast.stmt]], frame: Frame
+    ) -> Leaving:
+        """Read statements that an exception may end, from the first on that may raise one."""
+        for number, node in enumerate(body):
+            if not self._cannot_raise(node, frame):
+                return self._alternatives([body[number:], *instead], frame)
+            self.walk([node], frame)
+        return Leaving.NOT
+
+    def _cannot_raise(self, node: ast.stmt, frame: Frame) -> bool:
+        call = node.value if isinstance(node, ast.Expr) else None
+        if not isinstance(call, ast.Call):
+            return isinstance(node, ast.Pass)
+        # Calls in calls may do anything, and are not to be read twice.
+        if any(inner is not call and isinstance(inner, _DOING) for inner in ast.walk(call)):
+            return False
+        function = self.evaluate(call.func, frame)
+        if not isinstance(function, Bound) or function.name != "add_argument":
+            return False
+        receiver = function.receiver
+        return isinstance(receiver, Parser) and certain_options.cannot_fail(
+            receiver, *self.arguments(call, frame)
+        )
 
     def within(self, node: ast.With | ast.AsyncWith, frame: Frame) -> Leaving:
         """Read what is done in a context."""
-        for item in node.items:
+        suppressing = None
+        for number, item in enumerate(node.items):
             value = self.evaluate(item.context_expr, frame)
+            if suppressing is None and isinstance(value, Suppressing):
+                suppressing = number
             if item.optional_vars is not None:
                 kept = value if isinstance(value, (Parser, Commands)) else UNKNOWN
                 self.assign(item.optional_vars, kept, frame)
-        return self.walk(node.body, frame)
+        if suppressing is None:
+            return self.walk(node.body, frame)
+        if suppressing == len(node.items) - 1:
+            return self._interrupted(node.body, [[]], frame)
+        # What is entered after it may be what fails.
+        return self._alternatives([node.body, []], frame)
 
     def loop(self, node: ast.For | ast.AsyncFor, frame: Frame) -> Leaving:
         """Read a loop over known items turn by turn, any other once."""
@@ -295,19 +327,25 @@ class Script(Calls):
         branch = self.branch
         ends: list[Scope] = []
         ways = set()
-        going_on = [body for body in bodies if not any(map(_ends_program, body))]
+        added = len(self.added)
+        places: list[Branch] = []
+        going_on = [body for body in bodies if not any(map(ends_program, body))]
         for body in bodies:
             names.clear()
             names.update(before)
             # What the program does not go on without is no matter of doubt.
             self.branch = branch if [body] == going_on else self._below(branch)
+            place = self.branch
             way = self.walk(body, frame)
             ways.add(way)
+            if way != Leaving.PROGRAM:
+                places.append(place)
             if not way:
                 ends.append(dict(names))
         names.clear()
-        names.update(_agreed(ends) if ends else before)
+        names.update(agreed_names(ends) if ends else before)
         self.branch = branch
+        certain_options.keep_agreed(self.added[added:], places, branch)
         if not ends:
             return max(ways)
         self.may_leave = max(self.may_leave, *ways)
@@ -318,38 +356,6 @@ class Script(Calls):
     def _below(self, branch: Branch) -> Branch:
         self.branches_met += 1
         return (*branch, self.branches_met)
-
-
-def _ends_program(node: ast.stmt) -> bool:
-    call = node.value if isinstance(node, ast.Expr) else None
-    return isinstance(node, ast.Raise) or (
-        isinstance(call, ast.Call) and ast.unparse(call.func) in ("sys.exit", "exit", "quit")
-    )
-
-
-def _agreed(ends: list[Scope]) -> Scope:
-    agreed = dict(ends[0])
-    for end in ends[1:]:
-        for name in {*agreed, *end}:
-            agreed[name] = _either(agreed.get(name, UNKNOWN), end.get(name, UNKNOWN))
-    return agreed
-
-
-def _either(one: Any, other: Any) -> Any:  # noqa: ANN401 - any value
-    if one is other:
-        return one
-    if plain.is_plain(one) and plain.is_plain(other):
-        return one if type(one) is type(other) and one == other else UNKNOWN
-    return next((value for value in (one, other) if isinstance(value, _STAND_INS)), UNKNOWN)
-
-
-def _absolute(deferred: Deferred) -> str:
-    if not deferred.level:
-        return deferred.module
-    package = deferred.importer.name.split(".")
-    above = deferred.level - (1 if deferred.importer.is_package else 0)
-    kept = package[: len(package) - above] if above else package
-    return ".".join([*kept, *([deferred.module] if deferred.module else [])])
 
 
 _LEAVING = {
