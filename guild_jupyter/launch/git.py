@@ -14,7 +14,9 @@ _TRACKED_AND_IGNORED = ("ls-files", "-z", "--cached", "--ignored")
 _OF_GIT = (".git", ".guildignore")
 
 
-def files(folder: Path, ignore: Path | None = None) -> list[str] | None:
+def files(
+    folder: Path, ignore: Path | None = None, keep_tracked: bool = False
+) -> list[str] | None:
     """Return the paths of the files that Git tracks or does not ignore, sorted.
 
     None stands for a folder outside Git, one that Git does not read, and one that it ignores as
@@ -27,25 +29,27 @@ def files(folder: Path, ignore: Path | None = None) -> list[str] | None:
     ignore
         A file of further patterns, in the syntax of .gitignore; what Git tracks is ignored by
         them too.
+    keep_tracked
+        Whether they ignore nothing that Git tracks, as those of .gitignore.
     """
     if not any(paths.is_there(place / ".git") for place in (folder, *folder.parents)):
         return None
     more = (f"--exclude-from={ignore}",) if ignore and paths.is_file(ignore) else ()
-    found = sorted(_listed(folder, more))
+    found = sorted(_listed(folder, more, keep_tracked))
     # Where further patterns leave nothing, Git knows of the folder all the same.
     return found if found or (more and _listed(folder, ())) else None
 
 
-def _listed(folder: Path, more: tuple[str, ...]) -> set[str]:
+def _listed(folder: Path, more: tuple[str, ...], keep_tracked: bool = False) -> set[str]:
     names = _asked(folder, *_LIST, *more)
-    if more:
+    if more and not keep_tracked:
         names -= _asked(folder, *_TRACKED_AND_IGNORED, *more)
     found = set()
     for path in names:
         inner = f"{folder}/{path}"
         if os.path.exists(f"{inner}/.git") and not os.path.islink(inner):  # noqa: PTH110, PTH114 - many files
             # A submodule, or a repository of its own in this one.
-            found |= {f"{path}/{below}" for below in _listed(folder / path, more)}
+            found |= {f"{path}/{below}" for below in _listed(folder / path, more, keep_tracked)}
         elif not path.rpartition("/")[2].startswith(_OF_GIT):
             found.add(path)
     return found

@@ -150,11 +150,9 @@ class Record:
         words = [str(word) for word in self._command.get("cmd-args") or []]
         added = _variables(self._command.get("cmd-env"))
         env = {name: value for name, value in added.items() if name not in _NOT_OWN}
-        # Before the folder of the source code stands what the operation itself has.
-        path = f":{added.get('PYTHONPATH', '')}:"
-        own, found, _ = path.partition(f":{self._destination()}:")
-        if found and own.strip(":"):
-            env["PYTHONPATH"] = own.strip(":")
+        own = self._own_path(added.get("PYTHONPATH", ""), words[1:3] in (_STEPS, _MAIN))
+        if own:
+            env["PYTHONPATH"] = own
         if words[1:3] == _STEPS:
             return {"steps": self._steps(), "env": env}
         if words[1:3] != _MAIN:
@@ -166,6 +164,14 @@ class Record:
         if rest[:1] == [_NOTEBOOK]:
             return {"notebook": shlex.join(rest[1:]), "env": env}
         return {"main": shlex.join(rest), "env": env}
+
+    def _own_path(self, recorded: object, is_guilds: bool) -> str:
+        """Return the PYTHONPATH of the operation itself, without what Guild adds for its own."""
+        if not is_guilds:
+            return str(recorded)
+        # It stands before the folder of the source code.
+        own, found, _ = f":{recorded}:".partition(f":{self._destination()}:")
+        return own.strip(":") if found else ""
 
     def _steps(self) -> tuple[Any, ...]:
         written: list[object] = self.run.attributes.typed("steps", list, [])

@@ -134,7 +134,13 @@ def select(
         )
     listed = git.files(selection.root, project / _IGNORE)
     taken = count = 0
-    for path in candidates(selection.root, rules, listed, is_python):
+
+    def tracked() -> list[str] | None:
+        # Patterns of .guildignore leave files out, and close no folder that Git tracks.
+        ignore = project / _IGNORE
+        return git.files(selection.root, ignore, True) if paths.is_file(ignore) else None
+
+    for path in candidates(selection.root, rules, listed, is_python, tracked):
         full = selection.root / path
         if _is_within(path, left_out) or not os.path.isfile(full):  # noqa: PTH113 - many files
             continue

@@ -19,7 +19,11 @@ _NO_COPY = ".guild-nocopy"
 
 
 def candidates(
-    root: Path, rules: Sequence[Rule], listed: list[str] | None, is_python: bool
+    root: Path,
+    rules: Sequence[Rule],
+    listed: list[str] | None,
+    is_python: bool,
+    tracked: Callable[[], list[str] | None] = lambda: None,
 ) -> Iterable[str]:
     """Return the paths of what may be source code; rules for files still decide on each.
 
@@ -34,17 +38,23 @@ def candidates(
         What Git lists in the folder; None where it is not under Git.
     is_python
         Whether Python runs the operation: what building a package leaves is no source then.
+    tracked
+        Says what Git lists with the tracked files that are not in `listed`, where there may be
+        any: rules look into their folders.
     """
     if listed is None:
         return _of_walk(root, rules, is_python)
     known = list(_of_git(root, listed, is_python))
     if not any(rule.include or rule.kind == "dir" for rule in rules):
         return known
-    return _of_git_and_rules(root, frozenset(known), rules)
+    more = tracked()
+    folders = _folders_of(known if more is None else _of_git(root, more, is_python))
+    return _of_git_and_rules(root, frozenset(known), rules, folders)
 
 
-def _of_git_and_rules(root: Path, known: frozenset[str], rules: Sequence[Rule]) -> Iterator[str]:
-    folders = _folders_of(known)
+def _of_git_and_rules(
+    root: Path, known: frozenset[str], rules: Sequence[Rule], folders: frozenset[str]
+) -> Iterator[str]:
     opened: list[str] = []
 
     def enter(path: str) -> bool:

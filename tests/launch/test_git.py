@@ -103,6 +103,12 @@ def test_patterns_that_leave_out_everything_leave_nothing(repository, tmp_path):
     assert ignoring(tmp_path / "outside", "*") is None
 
 
+def test_further_patterns_can_keep_what_is_tracked(repository):
+    (repository / "new.py").touch()
+    assert ignoring(repository, "*.py") == []
+    assert git.files(repository, repository / ".guildignore", True) == ["tracked.py"]
+
+
 def test_no_further_patterns_are_fine(repository):
     assert git.files(repository, repository / ".guildignore") == ["tracked.py"]
 

@@ -284,3 +284,18 @@ def test_guild_is_told_the_environments_path_and_its_record_of_it_is_read(world)
     again = plan_again(run, [], world.home, world.project, [], Options(), in_place=True)
     assert again.operation.env == {"PYTHONPATH": "src"}
     assert relaunch(again).wait(60).output() == "said\n"
+
+
+def test_the_environments_path_in_guilds_record_of_a_command_is_read_whole(world):
+    world.file(f"src/{MODULE}.py", "print('said')\n")
+    world.guild(f"op: {{exec: python -m {MODULE}, env: {{PYTHONPATH: 'src:.:lib'}}}}")
+    run = world.launch("op").wait(60)
+    record = run.dir / ".guild/attrs/op"
+    data = yaml.safe_load(record.read_text())
+    assert data["op-cmd"]["cmd-env"]["PYTHONPATH"] == "src:.:lib"
+    record.write_text(yaml.safe_dump({key: data[key] for key in ("op-cmd", "sourcecode")}))
+    for in_place in (False, True):
+        again = plan_again(run, [], world.home, world.project, [], Options(), in_place=in_place)
+        assert again.operation.env == {"PYTHONPATH": "src:.:lib"}
+        made = relaunch(again) if in_place else launch(again)
+        assert made.wait(60).output() == "said\n"

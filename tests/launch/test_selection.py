@@ -121,12 +121,34 @@ def test_under_git_the_projects_own_guildignore_is_read(project):
     under_git(project)
     subprocess.run(["git", "-C", project, "add", "."], check=True)
     assert files(project) == ["a.py", "pkg/c.py", "pkg/d.md"]
-    assert files(project, [{"include": "*.md"}]) == ["a.py", "pkg/c.py", "pkg/d.md"]
-    assert files(project, [{"include": "docs"}]) == ["a.py", "docs/b.md", "pkg/c.py", "pkg/d.md"]
+    for pattern in ("*.md", "docs"):
+        assert files(project, [{"include": pattern}]) == [
+            *("a.py", "docs/b.md", "pkg/c.py", "pkg/d.md"),
+        ]
     assert files(project, ["secret.txt"]) == ["secret.txt", "pkg/secret.txt"]
     assert files(project, {"root": "pkg"}) == ["c.py", "d.md"]
     put(project, ".guildignore", content=b"*\n")
     assert files(project) == []
+
+
+@pytest.mark.parametrize("spec", [["*.csv"], [{"exclude": "*"}, {"include": "*.csv"}]])
+def test_what_a_rule_asks_for_is_found_in_tracked_folders_that_guildignore_names(project, spec):
+    put(project, "data/x.csv", "sub/data/z.csv", "ex.csv", "data/y.py", "out/o.csv")
+    put(project, ".guildignore", content=b"data\n")
+    under_git(project, "out\n")
+    assert files(project, spec) == ["ex.csv"]
+    subprocess.run(["git", "-C", project, "add", "."], check=True)
+    assert sorted(files(project, spec)) == ["data/x.csv", "ex.csv", "sub/data/z.csv"]
+    assert files(project, [{"include": {"dir": "data"}}]) == ["ex.csv"]
+    assert files(project, [{"exclude": {"dir": "data"}}, {"include": "*.csv"}]) == ["ex.csv"]
+
+
+def test_a_guildignore_of_all_but_some_leaves_what_a_rule_asks_for(project):
+    put(project, "a.py", "docs/a.md", "docs/b.py")
+    put(project, ".guildignore", content=b"*\n!*.py\n!guild.yml\n")
+    under_git(project)
+    subprocess.run(["git", "-C", project, "add", "."], check=True)
+    assert files(project, ["*.md"]) == ["docs/a.md"]
 
 
 def test_names_that_no_manifest_can_hold_are_left_out_and_named(project):

@@ -5,9 +5,10 @@ Looks for it without importing anything: neither its code nor that of its packag
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.abc import InspectLoader
 from importlib.machinery import ModuleSpec, PathFinder
@@ -18,6 +19,10 @@ from guild_jupyter.resources.plan import PlannedSource
 from guild_jupyter.resources.source_types import Request, Site
 
 _MAKES_MODULES = re.compile(r"sys\.modules|meta_path|__path__")
+#: What has a module look for its submodules in more folders than its own.
+_MORE_PATHS = re.compile(
+    r"__path__(\s*:[^=\n]+)?\s*\+?=(?!=|\s*\[\s*\])|__path__\.(append|insert|extend)\b|declare_namespace"
+)
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
 
@@ -53,7 +58,7 @@ def is_importable(name: str, sys_path: Sequence[str]) -> bool:
     for end in range(1, len(parts) + 1):
         # By its last name alone: for a whole one, namespaces would ask for imported parents.
         spec = PathFinder.find_spec(parts[end - 1], path) if path is not None else None
-        if spec is None and parent is not None and _may_make_modules(parent):
+        if spec is None and parent is not None and _makes(parent, parts, end):
             return True
         if spec is None:
             # An editable install may be found by a hook, which only its interpreter has.
@@ -66,15 +71,40 @@ def is_importable(name: str, sys_path: Sequence[str]) -> bool:
     return True
 
 
-def _may_make_modules(spec: ModuleSpec) -> bool:
-    """Tell whether a module's source speaks of what gives it submodules that no file has.
+def _makes(parent: ModuleSpec, parts: Sequence[str], end: int) -> bool:
+    """Tell whether a module's source gives it a submodule that no file has, as ``os.path``.
 
-    ``os`` so has ``os.path``: which they are is only known to who runs it.
+    Parameters
+    ----------
+    parent
+        The module.
+    parts, end
+        The name that is looked for, and up to where it is the submodule's.
     """
     try:
-        source = (
-            spec.loader.get_source(spec.name) if isinstance(spec.loader, InspectLoader) else ""
-        )
+        loader = parent.loader
+        source = loader.get_source(parent.name) if isinstance(loader, InspectLoader) else ""
+        if not source or not _MAKES_MODULES.search(source):
+            return False
+        nodes = list(ast.walk(ast.parse(source)))
     except (ImportError, OSError, SyntaxError, ValueError):
         return False
-    return _MAKES_MODULES.search(source or "") is not None
+    if parts[0] in sys.stdlib_module_names:
+        return _is_entered(nodes, parts, end)
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    last = parts[end - 1]
+    # What else is looked into, or is below a made module, is only known to who runs it.
+    return bool(_MORE_PATHS.search(source) or texts & {".".join(parts[:end]), last, f".{last}"})
+
+
+def _is_entered(nodes: Iterable[ast.AST], parts: Sequence[str], end: int) -> bool:
+    """Tell whether a text names a module where it is put, or by what is added to its parent's."""
+    for node in nodes:
+        match node:
+            case ast.Subscript(ast.Attribute(attr="modules"), ast.Constant(text), ast.Store()):
+                if text == ".".join(parts):
+                    return True
+            case ast.BinOp(ast.Name("__name__"), ast.Add(), ast.Constant(text)):
+                if text == "." + ".".join(parts[end - 1 :]):
+                    return True
+    return False

@@ -40,18 +40,60 @@ def test_the_standard_library_is_on_the_search_path():
     assert is_importable("xml.etree.ElementTree", sys.path)
 
 
-def test_submodules_that_a_module_makes_itself_may_be_there(path):
-    (path / "made.py").write_text("import sys\nsys.modules['made.part'] = sys\n")
-    (path / "pkg" / "wide").mkdir()
-    (path / "pkg" / "wide" / "__init__.py").write_text(
-        "__path__ = __import__('pkgutil').extend_path(__path__, __name__)"
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [("os.path", True), ("os.nope", False), ("os.walk", False), ("os.path.nope", False)],
+)
+def test_submodules_without_a_file_are_known_of_the_standard_library(name, there):
+    assert is_importable(name, sys.path) is there
+
+
+def test_a_module_of_the_standard_library_may_name_submodules_after_itself(tmp_path):
+    (tmp_path / "typing.py").write_text(
+        "import sys\nclass io: ...\nio.__name__ = __name__ + '.io'\nsys.modules[io.__name__] = io\n"
     )
-    (path / "odd.py").write_bytes(b"# coding: nope\n")
-    search = [str(path), *sys.path]
-    there = ["os.path", "made.part", "pkg.wide.elsewhere"]
-    assert [name for name in there if not is_importable(name, search)] == []
-    absent = ["odd.part", "pkg.mod.part", "json.decoder.part", "space.nope", "zlib.part"]
-    assert [name for name in absent if is_importable(name, search)] == []
+    assert is_importable("typing.io", [str(tmp_path)])
+    assert not is_importable("typing.re", [str(tmp_path)])
+
+
+MAKERS = {
+    "made": "import sys\nsys.modules['made.part'] = sys\n",
+    "sixth": "import sys\n__path__ = []\nsys.meta_path.append(find(__name__ + '.moves', ['queue']))\n",
+    "wide": "__path__ = __import__('pkgutil').extend_path(__path__, __name__)",
+    "wider": "import me\nme.__path__.append('elsewhere')",
+    "walked": "names = list(walk(__path__))\nassert __path__ == names",
+    "broken": "import sys\nsys.modules['broken.part'] = sys (",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("made.part", True),
+        ("made.nope", False),
+        ("sixth.moves", True),
+        ("sixth.moves.queue", True),
+        ("sixth.nope", False),
+        ("wide.elsewhere", True),
+        ("wider.elsewhere", True),
+        ("walked.elsewhere", False),
+        ("broken.part", False),
+        ("odd.part", False),
+        ("json.decoder.part", False),
+        ("zlib.part", False),
+    ],
+)
+def test_submodules_that_a_module_makes_are_there_if_it_names_them(tmp_path, name, there):
+    for module, source in MAKERS.items():
+        (tmp_path / f"{module}.py").write_text(source)
+    (tmp_path / "odd.py").write_bytes(b"# coding: nope\nimport sys; sys.modules")
+    assert is_importable(name, [str(tmp_path), *sys.path]) is there
+
+
+def test_a_submodule_of_the_standard_library_that_is_none_fails_the_run(world, capsys):
+    with pytest.raises(SystemExit):
+        world.prepare(requires("os.nope"))
+    assert "No module named 'os.nope'" in capsys.readouterr().err
 
 
 def test_a_module_in_a_zip_is_found(tmp_path):
