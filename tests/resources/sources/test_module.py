@@ -50,7 +50,7 @@ def test_submodules_without_a_file_are_known_of_the_standard_library(name, there
 
 def test_a_module_of_the_standard_library_may_name_submodules_after_itself(tmp_path):
     (tmp_path / "typing.py").write_text(
-        "import sys\nclass io: ...\nio.__name__ = __name__ + '.io'\nsys.modules[io.__name__] = io\n"
+        "import sys\nclass io: 1\nio.__name__ = __name__ + '.io'\nsys.modules[io.__name__] = io\n"
     )
     assert is_importable("typing.io", [str(tmp_path)])
     assert not is_importable("typing.re", [str(tmp_path)])
@@ -58,7 +58,7 @@ def test_a_module_of_the_standard_library_may_name_submodules_after_itself(tmp_p
 
 MAKERS = {
     "made": "import sys\nsys.modules['made.part'] = sys\n",
-    "sixth": "import sys\n__path__ = []\nsys.meta_path.append(find(__name__ + '.moves', ['queue']))\n",
+    "sixth": "import sys\n__path__ = []\nsys.meta_path.append(f(__name__+'.moves', ['queue']))\n",
     "wide": "__path__ = __import__('pkgutil').extend_path(__path__, __name__)",
     "wider": "import me\nme.__path__.append('elsewhere')",
     "walked": "names = list(walk(__path__))\nassert __path__ == names",
