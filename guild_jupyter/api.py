@@ -18,7 +18,6 @@ from guild_jupyter.guildfile.cache import load_cached
 from guild_jupyter.guildfile.definitions import Finding, Operation, Project
 from guild_jupyter.launch import scripts
 from guild_jupyter.launch.imports import Imports, imports_of
-from guild_jupyter.launch.launcher import launch
 from guild_jupyter.launch.options import PARENT_VARIABLE, Options, Parent
 from guild_jupyter.launch.plan import RunPlan, plan_run
 from guild_jupyter.launch.withholding import disclose
@@ -223,7 +222,9 @@ class Guild:
 
         Parameters are those of :meth:`plan`.
         """
-        return launch(self.plan(operation, words, options, values))
+        plan = self.plan(operation, words, options, values)
+        run: Run = load("guild_jupyter.launch.launcher:launch")(plan)
+        return run
 
     def needed(self, plan: RunPlan, *, recent: bool = False) -> list[Run]:
         """Return the runs that make a plan needless.
