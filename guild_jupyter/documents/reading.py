@@ -15,7 +15,6 @@ from guild_jupyter.documents import refusals
 from guild_jupyter.documents.building import Builder, Unusual
 from guild_jupyter.documents.composing import IS_FAST, FastLoader, PureLoader
 from guild_jupyter.documents.document import Document
-from guild_jupyter.documents.explaining import explain
 from guild_jupyter.documents.refusals import MAX_BYTES, MAX_DIRECTIVES, MAX_NODES
 
 #: Texts of up to so many characters mean exactly what they mean to Guild.
@@ -51,6 +50,8 @@ def read(text: str, *, unique_keys: bool = False, as_typed: bool = False) -> Doc
         _check_size(text, MAX_BYTES if IS_FAST else MAX_BYTES_SLOW)
         return _read(text, _Rules(unique_keys, as_typed))
     except (yaml.YAMLError, ValueError) as error:
+        from guild_jupyter.documents.explaining import explain  # noqa: PLC0415 - only then needed
+
         raise explain(error, text) from error
 
 

@@ -22,13 +22,13 @@ from guild_jupyter.launch.given import tell_apart
 from guild_jupyter.launch.imports import Imports, imports_of
 from guild_jupyter.launch.interpreter import Interpreter, choose, forget
 from guild_jupyter.launch.locating import located, of_defaults, patterns
-from guild_jupyter.launch.notebooks import check_notebook
 from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.recorded import guild_op
 from guild_jupyter.launch.recorded_steps import to_data
 from guild_jupyter.launch.selection import Selection, select, with_file
 from guild_jupyter.launch.steps import refuse_wrong
 from guild_jupyter.launch.trials import single
+from guild_jupyter.registry import load
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.scalars.patterns import Patterns
@@ -330,7 +330,8 @@ def _source(
             hint = f"Put the path in quotes of its own: notebook: \"'{operation.notebook}'\"."
             raise GuildFileError(problem, hint)
         source = with_file(source, words[0], project.directory)
-    check_notebook(operation, project.directory / words[0], words)
+    check = load("guild_jupyter.launch.notebooks:check_notebook")
+    check(operation, project.directory / words[0], words)
     return source
 
 
