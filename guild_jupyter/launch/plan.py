@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guild_jupyter import paths
 from guild_jupyter.errors import GuildError, GuildFileError, NoSuchFlag
 from guild_jupyter.flags import assignment, references
 from guild_jupyter.flags.arguments import options_in
@@ -325,7 +326,7 @@ def _source(
         return source
     with located(operation, "notebook"):
         words = split(operation, "notebook")
-        if words[1:] and Path(project.directory, operation.notebook).is_file():
+        if words[1:] and paths.is_file(project.directory / operation.notebook):
             problem = f"{operation.notebook!r} is read as {len(words)} words"
             hint = f"Put the path in quotes of its own: notebook: \"'{operation.notebook}'\"."
             raise GuildFileError(problem, hint)

@@ -33,9 +33,9 @@ CHECK_FAILED = 3
 _FAILED = 1
 _NOT_IN_NAMES = re.compile(r"[ :/\\]")
 _WHOLE = re.compile(r"\$\{([^}]+)\}")
-#: What belongs to the pipeline's own process alone.
 #: The pipelines that this one is a step of, and itself: one that comes twice would never end.
 _ABOVE = "GUILD_JUPYTER_PIPELINES"
+#: What belongs to the pipeline's own process alone.
 _OWN = ("RUN_DIR", "RUN_ID", "RUNDIR")
 _LONGEST_NAME = 100
 

@@ -14,7 +14,6 @@ from guild_jupyter.flags.destinations import (
     GLOBALS,
     reaches_command_line,
 )
-from guild_jupyter.flags.imports.argparse_parsers import Parser
 from guild_jupyter.flags.imports.click_commands import Command
 from guild_jupyter.flags.imports.definitions import Imported
 from guild_jupyter.flags.imports.script import Finder, Script
@@ -64,7 +63,7 @@ def read_script(
         return _of_variables(tree, found) if found == GLOBALS else Imported(found, notes=notes)
     own = CLICK if isinstance(reader, Command) else ARGS
     return Imported(
-        destination or own, _chosen(reader, words).flags(), variables=_names(tree), notes=notes
+        destination or own, reader.chosen(words).flags(), variables=_names(tree), notes=notes
     )
 
 
@@ -85,10 +84,6 @@ def read_notebook(data: bytes, destination: str | None = None) -> Imported:
     found = _of_variables(tree, destination or GLOBALS)
     # Guild leaves annotated variables of scripts alone, and knows none of notebooks.
     return replace(found, on_demand=frozenset(), notes=(*found.notes, *notes))
-
-
-def _chosen(reader: Parser | Command, words: Sequence[str]) -> Parser | Command:
-    return reader.chosen(words)
 
 
 def _names(tree: ast.Module) -> frozenset[str]:
