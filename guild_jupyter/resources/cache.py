@@ -24,6 +24,7 @@ MAKING = ".making-"
 RESERVED = (".guild", MAKING, TEMPORARY)
 
 _LOCK = ".guild-jupyter.lock"
+_TRIES = 1000
 _LOCK_FLAGS = os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -83,14 +84,17 @@ def locked(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
 
 
 def _hold(folder: Path, on_wait: Callable[[], None]) -> int:
+    tries = 0
     while True:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(folder / _LOCK, _LOCK_FLAGS, 0o600)
         except (FileExistsError, FileNotFoundError):
-            if folder.is_file():
+            # It was removed meanwhile; or, time and again, a link on the way leads nowhere.
+            tries += 1
+            if folder.is_file() or tries > _TRIES:
                 raise
-            continue  # it was removed meanwhile
+            continue
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -3,6 +3,8 @@ import subprocess
 import sys
 import threading
 
+import pytest
+
 from guild_jupyter.resources import cache
 
 
@@ -18,6 +20,18 @@ def test_a_free_entry_is_not_waited_for(tmp_path):
     with cache.locked(tmp_path, lambda: waited.append(1)):
         pass
     assert not waited
+
+
+@pytest.mark.parametrize("dangling", ["cache", "cache/resources", "cache/resources/key"])
+def test_a_link_that_leads_nowhere_is_an_error_and_not_waited_for(tmp_path, dangling):
+    link = tmp_path / dangling
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to("unmounted")
+    with (
+        pytest.raises(FileExistsError, match="File exists"),
+        cache.locked(tmp_path / "cache/resources/key", lambda: None),
+    ):
+        pass
 
 
 def test_a_held_entry_is_waited_for_until_its_holder_is_killed(tmp_path):
