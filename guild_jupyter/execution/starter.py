@@ -130,9 +130,8 @@ def found(name: str) -> ModuleSpec:
         if error.name and f"{name}.".startswith(f"{error.name}."):
             raise Refused(missing) from None
         raise
-    except (
-        ValueError
-    ):  # it is in sys.modules, and has no spec: this program, where it is called so
+    except ValueError:
+        # It is in sys.modules without a spec: this program, where it is called so.
         spec = importlib.machinery.PathFinder.find_spec(name) if name == "__main__" else None
     if spec is None:
         raise Refused(missing)
