@@ -13,8 +13,11 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
@@ -36,6 +39,8 @@ _ARGUMENTS = [
 ]
 #: What the debugger that comes with IPython would say of itself.
 _QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+#: Seconds after which a channel is asked whether a message came that was not announced.
+_LOOK_AGAIN = 0.5
 _HAS = "import importlib.util as u, sys; sys.exit(u.find_spec('ipykernel_launcher') is None)"
 
 
@@ -47,6 +52,34 @@ class _OneKernel(KernelSpecManager):
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         argv = [self.python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3", language="python", name=kernel_name)
+
+
+class _Channel(AsyncZMQSocketChannel):
+    """A channel that finds a message although its coming was announced to somebody else.
+
+    A socket announces once that something happened. If a message comes while another is being
+    sent, which an output widget does in the middle of a cell, the sender takes the news, and who
+    waits for the answer would wait for ever.
+    """
+
+    async def get_msg(  # type: ignore[override]  # as the class above it
+        self, timeout: float | None = None
+    ) -> dict[str, Any]:
+        """Return the next message; raise Empty if none came within the seconds given."""
+        loop = asyncio.get_running_loop()
+        end = None if timeout is None else loop.time() + timeout
+        while True:
+            left = _LOOK_AGAIN if end is None else min(_LOOK_AGAIN, max(0.0, end - loop.time()))
+            with contextlib.suppress(Empty):
+                return await super().get_msg(left)
+            if end is not None and loop.time() >= end:
+                raise Empty
+
+
+class _Client(AsyncKernelClient):
+    """A client that waits for answers to the end."""
+
+    shell_channel_class = _Channel
 
 
 class Kernel:
@@ -76,6 +109,7 @@ class Kernel:
             connection_file=f"{self._folder}/kernel.json",
             transport="ipc" if local else "tcp",
             shutdown_wait_time=_TO_END,
+            client_factory=_Client,
             **({"ip": address} if local else {}),
             **specs,
         )

@@ -146,6 +146,14 @@ print('outside')
     assert texts(tmp_path / "train.ipynb") == ["outside\n"]
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(90)  # an answer that is missed is waited for without end
+def test_no_answer_is_missed_while_an_output_widget_sends_messages(execute):
+    cell = "with out:\n    print('a', flush=True)\n    print('b', flush=True)"
+    status, said, _ = execute("import ipywidgets; out = ipywidgets.Output()", *[cell] * 300)
+    assert (status, said) == (0, "a\nb\n" * 300)
+
+
 def test_a_kernel_is_in_the_run_directory_with_the_environment_of_the_run(execute, tmp_path):
     cell = "import os; print(os.getcwd()); print(os.environ.get('GUILD_JUPYTER_FLAGS'))"
     assert execute(cell, name="a/b.ipynb", words=("a/b.ipynb",))[1] == f"{tmp_path}\nNone\n"
