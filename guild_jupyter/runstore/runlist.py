@@ -10,6 +10,8 @@ from guild_jupyter.runstore.run import Run
 
 if TYPE_CHECKING:
     from guild_jupyter.frames import DataFrame
+    from guild_jupyter.runstore.facts import Facts
+    from guild_jupyter.scalars.summary import Summary
 
 
 class RunList(Sequence[Run]):
@@ -59,6 +61,16 @@ class RunList(Sequence[Run]):
         """Return those of the runs for which a function says yes; they keep their places."""
         kept = [pair for pair in zip(self._runs, self.places, strict=True) if holds(pair[0])]
         return RunList((run for run, _ in kept), self.home, (place for _, place in kept))
+
+    def facts(self) -> list[Facts]:
+        """Return what is known of each run, gathered at this moment."""
+        found: list[Facts] = load("guild_jupyter.runstore.facts:gather")(self._runs)
+        return found
+
+    def summaries(self) -> list[list[Summary]]:
+        """Return the summaries of each run's scalars, ordered by key."""
+        found: list[list[Summary]] = load("guild_jupyter.runstore.facts:summaries")(self._runs)
+        return found
 
     def __repr__(self) -> str:
         return self._repr_mimebundle_()["text/plain"]

@@ -11,8 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from guild_jupyter.scalars.events import EventReader
-
-GUILD_DIR = ".guild"
+from guild_jupyter.scalars.summary import GUILD_DIR, Summary, key_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,24 @@ class Series:
     @property
     def key(self) -> str:
         """Name shown: the tag, after its place unless that is the run or its `.guild`."""
-        return self.tag if self.prefix in ("", GUILD_DIR) else f"{self.prefix}#{self.tag}"
+        return key_of(self.prefix, self.tag)
+
+    def summary(self) -> Summary:
+        """Return what it comes down to."""
+        return Summary(
+            self.prefix,
+            self.tag,
+            self.count,
+            self.first,
+            self.first_step,
+            self.last,
+            self.last_step,
+            self.min,
+            self.min_step,
+            self.max,
+            self.max_step,
+            self.total,
+        )
 
     @property
     def count(self) -> int:

@@ -1,7 +1,7 @@
 import pytest
 
-from guild_jupyter.errors import CommandError
-from guild_jupyter.notebook.question import ask, is_unattended
+from guild_jupyter.errors import CommandError, RunError
+from guild_jupyter.notebook.question import agree, ask, is_unattended
 from guild_jupyter.notebook.session import NOTEBOOK, TERMINAL, Session
 
 
@@ -39,3 +39,24 @@ def test_without_an_answer_nothing_is_agreed(terminal, monkeypatch):
     with pytest.raises(CommandError, match="nobody answered") as caught:
         ask(terminal, "x")
     assert "-y" in caught.value.hint
+
+
+DOING = {"doing": "delete 1 run", "done": "deleted", "listed": ["abc  train"]}
+
+
+def test_where_nobody_is_there_it_is_said_what_would_be_done_and_how(terminal, monkeypatch):
+    session = Session(None, NOTEBOOK, terminal.heard.append)
+    with pytest.raises(CommandError, match="nothing is deleted yet") as caught:
+        agree(session, **DOING, command="delete abc -y")
+    assert caught.value.hint == "To do it: %guild delete abc -y"
+    assert "".join(terminal.heard) == "This would delete 1 run:\n  abc  train\n"
+
+
+def test_in_a_terminal_it_is_asked(terminal, monkeypatch):
+    monkeypatch.delenv("JPY_PARENT_PID", raising=False)
+    monkeypatch.setattr("builtins.input", lambda: "y")
+    agree(terminal, **DOING, command="delete abc -y")
+    assert "You are about to delete 1 run:\n  abc  train\n" in "".join(terminal.heard)
+    monkeypatch.setattr("builtins.input", lambda: "n")
+    with pytest.raises(RunError, match="nothing was deleted"):
+        agree(terminal, **DOING, command="delete abc -y")
