@@ -6,7 +6,7 @@ Magics, the terminal and users' own code all call this; nothing here knows where
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from guild_jupyter.launch.options import PARENT_VARIABLE, Options, Parent
 from guild_jupyter.launch.plan import RunPlan, plan_run
 from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.registry import load
-from guild_jupyter.runstore import store
+from guild_jupyter.runstore import references, store
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
@@ -254,9 +254,26 @@ class Guild:
         source = load("guild_jupyter.launch.needed:SourceCode")(plan)
         return [run for run in found if source.is_of(run)]
 
-    def runs(self) -> RunList:
-        """Return every run of the home, newest first."""
-        return store.list_runs(self.home)
+    def runs(self, *, deleted: bool = False, **filters: Any) -> RunList:  # noqa: ANN401 - checked
+        """Return the runs of the home, newest first: all, or those that filters choose.
+
+        Parameters
+        ----------
+        deleted
+            Whether those in the trash are meant.
+        filters
+            What :class:`guild_jupyter.runstore.filters.criteria.Filters` has, a text or a list
+            of texts each: ``operation="train"``, ``label``, ``tag``, ``comment``, ``status``,
+            ``without``, ``marked=True``, ``started="last 2 hours"``, ``digest`` and
+            ``filter="loss < 0.1 and lr in [0.1, 0.01]"``.
+
+        Raises
+        ------
+        FilterError
+            A filter makes no sense.
+        """
+        found = store.list_runs(self.home, deleted=deleted)
+        return found.filter(**filters) if filters else found
 
     def deleted(self) -> RunList:
         """Return every deleted run of the home, newest first."""
@@ -270,21 +287,25 @@ class Guild:
         """Bring a deleted run back and return it."""
         return store.restore(self.home, run)
 
-    def find(self, reference: str = store.LATEST) -> Run:
+    def find(self, reference: str = references.LATEST) -> Run:
         """Return one run by index, id prefix, operation name, path or ``latest``."""
-        return store.find(self.home, reference)
+        return references.find(self.home, reference)
 
-    def select(self, references: list[str], among: RunList | None = None) -> RunList:
+    def select(
+        self, words: Sequence[str], among: RunList | None = None, whole: RunList | None = None
+    ) -> RunList:
         """Return the runs that references mean, ranges ``A:B`` included.
 
         Parameters
         ----------
-        references
+        words
             Indexes, ranges, ids, operations or paths.
         among
             The runs that are meant; None for those of the home.
+        whole
+            The runs that filters chose ``among`` from, to tell what they left out.
         """
-        return store.select(self.home, references, among)
+        return references.select(self.home, words, among, whole)
 
 
 def _of_python(values: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -370,9 +391,16 @@ def run(
     return started.wait(check=check) if wait else started
 
 
-def runs() -> RunList:
-    """Return every run of the Guild home in use, newest first."""
-    return _here.runs()
+def runs(**filters: Any) -> RunList:  # noqa: ANN401 - checked there
+    """Return the runs of the Guild home in use, newest first.
+
+    Parameters
+    ----------
+    filters
+        What :meth:`Guild.runs` takes: ``operation``, ``label``, ``tag``, ``comment``,
+        ``status``, ``without``, ``marked``, ``started``, ``digest``, ``filter``, ``deleted``.
+    """
+    return _here.runs(**filters)
 
 
 def project() -> Project:
@@ -380,7 +408,7 @@ def project() -> Project:
     return _here.project()
 
 
-def find(reference: str = store.LATEST) -> Run:
+def find(reference: str = references.LATEST) -> Run:
     """Return one run by index, id prefix, operation name, path or ``latest``."""
     return _here.find(reference)
 

@@ -5,6 +5,7 @@
     GuildError                     a sentence, and a hint on what to do
     ├── CommandError               the words of a command make no sense
     ├── DocumentError              a YAML text cannot be read
+    ├── FilterError                what chooses among runs makes no sense
     ├── HomeError                  the Guild home cannot or must not be used
     ├── ProjectError               something about the project
     │   ├── NoGuildFile            no guild.yml here or above
@@ -91,6 +92,22 @@ class DocumentError(GuildError):
     def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
         super().__init__(message, hint)
         self.line = line
+
+
+class FilterError(GuildError):
+    """What is to choose among runs makes no sense.
+
+    Parameters
+    ----------
+    message, hint
+        What is wrong, and what to write instead.
+    column
+        Where in the text, from 1; 0 where the text is not the reason.
+    """
+
+    def __init__(self, message: str, hint: str = "", column: int = 0) -> None:
+        super().__init__(message, hint)
+        self.column = column
 
 
 class HomeError(GuildError):

@@ -95,7 +95,7 @@ def _of_option(command: str, words: list[str], last: str, session: Session) -> l
     option = words[-1]
     if option in ("-C", "--project", "-H", "--home"):
         return _folders(last)
-    if command == "runs" and option in ("-o", "--operation"):
+    if option in ("-Fo", "--operation") or (option == "-o" and command == "runs"):
         return _operations(session)
     if option in ("--restart", "--start", "--proto"):
         return _runs(session, last)

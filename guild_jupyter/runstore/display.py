@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from guild_jupyter.flags.references import default_label, readable_label
 from guild_jupyter.flags.values import readable
+from guild_jupyter.runstore.facts import Facts
+from guild_jupyter.runstore.sizes import room
 from guild_jupyter.runstore.words import brief, describe
 from guild_jupyter.scalars.series import read_run, summaries
 from guild_jupyter.supervise import state
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _TAIL = 12
 _MAX_SCALARS = 8
 _LONGEST_NAME = 28
+_DIGEST = 8
 
 
 def run_card(run: Run) -> Card:
@@ -72,33 +75,48 @@ def list_bundle(runs: RunList) -> dict[str, str]:
 def runs_table(runs: RunList) -> Table:
     """Return the table of a list of runs as they are now."""
     most = table.MAX_ROWS if runs.most is None else runs.most
-    shown = list(runs)[:most]
-    states = [run.state for run in shown]
-    rows = [
-        [
-            "" if place is None else str(place),
-            run.short_id,
-            shorten(run.operation, _LONGEST_NAME),
-            _started(run),
-            brief(now),
-            _duration(run, now),
-            label_text(run),
-        ]
-        for place, run, now in zip(runs.places, shown, states, strict=False)
-    ]
-    live = any(now.status in state.LIVE for now in states)
+    shown = runs[:most]
+    known = shown.facts()
+    headings = runs.columns or (USUAL if len(shown) <= table.MAX_ROWS else _WITHOUT_SIZE)
+    live = any(one.state.status in state.LIVE for one in known)
+    notes = [f"as of {clock(time.time())}" * live, _closed(runs), *runs.notes]
     return Table(
-        columns=["#", "id", "operation", "started", "status", "time", "label"],
-        rows=rows,
-        statuses=[now.status for now in states],
-        numeric=frozenset({"#", "time"}),
+        columns=headings,
+        rows=[
+            [_CELLS[heading](place, one) for heading in headings]
+            for place, one in zip(shown.places, known, strict=True)
+        ],
+        statuses=[one.state.status for one in known],
+        numeric=frozenset({"#", "time", "size"}),
         codes=frozenset({"id"}),
-        caption=" · ".join(filter(None, (f"as of {clock(time.time())}" * live, _closed(runs)))),
+        caption=" · ".join(filter(None, notes)),
         empty=_empty(runs),
         most=most,
         left_out=len(runs) - len(shown),
         way_on="runs --all",
     )
+
+
+_CELLS: dict[str, Callable[[int | None, Facts], str]] = {
+    "#": lambda place, _: "" if place is None else str(place),
+    "id": lambda _, one: one.run.short_id,
+    "operation": lambda _, one: shorten(one.opref.spec, _LONGEST_NAME),
+    "started": lambda _, one: moment(one.started) if one.started is not None else "",
+    "status": lambda _, one: brief(one.state),
+    "time": lambda _, one: "" if one.seconds is None else duration(one.seconds),
+    "size": lambda _, one: str(room(one.run.dir)),
+    "label": lambda _, one: label_text(one.run),
+    "tags": lambda _, one: ", ".join(one.tags),
+    "comments": lambda _, one: " | ".join(one.comments),
+    "source": lambda _, one: one.digest[:_DIGEST],
+    "directory": lambda _, one: str(one.run.dir),
+}
+#: Columns of a table of runs: all, the usual ones, and the fewest.
+ALL = tuple(_CELLS)
+USUAL = ("#", "id", "operation", "started", "status", "time", "size", "label")
+FEW = ("#", "operation", "status", "label")
+#: Of many runs the room on disk is told only where it is asked for.
+_WITHOUT_SIZE = tuple(heading for heading in USUAL if heading != "size")
 
 
 def _empty(runs: RunList) -> str:

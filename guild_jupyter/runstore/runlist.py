@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.run import Run
@@ -35,8 +35,12 @@ class RunList(Sequence[Run]):
         self.home = home
         #: How many rows are shown; None for as many as a table usually has.
         self.most: int | None = None
+        #: The columns of the table that shows them; None for the usual ones.
+        self.columns: tuple[str, ...] | None = None
         #: How many folders of runs could not be looked into.
         self.closed = 0
+        #: What the filters that chose these runs named in vain, a sentence each.
+        self.notes: list[str] = []
         self.is_part = places is not None
         self.places = list(range(1, len(self._runs) + 1) if places is None else places)
 
@@ -61,6 +65,39 @@ class RunList(Sequence[Run]):
         """Return those of the runs for which a function says yes; they keep their places."""
         kept = [pair for pair in zip(self._runs, self.places, strict=True) if holds(pair[0])]
         return RunList((run for run, _ in kept), self.home, (place for _, place in kept))
+
+    def at(self, indexes: Iterable[int]) -> RunList:
+        """Return the runs at some indexes, counted from 0; they keep their places."""
+        wanted = list(indexes)
+        places = [self.places[index] for index in wanted]
+        return RunList([self._runs[index] for index in wanted], self.home, places)
+
+    def filter(self, expression: str = "", **criteria: Any) -> RunList:  # noqa: ANN401 - checked there
+        """Return those of the runs that filters choose; they keep their places.
+
+        Parameters
+        ----------
+        expression
+            Such as ``loss < 0.1 and lr = 0.01``.
+        criteria
+            More of what :class:`guild_jupyter.runstore.filters.criteria.Filters` has:
+            ``operation="train"``, ``status="error"``, ``started="last 2 hours"`` …
+
+        Raises
+        ------
+        FilterError
+            A filter makes no sense.
+        """
+        chosen: RunList = load("guild_jupyter.runstore.filters.criteria:choose")(
+            self, **{"filter": expression, **criteria}
+        )
+        return chosen
+
+    def renumbered(self) -> RunList:
+        """Return the same runs, their places counted in this list alone."""
+        runs = RunList(self._runs, self.home, range(1, len(self) + 1))
+        runs.notes = self.notes
+        return runs
 
     def facts(self) -> list[Facts]:
         """Return what is known of each run, gathered at this moment."""

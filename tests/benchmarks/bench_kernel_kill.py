@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests/end_to_end")]
 from kernel_harness import Kernel, kill_round, make_project, random_delay, verdict
 
 from guild_jupyter.runstore.layout import Home
-from guild_jupyter.runstore.store import find
+from guild_jupyter.runstore.references import find
 
 LINES, PAUSE = 40, 0.02
 AHEAD = 2

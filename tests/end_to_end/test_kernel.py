@@ -10,7 +10,7 @@ import pytest
 from kernel_harness import kill_round, random_delay, talk_output, verdict
 
 from guild_jupyter.runstore.layout import Home
-from guild_jupyter.runstore.store import find
+from guild_jupyter.runstore.references import find
 from guild_jupyter.supervise import durable
 
 pytestmark = [pytest.mark.kernel, pytest.mark.slow]

@@ -1,5 +1,6 @@
+from guild_jupyter.runstore.references import select
 from guild_jupyter.runstore.runlist import RunList
-from guild_jupyter.runstore.store import list_runs, select
+from guild_jupyter.runstore.store import list_runs
 from tests.runstore.conftest import Store
 
 

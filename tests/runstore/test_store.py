@@ -6,7 +6,8 @@ import pytest
 from guild_jupyter.errors import HomeError, NoSuchRun
 from guild_jupyter.runstore import diagnosis, report
 from guild_jupyter.runstore.layout import PRIVATE, Home
-from guild_jupyter.runstore.store import find, list_runs, select
+from guild_jupyter.runstore.references import find, select
+from guild_jupyter.runstore.store import list_runs
 from guild_jupyter.supervise import durable, exit_record, identity
 from guild_jupyter.supervise.exit_record import ExitRecord
 
@@ -202,12 +203,12 @@ def test_a_beginning_that_several_have_names_them(store):
         store.run(f"ab{number}" + "c" * 29)
     with pytest.raises(NoSuchRun, match="several runs begin with 'ab'") as caught:
         find(store.home, "ab")
-    assert "and 2 more" in caught.value.hint
+    assert "and 2 more" in caught.value.message
     store.run("cd0" + "c" * 29)
     store.run("cd1" + "c" * 29)
     with pytest.raises(NoSuchRun) as caught:
         find(store.home, "cd")
-    assert "more" not in caught.value.hint
+    assert "more" not in caught.value.message
 
 
 def test_several_runs_are_not_one(five):

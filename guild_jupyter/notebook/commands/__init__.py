@@ -25,6 +25,7 @@ COMMANDS: Registry[Command] = Registry(
         "check": f"{_HERE}.check:COMMAND",
         "runs": f"{_HERE}.runs:COMMAND",
         "list-runs": f"{_HERE}.list_runs:COMMAND",
+        "select": f"{_HERE}.select:COMMAND",
         "info": f"{_HERE}.info:COMMAND",
         "cat": f"{_HERE}.cat:COMMAND",
         "ls": f"{_HERE}.ls:COMMAND",

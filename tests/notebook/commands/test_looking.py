@@ -28,6 +28,7 @@ def test_runs_lists_the_newest_first(place, pair):
         "started",
         "status",
         "time",
+        "size",
         "label",
     ]
     assert "<good>" in text
