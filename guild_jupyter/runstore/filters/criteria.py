@@ -183,7 +183,7 @@ def choose(runs: RunList, **criteria: Any) -> RunList:  # noqa: ANN401 - checked
     return Filters(**given).apply(runs)
 
 
-def _texts(name: str, given: str | Iterable[str]) -> tuple[str, ...]:
+def _texts(name: str, given: object) -> tuple[str, ...]:
     texts = (given,) if isinstance(given, str) else given
     if not isinstance(texts, Iterable) or not all(isinstance(text, str) for text in texts):
         raise FilterError(f"{name!r} is a text or a list of texts, not {given!r}")

@@ -13,12 +13,12 @@ from guild_jupyter.runstore.filters.tree import (
     KEYWORDS,
     KINDS,
     And,
+    Comparison,
     Constant,
     Name,
     Node,
     Not,
     Or,
-    Test,
     Truth,
     Value,
 )
@@ -30,6 +30,7 @@ _INTEGER = re.compile(r"[+-]?\d+\Z", re.ASCII)
 _SPECIAL = {".inf": float("inf"), "+.inf": float("inf"), "-.inf": -float("inf")}
 _SPECIAL |= {".nan": float("nan")}
 _CONSTANTS: dict[str, Value] = {"true": True, "false": False, "undefined": None}
+_RESERVED = KEYWORDS - set(_CONSTANTS)
 _ORDER = ("=", "!=", "<>", "<", "<=", ">", ">=")
 _SIGNS = "=, !=, <, <=, >, >=, in, not in, contains, not contains, is, is not"
 _OTHERS = {"&&": "and", "&": "and", "||": "or", "|": "or", "~": "not", "like": "contains"}
@@ -113,7 +114,7 @@ class _Parser:
 
     def primary(self) -> Node:
         if not self.next.is_sign("("):
-            return self.test()
+            return self.comparison()
         self.enter()
         opening = self.take()
         node = self.alternatives()
@@ -131,9 +132,9 @@ class _Parser:
             hint = f"At most {DEEPEST} stand in each other."
             raise self.fault("too many parentheses, brackets or negations", hint)
 
-    def test(self) -> Node:
+    def comparison(self) -> Node:
         first = self.next
-        if first.kind not in (WORD, QUOTED) or first.text.lower() in KEYWORDS - set(_CONSTANTS):
+        if not _is_operand(first):
             if first.is_sign("["):
                 return Constant(self.value())
             raise self.expected("the name of an attribute, a flag or a scalar")
@@ -150,8 +151,8 @@ class _Parser:
         if sign in ("in", "not in"):
             if not self.next.is_sign("["):
                 raise self.expected("a list in brackets", "Such as: lr in [0.1, 0.01].")
-            return Test(_name(first), sign, self.value())
-        return Test(_name(first), sign, self.value())
+            return Comparison(_name(first), sign, self.value())
+        return Comparison(_name(first), sign, self.value())
 
     def sign(self) -> str:
         """Take the sign of a test; empty where none follows."""
@@ -195,9 +196,7 @@ class _Parser:
         token = self.next
         if token.is_sign("["):
             return self.list()
-        if token.kind not in (WORD, QUOTED) or (
-            token.kind == WORD and token.text.lower() in KEYWORDS - set(_CONSTANTS)
-        ):
+        if not _is_operand(token):
             hint = "Numbers, words, 'quoted text', true, false, undefined or [lists]."
             raise self.expected("a value", hint)
         return self.plain(self.take())
@@ -233,6 +232,11 @@ class _Parser:
         if not hint and self.next.says(*KEYWORDS):
             hint = f"To mean a name or a text {self.next}, put it in quotes."
         return self.fault(f"{what} is expected, not {self.next}", hint)
+
+
+def _is_operand(token: Token) -> bool:
+    """Tell whether a token can be a name or a value."""
+    return token.kind == QUOTED or (token.kind == WORD and not token.says(*_RESERVED))
 
 
 def _is_name(token: Token) -> bool:

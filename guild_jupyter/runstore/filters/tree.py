@@ -63,7 +63,7 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """A comparison.
 
     Parameters
@@ -120,7 +120,7 @@ class Or:
         )
 
 
-Node = Constant | Truth | Test | Not | And | Or
+Node = Constant | Truth | Comparison | Not | And | Or
 
 
 def names(node: Node) -> list[Name]:
