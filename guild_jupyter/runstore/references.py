@@ -110,7 +110,7 @@ def _meant(runs: RunList, reference: str) -> list[Run]:
     if not runs:
         hint = "Another Guild home is named with '--home DIR'."
         if runs.is_part:
-            raise NoSuchRun(f"no run {reference!r}: the filters choose none{where}")
+            raise NoSuchRun(f"no run {reference!r}: there are no such runs{where}")
         raise NoSuchRun(f"no run {reference!r}: there are no runs{where}", hint)
     if span or (is_index and len(reference) < _SHORTEST_PREFIX):
         raise NoSuchRun(f"no run {reference}: there are {_count(runs)}", "1 is the newest.")
