@@ -255,22 +255,13 @@ class Guild:
         return [run for run in found if source.is_of(run)]
 
     def runs(self, *, deleted: bool = False, **filters: Any) -> RunList:  # noqa: ANN401 - checked
-        """Return the runs of the home, newest first: all, or those that filters choose.
+        """Return the runs of the home, or of its trash, that filters choose, newest first.
 
         Parameters
         ----------
-        deleted
-            Whether those in the trash are meant.
         filters
-            What :class:`guild_jupyter.runstore.filters.criteria.Filters` has, a text or a list
-            of texts each: ``operation="train"``, ``label``, ``tag``, ``comment``, ``status``,
-            ``without``, ``marked=True``, ``started="last 2 hours"``, ``digest`` and
-            ``filter="loss < 0.1 and lr in [0.1, 0.01]"``.
-
-        Raises
-        ------
-        FilterError
-            A filter makes no sense.
+            What :class:`guild_jupyter.runstore.filters.criteria.Filters` has: ``operation``,
+            ``status``, ``started="last 2 hours"``, ``filter="loss < 0.1 and lr = 0.01"`` …
         """
         found = store.list_runs(self.home, deleted=deleted)
         return found.filter(**filters) if filters else found
@@ -294,16 +285,9 @@ class Guild:
     def select(
         self, words: Sequence[str], among: RunList | None = None, whole: RunList | None = None
     ) -> RunList:
-        """Return the runs that references mean, ranges ``A:B`` included.
+        """Return the runs that words mean, ranges ``A:B`` included.
 
-        Parameters
-        ----------
-        words
-            Indexes, ranges, ids, operations or paths.
-        among
-            The runs that are meant; None for those of the home.
-        whole
-            The runs that filters chose ``among`` from, to tell what they left out.
+        They are among those of the home, or ``among``, which filters chose from ``whole``.
         """
         return references.select(self.home, words, among, whole)
 
@@ -392,14 +376,7 @@ def run(
 
 
 def runs(**filters: Any) -> RunList:  # noqa: ANN401 - checked there
-    """Return the runs of the Guild home in use, newest first.
-
-    Parameters
-    ----------
-    filters
-        What :meth:`Guild.runs` takes: ``operation``, ``label``, ``tag``, ``comment``,
-        ``status``, ``without``, ``marked``, ``started``, ``digest``, ``filter``, ``deleted``.
-    """
+    """Return the runs of the Guild home in use; ``filters`` are those of :meth:`Guild.runs`."""
     return _here.runs(**filters)
 
 

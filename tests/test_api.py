@@ -7,7 +7,14 @@ import pytest
 import guild_jupyter
 from guild_jupyter import api
 from guild_jupyter.api import Guild, Options
-from guild_jupyter.errors import MissingFlags, NoGuildFile, NoSuchOperation, NoSuchRun, RunFailed
+from guild_jupyter.errors import (
+    FilterError,
+    MissingFlags,
+    NoGuildFile,
+    NoSuchOperation,
+    NoSuchRun,
+    RunFailed,
+)
 
 GUILD_FILE = """\
 train:
@@ -177,3 +184,15 @@ def test_a_current_folder_that_was_deleted_is_one_clear_error(tmp_path, monkeypa
 def test_the_functions_share_one_facade(guild):
     assert api.here() is guild
     assert guild_jupyter.project() is guild.project()
+
+
+def test_runs_are_filtered_from_python(guild):
+    first, second = (guild_jupyter.run("train", lr=lr, wait=True) for lr in (0.5, 0.25))
+    assert list(guild_jupyter.runs(operation="train", filter="lr < 0.3 and loss = 1")) == [second]
+    assert list(guild.runs(status=["completed"], without="error")) == [second, first]
+    assert list(guild.runs().filter("lr = 0.5", started="last hour")) == [first]
+    assert list(guild.runs(deleted=True, marked=False)) == []
+    left = guild.runs(filter="lr = 0.5")
+    assert list(guild.select(["1"], left, guild.runs())) == [first]
+    with pytest.raises(FilterError, match="there is no filter 'op'"):
+        guild_jupyter.runs(op="train")

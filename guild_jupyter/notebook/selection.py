@@ -52,7 +52,11 @@ def declare_filters(parser: ArgumentParser) -> None:
     taken = parser._option_string_actions
 
     def add(*names: str, **how: Any) -> None:  # noqa: ANN401 - argparse's
-        group.add_argument(*(name for name in names if name not in taken), **how)
+        free = [name for name in names if name not in taken]
+        if free:
+            group.add_argument(*free, **how)
+        else:
+            parser.set_defaults(**{how["dest"]: how.get("default", False)})
 
     texts: dict[str, Any] = {"action": "append", "default": []}
     add(

@@ -79,8 +79,6 @@ def attribute_text(known: Facts, name: str) -> str:
             f"run {known.run.short_id} has no attribute {name!r}",
             nearest(name, names) or f"Attributes: {', '.join(sorted(names))}.",
         )
-    if isinstance(found, Either):
-        found = found[0]
     text = found if isinstance(found, str) else documents.dump(found)
     return clean_block(text.rstrip("\n"))
 
@@ -91,6 +89,8 @@ def _attribute(known: Facts, name: str) -> Any:  # noqa: ANN401 - any YAML value
     if name == "op":  # of this the file tells more
         return redacted(known.run.attributes.get(name)) or known.opref.operation
     found = attribute(known, name)
+    if isinstance(found, Either):
+        return found[0]
     return redacted_words(found) if name == "cmd" and isinstance(found, list) else redacted(found)
 
 

@@ -117,8 +117,10 @@ def test_a_scalar_is_meant_by_its_tag_and_the_beginning_of_its_folder():
 
 def test_what_no_run_has_is_told_with_the_nearest(run, store):
     other = store.run(flags={"batch_size": 1})
-    wanted = [Name("los"), Name("batchsize", "flag"), Name("random_sed"), Name("zzz"), Name("none")]
-    told = Values([*wanted, Name("label"), Name("lr")], gather([run, other])).unknown()
+    wanted = [Name("los"), Name("batchsize", "flag"), Name("random_sed"), Name("zzz")]
+    told = Values(
+        [*wanted, Name("none"), Name("label"), Name("lr")], gather([run, other])
+    ).unknown()
     assert told == [
         "no such run has an attribute, flag or scalar 'los'; did you mean loss?",
         "no such run has an attribute, flag or scalar 'flag:batchsize'; did you mean batch_size?",
