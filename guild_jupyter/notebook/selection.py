@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +15,8 @@ from guild_jupyter.runstore.runlist import RunList
 #: What a command is about where no run is named and nothing is filtered.
 ALL, LATEST, NOTHING = "all", "latest", "nothing"
 
+#: What -F gets where '-Fo train' is written as one word.
+_GLUED = re.compile(r"[oltcsd][\w:*-]+\Z")
 _MEANING = {
     "running": "running, stopping or orphaned",
     "completed": "completed",
@@ -197,6 +200,9 @@ def chosen(args: Namespace, session: Session, among: RunList | None = None) -> R
     left = filters.apply(everything).renumbered() if filters else everything
     for note in left.notes:
         session.note(note)
+    if left.notes and _GLUED.match(filters.filter):
+        word = filters.filter
+        session.note(f"{word!r} is read as an expression; if -F{word[0]} is meant, put a space")
     left.notes = []
     if args.runs:
         return session.guild.select(args.runs, left, everything if filters else None)

@@ -7,17 +7,15 @@ from collections.abc import Sequence
 
 from guild_jupyter import paths
 from guild_jupyter.errors import NoSuchRun, nearest
+from guild_jupyter.registry import load
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.runstore.store import list_runs
-from guild_jupyter.twins.text import clean, moment, shorten
 
 LATEST = "latest"
 _RANGE = re.compile(r"(\d*):(\d*)\Z", re.ASCII)
 _INDEX = re.compile(r"\d{1,9}\Z", re.ASCII)
-_SHOWN_CANDIDATES = 5
-_LONGEST_LABEL = 30
 #: A number of fewer digits is a place in the list, and never the beginning of an id.
 _SHORTEST_PREFIX = 4
 _FORMS = "Give an index (1 is the newest), the beginning of an id, an operation, or 'latest'."
@@ -146,17 +144,10 @@ def _known(runs: RunList) -> set[str]:
 
 
 def _ambiguous(reference: str, fitting: list[Run]) -> NoSuchRun:
-    shown = [_described(run) for run in fitting[:_SHOWN_CANDIDATES]]
-    more = len(fitting) - len(shown)
-    listed = "\n".join(f"  {line}" for line in [*shown, *([f"and {more} more"] if more else [])])
+    lines = load("guild_jupyter.runstore.candidates:lines")(fitting)
+    listed = "\n".join(f"  {line}" for line in lines)
     said = f"several runs begin with {reference!r}, {len(fitting)} in all"
     return NoSuchRun(f"{said}:\n{listed}", "Give more of the id.")
-
-
-def _described(run: Run) -> str:
-    started = moment(run.started) if run.started is not None else "not started"
-    label = shorten(clean(run.label), _LONGEST_LABEL)
-    return f"{run.short_id}  {clean(run.operation)}  {started}  {label}".rstrip()
 
 
 def _count(runs: RunList) -> str:

@@ -121,6 +121,11 @@ def test_what_is_named_in_vain_is_said(choose, said):
     assert said == ["note: there is no run of 'trian'; did you mean train?\n"]
 
 
+def test_a_filter_without_a_space_is_told_how_it_was_read(choose, said):
+    assert choose(["-Fotrain"]) == []
+    assert said[1:] == ["note: 'otrain' is read as an expression; if -Fo is meant, put a space\n"]
+
+
 def test_what_an_option_of_a_command_means_already_stays(choose):
     def before(parser):
         parser.add_argument("-S", "--marked", action="store_true", dest="other")

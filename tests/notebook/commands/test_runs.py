@@ -46,6 +46,12 @@ def test_runs_are_filtered_and_numbered_by_what_is_left(place, runs):
     assert numbers(place.cell("runs", "-F", "lr >= 0.2", "-Se")) == [3, 2]
 
 
+def test_the_newest_are_listed_in_any_number(place, runs):
+    assert numbers(place.cell("runs", "-n", "1")) == [3]
+    assert numbers(place.cell("runs", "-n", "-1")) == []
+    assert numbers(place.cell("runs", "-n", "1", "-a")) == [3, 2, 1]
+
+
 def test_a_misspelled_operation_gets_the_nearest(place, runs):
     assert repr(place.cell("runs", "-Fo", "trian")) == f"no such runs in {place.home}"
     assert "did you mean train?" in place.hears()
