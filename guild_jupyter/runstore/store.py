@@ -8,11 +8,11 @@ from heapq import nlargest
 from operator import itemgetter
 
 from guild_jupyter import paths
-from guild_jupyter.errors import HomeError, NoSuchRun, RunError, nearest
+from guild_jupyter.errors import HomeError, NoSuchRun, nearest
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
-from guild_jupyter.supervise import recovery, trash
+from guild_jupyter.supervise import recovery
 from guild_jupyter.supervise.rundir import RunDir
 
 LATEST = "latest"
@@ -159,47 +159,3 @@ def _meant(runs: RunList, reference: str) -> list[Run]:
     near = nearest(reference, {run.operation for run in runs}, "Did you mean {}? ")
     hint = "Give an index (1 is the newest), the beginning of an id, an operation, or 'latest'."
     raise NoSuchRun(f"no run {reference!r} among {len(runs)} runs{where}", f"{near}{hint}")
-
-
-def delete(home: Home, run: Run) -> None:
-    """Move a run into the trash of its home.
-
-    Raises
-    ------
-    RunError
-        It is no run of the home, or cannot be moved.
-    """
-    if run.dir.parent != home.runs:
-        raise RunError(
-            f"{run.dir} is not in the Guild home {home.path}", "Remove the directory yourself."
-        )
-    try:
-        trash.put_away(str(run.dir), str(home.trash), home.modes.folder)
-    except FileNotFoundError:
-        raise RunError(f"{run.short_id} is deleted already") from None
-    except OSError as error:
-        raise RunError(
-            f"{run.short_id} cannot be deleted: {error.strerror}", "See to the home's rights."
-        ) from error
-
-
-def restore(home: Home, run: Run) -> Run:
-    """Move a run out of the trash of its home; return it where it was.
-
-    Raises
-    ------
-    RunError
-        Another run has its place, or it cannot be moved.
-    """
-    run_id = run.id.partition("_")[0]
-    place = home.runs / run_id
-    if os.path.lexists(place):
-        raise RunError(f"there is a run {run_id[:8]} already", "Delete that one first.")
-    try:
-        home.runs.mkdir(exist_ok=True)
-        run.dir.rename(place)
-    except OSError as error:
-        raise RunError(
-            f"{run.short_id} cannot be restored: {error.strerror}", "See to the home's rights."
-        ) from error
-    return Run(place)
