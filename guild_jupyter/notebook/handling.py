@@ -9,7 +9,7 @@ from guild_jupyter.errors import CommandError, NoSuchRun
 from guild_jupyter.notebook import selection
 from guild_jupyter.notebook.question import agree
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runstore.annotations import of_each
+from guild_jupyter.runstore.remarks import of_each
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.supervise import state

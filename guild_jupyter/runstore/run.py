@@ -12,9 +12,9 @@ from guild_jupyter.errors import RunError, RunFailed, RunTimeout
 from guild_jupyter.redaction import WITHHELD, redact, redacted_flags
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import cuts, elapsed, manifest, opref, output
-from guild_jupyter.runstore.annotated import Annotated
 from guild_jupyter.runstore.attributes import Attributes
 from guild_jupyter.runstore.opref import OpRef
+from guild_jupyter.runstore.remarked import Remarked
 from guild_jupyter.runstore.words import describe
 from guild_jupyter.supervise import durable, exit_record, state
 from guild_jupyter.supervise.recorder import is_settled
@@ -41,7 +41,7 @@ _TYPED = {
 _UNKNOWN_OPERATION = OpRef("?", "", "", "", "?")
 
 
-class Run(Annotated):
+class Run(Remarked):
     """A run, known by its directory; nothing is kept that the files may contradict.
 
     Parameters

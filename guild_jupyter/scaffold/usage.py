@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guild_jupyter import paths
-from guild_jupyter.runstore.sizes import bytes_below
 from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.sizes import bytes_below
 
 _BIGGEST = 3
 

@@ -15,7 +15,7 @@ from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.handling import change_each, declare_several, only_one, several
 from guild_jupyter.notebook.question import is_unattended
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runstore.annotations import Comment
+from guild_jupyter.runstore.remarks import Comment
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.twins.page import Listing

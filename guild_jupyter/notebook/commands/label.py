@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.handling import change_each, declare_several, only_one, several
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runstore import annotations
+from guild_jupyter.runstore import remarks
 from guild_jupyter.runstore.run import Run
 
 
@@ -26,13 +26,15 @@ def _execute(args: Namespace, session: Session) -> None:
     templates = {"set": args.set, "prepend": args.prepend, "append": args.append}
     given: dict[str, object] = {f"--{name}": text for name, text in templates.items()}
     only_one({**given, "--remove": args.remove, "--clear": args.clear}, "label")
-    place, text = next(((how, text) for how, text in templates.items() if text is not None), ("", ""))
+    place, text = next(
+        ((how, text) for how, text in templates.items() if text is not None), ("", "")
+    )
 
     def change(run: Run) -> None:
         if args.clear:
-            annotations.clear(run.files_of_run, annotations.LABEL)
+            remarks.clear(run.files_of_run, remarks.LABEL)
         elif args.remove:
-            annotations.remove_from_label(run.files_of_run, args.remove)
+            remarks.remove_from_label(run.files_of_run, args.remove)
         else:
             run.set_label(text, place)
 

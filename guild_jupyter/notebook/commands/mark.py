@@ -38,4 +38,4 @@ def _execute(args: Namespace, session: Session) -> None:
     )
 
 
-COMMAND = Command("mark", "Mark runs: operations that require one use it", _declare, _execute, on_runs=True)
+COMMAND = Command("mark", "Mark runs that operations are to use", _declare, _execute, on_runs=True)

@@ -18,7 +18,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 def _execute(args: Namespace, session: Session) -> None:
     deleted = session.guild.deleted()
-    if not deleted:
+    if not deleted and not args.runs:
         session.guild.purge([])  # what an earlier one could not finish
         session.say("the trash is empty: there is nothing to purge")
         return

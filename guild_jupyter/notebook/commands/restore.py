@@ -19,7 +19,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 def _execute(args: Namespace, session: Session) -> None:
     deleted = session.guild.deleted()
-    if not deleted:
+    if not deleted and not args.runs:
         session.say("the trash is empty: there is nothing to restore")
         return
     runs = several(args, session, deleted)

@@ -9,7 +9,7 @@ from guild_jupyter.notebook import selection
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.handling import change_each, declare_several, several
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runstore import annotations
+from guild_jupyter.runstore import remarks
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.twins.page import Listing
@@ -41,7 +41,7 @@ def _execute(args: Namespace, session: Session) -> Listing | None:
         )
 
     def change(run: Run) -> None:
-        annotations.change_tags(
+        remarks.change_tags(
             run.files_of_run,
             args.add,
             None if args.clear else args.delete,

@@ -1,6 +1,6 @@
 """The part of a run, and of a list of runs, that people write: label, tags, comments, mark.
 
-What is written, and how, is in ``annotations``.
+What is written, and how, is in ``remarks``.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from guild_jupyter.registry import load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guild_jupyter.runstore.annotations import Comment
     from guild_jupyter.runstore.attributes import Attributes
+    from guild_jupyter.runstore.remarks import Comment
     from guild_jupyter.runstore.run import Run
     from guild_jupyter.supervise.rundir import RunDir
 
-_THERE = "guild_jupyter.runstore.annotations"
+_THERE = "guild_jupyter.runstore.remarks"
 
 
-class Annotated:
+class Remarked:
     """What can be written on one run; credentials in it are withheld where it is shown."""
 
     files_of_run: RunDir
@@ -114,7 +114,7 @@ class Annotated:
         load(f"{_THERE}:clear")(self.files_of_run, "marked")
 
 
-class AllAnnotated:
+class AllRemarked:
     """What can be written on each of several runs; where some refuse it, the others have it."""
 
     if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class AllAnnotated:
         def __iter__(self) -> Iterator[Run]: ...
 
     def set_label(self, template: str, place: str = "set") -> None:
-        """Change the label of each run, as :meth:`Annotated.set_label`."""
+        """Change the label of each run, as :meth:`Remarked.set_label`."""
         load(f"{_THERE}:of_each")(self, lambda run: run.set_label(template, place))
 
     def tag(self, *tags: str) -> None:
@@ -134,7 +134,7 @@ class AllAnnotated:
         load(f"{_THERE}:of_each")(self, lambda run: run.untag(*tags))
 
     def comment(self, text: str, user: str = "") -> None:
-        """Add a comment to each run, as :meth:`Annotated.comment`."""
+        """Add a comment to each run, as :meth:`Remarked.comment`."""
         load(f"{_THERE}:of_each")(self, lambda run: run.comment(text, user))
 
     def mark(self) -> None:
