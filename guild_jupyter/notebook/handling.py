@@ -38,7 +38,8 @@ def the_run(args: Namespace, session: Session) -> Run:
             return session.guild.find()  # which says why there is none
         raise NoSuchRun("no run is meant", f"'{session.prefix} runs' lists them.")
     if len(found) > 1:
-        raise NoSuchRun(f"{len(found)} runs are meant, not one", "Give one index or id.")
+        words = repr(" ".join(args.runs)) if args.runs else "that"
+        raise NoSuchRun(f"{words} means {len(found)} runs, not one", "Give one index or id.")
     return found[0]
 
 

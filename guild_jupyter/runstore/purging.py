@@ -6,6 +6,7 @@ nor outside of the folder, whatever is moved there meanwhile.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import stat
@@ -40,7 +41,7 @@ def take(home: Home, path: Path) -> Path:
 def empty(home: Home) -> None:
     """Remove all that was taken, by this process or by one that could not finish.
 
-    Where another process is at it, that one does.
+    Where another process is at it, it is left to that one.
 
     Raises
     ------
@@ -49,9 +50,17 @@ def empty(home: Home) -> None:
     """
     try:
         folder = os.open(home.purging, _FOLDER)
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return
+    except OSError as error:
+        raise RunError(f"{home.purging} is no folder of yours", "Move it away.") from error
     try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        except OSError:
+            pass  # a file system without locks: two may be at it, neither minds
         left = [name for name in os.listdir(folder) if not _remove(folder, name, folder, 0)]  # noqa: PTH208 - by descriptor
         # What lay too deep was moved here meanwhile.
         while not left and (found := os.listdir(folder)):  # noqa: PTH208
