@@ -11,6 +11,7 @@ from guild_jupyter.registry import load
 from guild_jupyter.runstore.layout import GROUP, PRIVATE, Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import state, trash
+from guild_jupyter.supervise.stop import Outcome
 
 _PATIENCE = 60.0
 _SHOWN = 5
@@ -59,17 +60,26 @@ def delete(home: Home, runs: Iterable[Run], *, permanent: bool = False) -> list[
     RunError
         Not all could be deleted.
     """
+    chosen = list(runs)
+    # All are asked to end before one is waited for.
+    asked = {run.dir: outcome for run in chosen if (outcome := _stopped(home, run))}
+
+    runs_folder, trash_folder = os.fspath(home.runs), os.fspath(home.trash)
 
     def put_away(run: Run) -> None:
-        _refuse_others(home, run, permanent=permanent)
-        if not _has_surely_ended(run):
-            _stop(run, permanent=permanent)
+        path = run.files_of_run.path
+        if os.path.dirname(path) != runs_folder:  # noqa: PTH120 - 10,000 runs
+            _refuse_others(home, run, permanent=permanent)
+        if outcome := asked.get(run.dir):
+            _await(run, outcome)
+        elif permanent:
+            _refuse_unknown(run)
         if permanent:
             load("guild_jupyter.runstore.purging:take")(home, run.dir)
         else:
-            trash.put_away(str(run.dir), str(home.trash), home.modes.folder)
+            trash.put_away(path, trash_folder, home.modes.folder)
 
-    done = _each(runs, put_away, "deleted")
+    done = _each(chosen, put_away, "deleted")
     load("guild_jupyter.runstore.purging:empty")(home)
     return done
 
@@ -179,7 +189,7 @@ def _each(runs: Iterable[Run], do: Callable[[Run], object], done: str) -> list[R
 
 
 def _refuse_others(home: Home, run: Run, *, permanent: bool) -> None:
-    if run.dir.parent == home.runs or (permanent and run.dir.parent == home.trash):
+    if permanent and run.dir.parent == home.trash:
         return
     if run.dir.parent == home.trash:
         raise RunError(f"{run.short_id} is deleted already", "'purge' removes it for good.")
@@ -196,26 +206,35 @@ def _has_surely_ended(run: Run) -> bool:
     return not any(map(os.path.lexists, (files.lock, files.pending, files.remote_lock)))
 
 
-def _stop(run: Run, *, permanent: bool) -> None:
-    """Stop a run that is running; one that cannot be stopped stays.
+def _stopped(home: Home, run: Run) -> Outcome | None:
+    """Ask a run to stop and return what came of it; None where there is nothing to stop."""
+    if _has_surely_ended(run) or run.dir.parent != home.runs or run.status not in state.LIVE:
+        return None
+    return run.stop()
+
+
+def _await(run: Run, outcome: Outcome) -> None:
+    """Wait for the end of a run that was asked to stop.
 
     Raises
     ------
     RunError
-        It goes on, or may do so elsewhere and would be removed for good.
+        It goes on.
     """
-    status = run.status
-    if status == state.UNKNOWN and permanent:
-        raise RunError(
-            f"{run.short_id} may be running elsewhere: {run.state.reason}",
-            "Delete it without '--permanent': it can be had back then.",
-        )
-    if status not in state.LIVE:
-        return
-    outcome = run.stop()
     if outcome.failed:
         raise RunError(f"{run.short_id} {outcome.sentence}", "Stop it first.")
+    if not outcome.asked:
+        return  # nothing of it is running: whoever was to start it is gone
     try:
         run.wait(_PATIENCE, check=False)
     except TimeoutError:
         raise RunError(f"{run.short_id} does not end", "Stop it first, by force.") from None
+
+
+def _refuse_unknown(run: Run) -> None:
+    """Refuse to remove for good what may be running on another machine."""
+    if not _has_surely_ended(run) and run.status == state.UNKNOWN:
+        raise RunError(
+            f"{run.short_id} may be running elsewhere: {run.state.reason}",
+            "Delete it without '--permanent': it can be had back then.",
+        )

@@ -12,7 +12,8 @@ from guild_jupyter.runstore import deletion
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.store import list_runs
-from guild_jupyter.supervise import trash
+from guild_jupyter.supervise import state, trash
+from guild_jupyter.supervise.stop import Outcome
 
 
 def deleted(store):
@@ -146,13 +147,34 @@ def test_runs_are_removed_for_good_from_the_trash_and_from_the_runs(store):
     assert not list_runs(store.home)
 
 
-def test_what_may_be_running_elsewhere_is_not_removed_for_good(store):
+def test_what_may_be_running_elsewhere_is_not_removed_for_good(store, monkeypatch):
     run = store.run(status=None)
-    (run.dir / ".guild/LOCK.remote").write_text("far")
-    if run.status != "unknown":
-        pytest.skip("a remote run is not of unknown status")
-    with pytest.raises(RunError, match="may be running elsewhere"):
+    unknown = state.State(state.UNKNOWN, "it runs on the host far")
+    monkeypatch.setattr(state, "state_of", lambda _path: unknown)
+    with pytest.raises(RunError, match="may be running elsewhere: it runs on the host far"):
         deletion.delete(store.home, [run], permanent=True)
+    deletion.delete(store.home, [run])
+    assert len(deleted(store)) == 1
+
+
+def test_a_run_that_cannot_be_stopped_stays(store, monkeypatch):
+    run = store.run(status=None)
+    (run.dir / ".guild/PENDING").write_text("")
+    outcome = Outcome(asked=True, sentence="has processes that no signal can end: 7", failed=True)
+    monkeypatch.setattr(Run, "stop", lambda _run: outcome)
+    with pytest.raises(RunError, match="no signal can end: 7"):
+        deletion.delete(store.home, [run])
+    outcome.failed = False
+    monkeypatch.setattr(deletion, "_PATIENCE", 0)
+    with pytest.raises(RunError, match="does not end"):
+        deletion.delete(store.home, [run])
+    assert run.dir.is_dir()
+
+
+def test_a_run_that_nobody_is_starting_any_more_is_deleted_at_once(store):
+    run = store.run(status=None)
+    (run.dir / ".guild/PENDING").write_text("")
+    assert run.status == "pending"
     deletion.delete(store.home, [run])
     assert len(deleted(store)) == 1
 
