@@ -16,6 +16,7 @@ from guild_jupyter.errors import GuildError, NoGuildFile, NoSuchOperation
 from guild_jupyter.guildfile import locate, lookup
 from guild_jupyter.guildfile.cache import load_cached
 from guild_jupyter.guildfile.definitions import Finding, Operation, Project
+from guild_jupyter.housekeeping import Housekeeping
 from guild_jupyter.launch import scripts
 from guild_jupyter.launch.imports import Imports, imports_of
 from guild_jupyter.launch.options import PARENT_VARIABLE, Options, Parent
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Guild", "Options", "Run", "RunList", "RunPlan"]
 
 
-class Guild:
+class Guild(Housekeeping):
     """A project folder and a Guild home.
 
     Parameters
@@ -269,14 +270,6 @@ class Guild:
     def deleted(self) -> RunList:
         """Return every deleted run of the home, newest first."""
         return store.list_runs(self.home, deleted=True)
-
-    def delete(self, run: Run) -> None:
-        """Move a run into the trash; it is to have ended."""
-        store.delete(self.home, run)
-
-    def restore(self, run: Run) -> Run:
-        """Bring a deleted run back and return it."""
-        return store.restore(self.home, run)
 
     def find(self, reference: str = references.LATEST) -> Run:
         """Return one run by index, id prefix, operation name, path or ``latest``."""

@@ -22,6 +22,7 @@ FLOORS = {
     **dict.fromkeys(["executors", "runstore", "guildfile", "execution"], 3),
     **dict.fromkeys(["resources", "wire"], 4),
     **dict.fromkeys(["launch", "tensorboard", "scaffold"], 5),
+    "housekeeping": 6,
     "api": 7,
     **dict.fromkeys(["notebook", "server", "sweeps"], 8),
     **dict.fromkeys(["__init__", "__main__"], 9),

@@ -22,10 +22,10 @@ from guild_jupyter.twins.page import Page
 
 #: Commands of Guild AI's own program that work on these runs too.
 _GUILDS_OWN = frozenset(
-    {"api", "archive", "comment", "compare", "diff", "download", "export"}
-    | {"import", "install", "label", "mark", "merge", "open", "package", "packages"}
-    | {"publish", "pull", "purge", "push", "remote", "search", "shell"}
-    | {"sync", "tag", "tensorboard", "tensorflow", "uninstall", "view"}
+    {"api", "archive", "compare", "diff", "download", "export"}
+    | {"import", "install", "package", "packages"}
+    | {"publish", "pull", "push", "remote", "search", "shell"}
+    | {"sync", "tensorboard", "tensorflow", "uninstall", "view"}
 )
 _PLACE_OPTIONS = {"-H": "--home", "--home": "--home", "-C": "--project", "--project": "--project"}
 

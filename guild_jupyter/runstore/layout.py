@@ -75,6 +75,11 @@ class Home:
         return self.path / "trash" / "runs"
 
     @property
+    def purging(self) -> Path:
+        """Where deleted runs are while they are removed for good."""
+        return self.path / "purging"
+
+    @property
     def cache(self) -> Path:
         """What can be deleted at any moment."""
         return self.path / "cache"

@@ -14,6 +14,7 @@ from guild_jupyter.registry import load
 from guild_jupyter.runstore import cuts, elapsed, manifest, opref, output
 from guild_jupyter.runstore.attributes import Attributes
 from guild_jupyter.runstore.opref import OpRef
+from guild_jupyter.runstore.remarked import Remarked
 from guild_jupyter.runstore.words import describe
 from guild_jupyter.supervise import durable, exit_record, state
 from guild_jupyter.supervise.recorder import is_settled
@@ -40,7 +41,7 @@ _TYPED = {
 _UNKNOWN_OPERATION = OpRef("?", "", "", "", "?")
 
 
-class Run:
+class Run(Remarked):
     """A run, known by its directory; nothing is kept that the files may contradict.
 
     Parameters
@@ -114,22 +115,6 @@ class Run:
         return {str(key): value for key, value in values.items()}
 
     @property
-    def label(self) -> str:
-        """The run's label, empty for none."""
-        value = self.attributes.get("label")
-        return "" if value is None else redact(str(value))
-
-    @property
-    def tags(self) -> list[str]:
-        """The run's tags."""
-        return [redact(str(tag)) for tag in self.attributes.typed("tags", list, [])]
-
-    @property
-    def marked(self) -> bool:
-        """Whether the run is marked."""
-        return self.attributes.get("marked") is True
-
-    @property
     def started(self) -> int | None:
         """When it was started, in microseconds since the epoch."""
         when: int | None = self.attributes.typed("started", int, None)
@@ -159,6 +144,12 @@ class Run:
         for name, kind in _TYPED.items():
             self.attributes.typed(name, kind, None)
         return dict(self.attributes.problems)
+
+    @property
+    def size(self) -> int:
+        """How many bytes of the disk the run takes; what links lead to is not counted."""
+        count: int = load("guild_jupyter.runstore.sizes:size_of")(self.dir)
+        return count
 
     def path(self, name: str = "") -> Path:
         """Return the path of a file in the run directory."""
@@ -249,6 +240,21 @@ class Run:
         """Return the last value of every scalar, by key."""
         last: dict[str, float] = load("guild_jupyter.scalars.series:summaries")(self.series())
         return last
+
+    def delete(self, *, permanent: bool = False) -> None:
+        """Move the run into the trash; it is stopped first if it is running.
+
+        Parameters
+        ----------
+        permanent
+            Whether it is removed for good.
+        """
+        load("guild_jupyter.runstore.deletion:delete_anywhere")([self], permanent=permanent)
+
+    def restore(self) -> Run:
+        """Bring the run, which is in the trash, back and return it where it is."""
+        back: list[Run] = load("guild_jupyter.runstore.deletion:restore_anywhere")([self])
+        return back[0]
 
     def stop(self, grace: float | None = None) -> Outcome:
         """Ask the run to stop; safe to call twice, or too late.

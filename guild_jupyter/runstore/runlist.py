@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from guild_jupyter.registry import load
+from guild_jupyter.runstore.remarked import AllRemarked
 from guild_jupyter.runstore.run import Run
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from guild_jupyter.scalars.summary import Summary
 
 
-class RunList(Sequence[Run]):
+class RunList(AllRemarked, Sequence[Run]):
     """Runs in a fixed order, newest first unless made otherwise.
 
     Parameters

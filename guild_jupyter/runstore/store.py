@@ -1,4 +1,4 @@
-"""The runs of a Guild home: listing them, putting them into its trash and bringing them back."""
+"""The runs of a Guild home: listing them, newest first."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from heapq import nlargest
 from operator import itemgetter
 from pathlib import Path
 
-from guild_jupyter.errors import HomeError, RunError
+from guild_jupyter.errors import HomeError
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
-from guild_jupyter.supervise import recovery, trash
+from guild_jupyter.supervise import recovery
 from guild_jupyter.supervise.rundir import RunDir
 
 
@@ -84,47 +84,3 @@ def _is_run(path: str) -> bool | None:
     if recovery.is_wanted(run):
         recovery.repair(run)
     return True
-
-
-def delete(home: Home, run: Run) -> None:
-    """Move a run into the trash of its home.
-
-    Raises
-    ------
-    RunError
-        It is no run of the home, or cannot be moved.
-    """
-    if run.dir.parent != home.runs:
-        raise RunError(
-            f"{run.dir} is not in the Guild home {home.path}", "Remove the directory yourself."
-        )
-    try:
-        trash.put_away(str(run.dir), str(home.trash), home.modes.folder)
-    except FileNotFoundError:
-        raise RunError(f"{run.short_id} is deleted already") from None
-    except OSError as error:
-        raise RunError(
-            f"{run.short_id} cannot be deleted: {error.strerror}", "See to the home's rights."
-        ) from error
-
-
-def restore(home: Home, run: Run) -> Run:
-    """Move a run out of the trash of its home; return it where it was.
-
-    Raises
-    ------
-    RunError
-        Another run has its place, or it cannot be moved.
-    """
-    run_id = run.id.partition("_")[0]
-    place = home.runs / run_id
-    if os.path.lexists(place):
-        raise RunError(f"there is a run {run_id[:8]} already", "Delete that one first.")
-    try:
-        home.runs.mkdir(exist_ok=True)
-        run.dir.rename(place)
-    except OSError as error:
-        raise RunError(
-            f"{run.short_id} cannot be restored: {error.strerror}", "See to the home's rights."
-        ) from error
-    return Run(place)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from guild_jupyter import paths
 from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.sizes import bytes_below
 
 _BIGGEST = 3
-_BLOCK = 512
 
 
 @dataclass
@@ -96,7 +96,7 @@ def _runs(folder: Path, clock: _Clock) -> Amount:
         if not total.whole or clock.is_over:
             total.whole = False
             continue
-        size, total.whole = _size(path, clock)
+        size, total.whole = bytes_below(path, clock.seen, lambda: clock.is_over)
         total.bytes += size
         sizes.append((size, os.path.basename(path)))  # noqa: PTH119 - text
     total.biggest = heapq.nlargest(_BIGGEST, sizes)
@@ -106,7 +106,7 @@ def _runs(folder: Path, clock: _Clock) -> Amount:
 def _one(folder: Path, clock: _Clock) -> Amount:
     if clock.is_over:
         return Amount(whole=not paths.is_folder(folder))
-    size, whole = _size(str(folder), clock)
+    size, whole = bytes_below(str(folder), clock.seen, lambda: clock.is_over)
     return Amount(bytes=size, whole=whole)
 
 
@@ -116,32 +116,3 @@ def _folders(folder: Path) -> list[str]:
             return sorted(entry.path for entry in entries if entry.is_dir(follow_symlinks=False))
     except OSError:
         return []
-
-
-def _size(top: str, clock: _Clock) -> tuple[int, bool]:
-    """Return what is below a folder, links not followed, and whether that is all of it."""
-    total = 0
-    pending = [top]
-    while pending:
-        try:
-            with os.scandir(pending.pop()) as entries:
-                for entry in entries:
-                    if clock.is_over:
-                        return total, False
-                    total += _of_entry(entry, clock)
-                    if entry.is_dir(follow_symlinks=False):
-                        pending.append(entry.path)
-        except OSError:
-            continue  # it was removed, or may not be looked into
-    return total, True
-
-
-def _of_entry(entry: os.DirEntry[str], clock: _Clock) -> int:
-    facts = entry.stat(follow_symlinks=False)
-    if facts.st_nlink > 1 and not entry.is_dir(follow_symlinks=False):
-        same = (facts.st_dev, facts.st_ino)
-        if same in clock.seen:
-            return 0
-        clock.seen.add(same)
-    blocks: int | None = getattr(facts, "st_blocks", None)
-    return facts.st_size if blocks is None else blocks * _BLOCK

@@ -1,4 +1,11 @@
+import ctypes
+import multiprocessing
+import os
+import shutil
+import subprocess
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +43,37 @@ class Store:
 @pytest.fixture
 def store(tmp_path):
     return Store(tmp_path / "home")
+
+
+def _as_nobody(folder, work, results):
+    os.chdir(folder)
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+        # As of a process that began as this user, its own files in /proc can be read.
+        ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
+    results.put(work())
+
+
+@pytest.fixture
+def another_user():
+    """Does some work in a folder, as a user for whom permissions count, and returns its result."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    context = multiprocessing.get_context("fork")
+
+    def run(work):
+        results = context.SimpleQueue()
+        worker = context.Process(target=_as_nobody, args=(folder, work, results))
+        worker.start()
+        worker.join(60)
+        assert worker.exitcode == 0
+        return results.get()
+
+    yield run
+    subprocess.run(["chmod", "-R", "u+rwX", str(folder)], check=False)
+    shutil.rmtree(folder)
 
 
 def microseconds():

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from guild_jupyter.errors import CommandError
+from guild_jupyter.notebook import selection
 from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.handling import by_id, counted, declare_several, listed, several
+from guild_jupyter.notebook.question import agree
 from guild_jupyter.notebook.session import Session
+
+_NAMED = 10
 
 
 def _declare(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "runs", nargs="*", metavar="RUN", help="as 'runs --deleted' lists them: index, A:B or id"
-    )
-    parser.add_argument("-y", "--yes", action="store_true", help="do not ask (it never does)")
+    declare_several(parser, selection.ALL)
 
 
 def _execute(args: Namespace, session: Session) -> None:
-    if not args.runs:
-        hint = f"'{session.prefix} runs --deleted' lists what can be had back."
-        raise CommandError("no run is named", hint)
-    for run in session.guild.select(args.runs, session.guild.deleted()):
-        back = session.guild.restore(run)
-        session.say(f"restored {back.operation} {back.short_id}")
+    deleted = session.guild.deleted()
+    if not deleted and not args.runs:
+        session.say("the trash is empty: there is nothing to restore")
+        return
+    runs = several(args, session, deleted)
+    if len(runs) > 1 and not args.runs and not args.yes:
+        agree(
+            session,
+            doing=f"restore {counted(runs)}",
+            done="restored",
+            listed=listed(runs),
+            command=by_id(["restore"], runs),
+        )
+    back = session.guild.restore_all(runs)
+    if len(back) > _NAMED:
+        session.say(f"restored {counted(back)}")
+        return
+    for run in back:
+        session.say(f"restored {run.operation} {run.short_id}")
 
 
 COMMAND = Command("restore", "Bring deleted runs back", _declare, _execute, on_runs=True)

@@ -64,7 +64,7 @@ def test_a_terminal_asks(place, answer):
     assert run.dir.is_dir()
     answer("")
     place.terminal("rm", "1")
-    assert "You are about to delete:" in place.hears()
+    assert "You are about to delete 1 run:" in place.hears()
     assert not run.dir.exists()
 
 
@@ -98,7 +98,6 @@ def test_a_run_is_not_restored_over_another(place):
         place.cell("restore", run.short_id)
 
 
-@pytest.mark.parametrize("command", ["rm", "restore"])
-def test_runs_have_to_be_named(place, command):
+def test_runs_to_delete_have_to_be_named(place):
     with pytest.raises(CommandError, match="no run is named"):
-        place.cell(command)
+        place.cell("rm")

@@ -170,8 +170,8 @@ def test_ls_lists_below_a_folder(place):
     place.write("guild.yml", "make: {main: make}\n")
     place.ended("make")
     assert list(place.cell("ls", "-g", "-p", "a")) == ["a/b/c"]
-    assert list(place.cell("ls", "-p", "a/b/")) == ["a/b/c"]
-    with pytest.raises(RunError, match="has no folder 'nosuch'"):
+    assert list(place.cell("ls", "-p", "a/b/")) == ["a/b/", "a/b/c"]
+    with pytest.raises(RunError, match="has no file or folder 'nosuch'"):
         place.cell("ls", "-p", "nosuch")
 
 
