@@ -33,6 +33,8 @@ COMMANDS: Registry[Command] = Registry(
         "delete": f"{_HERE}.delete:COMMAND",
         "rm": f"{_HERE}.delete:COMMAND",
         "restore": f"{_HERE}.restore:COMMAND",
+        "export": f"{_HERE}.export:COMMAND",
+        "import": f"{_HERE}.import_runs:COMMAND",
         "doctor": f"{_HERE}.doctor:COMMAND",
         "cd": f"{_HERE}.cd:COMMAND",
     },
