@@ -14,6 +14,7 @@ from guild_jupyter.runstore.runlist import RunList
 
 if TYPE_CHECKING:
     from guild_jupyter.exchange.outcome import Outcome
+    from guild_jupyter.exchange.publishing import Wishes
 
 
 class Exchange:
@@ -89,3 +90,23 @@ class Exchange:
         """Return the runs of an archive, newest first; nothing is written to it."""
         found: RunList = load("guild_jupyter.exchange.listing:list_archive")(path)
         return found
+
+    def publish(self, runs: RunList, folder: str | Path, wishes: Wishes | None = None) -> Outcome:
+        """Write a report of each run into a folder, and a page that lists them.
+
+        Parameters
+        ----------
+        runs
+            The runs.
+        folder
+            The folder; reports of other runs in it stay.
+        wishes
+            What belongs in a report; None for what usually does.
+        """
+        done: Outcome = load("guild_jupyter.exchange.publishing:publish")(runs, folder, wishes)
+        return done
+
+    def publish_index(self, folder: str | Path) -> int:
+        """List the reports of a folder in its README anew; return how many there are."""
+        count: int = load("guild_jupyter.exchange.index_page:write")(Path(folder))
+        return count

@@ -24,7 +24,7 @@ from guild_jupyter.twins.page import Page
 _GUILDS_OWN = frozenset(
     {"api", "archive", "comment", "compare", "diff", "download"}
     | {"install", "label", "mark", "merge", "open", "package", "packages"}
-    | {"publish", "pull", "purge", "push", "remote", "search", "select", "shell"}
+    | {"pull", "purge", "push", "remote", "search", "select", "shell"}
     | {"sync", "tag", "tensorboard", "tensorflow", "uninstall", "view"}
 )
 _PLACE_OPTIONS = {"-H": "--home", "--home": "--home", "-C": "--project", "--project": "--project"}

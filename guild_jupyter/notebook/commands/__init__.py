@@ -35,6 +35,7 @@ COMMANDS: Registry[Command] = Registry(
         "restore": f"{_HERE}.restore:COMMAND",
         "export": f"{_HERE}.export:COMMAND",
         "import": f"{_HERE}.import_runs:COMMAND",
+        "publish": f"{_HERE}.publish:COMMAND",
         "doctor": f"{_HERE}.doctor:COMMAND",
         "cd": f"{_HERE}.cd:COMMAND",
     },
