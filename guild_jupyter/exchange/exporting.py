@@ -15,10 +15,10 @@ from guild_jupyter import paths
 from guild_jupyter.errors import ArchiveError
 from guild_jupyter.exchange import building_place, links, tree, zips
 from guild_jupyter.exchange.member import FOLDER, LINK, Member, Trace, outline, trace
-from guild_jupyter.exchange.outcome import Outcome
 from guild_jupyter.exchange.tree_writer import TreeWriter
 from guild_jupyter.resources.archive_policy import MAX_BYTES, BadArchive, Policy
 from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.outcome import Outcome
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import durable, state
 

@@ -13,8 +13,8 @@ from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 
 if TYPE_CHECKING:
-    from guild_jupyter.exchange.outcome import Outcome
     from guild_jupyter.exchange.publishing import Wishes
+    from guild_jupyter.runstore.outcome import Outcome
 
 
 class Exchange:

@@ -16,11 +16,11 @@ from guild_jupyter.errors import ArchiveError
 from guild_jupyter.exchange import building_place, exporting, links, tree, zips
 from guild_jupyter.exchange.admission import Admission, without_processes
 from guild_jupyter.exchange.member import Member, Trace, outline
-from guild_jupyter.exchange.outcome import Outcome
 from guild_jupyter.exchange.tree_writer import TreeWriter
 from guild_jupyter.resources.archive_policy import BadArchive
 from guild_jupyter.runstore import foreign
 from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.outcome import Outcome
 from guild_jupyter.supervise.rundir import RunDir
 
 _BUILDING = "importing-"

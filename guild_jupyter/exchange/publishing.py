@@ -20,11 +20,11 @@ from guild_jupyter.exchange import building_place, index_page, markdown, tree
 from guild_jupyter.exchange.exporting import NOCOPY
 from guild_jupyter.exchange.index_page import COLUMNS, day_and_time, index_rows
 from guild_jupyter.exchange.member import FILE, Member
-from guild_jupyter.exchange.outcome import Outcome
 from guild_jupyter.exchange.tree_writer import TreeWriter
 from guild_jupyter.redaction import redacted_words
 from guild_jupyter.runstore import output
 from guild_jupyter.runstore.facts import Facts
+from guild_jupyter.runstore.outcome import Outcome
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.scalars.summary import Summary
 from guild_jupyter.twins.text import size

@@ -11,9 +11,9 @@ from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 
 if TYPE_CHECKING:
-    from guild_jupyter.exchange.outcome import Outcome
     from guild_jupyter.frames import DataFrame
     from guild_jupyter.runstore.facts import Facts
+    from guild_jupyter.runstore.outcome import Outcome
     from guild_jupyter.scalars.summary import Summary
 
 

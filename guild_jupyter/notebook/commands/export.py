@@ -6,11 +6,11 @@ import shlex
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.errors import CommandError
-from guild_jupyter.exchange.outcome import Outcome, counted
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.question import agree, is_unattended
 from guild_jupyter.notebook.selection import ALL, chosen, declare
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.runstore.outcome import Outcome, counted
 from guild_jupyter.runstore.run import Run
 
 
