@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+import weakref
 from pathlib import Path
 
 from guild_jupyter.errors import ArchiveError
-from guild_jupyter.exchange import importing, zips
+from guild_jupyter.exchange import building_place, importing, zips
 from guild_jupyter.exchange.admission import Admission
 from guild_jupyter.exchange.member import LINK
 from guild_jupyter.exchange.tree_writer import TreeWriter
@@ -19,10 +20,18 @@ from guild_jupyter.supervise.rundir import RunDir
 _EVENTS = ".tfevents."
 
 
+class _Unpacked:
+    """A temporary folder that is removed once nobody refers to this any more."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="guild-archive-"))
+        self.remove = weakref.finalize(self, building_place.remove, str(self.path))
+
+
 class _UnpackedRun(Run):
     """A run of a zip file; what was unpacked of it is there as long as one of them is."""
 
-    def __init__(self, path: Path, keeper: object) -> None:
+    def __init__(self, path: Path, keeper: _Unpacked) -> None:
         super().__init__(path)
         self._keeper = keeper
 
@@ -66,11 +75,11 @@ def _sorted(runs: list[Run], place: Path) -> RunList:
 
 
 def _of_zip(place: Path) -> RunList:
-    keeper = tempfile.TemporaryDirectory(prefix="guild-archive-")
     ids = importing.run_ids(place)
     admission = Admission(place.stat().st_size, set(ids), lambda _note: None, with_links=True)
+    keeper = _Unpacked()
     try:
-        with TreeWriter(keeper.name) as writer, zips.opened(str(place)) as file:
+        with TreeWriter(str(keeper.path)) as writer, zips.opened(str(place)) as file:
             for member in zips.read(file):
                 admitted = admission.admit(member)
                 if admitted is not None and admitted.kind != LINK and _tells(admitted.name):
@@ -80,7 +89,7 @@ def _of_zip(place: Path) -> RunList:
         raise
     except zips.DAMAGE as error:
         raise zips.BadZip(zips.reason(error)) from error
-    runs: list[Run] = [_UnpackedRun(Path(keeper.name) / run_id, keeper) for run_id in ids]
+    runs: list[Run] = [_UnpackedRun(keeper.path / run_id, keeper) for run_id in ids]
     return _sorted(runs, place)
 
 
