@@ -94,6 +94,8 @@ def publish(
     try:
         place.mkdir(parents=True, exist_ok=True)
         index_page.refuse_other(place)
+        for run in runs:
+            _refuse_run(place / run.id)
         (place / NOCOPY).touch()
         with building_place.folder(place, _BUILDING) as building:
             facts = zip(runs.facts(), runs.summaries(), strict=True)
@@ -101,7 +103,6 @@ def publish(
                 if known.is_batch and not wishes.include_batch:
                     continue
                 folder = Path(building) / known.run.id
-                _refuse_run(place / known.run.id)
                 _write(folder, known, summaries, wishes, outcome)
                 if os.path.lexists(place / known.run.id):
                     (place / known.run.id).rename(f"{building}/{known.run.id}.before")

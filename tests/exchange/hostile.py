@@ -50,6 +50,7 @@ def add(file, name, content=b"x", mode=stat.S_IFREG | 0o644, kind=zipfile.ZIP_DE
     info.compress_type = kind
     file.NameToInfo.pop(name, None)  # that it comes twice is meant
     file.writestr(info, content)
+    info.external_attr = mode << 16  # none at all becomes some
 
 
 def plain(path, run_id=RUN):
