@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from guild_jupyter import paths, settings
 from guild_jupyter.errors import GuildError, NoGuildFile, NoSuchOperation
+from guild_jupyter.exchange.facade import Exchange
 from guild_jupyter.guildfile import locate, lookup
 from guild_jupyter.guildfile.cache import load_cached
 from guild_jupyter.guildfile.definitions import Finding, Operation, Project
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Guild", "Options", "Run", "RunList", "RunPlan"]
 
 
-class Guild(Housekeeping):
+class Guild(Housekeeping, Exchange):
     """A project folder and a Guild home.
 
     Parameters

@@ -25,6 +25,7 @@
     ├── LaunchError                a run cannot be started
     ├── ResourceError              a required resource is not to be had
     └── RunError                   something about an existing run
+        ├── ArchiveError           an archive of runs cannot be read, or not be written
         ├── Interrupted            somebody did not want to wait any longer
         ├── NoSuchRun              no run, or several, by that reference
         ├── RunFailed              a run that was waited for did not complete
@@ -232,6 +233,10 @@ class ResourceError(GuildError):
 
 class RunError(GuildError):
     """Something about an existing run."""
+
+
+class ArchiveError(RunError):
+    """An archive of runs cannot be read or must not be, or cannot be written."""
 
 
 class NoSuchRun(RunError):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from guild_jupyter.registry import load
+from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.remarked import AllRemarked
 from guild_jupyter.runstore.run import Run
 
 if TYPE_CHECKING:
     from guild_jupyter.frames import DataFrame
     from guild_jupyter.runstore.facts import Facts
+    from guild_jupyter.runstore.outcome import Outcome
     from guild_jupyter.scalars.summary import Summary
 
 
@@ -133,6 +136,18 @@ class RunList(AllRemarked, Sequence[Run]):
         """Return a row for every recorded value of every run."""
         frame: DataFrame = load("guild_jupyter.frames:detail_frame")(self._runs)
         return frame
+
+    def export(self, path: str, *, copy_resources: bool = False) -> Outcome:
+        """Copy the runs into an archive: a folder, or a file ``*.zip``."""
+        done: Outcome = load("guild_jupyter.exchange.exporting:export_runs")(
+            self._runs, path, Home(Path(self.home)), copy_resources=copy_resources
+        )
+        return done
+
+    def publish(self, folder: str) -> Outcome:
+        """Write a report of each run into a folder, and a page that lists them."""
+        done: Outcome = load("guild_jupyter.exchange.publishing:publish")(self, folder)
+        return done
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
         bundle: dict[str, str] = load("guild_jupyter.runstore.display:list_bundle")(self)

@@ -199,11 +199,9 @@ def test_a_foreign_home_is_noted_once(place, monkeypatch):
 
 
 def test_a_command_of_guilds_own_program_is_pointed_to(place):
-    for given, hint in ((place.cell, "'!guild export'"), (place.terminal, "'guild export'")):
-        with pytest.raises(
-            CommandError, match="'export' is a command of Guild AI's own"
-        ) as caught:
-            given("export", "1")
+    for given, hint in ((place.cell, "'!guild push'"), (place.terminal, "'guild push'")):
+        with pytest.raises(CommandError, match="'push' is a command of Guild AI's own") as caught:
+            given("push", "1")
         assert hint in caught.value.hint
 
 

@@ -107,6 +107,8 @@ def _not_needed(run: Run, session: Session) -> Run | int:
 
 
 def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
+    if not args.yes:
+        _refuse_foreign(args, session)
     if args.yes or (is_unattended(session) and not args.prompt):
         return True
     refuse(plan)  # rather than ask first
@@ -114,6 +116,23 @@ def _agreed(plan: RunPlan, args: Namespace, session: Session) -> bool:
     flags = disclose(plan).plan.flags.items()
     shown = [f"  {name}: {readable(value)}" for name, value in flags]
     return ask(session, "\n".join([f"You are about to {verb} {plan.operation.spec}", *shown]))
+
+
+def _refuse_foreign(args: Namespace, session: Session) -> None:
+    """Have the user agree to what an imported run executes: it may be anybody's."""
+    reference = args.restart or args.proto
+    if not reference:
+        return
+    run = session.guild.find(reference)
+    source = load("guild_jupyter.runstore.foreign:origin")(run)
+    if not source:
+        return
+    told = f"run {run.short_id} was imported from {source}: it executes what that says"
+    if is_unattended(session):
+        option = "--restart" if args.restart else "--proto"
+        again = f"{session.prefix} run {option} {run.short_id}"
+        raise CommandError(told, f"Look with '{again} --print-cmd'; start it with '{again} -y'.")
+    session.note(told)
 
 
 def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None:
