@@ -6,7 +6,7 @@ Magics, the terminal and users' own code all call this; nothing here knows where
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.supervise import state
 
 if TYPE_CHECKING:
+    from guild_jupyter.comparison.result import Comparison
     from guild_jupyter.resources.candidates import RunFacts
 
 __all__ = ["Guild", "Options", "Run", "RunList", "RunPlan"]
@@ -258,6 +259,10 @@ class Guild:
         """Return every run of the home, newest first."""
         return store.list_runs(self.home)
 
+    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401 - see RunList
+        """Compare every run of the home; parameters are those of :meth:`RunList.compare`."""
+        return self.runs().compare(columns, **options)
+
     def deleted(self) -> RunList:
         """Return every deleted run of the home, newest first."""
         return store.list_runs(self.home, deleted=True)
@@ -375,6 +380,19 @@ def runs() -> RunList:
     return _here.runs()
 
 
+def compare(columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401 - see RunList
+    """Compare every run of the Guild home in use.
+
+    Parameters
+    ----------
+    columns
+        Specs of columns after the usual ones, such as ``"min loss, =lr"``.
+    options
+        What else is asked for, as in :meth:`RunList.compare`.
+    """
+    return _here.compare(columns, **options)
+
+
 def project() -> Project:
     """Return the project of the current folder."""
     return _here.project()
@@ -386,4 +404,4 @@ def find(reference: str = store.LATEST) -> Run:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "find", "here", "project", "run", "runs"])
+    return sorted([*__all__, "compare", "find", "here", "project", "run", "runs"])

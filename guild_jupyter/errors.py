@@ -3,6 +3,7 @@
 ::
 
     GuildError                     a sentence, and a hint on what to do
+    ├── ColumnError                a column of a comparison makes no sense, or is not there
     ├── CommandError               the words of a command make no sense
     ├── DocumentError              a YAML text cannot be read
     ├── HomeError                  the Guild home cannot or must not be used
@@ -83,6 +84,10 @@ class GuildError(Exception):
 
 class CommandError(GuildError):
     """The words of a command make no sense."""
+
+
+class ColumnError(GuildError):
+    """A column of a comparison makes no sense, or is not there."""
 
 
 class DocumentError(GuildError):

@@ -20,7 +20,7 @@ FLOORS = {
     **dict.fromkeys(["scalars", "monitor", "settings", "twins"], 1),
     **dict.fromkeys(["supervise", "flags", "frames"], 2),
     **dict.fromkeys(["executors", "runstore", "guildfile", "execution"], 3),
-    **dict.fromkeys(["resources", "wire"], 4),
+    **dict.fromkeys(["resources", "wire", "comparison"], 4),
     **dict.fromkeys(["launch", "tensorboard", "scaffold"], 5),
     "api": 7,
     **dict.fromkeys(["notebook", "server", "sweeps"], 8),
@@ -41,7 +41,7 @@ LONGEST = 400
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helpers", "common", "misc"}
 # An import string is an import, only later: frames is imported this way to be late with pandas,
 # and the commands by their table.
-LATE_TARGETS = {"frames"}
+LATE_TARGETS = {"frames", "comparison"}
 LATE_SOURCES = ("notebook/commands/",)
 
 

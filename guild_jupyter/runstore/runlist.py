@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.run import Run
 
 if TYPE_CHECKING:
+    from guild_jupyter.comparison.result import Comparison
     from guild_jupyter.frames import DataFrame
     from guild_jupyter.runstore.facts import Facts
     from guild_jupyter.scalars.summary import Summary
@@ -95,6 +96,26 @@ class RunList(Sequence[Run]):
         """Return a row for every recorded value of every run."""
         frame: DataFrame = load("guild_jupyter.frames:detail_frame")(self._runs)
         return frame
+
+    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401 - see Request
+        """Compare the runs, side by side.
+
+        Parameters
+        ----------
+        columns
+            Specs of columns after the usual ones, such as ``"min loss, =lr"``.
+        options
+            What else is asked for: ``strict_columns``, ``min``, ``max``, ``top`` and all others
+            of :class:`guild_jupyter.comparison.table.Request`.
+
+        Raises
+        ------
+        ColumnError
+            A column makes no sense, or what the runs are ordered by is not there.
+        """
+        request = load("guild_jupyter.comparison.table:request_of")(columns, options)
+        found: Comparison = load("guild_jupyter.comparison.table:compare")(self, request)
+        return found
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
         bundle: dict[str, str] = load("guild_jupyter.runstore.display:list_bundle")(self)
