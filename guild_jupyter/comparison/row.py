@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from guild_jupyter.comparison.specs import ATTRIBUTE, FLAG, Place, Spec
-from guild_jupyter.redaction import redact, redacted
+from guild_jupyter.redaction import redacted, redacted_words
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.scalars.series import Series, read_run
 from guild_jupyter.scalars.summary import GUILD_DIR, Summary
@@ -103,7 +103,9 @@ class Row:
         if name in COMPUTED:
             return COMPUTED[name](self.facts)
         value = redacted({name: self.facts.run.attributes.get(name)})[name]
-        return redact(value) if isinstance(value, str) else value
+        if isinstance(value, list) and all(isinstance(word, str) for word in value):
+            return redacted_words(value)  # it may be a command
+        return value
 
     def summary(self, prefix: str, tag: str) -> Summary | None:
         """Return the summary of a scalar; of the run's own place first, then in their order."""
