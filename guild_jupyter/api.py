@@ -259,9 +259,10 @@ class Guild:
         """Return every run of the home, newest first."""
         return store.list_runs(self.home)
 
-    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401 - see RunList
+    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401
         """Compare every run of the home; parameters are those of :meth:`RunList.compare`."""
-        return self.runs().compare(columns, **options)
+        found: Comparison = self.runs().compare(columns, **options)
+        return found
 
     def deleted(self) -> RunList:
         """Return every deleted run of the home, newest first."""
@@ -380,16 +381,8 @@ def runs() -> RunList:
     return _here.runs()
 
 
-def compare(columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401 - see RunList
-    """Compare every run of the Guild home in use.
-
-    Parameters
-    ----------
-    columns
-        Specs of columns after the usual ones, such as ``"min loss, =lr"``.
-    options
-        What else is asked for, as in :meth:`RunList.compare`.
-    """
+def compare(columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401
+    """Compare every run of the Guild home in use; parameters are those of RunList.compare."""
     return _here.compare(columns, **options)
 
 

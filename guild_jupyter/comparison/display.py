@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.comparison import cells
 from guild_jupyter.comparison.columns import RUN
-from guild_jupyter.comparison.specs import ATTRIBUTE, MAX, MIN, Spec
+from guild_jupyter.comparison.specs import ATTRIBUTE, FLAG, MAX, MIN, Spec
+from guild_jupyter.flags.references import default_label
 from guild_jupyter.supervise import state
 from guild_jupyter.twins import table
 from guild_jupyter.twins.table import Table
@@ -22,6 +23,7 @@ _WIDEST = 40
 _NOTHING = "–"
 _ARROWS = {MIN: " ↓", MAX: " ↑", "": ""}
 _OPERATION = Spec(ATTRIBUTE, "operation")
+_LABEL = Spec(ATTRIBUTE, "label")
 
 
 def bundle(compared: Comparison) -> dict[str, str]:
@@ -33,7 +35,8 @@ def bundle(compared: Comparison) -> dict[str, str]:
 def runs_table(compared: Comparison) -> Table:
     """Return the table of compared runs.
 
-    A column that says the same of all runs, or nothing of any, is named once above.
+    A column that says the same of all runs, or nothing of any, is named once above. A label that
+    only repeats flags that are columns is left out.
     """
     count = len(compared)
     most = min(count, table.MAX_ROWS)
@@ -41,6 +44,8 @@ def runs_table(compared: Comparison) -> Table:
     kept: list[int] = []
     for number, column in enumerate(compared.layout):
         values = compared.values[number]
+        if column.spec == _LABEL and not any(_shown(compared, number, most)):
+            continue
         if column.spec == RUN or count < 2 or not _is_constant(values):
             kept.append(number)
         else:
@@ -82,6 +87,12 @@ def _top(compared: Comparison) -> list[str]:
 
 def _shown(compared: Comparison, number: int, most: int) -> list[str]:
     texts = [cells.short(cell) for cell in compared.values[number][:most]]
+    if compared.layout[number].spec == _LABEL:
+        flags = {column.spec.key for column in compared.layout if column.spec.kind == FLAG}
+        return [
+            "" if known.flags.keys() <= flags and text == default_label(known.flags) else text
+            for text, known in zip(texts, compared.facts, strict=False)
+        ]
     return _marked(texts, compared, number)
 
 

@@ -9,7 +9,6 @@ from guild_jupyter.registry import load
 from guild_jupyter.runstore.run import Run
 
 if TYPE_CHECKING:
-    from guild_jupyter.comparison.result import Comparison
     from guild_jupyter.frames import DataFrame
     from guild_jupyter.runstore.facts import Facts
     from guild_jupyter.scalars.summary import Summary
@@ -97,8 +96,8 @@ class RunList(Sequence[Run]):
         frame: DataFrame = load("guild_jupyter.frames:detail_frame")(self._runs)
         return frame
 
-    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401 - see Request
-        """Compare the runs, side by side.
+    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Any:  # noqa: ANN401
+        """Compare the runs side by side: a :class:`guild_jupyter.comparison.result.Comparison`.
 
         Parameters
         ----------
@@ -114,8 +113,7 @@ class RunList(Sequence[Run]):
             A column makes no sense, or what the runs are ordered by is not there.
         """
         request = load("guild_jupyter.comparison.table:request_of")(columns, options)
-        found: Comparison = load("guild_jupyter.comparison.table:compare")(self, request)
-        return found
+        return load("guild_jupyter.comparison.table:compare")(self, request)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
         bundle: dict[str, str] = load("guild_jupyter.runstore.display:list_bundle")(self)

@@ -15,6 +15,7 @@ def test_constant_columns_are_folded_into_one_line(home):
         home.logged({"loss": [lr]}, flags={"lr": lr, "epochs": 5, "none": None})
     table = runs_table(compare(home.runs))
     assert list(table.columns) == ["run", "started", "lr", "loss ↓"]
+    assert "label" not in dict(table.folded)
     assert table.folded_heading == "same in all 2 runs"
     assert ("epochs", "5") in table.folded
     assert ("none", "–") in table.folded
@@ -112,3 +113,15 @@ def test_markdown_has_a_cell_for_each_value(home):
             f"| {home.runs[0].short_id} | x\\|\\`y\\`&lt;z> | 0.25 |",
         ]
     )
+
+
+def test_a_label_that_repeats_flags_that_are_columns_is_left_out(home):
+    home.logged(flags={"a": 1}, label="a=1")
+    home.logged(flags={"a": 2}, label="a=2")
+    assert "label" not in runs_table(compare(home.runs)).columns
+    assert "a=1" in repr(compare(home.runs, Request(skip_op_cols=True)))
+    home.logged(flags={"a": 3}, label="the best")
+    table = runs_table(compare(home.runs))
+    labels = [row[list(table.columns).index("label")] for row in table.rows]
+    assert labels == ["the best", "", ""]
+    assert compare(home.runs)[1]["label"] == "a=2"
