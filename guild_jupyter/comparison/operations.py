@@ -59,7 +59,7 @@ class Operations:
             try:
                 found += read(text)
             except ColumnError as error:
-                self._note(f"{place}: {text!r} is left out, {error.message}")
+                self.note(f"{place}: {text!r} is left out, {error.message}")
         return tuple(dict.fromkeys(found))
 
     def _operation(self, opref: OpRef) -> Operation | None:
@@ -77,9 +77,10 @@ class Operations:
         try:
             return load_cached(file.parent)
         except GuildError as error:
-            self._note(f"columns of {file} are not known: {error.message}")
+            self.note(f"columns of {file} are not known: {error.message}")
             return None
 
-    def _note(self, text: str) -> None:
+    def note(self, text: str) -> None:
+        """Take a note, once."""
         if text not in self.notes:
             self.notes.append(text)

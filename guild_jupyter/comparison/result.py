@@ -86,15 +86,16 @@ class Comparison(Sequence[dict[str, Any]]):
         return [dict(zip(self.columns, row, strict=True)) for row in self._rows()]
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
-        if not self.values:
-            return iter(() for _ in self.runs)
         return zip(*self.values, strict=True)
 
     def __len__(self) -> int:
         return len(self.runs)
 
     def __getitem__(self, index: int | slice) -> Any:  # noqa: ANN401 - a row, or rows
-        return self.rows[index]
+        if isinstance(index, slice):
+            return self.rows[index]
+        cells = (column[index] for column in self.values)
+        return dict(zip(self.columns, cells, strict=True))
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return iter(self.rows)

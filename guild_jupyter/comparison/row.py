@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from guild_jupyter.comparison.specs import ATTRIBUTE, FLAG, Place, Spec
+from guild_jupyter.comparison.specs import ATTRIBUTE, FLAG, MAX, MIN, Place, Spec
 from guild_jupyter.redaction import redacted, redacted_words
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.scalars.series import Series, read_run
@@ -65,7 +65,8 @@ class Row:
     summaries
         The summaries of its scalars.
     which
-        Tells whether the best place of a spec is its least or its greatest.
+        Tells whether a place is at the least or the greatest value; an empty text where nothing
+        tells.
     """
 
     def __init__(
@@ -146,4 +147,4 @@ class Row:
         other = self.summary(place.prefix, place.tag)
         if other is None:
             return None
-        return other.min_step if self._which(place, spec) == "min" else other.max_step
+        return {MIN: other.min_step, MAX: other.max_step}.get(self._which(place, spec))

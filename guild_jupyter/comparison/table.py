@@ -14,7 +14,7 @@ from guild_jupyter.comparison.operations import Operations
 from guild_jupyter.comparison.parsing import read, read_one
 from guild_jupyter.comparison.result import Comparison, ResultColumn
 from guild_jupyter.comparison.row import Row
-from guild_jupyter.comparison.specs import COUNT, SCALAR, Spec
+from guild_jupyter.comparison.specs import COUNT, SCALAR, Place, Spec
 from guild_jupyter.comparison.unmatched import about, is_found, notes
 from guild_jupyter.errors import ColumnError, nearest
 from guild_jupyter.runstore.runlist import RunList
@@ -108,8 +108,19 @@ def compare(runs: RunList, request: Request | None = None) -> Comparison:
         _texts(asked.maximize),
         operations.directions({known.opref for known in facts}),
     )
+
+    def which(place: Place, spec: Spec) -> str:
+        try:
+            return directions.resolved(place, spec)
+        except ColumnError as error:  # a Guild file asks for it: that costs no comparison
+            operations.note(error.message)
+            return ""
+
+    for spec in [*extra, *strict]:
+        if isinstance(spec.at, Place):
+            directions.resolved(spec.at, spec)
     rows = [
-        Row(known, summaries, directions.resolved)
+        Row(known, summaries, which)
         for known, summaries in zip(facts, runs.summaries(), strict=True)
     ]
     numbers = [n for n, row in enumerate(rows) if asked.include_batch or not row.facts.is_batch]

@@ -1,6 +1,9 @@
 """What Guild files say of comparisons."""
 
+import pytest
+
 from guild_jupyter.comparison.table import Request, compare
+from guild_jupyter.errors import ColumnError
 
 GUILD_FILE = """
 - model: m
@@ -63,3 +66,13 @@ def test_runs_of_scripts_have_the_usual_columns(home):
     run = home.logged(flags={"a": 1})
     (run.dir / ".guild/opref").write_text("script:/p '' '' train.py")
     assert compare(home.runs, Request(skip_core=True)).columns == ["run", "a"]
+
+
+def test_a_best_that_nothing_tells_is_refused_but_where_a_run_says_it_told(home):
+    home.logged({"x": [1, 2], "y": [1, 2]}, compare=["x at best y"])
+    compared = compare(home.runs, Request(skip_core=True))
+    assert compared.notes == ["x at best y: whether less or more of y is better is not known"]
+    assert compared[0]["x at best y"] is None
+    assert compare(home.runs, Request(maximize="y"))[0]["x at best y"] == 2.0
+    with pytest.raises(ColumnError, match="is not known"):
+        compare(home.runs, Request(columns="x at best y"))
