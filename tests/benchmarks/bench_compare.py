@@ -47,7 +47,9 @@ def make(home):
     draw = random.Random(1)
     events = home / "events"
     for kind in range(KINDS):
-        with EventWriter(events / str(kind) / ".guild") as writer:
+        place = events / str(kind) / ".guild"
+        place.mkdir(parents=True)
+        with EventWriter(place) as writer:
             for step in range(STEPS):
                 for tag in SCALARS:
                     writer.add(tag, draw.random(), step, 1.7e9 + step)
