@@ -19,7 +19,18 @@ TYPE_CHECKING = False  # as typing says it, without its 9 ms: every detached pro
 if TYPE_CHECKING:
     from typing import Any
 
-    from guild_jupyter.api import Guild, Options, Run, RunList, RunPlan, find, project, run, runs
+    from guild_jupyter.api import (
+        Guild,
+        Options,
+        Run,
+        RunList,
+        RunPlan,
+        compare,
+        find,
+        project,
+        run,
+        runs,
+    )
     from guild_jupyter.errors import GuildError, RunFailed
 
 __all__ = [
@@ -31,6 +42,7 @@ __all__ = [
     "RunList",
     "RunPlan",
     "__version__",
+    "compare",
     "find",
     "load_ipython_extension",
     "project",

@@ -31,6 +31,7 @@ from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.supervise import state
 
 if TYPE_CHECKING:
+    from guild_jupyter.comparison.result import Comparison
     from guild_jupyter.resources.candidates import RunFacts
 
 __all__ = ["Guild", "Options", "Run", "RunList", "RunPlan"]
@@ -268,6 +269,11 @@ class Guild(Housekeeping, Exchange):
         found = store.list_runs(self.home, deleted=deleted)
         return found.filter(**filters) if filters else found
 
+    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401
+        """Compare every run of the home; parameters are those of :meth:`RunList.compare`."""
+        found: Comparison = self.runs().compare(columns, **options)
+        return found
+
     def deleted(self) -> RunList:
         """Return every deleted run of the home, newest first."""
         return store.list_runs(self.home, deleted=True)
@@ -374,6 +380,11 @@ def runs(**filters: Any) -> RunList:  # noqa: ANN401 - checked there
     return _here.runs(**filters)
 
 
+def compare(columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401
+    """Compare every run of the Guild home in use; parameters are those of RunList.compare."""
+    return _here.compare(columns, **options)
+
+
 def project() -> Project:
     """Return the project of the current folder."""
     return _here.project()
@@ -385,4 +396,4 @@ def find(reference: str = references.LATEST) -> Run:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "find", "here", "project", "run", "runs"])
+    return sorted([*__all__, "compare", "find", "here", "project", "run", "runs"])

@@ -3,6 +3,7 @@
 ::
 
     GuildError                     a sentence, and a hint on what to do
+    ├── ColumnError                a column of a comparison makes no sense, or is not there
     ├── CommandError               the words of a command make no sense
     ├── DocumentError              a YAML text cannot be read
     ├── FilterError                what chooses among runs makes no sense
@@ -85,6 +86,10 @@ class GuildError(Exception):
 
 class CommandError(GuildError):
     """The words of a command make no sense."""
+
+
+class ColumnError(GuildError):
+    """A column of a comparison makes no sense, or is not there."""
 
 
 class DocumentError(GuildError):

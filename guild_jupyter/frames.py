@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 import pandas as pd
@@ -40,6 +41,7 @@ class _Run(Protocol):
 
 __all__ = [
     "DataFrame",
+    "comparison_frame",
     "detail_frame",
     "flags_frame",
     "runs_frame",
@@ -186,3 +188,19 @@ def detail_frame(runs: Sequence[_Run]) -> DataFrame:
         everything += series
         owners += [run.short_id] * sum(len(one.steps) for one in series)
     return DataFrame({"run": _texts(owners), **_values(everything)})
+
+
+def comparison_frame(headings: Sequence[str], values: Sequence[list[Any]]) -> DataFrame:
+    """Return columns of plain values as a DataFrame; each has the type of what is in it."""
+    columns = {heading: _column(column) for heading, column in zip(headings, values, strict=True)}
+    return DataFrame(columns)
+
+
+def _column(values: list[Any]) -> pd.Series[Any]:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {datetime}:
+        utc = pd.Series(pd.to_datetime(pd.Series(values), utc=True, errors="coerce"))
+        return utc.dt.tz_localize(None).astype("datetime64[us]")
+    if kinds == {timedelta}:
+        return pd.Series(values, dtype="timedelta64[us]")
+    return _typed(values)

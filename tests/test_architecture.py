@@ -20,7 +20,7 @@ FLOORS = {
     **dict.fromkeys(["scalars", "monitor", "settings", "twins"], 1),
     **dict.fromkeys(["supervise", "flags", "frames"], 2),
     **dict.fromkeys(["executors", "runstore", "guildfile", "execution"], 3),
-    **dict.fromkeys(["resources", "wire"], 4),
+    **dict.fromkeys(["resources", "wire", "comparison"], 4),
     **dict.fromkeys(["launch", "tensorboard", "scaffold", "exchange"], 5),
     "housekeeping": 6,
     "api": 7,
@@ -41,8 +41,8 @@ STDLIB_ONLY_MAY_USE = ("supervise", "scalars", "redaction")
 LONGEST = 400
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helpers", "common", "misc"}
 # An import string is an import, only later: frames is imported this way to be late with pandas,
-# the commands by their table, and what a list of runs offers of the exchange by its methods.
-LATE_TARGETS = {"frames", "exchange"}
+# the commands by their table, and what a list of runs offers of higher floors by its methods.
+LATE_TARGETS = {"frames", "exchange", "comparison"}
 LATE_SOURCES = ("notebook/commands/",)
 
 

@@ -10,7 +10,8 @@ from guild_jupyter import api
 
 PUBLIC = {
     *("Guild", "GuildError", "Options", "Run", "RunFailed", "RunList", "RunPlan", "__version__"),
-    *("find", "load_ipython_extension", "project", "run", "runs", "unload_ipython_extension"),
+    *("compare", "find", "load_ipython_extension", "project", "run", "runs"),
+    "unload_ipython_extension",
 }
 
 

@@ -149,6 +149,25 @@ class RunList(AllRemarked, Sequence[Run]):
         done: Outcome = load("guild_jupyter.exchange.publishing:publish")(self, folder)
         return done
 
+    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Any:  # noqa: ANN401
+        """Compare the runs side by side: a :class:`guild_jupyter.comparison.result.Comparison`.
+
+        Parameters
+        ----------
+        columns
+            Specs of columns after the usual ones, such as ``"min loss, =lr"``.
+        options
+            What else is asked for: ``strict_columns``, ``min``, ``max``, ``top`` and all others
+            of :class:`guild_jupyter.comparison.table.Request`.
+
+        Raises
+        ------
+        ColumnError
+            A column makes no sense, or what the runs are ordered by is not there.
+        """
+        request = load("guild_jupyter.comparison.table:request_of")(columns, options)
+        return load("guild_jupyter.comparison.table:compare")(self, request)
+
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
         bundle: dict[str, str] = load("guild_jupyter.runstore.display:list_bundle")(self)
         return bundle

@@ -24,6 +24,10 @@ LINE = "1px solid rgba(128,128,128,.3)"
 MUTED = "color:var(--jp-ui-font-color2,color-mix(in srgb,currentColor 66%,transparent))"
 FONT = "font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:13px;line-height:1.45"
 _MONOSPACED = "font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas,monospace)"
+#: What stands out in a table: a tint that reads on light and dark ground.
+STRONG = (
+    "font-weight:700;background:rgba(63,164,91,.2);border-radius:3px;padding:1px 4px;margin:0 -4px"
+)
 CODE = f"{_MONOSPACED};font-size:12px;background:none;padding:0;color:inherit"
 # JupyterLab and GitHub style every cell of a table: each of their properties is answered.
 TABLE = f"{FONT};border:0;border-collapse:collapse;width:auto;table-layout:auto;color:inherit"

@@ -40,6 +40,16 @@ class Table:
         Rows that the maker of the table left out already.
     way_on
         The command that shows all rows; empty for none.
+    strong
+        Cells that stand out, by the numbers of their row and column.
+    folded
+        Names and texts of what is the same in all rows, shown once above them.
+    folded_heading
+        What is said before them.
+    notes
+        Sentences below the table.
+    widest
+        Characters of a cell or heading that are shown.
     """
 
     columns: Sequence[str]
@@ -52,6 +62,11 @@ class Table:
     most: int = MAX_ROWS
     left_out: int = 0
     way_on: str = ""
+    strong: frozenset[tuple[int, int]] = frozenset()
+    folded: Sequence[tuple[str, str]] = ()
+    folded_heading: str = ""
+    notes: Sequence[str] = ()
+    widest: int = _WIDEST
 
     @property
     def remark(self) -> str:
@@ -65,29 +80,44 @@ class Table:
 def to_html(table: Table) -> str:
     """Return the table as HTML."""
     if not table.rows:
-        return f'<div style="{style.BOX};{style.MUTED}">{escape(table.empty)}</div>'
+        empty = f'<div style="{style.BOX};{style.MUTED}">{escape(table.empty)}</div>'
+        return empty + "".join(map(_line, table.notes))
     aligned = [_align(table, column) for column in table.columns]
     head = "".join(
         f'<th scope="col" style="{style.CELL};{align}{style.MUTED};font-weight:600;'
-        f'border-bottom:{style.LINE};white-space:nowrap">{escape(column)}</th>'
+        f'border-bottom:{style.LINE};white-space:nowrap">'
+        f"{escape(shorten(column, table.widest))}</th>"
         for column, align in zip(table.columns, aligned, strict=True)
     )
     shown = min(len(table.rows), table.most)
     body = "".join(_row(table, number, aligned) for number in range(shown))
-    caption = (
-        f'<div style="{style.FONT};{style.MUTED};margin:4px 0">{escape(table.caption)}</div>'
-        if table.caption
-        else ""
+    above = (_line(table.caption) if table.caption else "") + _folded(table)
+    below = "".join(_line(text) for text in [table.remark, *table.notes] if text)
+    return (
+        f'{above}<div style="overflow-x:auto;color:var(--jp-ui-font-color1,inherit)">'
+        f'<table style="{style.TABLE};margin:2px 0"><thead><tr style="background:none">{head}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>{below}"
     )
-    more = (
-        f'<div style="{style.FONT};{style.MUTED};margin:4px 0">{escape(table.remark)}</div>'
-        if table.remark
-        else ""
+
+
+def _line(text: str) -> str:
+    return f'<div style="{style.FONT};{style.MUTED};margin:4px 0">{escape(text)}</div>'
+
+
+def _folded(table: Table) -> str:
+    """Return what is the same in all rows, on one line that may wrap."""
+    if not table.folded:
+        return ""
+    chips = "".join(
+        f'<span style="display:inline-block;margin:0 0 0 16px;overflow-wrap:anywhere">'
+        f'<span style="{style.MUTED}">{escape(name)}</span> '
+        f"{escape(shorten(text, table.widest))}</span>"
+        for name, text in table.folded
     )
     return (
-        f'{caption}<div style="overflow-x:auto;color:var(--jp-ui-font-color1,inherit)">'
-        f'<table style="{style.TABLE};margin:2px 0"><thead><tr style="background:none">{head}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>{more}"
+        f'<div style="{style.FONT};margin:4px 0;color:var(--jp-ui-font-color1,inherit)">'
+        f'<span style="{style.MUTED};font-weight:600">{escape(table.folded_heading)}</span>'
+        f"{chips}</div>"
     )
 
 
@@ -98,13 +128,16 @@ def _align(table: Table, column: str) -> str:
 def _row(table: Table, number: int, aligned: list[str]) -> str:
     cells = []
     line = f"border-bottom:{_ROW_LINE};white-space:nowrap"
-    for column, align, text in zip(table.columns, aligned, table.rows[number], strict=True):
+    row = zip(table.columns, aligned, table.rows[number], strict=True)
+    for place, (column, align, text) in enumerate(row):
         mark = ""
         if column == "status" and table.statuses:
             mark = style.status_mark(table.statuses[number]) + " "
-        short = shorten(text, _WIDEST)
+        short = shorten(text, table.widest)
         title = f' title="{escape(shorten(text, _LONGEST_TITLE))}"' if short != text else ""
         shown = escape(short)
+        if (number, place) in table.strong:
+            shown = f'<strong style="{style.STRONG}">{shown}</strong>'
         if column in table.codes:
             shown = f'<span style="{style.CODE}">{shown}</span>'
         cells.append(f'<td style="{style.CELL};{align}{line}"{title}>{mark}{shown}</td>')
@@ -112,14 +145,28 @@ def _row(table: Table, number: int, aligned: list[str]) -> str:
 
 
 def to_text(table: Table) -> str:
-    """Return the table as plain text."""
+    """Return the table as plain text; a star stands after what stands out."""
     if not table.rows:
-        return clean(table.empty)
-    headings = [clean(column) for column in table.columns]
-    shown = [[shorten(clean(text), _WIDEST) for text in row] for row in table.rows[: table.most]]
+        return "\n".join(map(clean, [table.empty, *table.notes]))
+    starred = {place for row, place in table.strong if row < table.most}
+    headings = [
+        shorten(clean(column), table.widest) + " " * (place in starred)
+        for place, column in enumerate(table.columns)
+    ]
+    shown = [
+        [
+            shorten(clean(text), table.widest)
+            + ("*" if (number, place) in table.strong else " ") * (place in starred)
+            for place, text in enumerate(row)
+        ]
+        for number, row in enumerate(table.rows[: table.most])
+    ]
     widths = [max(map(columns, texts)) for texts in zip(headings, *shown, strict=True)]
     right = [column in table.numeric for column in table.columns]
     lines = [clean(table.caption)] if table.caption else []
+    if table.folded:
+        said = ", ".join(f"{name} {shorten(text, table.widest)}" for name, text in table.folded)
+        lines.append(clean(f"{table.folded_heading}: {said}"))
     lines += [
         "  ".join(
             pad(text, width, right=is_right)
@@ -127,6 +174,5 @@ def to_text(table: Table) -> str:
         ).rstrip()
         for row in [headings, *shown]
     ]
-    if table.remark:
-        lines.append(table.remark)
+    lines += [clean(text) for text in [table.remark, *table.notes] if text]
     return "\n".join(lines)

@@ -29,6 +29,8 @@ COMMANDS: Registry[Command] = Registry(
         "info": f"{_HERE}.info:COMMAND",
         "cat": f"{_HERE}.cat:COMMAND",
         "ls": f"{_HERE}.ls:COMMAND",
+        "compare": f"{_HERE}.compare:COMMAND",
+        "scalars": f"{_HERE}.scalars:COMMAND",
         "stop": f"{_HERE}.stop:COMMAND",
         "watch": f"{_HERE}.watch:COMMAND",
         "delete": f"{_HERE}.delete:COMMAND",

@@ -1,0 +1,156 @@
+"""Compared runs: a table that is shown, used in Python, and written to files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guild_jupyter.comparison import cells as texts
+from guild_jupyter.comparison.specs import Spec
+from guild_jupyter.errors import GuildError
+from guild_jupyter.registry import load
+from guild_jupyter.runstore.facts import Facts
+from guild_jupyter.runstore.runlist import RunList
+
+if TYPE_CHECKING:
+    from guild_jupyter.frames import DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """A column of a comparison.
+
+    Parameters
+    ----------
+    heading
+        What it is called; no other column is called so.
+    spec
+        What it shows.
+    direction
+        ``min`` or ``max`` where less or more is better; empty where that is not known.
+    """
+
+    heading: str
+    spec: Spec
+    direction: str = ""
+
+
+class Comparison(Sequence[dict[str, Any]]):
+    """Runs side by side, as they were at one moment; a sequence of rows.
+
+    Parameters
+    ----------
+    runs
+        The runs, in their order.
+    layout
+        Its columns.
+    values
+        The cells of each column.
+    facts
+        What was known of each run.
+    notes
+        What was asked for and is not there, a sentence each.
+    left_out
+        How many runs were left out at the end.
+    """
+
+    def __init__(
+        self,
+        runs: RunList,
+        layout: Sequence[ResultColumn],
+        values: Sequence[Sequence[Any]],
+        facts: Sequence[Facts],
+        notes: Sequence[str] = (),
+        left_out: int = 0,
+    ) -> None:
+        self.runs = runs
+        self.layout = list(layout)
+        self.values = [list(column) for column in values]
+        self.facts = list(facts)
+        self.notes = list(notes)
+        self.left_out = left_out
+
+    @property
+    def columns(self) -> list[str]:
+        """The headings."""
+        return [column.heading for column in self.layout]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The cells of each run by heading: plain values, moments in UTC, None for nothing."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self._rows()]
+
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        return zip(*self.values, strict=True)
+
+    def __len__(self) -> int:
+        return len(self.runs)
+
+    def __getitem__(self, index: int | slice) -> Any:  # noqa: ANN401 - a row, or rows
+        if isinstance(index, slice):
+            return self.rows[index]
+        cells = (column[index] for column in self.values)
+        return dict(zip(self.columns, cells, strict=True))
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self.rows)
+
+    @property
+    def df(self) -> DataFrame:
+        """The table as a plain DataFrame: columns have types, times are UTC without a zone."""
+        make = load("guild_jupyter.frames:comparison_frame")
+        frame: DataFrame = make(self.columns, self.values)
+        return frame
+
+    def to_csv(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Return the table as CSV with all digits; with a path, write it there too.
+
+        Raises
+        ------
+        GuildError
+            The file cannot be written.
+        """
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([texts.full(cell) for cell in row] for row in self._rows())
+        if path is not None:
+            write_text(path, text.getvalue())
+        return text.getvalue()
+
+    def to_markdown(self) -> str:
+        """Return the table in Markdown, numbers shortened as they are shown."""
+        shown: str = load("guild_jupyter.comparison.display:markdown")(self)
+        return shown
+
+    def to_text(self) -> str:
+        """Return the whole table as text, in the form that Guild prints."""
+        shown: str = load("guild_jupyter.comparison.display:plain_table")(self)
+        return shown
+
+    def __repr__(self) -> str:
+        return self._repr_mimebundle_()["text/plain"]
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
+        bundle: dict[str, str] = load("guild_jupyter.comparison.display:bundle")(self)
+        return bundle
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Write a file that a user named.
+
+    Raises
+    ------
+    GuildError
+        It cannot be written.
+    """
+    try:
+        Path(path).expanduser().write_text(text, encoding="utf-8", errors="replace", newline="")
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise GuildError(f"{os.fspath(path)} cannot be written: {reason}") from None
