@@ -29,6 +29,7 @@ from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.supervise import state
 
 if TYPE_CHECKING:
+    from guild_jupyter.diffing.rundiff import RunDiff
     from guild_jupyter.resources.candidates import RunFacts
 
 __all__ = ["Guild", "Options", "Run", "RunList", "RunPlan"]
@@ -269,6 +270,17 @@ class Guild:
     def restore(self, run: Run) -> Run:
         """Bring a deleted run back and return it."""
         return store.restore(self.home, run)
+
+    def diff(
+        self, old: Run | str = "2", new: Run | str | Path | None = "1", **more: object
+    ) -> RunDiff:
+        """Return what differs from a run to another, or to a folder (None: that of its project).
+
+        The rest is as for :func:`guild_jupyter.launch.comparing.compare`.
+        """
+        sides = (self.find(side) if isinstance(side, str) else side for side in (old, new))
+        diff: RunDiff = load("guild_jupyter.launch.comparing:compare")(*sides, self.home, **more)
+        return diff
 
     def find(self, reference: str = store.LATEST) -> Run:
         """Return one run by index, id prefix, operation name, path or ``latest``."""

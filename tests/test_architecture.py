@@ -20,7 +20,7 @@ FLOORS = {
     **dict.fromkeys(["scalars", "monitor", "settings", "twins"], 1),
     **dict.fromkeys(["supervise", "flags", "frames"], 2),
     **dict.fromkeys(["executors", "runstore", "guildfile", "execution"], 3),
-    **dict.fromkeys(["resources", "wire"], 4),
+    **dict.fromkeys(["resources", "wire", "diffing"], 4),
     **dict.fromkeys(["launch", "tensorboard", "scaffold"], 5),
     "api": 7,
     **dict.fromkeys(["notebook", "server", "sweeps"], 8),
@@ -40,8 +40,8 @@ STDLIB_ONLY_MAY_USE = ("supervise", "scalars", "redaction")
 LONGEST = 400
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helpers", "common", "misc"}
 # An import string is an import, only later: frames is imported this way to be late with pandas,
-# and the commands by their table.
-LATE_TARGETS = {"frames"}
+# and the commands by their table; a run hands itself to what compares runs.
+LATE_TARGETS = {"frames", "diffing"}
 LATE_SOURCES = ("notebook/commands/",)
 
 

@@ -22,7 +22,7 @@ from guild_jupyter.twins.page import Page
 
 #: Commands of Guild AI's own program that work on these runs too.
 _GUILDS_OWN = frozenset(
-    {"api", "archive", "comment", "compare", "diff", "download", "export"}
+    {"api", "archive", "comment", "compare", "download", "export"}
     | {"import", "install", "label", "mark", "merge", "open", "package", "packages"}
     | {"publish", "pull", "purge", "push", "remote", "search", "select", "shell"}
     | {"sync", "tag", "tensorboard", "tensorflow", "uninstall", "view"}

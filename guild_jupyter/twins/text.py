@@ -74,6 +74,11 @@ def clean_block(text: str) -> str:
     return "\n".join(clean(line.expandtabs()) for line in _ESCAPE.sub("", text).split("\n"))
 
 
+def without_escapes(text: str) -> str:
+    """Return program output without its colours and other escape sequences."""
+    return _ESCAPE.sub("", text) if "\x1b" in text else text
+
+
 def _visible(character: str) -> str:
     code = ord(character)
     if code < 0x20:

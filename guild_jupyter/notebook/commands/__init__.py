@@ -26,6 +26,7 @@ COMMANDS: Registry[Command] = Registry(
         "runs": f"{_HERE}.runs:COMMAND",
         "list-runs": f"{_HERE}.list_runs:COMMAND",
         "info": f"{_HERE}.info:COMMAND",
+        "diff": f"{_HERE}.diff:COMMAND",
         "cat": f"{_HERE}.cat:COMMAND",
         "ls": f"{_HERE}.ls:COMMAND",
         "stop": f"{_HERE}.stop:COMMAND",
