@@ -274,10 +274,7 @@ class Guild:
     def diff(
         self, old: Run | str = "2", new: Run | str | Path | None = "1", **more: object
     ) -> RunDiff:
-        """Return what differs from a run to another, or to a folder (None: that of its project).
-
-        The rest is as for :func:`guild_jupyter.launch.comparing.compare`.
-        """
+        """Compare two runs, or a run and a folder (None: its project); see launch.comparing."""
         sides = (self.find(side) if isinstance(side, str) else side for side in (old, new))
         diff: RunDiff = load("guild_jupyter.launch.comparing:compare")(*sides, self.home, **more)
         return diff

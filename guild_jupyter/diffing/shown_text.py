@@ -16,6 +16,8 @@ from guild_jupyter.twins.text import clean, columns, pad
 
 _RED, _GREEN, _GREY, _BOLD = "31", "32", "2", "1"
 _STRONG = {"-": "1;7;31", "+": "1;7;32"}
+#: Characters of an old and a new value that stand in one line.
+_LONGEST_CHANGE = 80
 _COLOUR = {"-": _RED, "+": _GREEN}
 
 
@@ -85,6 +87,10 @@ class _Writer:
         olds, news = changes(old, new)
         before, after = self.pieces(olds, "-"), self.pieces(news, "+")
         step = wording.step(part, name)
+        if len(old) + len(new) > _LONGEST_CHANGE:
+            yield f"~ {label}".rstrip()
+            yield from (f"    {mark} {text}" for mark, text in (("-", before), ("+", after)))
+            return
         yield f"~ {label}  {before} → {after}{f'  ({step})' if step else ''}"
 
     def pieces(self, pieces: Iterable[Piece], mark: str) -> str:

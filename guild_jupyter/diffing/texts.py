@@ -230,7 +230,7 @@ class TextDiff:
                 yield Stretch(SAME, end, block.old_end, end + shift, block.new_end)
 
     def unified(self, context: int = CONTEXT) -> list[str]:
-        """Return lines that begin with minus, plus or a blank, with ``@@`` where some are left out.
+        """Return lines that begin with minus, plus or blank, and ``@@`` before each hunk.
 
         They are those of ``diff -u`` without the names of the files.
         """

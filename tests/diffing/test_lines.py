@@ -1,4 +1,5 @@
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ def check(old, new, blocks):
             assert old[block.old : block.old_end] == new[block.new : block.new_end]
             assert block.old < block.old_end
     assert at == (len(old), len(new))
-    assert all(one.same != other.same for one, other in zip(blocks, blocks[1:], strict=False))
+    assert all(one.same != other.same for one, other in pairwise(blocks))
 
 
 @given(FEW, FEW)

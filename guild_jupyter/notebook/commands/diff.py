@@ -25,6 +25,7 @@ from guild_jupyter.diffing.rundiff import (
     RunDiff,
 )
 from guild_jupyter.diffing.sides import is_inside
+from guild_jupyter.diffing.texts import CONTEXT
 from guild_jupyter.diffing.view import View
 from guild_jupyter.errors import CommandError, RunError
 from guild_jupyter.launch.comparing import project_of
@@ -46,8 +47,13 @@ _PARTS = (
 #: What is an attribute, and so is told by all of them already.
 _OF_ATTRIBUTES = frozenset({FLAGS, ENVIRONMENT, DEPENDENCIES, PACKAGES, ATTRIBUTES})
 _FILES = {
-    **{FLAGS: "attrs/flags", ENVIRONMENT: "attrs/env", DEPENDENCIES: "attrs/deps"},
-    **{PACKAGES: "attrs/pip_freeze", ALL_ATTRIBUTES: "attrs", OUTPUT: "output"},
+    FLAGS: ".guild/attrs/flags",
+    ENVIRONMENT: ".guild/attrs/env",
+    DEPENDENCIES: ".guild/attrs/deps",
+    PACKAGES: ".guild/attrs/pip_freeze",
+    ALL_ATTRIBUTES: ".guild/attrs",
+    OUTPUT: ".guild/output",
+    SOURCE: "",
 }
 
 
@@ -68,7 +74,7 @@ def _declare(parser: ArgumentParser) -> None:
     shown = parser.add_argument_group("how it is shown")
     shown.add_argument("--side-by-side", action="store_true", help="old and new side by side")
     shown.add_argument(
-        "--context", type=_count, default=views.CONTEXT, metavar="N", help="same lines around"
+        "--context", type=_count, default=CONTEXT, metavar="N", help="same lines around"
     )
     shown.add_argument("--all", action="store_true", help="all of it, however long it is")
     shown.add_argument(
@@ -89,7 +95,9 @@ def _execute(args: Namespace, session: Session) -> RunDiff | int:
     parts = _parts(args, session)
     if args.cmd is not None:
         return _by_program(args, session, runs[0], new, parts)
-    return session.guild.diff(runs[0], new, parts, args.path or (), _view(args, session))
+    return session.guild.diff(
+        runs[0], new, parts=parts, paths=args.path or (), view=_view(args, session)
+    )
 
 
 def _runs(args: Namespace, session: Session, count: int) -> list[Run]:
@@ -182,11 +190,7 @@ def _by_program(
         if not is_inside(path):
             raise RunError(f"{path!r} is not a path below a run", "Give one as 'ls' lists them.")
     other = project_of(old) if new is None else new.dir if isinstance(new, Run) else new
-    wanted = [
-        "" if part == SOURCE else f".guild/{_FILES[part]}"
-        for part in parts
-        if part in _FILES or part == SOURCE
-    ]
+    wanted = [_FILES[part] for part in parts if part in _FILES]
     for name in [*wanted, *(args.path or ())] or [""]:
         try:
             subprocess.run([*words, str(old.dir / name), str(other / name)], check=False)
