@@ -9,7 +9,7 @@ from guild_jupyter.diffing.files import PICTURE, FileDiff, FilesPart
 from guild_jupyter.diffing.rows import CHANGED, FOLDED, NO_END, REST, SAME, Line, Row, rows
 from guild_jupyter.diffing.rundiff import OUTPUT, RunDiff
 from guild_jupyter.diffing.texts import TextDiff
-from guild_jupyter.diffing.values import ValuesPart, as_text
+from guild_jupyter.diffing.values import ValuesPart
 from guild_jupyter.diffing.view import View
 from guild_jupyter.diffing.words import Piece, changes
 from guild_jupyter.twins import style
@@ -87,8 +87,8 @@ class _Writer:
             shown = _chip([Piece(_cut(wording.value_text(part, found[name])), False)], mark)
             cells = (shown, "") if mark == "-" else ("", shown)
         elif any(map(wording.is_long, part.changed[name])):
-            change = part.changed[name]
-            return f'<td colspan="3" style="{look.WIDE}">{self.body(as_text(*change))}</td>'
+            body = self.body(part.text_of(name))
+            return f'<td colspan="3" style="{look.WIDE}">{body}</td>'
         else:
             texts = (_cut(wording.value_text(part, one)) for one in part.changed[name])
             olds, news = changes(*texts)

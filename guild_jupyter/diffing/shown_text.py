@@ -9,7 +9,7 @@ from guild_jupyter.diffing.files import FileDiff, FilesPart
 from guild_jupyter.diffing.rows import CHANGED, FOLDED, NO_END, REST, Line, Row, rows
 from guild_jupyter.diffing.rundiff import OUTPUT, RunDiff
 from guild_jupyter.diffing.texts import TextDiff
-from guild_jupyter.diffing.values import Change, ValuesPart, as_text
+from guild_jupyter.diffing.values import ValuesPart
 from guild_jupyter.diffing.view import View
 from guild_jupyter.diffing.words import Piece, changes
 from guild_jupyter.twins.text import clean, columns, pad
@@ -81,7 +81,7 @@ class _Writer:
         change = part.changed[name]
         if any(map(wording.is_long, change)):
             yield f"~ {label}".rstrip()
-            yield from (f"    {line}" for line in self.body(_yaml(change)))
+            yield from (f"    {line}" for line in self.body(part.text_of(name)))
             return
         old, new = (wording.value_text(part, one) for one in change)
         olds, news = changes(old, new)
@@ -190,7 +190,3 @@ def _fitting(text: str, room: int) -> str:
             break
         kept += character
     return f"{kept}…" if room > 0 else ""
-
-
-def _yaml(change: Change) -> TextDiff:
-    return as_text(change.old, change.new)

@@ -45,6 +45,7 @@ class ValuesPart:
         self.notes: list[str] = []
         self._exact_old, self._exact_new = dict(old), dict(new)
         self._own = own
+        self._texts: dict[str, TextDiff] = {}
 
     @cached_property
     def old(self) -> dict[str, Any]:
@@ -105,6 +106,12 @@ class ValuesPart:
     def text(self) -> TextDiff:
         """How the values differ as the YAML that is recorded of them."""
         return as_text(self.old, self.new)
+
+    def text_of(self, name: str) -> TextDiff:
+        """Return how one value differs as YAML."""
+        if name not in self._texts:
+            self._texts[name] = as_text(self.old.get(name), self.new.get(name))
+        return self._texts[name]
 
     def unified(self, context: int = CONTEXT) -> list[str]:
         """Return the lines of YAML that differ, marked as ``diff -u`` does."""

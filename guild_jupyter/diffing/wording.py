@@ -14,6 +14,8 @@ from guild_jupyter.runstore.words import brief
 from guild_jupyter.twins.text import duration, moment, number
 
 _LONGEST_VALUE = 200
+_MOST_WORDS = 40
+_MOST_ITEMS = 8
 _MOST_NAMES = 12
 
 
@@ -101,9 +103,10 @@ def is_long(value: object) -> bool:
     """Tell whether a value is shown by lines and not in one."""
     if isinstance(value, str):
         return "\n" in value.rstrip("\n") or len(value) > _LONGEST_VALUE
-    if _are_words(value):
+    if not isinstance(value, (list, dict)):
         return False
-    return isinstance(value, (list, dict)) and len(readable(value)) > _LONGEST_VALUE
+    is_short = len(value) <= (_MOST_WORDS if _are_words(value) else _MOST_ITEMS)
+    return not is_short or (not _are_words(value) and len(readable(value)) > _LONGEST_VALUE)
 
 
 def _are_words(value: object) -> bool:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from guild_jupyter.diffing.lines import compare
 
 # A number with its fraction is one word.
 _WORD = re.compile(r"\d\w*(?:\.\d\w*)*|\w+|\s+|[^\w\s]")
-_LONGEST = 4000
+_LONGEST, _SHORT = 4000, 400
 _EFFORT = 20_000
 #: Lines that have less in common are not told apart by words: all of them is another.
 _LEAST_ALIKE = 0.4
 _MOST_OF_WORD = 4
 #: How many lines on each side are paired by what they have in common, and not by their order.
-_MOST_PAIRED = 40
+_MOST_PAIRED = 24
 
 
 class Piece(NamedTuple):
@@ -34,6 +35,12 @@ def changes(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     """
     if len(old) > _LONGEST or len(new) > _LONGEST:
         return _by_ends(old, new)
+    # A notebook is given text and HTML of the same lines.
+    olds, news = (_kept if len(old) + len(new) < _SHORT else _by_words)(old, new)
+    return list(olds), list(news)
+
+
+def _by_words(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     first, second = _WORD.findall(old), _WORD.findall(new)
     blocks = compare(first, second, _EFFORT)
     alike = sum(_weight(first[b.old : b.old_end]) for b in blocks if b.same)
@@ -42,6 +49,9 @@ def changes(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     olds = [Piece("".join(first[b.old : b.old_end]), not b.same) for b in blocks]
     news = [Piece("".join(second[b.new : b.new_end]), not b.same) for b in blocks]
     return _joined(olds), _joined(news)
+
+
+_kept = lru_cache(maxsize=2048)(_by_words)
 
 
 def _by_ends(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
@@ -111,8 +121,7 @@ def _weight(words: Iterable[str]) -> int:
     return sum(min(len(word), _MOST_OF_WORD) for word in words if not word.isspace())
 
 
-def _likeness(old: Counter[str], new: Counter[str]) -> float:
-    longest = max(_weight(old.elements()), _weight(new.elements()))
+def _likeness(old: Counter[str], new: Counter[str], longest: int) -> float:
     return _weight((old & new).elements()) / longest if longest else 1.0
 
 
@@ -121,7 +130,14 @@ def _by_likeness(
 ) -> list[tuple[int | None, int | None]]:
     """Return the pairing in order with the most likeness, pairs of unlike lines left out."""
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    like = [[_likeness(one, other) for other in new] for one in old]
+    weights = [[_weight(line.elements()) for line in side] for side in (old, new)]
+    like = [
+        [
+            _likeness(one, other, max(weight, another))
+            for other, another in zip(new, weights[1], strict=True)
+        ]
+        for one, weight in zip(old, weights[0], strict=True)
+    ]
     for row in range(len(old) - 1, -1, -1):
         for column in range(len(new) - 1, -1, -1):
             together = like[row][column]

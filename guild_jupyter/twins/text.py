@@ -44,6 +44,8 @@ _PICTURES = 0x2400
 
 def clean(text: str) -> str:
     """Return text for one line of a table or terminal: controls are shown as symbols."""
+    if text.isascii() and text.isprintable():
+        return text  # as most is
     return "".join(_visible(character) for character in text)
 
 

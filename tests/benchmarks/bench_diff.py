@@ -66,7 +66,9 @@ def make_run(home, number, files=None, output="step: 1\nloss: 0.1\n"):
 def against_guild(home):
     """Compare with the time of Guild's command."""
     words = [f"{os.environ['GUILDAI_VENV']}/bin/guild", "diff", "2", "1", "--attrs"]
-    guild = paired.command([*words, "--cmd", "diff -ru"], home, paired.environment(GUILD_HOME=home))
+    guild = paired.command(
+        [*words, "--cmd", "diff -ru"], home, paired.environment(GUILD_HOME=home)
+    )
 
     def ours():
         begin = time.perf_counter()
