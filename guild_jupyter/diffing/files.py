@@ -59,6 +59,11 @@ class File:
         return self.facts is not None and stat.S_ISREG(self.facts.st_mode)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether it is a plain file that may not be read."""
+        return self.is_regular and self._read(1, whole=False) is None
+
+    @property
     def is_folder(self) -> bool:
         """Whether it is a folder."""
         return self.facts is not None and stat.S_ISDIR(self.facts.st_mode)
@@ -181,7 +186,7 @@ class FileDiff:
 
     def _sizes(self) -> str:
         shown = [size(side.size) for side in self.sides]
-        if any(side.is_regular and not os.access(side.path, os.R_OK) for side in self.sides):
+        if any(side.is_closed for side in self.sides):
             return "it cannot be read"
         is_large = self.kind == TEXT and any(side.size > LARGEST_TEXT for side in self.sides)
         large = ", too large to be compared by line" if is_large else ""
