@@ -201,13 +201,15 @@ class TextDiff:
             made += same if block.same else side[block.new : block.new_end]
         return "".join(made)
 
-    def stretches(self, context: int = CONTEXT) -> Iterator[Stretch]:
+    def stretches(self, context: int = CONTEXT, least: int = 2) -> Iterator[Stretch]:
         """Yield what is shown: changed lines, the same ones around them, others folded.
 
         Parameters
         ----------
         context
-            How many lines around changed ones are shown; a fold hides two or more.
+            How many lines around changed ones are shown.
+        least
+            How many lines a fold hides at least.
         """
         blocks = self.blocks
         for number, block in enumerate(blocks):
@@ -218,7 +220,7 @@ class TextDiff:
             head = 0 if number == 0 else min(context, count)
             tail = 0 if number == len(blocks) - 1 else min(context, count - head)
             hidden = count - head - tail
-            if hidden < 2:
+            if hidden < least:
                 yield Stretch(SAME, *block[1:])
                 continue
             middle, end = block.old + head, block.old_end - tail
@@ -248,7 +250,7 @@ class TextDiff:
 
     def _hunks(self, context: int) -> Iterator[list[Stretch]]:
         hunk: list[Stretch] = []
-        for stretch in self.stretches(context):
+        for stretch in self.stretches(context, 1):
             if stretch.kind != FOLDED:
                 hunk.append(stretch)
             elif hunk:

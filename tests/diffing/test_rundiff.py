@@ -78,8 +78,9 @@ def test_last_values_of_scalars_are_compared_those_of_the_system_left_out(runs):
     made = []
     for value in (0.5, 0.25):
         run = runs.run()
-        with EventWriter(str(run.dir / ".guild")) as writer:
-            writer.add(1, {"loss": value, "sys/cpu": value})
+        with EventWriter(run.dir / ".guild") as writer:
+            for tag in ("loss", "sys/cpu"):
+                writer.add(tag, value, 1, 1.0)
         made.append(run)
     found = of_runs(*made)
     assert found.scalars.changed == {"loss": (0.5, 0.25)}

@@ -108,7 +108,7 @@ def patched(old, unified):
     """What becomes of a text when unified lines are applied to it."""
     lines = old.split("\n")
     lines = [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
-    made, at = [], 0
+    made, at, is_new = [], 0, False
     for line in unified:
         if line.startswith("@@"):
             start, _, count = line.split()[1][1:].partition(",")
