@@ -123,7 +123,8 @@ class _Writer:
             yield f'<div style="{look.REMARK};{style.MUTED}">{escape(more)}</div>'
 
     def file(self, one: FileDiff) -> Iterator[str]:
-        for note in one.notes:
+        # Below a picture stands how large it is.
+        for note in [] if one.kind == PICTURE else one.notes:
             yield f'<div style="{look.NOTE};{style.MUTED}">{escape(note)}</div>'
         if one.kind == PICTURE:
             yield from self.pictures(one)

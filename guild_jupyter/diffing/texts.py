@@ -201,7 +201,7 @@ class TextDiff:
             made += same if block.same else side[block.new : block.new_end]
         return "".join(made)
 
-    def stretches(self, context: int = CONTEXT, least: int = 2) -> Iterator[Stretch]:
+    def stretches(self, context: int = CONTEXT, least: int = 4) -> Iterator[Stretch]:
         """Yield what is shown: changed lines, the same ones around them, others folded.
 
         Parameters

@@ -58,7 +58,9 @@ def the_same(diff: RunDiff) -> str:
     """Return which parts are the same, in a line; empty where none is."""
     if diff.is_of_itself:
         return "it is the same run"
-    found = [_sameness(part) for part in diff.parts if not is_told(part)]
+    same = [part for part in diff.parts if not is_told(part)]
+    # Of what neither side has, nothing is said unless it was asked for alone.
+    found = [_sameness(part) for part in same if part.same or part or len(diff.parts) == 1]
     return f"the same: {', '.join(found)}" if found else ""
 
 

@@ -42,11 +42,11 @@ class Reader(HTMLParser):
 def test_it_says_what_the_text_says(runs):
     old = {"flags": {"lr": 0.1}, "sources": {"a.py": "x = 1\n"}, "output": "loss: 1"}
     new = {"flags": {"lr": 0.2, "b": 1}, "sources": {"a.py": "x = 2\n"}, "output": "loss: 2"}
-    found = runs.diff(old, new)
+    found = runs.diff(old | {"pip_freeze": ["a==1"]}, new | {"pip_freeze": ["a==1"]})
     read = Reader(found.to_html())
+    assert "packages (1)" in read.text
     for part in ("train 00000000", "flags", "1 changed, 1 added", "a.py", "x = 2", "+1"):
         assert part in read.text
-    assert "the same: scalars" in read.text
     assert "(no newline at the end)" in read.text
 
 

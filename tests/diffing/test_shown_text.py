@@ -4,6 +4,7 @@ from guild_jupyter.diffing.view import View
 
 OLD = {
     "flags": {"lr": 0.1, "kind": "a"},
+    "pip_freeze": ["a==1"],
     "cmd": ["python", "train.py", "--lr", "0.1", "--note", "x" * 60],
     "platform": {f"part {n}": n for n in range(12)},
     "sources": {"train.py": "import os\n\nlr = 0.1\n" + "same\n" * 20, "old.py": "a\n"},
@@ -12,6 +13,7 @@ OLD = {
 }
 NEW = {
     "flags": {"lr": 0.2, "more": [1, 2]},
+    "pip_freeze": ["a==1"],
     "cmd": ["python", "train.py", "--lr", "0.2", "--note", "x" * 60],
     "platform": {f"part {n}": n + (n == 5) for n in range(12)},
     "sources": {"train.py": "import os\n\nlr = 0.2\n" + "same\n" * 20},
@@ -25,9 +27,8 @@ def test_the_summary_comes_first_and_the_same_parts_last(runs):
     lines = runs.diff(OLD, NEW).to_text().split("\n")
     assert lines[0].startswith("- train 00000000  completed · 1970-01-01")
     assert lines[1].startswith("+ train 00000000  completed")
-    assert lines[-1] == "the same: scalars (last values) (none), packages (none), " + (
-        "environment (none), dependencies (none)"
-    )
+    assert lines[-1] == "the same: packages (1)"
+    assert runs.diff({}, {}, "flags").to_text().endswith("\n\nthe same: flags (none)")
 
 
 def test_values_are_shown_in_a_line_each(runs):
