@@ -12,8 +12,8 @@ from guild_jupyter.diffing.lines import compare
 
 # A number with its fraction is one word.
 _WORD = re.compile(r"\d\w*(?:\.\d\w*)*|\w+|\s+|[^\w\s]")
-_LONGEST, _SHORT = 4000, 400
-_EFFORT = 20_000
+_LONGEST, _SHORT, _TOLD_APART = 2000, 400, 400
+_EFFORT = 8_000
 #: Lines that have less in common are not told apart by words: all of them is another.
 _LEAST_ALIKE = 0.4
 _MOST_OF_WORD = 4
@@ -113,7 +113,7 @@ def pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int 
 
 
 def _counted(line: str) -> Counter[str]:
-    return Counter(_WORD.findall(line[:_LONGEST]))
+    return Counter(_WORD.findall(line[:_TOLD_APART]))
 
 
 def _weight(words: Iterable[str]) -> int:

@@ -102,6 +102,7 @@ def of_hostile(home):
         "reversed": (numbered("a"), "".join(numbered("a").splitlines(True)[::-1])),
         "two lines of 10 MB": ("ab " * 3_500_000, "ab " * 3_400_000 + "c"),
         "blocks of unlike lines": (words(chance), words(chance)),
+        "long lines of few words, in disorder": (long_lines(chance), long_lines(chance)),
         "progress bars of 10 MB": ("\r".join(map(str, range(1_400_000))), "\r" * 10_000_000),
         "bytes of no text": (chance.randbytes(10 << 20), chance.randbytes(10 << 20)),
     }
@@ -139,6 +140,15 @@ def shuffled(chance):
 def few(chance):
     """Return lines of which none is unique, in any order."""
     return "".join(f"line {chance.randrange(50)}\n" for _ in range(LINES))
+
+
+def long_lines(chance):
+    """Return blocks of long lines in which no word is unique."""
+    lines = []
+    for n in range(200):
+        lines.append(f"block {n}")
+        lines += (" ".join(chance.choices("abcdefgh", k=990)) for _ in range(20))
+    return "\n".join(lines)
 
 
 def words(chance):
