@@ -275,8 +275,12 @@ class Guild:
         self, old: Run | str = "2", new: Run | str | Path | None = "1", **more: object
     ) -> RunDiff:
         """Compare two runs, or a run and a folder (None: its project); see launch.comparing."""
-        sides = (self.find(side) if isinstance(side, str) else side for side in (old, new))
-        diff: RunDiff = load("guild_jupyter.launch.comparing:compare")(*sides, self.home, **more)
+        home = self.home
+        runs = self.runs() if str in (type(old), type(new)) else None  # one list for both
+        sides = (
+            store.find(home, one, runs) if isinstance(one, str) else one for one in (old, new)
+        )
+        diff: RunDiff = load("guild_jupyter.launch.comparing:compare")(*sides, home, **more)
         return diff
 
     def find(self, reference: str = store.LATEST) -> Run:
