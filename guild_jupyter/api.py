@@ -32,6 +32,7 @@ from guild_jupyter.supervise import state
 
 if TYPE_CHECKING:
     from guild_jupyter.comparison.result import Comparison
+    from guild_jupyter.diffing.rundiff import RunDiff
     from guild_jupyter.resources.candidates import RunFacts
 
 __all__ = ["Guild", "Options", "Run", "RunList", "RunPlan"]
@@ -257,40 +258,6 @@ class Guild(Housekeeping, Exchange):
         source = load("guild_jupyter.launch.needed:SourceCode")(plan)
         return [run for run in found if source.is_of(run)]
 
-    def runs(self, *, deleted: bool = False, **filters: Any) -> RunList:  # noqa: ANN401 - checked
-        """Return the runs of the home, or of its trash, that filters choose, newest first.
-
-        Parameters
-        ----------
-        filters
-            What :class:`guild_jupyter.runstore.filters.criteria.Filters` has: ``operation``,
-            ``status``, ``started="last 2 hours"``, ``filter="loss < 0.1 and lr = 0.01"`` …
-        """
-        found = store.list_runs(self.home, deleted=deleted)
-        return found.filter(**filters) if filters else found
-
-    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401
-        """Compare every run of the home; parameters are those of :meth:`RunList.compare`."""
-        found: Comparison = self.runs().compare(columns, **options)
-        return found
-
-    def deleted(self) -> RunList:
-        """Return every deleted run of the home, newest first."""
-        return store.list_runs(self.home, deleted=True)
-
-    def find(self, reference: str = references.LATEST) -> Run:
-        """Return one run by index, id prefix, operation name, path or ``latest``."""
-        return references.find(self.home, reference)
-
-    def select(
-        self, words: Sequence[str], among: RunList | None = None, whole: RunList | None = None
-    ) -> RunList:
-        """Return the runs that words mean, ranges ``A:B`` included.
-
-        They are among those of the home, or ``among``, which filters chose from ``whole``.
-        """
-        return references.select(self.home, words, among, whole)
-
 
 def _of_python(values: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return flag values from Python, where a run stands for its id."""
@@ -385,6 +352,11 @@ def compare(columns: str | Sequence[str] = (), **options: Any) -> Comparison:  #
     return _here.compare(columns, **options)
 
 
+def diff(old: Run | str = "2", new: Run | str | Path | None = "1", **more: object) -> RunDiff:
+    """Return what differs between two runs, or a run and a folder; as :meth:`Guild.diff`."""
+    return _here.diff(old, new, **more)
+
+
 def project() -> Project:
     """Return the project of the current folder."""
     return _here.project()
@@ -396,4 +368,4 @@ def find(reference: str = references.LATEST) -> Run:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "compare", "find", "here", "project", "run", "runs"])
+    return sorted([*__all__, "compare", "diff", "find", "here", "project", "run", "runs"])

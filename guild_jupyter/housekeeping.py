@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guild_jupyter.overview import Overview
 from guild_jupyter.registry import load
-from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 
@@ -19,13 +19,8 @@ if TYPE_CHECKING:
     from guild_jupyter.scaffold.merging import Merge, Wanted
 
 
-class Housekeeping:
+class Housekeeping(Overview):
     """The part of the facade that changes runs."""
-
-    @property
-    def home(self) -> Home:
-        """The Guild home in use."""
-        raise NotImplementedError
 
     def delete(self, runs: Run | Iterable[Run], *, permanent: bool = False) -> None:
         """Move runs into the trash; those that are running are stopped first.

@@ -20,9 +20,9 @@ FLOORS = {
     **dict.fromkeys(["scalars", "monitor", "settings", "twins"], 1),
     **dict.fromkeys(["supervise", "flags", "frames"], 2),
     **dict.fromkeys(["executors", "runstore", "guildfile", "execution"], 3),
-    **dict.fromkeys(["resources", "wire", "comparison"], 4),
+    **dict.fromkeys(["resources", "wire", "comparison", "diffing"], 4),
     **dict.fromkeys(["launch", "tensorboard", "scaffold", "exchange"], 5),
-    "housekeeping": 6,
+    **dict.fromkeys(["overview", "housekeeping"], 6),
     "api": 7,
     **dict.fromkeys(["notebook", "server", "sweeps"], 8),
     **dict.fromkeys(["__init__", "__main__"], 9),
@@ -41,8 +41,8 @@ STDLIB_ONLY_MAY_USE = ("supervise", "scalars", "redaction")
 LONGEST = 400
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helpers", "common", "misc"}
 # An import string is an import, only later: frames is imported this way to be late with pandas,
-# the commands by their table, and what a list of runs offers of higher floors by its methods.
-LATE_TARGETS = {"frames", "exchange", "comparison"}
+# the commands by their table, and what runs offer of higher floors by their methods.
+LATE_TARGETS = {"frames", "exchange", "comparison", "diffing"}
 LATE_SOURCES = ("notebook/commands/",)
 
 

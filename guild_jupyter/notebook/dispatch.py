@@ -22,9 +22,9 @@ from guild_jupyter.twins.page import Page
 
 #: Commands of Guild AI's own program that work on these runs too.
 _GUILDS_OWN = frozenset(
-    {"api", "archive", "diff", "download", "install", "package", "packages"}
-    | {"pull", "push", "remote", "search", "shell", "sync", "tensorboard"}
-    | {"tensorflow", "uninstall", "view"}
+    {"api", "archive", "download", "install", "package", "packages", "pull"}
+    | {"push", "remote", "search", "shell", "sync", "tensorboard", "tensorflow"}
+    | {"uninstall", "view"}
 )
 _PLACE_OPTIONS = {"-H": "--home", "--home": "--home", "-C": "--project", "--project": "--project"}
 

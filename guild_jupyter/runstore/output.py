@@ -79,10 +79,13 @@ def fold(output: str) -> str:
 
 
 def _overwritten(line: str) -> str:
-    shown = ""
-    for part in line.removesuffix("\r").split("\r"):
-        shown = part + shown[len(part) :]
-    return shown
+    shown: list[str] = []
+    width = 0
+    for part in reversed(line.removesuffix("\r").split("\r")):
+        if len(part) > width:  # what reaches beyond everything that came later
+            shown.append(part[width:])
+            width = len(part)
+    return "".join(shown)
 
 
 class Follower:

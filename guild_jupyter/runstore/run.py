@@ -256,6 +256,10 @@ class Run(Remarked):
         back: list[Run] = load("guild_jupyter.runstore.deletion:restore_anywhere")([self])
         return back[0]
 
+    def diff(self, other: Run, *parts: str) -> Any:  # noqa: ANN401 - RunDiff is made above
+        """Return what differs from this run to another; parts as ``flags``, none for all."""
+        return load("guild_jupyter.diffing.rundiff:of_runs")(self, other, parts)
+
     def stop(self, grace: float | None = None) -> Outcome:
         """Ask the run to stop; safe to call twice, or too late.
 

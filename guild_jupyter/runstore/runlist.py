@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from guild_jupyter.errors import RunError
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.remarked import AllRemarked
@@ -112,6 +113,23 @@ class RunList(AllRemarked, Sequence[Run]):
         """Return the summaries of each run's scalars, ordered by key."""
         found: list[list[Summary]] = load("guild_jupyter.runstore.facts:summaries")(self._runs)
         return found
+
+    def diff(self, *parts: str) -> Any:  # noqa: ANN401 - as Run.diff
+        """Return what differs from the older to the newer of the first two runs.
+
+        Parameters
+        ----------
+        parts
+            Parts such as ``flags`` and ``source``; none for all.
+
+        Raises
+        ------
+        RunError
+            There are fewer than two.
+        """
+        if len(self._runs) < 2:
+            raise RunError("diff needs two runs", "Compare one with another: 'run.diff(other)'.")
+        return self._runs[1].diff(self._runs[0], *parts)
 
     def __repr__(self) -> str:
         return self._repr_mimebundle_()["text/plain"]

@@ -44,6 +44,8 @@ _PICTURES = 0x2400
 
 def clean(text: str) -> str:
     """Return text for one line of a table or terminal: controls are shown as symbols."""
+    if text.isascii() and text.isprintable():
+        return text  # as most is
     return "".join(_visible(character) for character in text)
 
 
@@ -72,6 +74,11 @@ def unfinished(text: str) -> int:
 def clean_block(text: str) -> str:
     """Return text of several lines for a terminal: escape sequences gone, controls as symbols."""
     return "\n".join(clean(line.expandtabs()) for line in _ESCAPE.sub("", text).split("\n"))
+
+
+def without_escapes(text: str) -> str:
+    """Return program output without its colours and other escape sequences."""
+    return _ESCAPE.sub("", text) if "\x1b" in text else text
 
 
 def _visible(character: str) -> str:

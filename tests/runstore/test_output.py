@@ -3,6 +3,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guild_jupyter.runstore import output as module
 from guild_jupyter.runstore.output import Follower, LongLines, fold, pieces, tail, text
@@ -233,3 +235,11 @@ def test_a_gibibyte_of_output_needs_little_memory_to_be_shown(file):
     assert int(more) < 64 * 1024
     assert int(length) < 10_000_000
     assert last == "last"
+
+
+@given(st.lists(st.text(alphabet="abc", max_size=6), max_size=8))
+def test_what_is_overwritten_is_folded_as_a_terminal_does_it(parts):
+    shown = ""
+    for part in parts:
+        shown = part + shown[len(part) :]
+    assert fold("\r".join([*parts, ""])) == shown

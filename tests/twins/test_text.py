@@ -186,3 +186,8 @@ def test_texts_are_cut_with_an_ellipsis_and_padded_by_columns():
 )
 def test_a_size_is_said_in_the_unit_that_suits_it(count, said):
     assert size(count) == said
+
+
+def test_output_without_its_escapes_keeps_all_else():
+    assert text.without_escapes("\x1b[31mred\x1b[0m\tend\n") == "red\tend\n"
+    assert text.without_escapes("plain\r\n") == "plain\r\n"

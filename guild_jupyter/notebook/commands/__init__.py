@@ -27,6 +27,7 @@ COMMANDS: Registry[Command] = Registry(
         "list-runs": f"{_HERE}.list_runs:COMMAND",
         "select": f"{_HERE}.select:COMMAND",
         "info": f"{_HERE}.info:COMMAND",
+        "diff": f"{_HERE}.diff:COMMAND",
         "cat": f"{_HERE}.cat:COMMAND",
         "ls": f"{_HERE}.ls:COMMAND",
         "compare": f"{_HERE}.compare:COMMAND",
