@@ -29,14 +29,14 @@ class Column:
     everywhere
         The spec that counts for every run; None where only some operations have the column.
     of_rows
-        The specs that count for single rows, by the number of the row.
+        The specs that count for some rows, with the numbers of the rows.
     is_core
         Whether it is one of those that every comparison has.
     """
 
     spec: Spec
     everywhere: Spec | None = None
-    of_rows: dict[int, Spec] = field(default_factory=dict)
+    of_rows: list[tuple[Spec, Sequence[int]]] = field(default_factory=list)
     is_core: bool = False
 
 
@@ -53,10 +53,10 @@ class Columns:
             column.everywhere = column.everywhere or spec
             column.is_core = column.is_core or is_core
 
-    def add_for(self, row: int, specs: Iterable[Spec]) -> None:
-        """Add columns that count for one row."""
+    def add_for(self, rows: Sequence[int], specs: Iterable[Spec]) -> None:
+        """Add columns that count for some rows, given by their numbers."""
         for spec in specs:
-            self._column(spec).of_rows.setdefault(row, spec)
+            self._column(spec).of_rows.append((spec, rows))
 
     def _column(self, spec: Spec) -> Column:
         key = ("as", spec.name) if spec.name else spec

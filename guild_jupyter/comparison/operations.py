@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from guild_jupyter.guildfile.cache import load_cached
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.runstore.opref import OpRef
+from guild_jupyter.runstore.run import Run
 
 
 class Operations:
@@ -38,10 +40,17 @@ class Operations:
             )
         found = self._columns[opref]
         if found is None:
-            recorded = facts.run.attributes.get("compare")
-            if isinstance(recorded, list):
-                return self._read(map(str, recorded), f"compare of run {facts.run.short_id}")
+            return self._recorded(facts.run)
         return found
+
+    def _recorded(self, run: Run) -> tuple[Spec, ...] | None:
+        # of many runs hardly one has the attribute: looking costs less than trying to read it
+        if not os.path.exists(run.files_of_run.attr("compare")):  # noqa: PTH110 - as above
+            return None
+        recorded = run.attributes.get("compare")
+        if not isinstance(recorded, list):
+            return None
+        return self._read(map(str, recorded), f"compare of run {run.short_id}")
 
     def directions(self, oprefs: Iterable[OpRef]) -> dict[str, str]:
         """Return the directions of the objectives; an empty text where they differ."""

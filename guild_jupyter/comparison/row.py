@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from guild_jupyter.redaction import redacted, redacted_words
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.scalars.series import Series, read_run
 from guild_jupyter.scalars.summary import GUILD_DIR, Summary
+
+#: By the series of a run: prefix and tag that were asked for, and the number of the summary.
+Found = dict[tuple[tuple[str, str], ...], dict[tuple[str, str], "int | None"]]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _DIGEST = 8
@@ -67,6 +71,8 @@ class Row:
     which
         Tells whether a place is at the least or the greatest value; an empty text where nothing
         tells.
+    known
+        Where summaries stand in rows that have the same series; rows share what they find.
     """
 
     def __init__(
@@ -74,35 +80,29 @@ class Row:
         facts: Facts,
         summaries: Sequence[Summary],
         which: Callable[[Place, Spec], str],
+        known: Found | None = None,
     ) -> None:
         self.facts = facts
         self.summaries = summaries
+        #: Place and tag of each summary.
+        self.series = tuple((one.prefix, one.tag) for one in summaries)
         self._which = which
+        self._known = {} if known is None else known.setdefault(self.series, {})
 
     def value(self, spec: Spec) -> Any:  # noqa: ANN401 - any plain value
         """Return what a spec comes to; None for nothing."""
-        if spec.kind == FLAG:
-            return self.facts.flags.get(spec.key)
-        if spec.kind == ATTRIBUTE:
-            return self._attribute(spec.key)
-        if spec.at is not None:
-            return self._at(spec, spec.at)
-        found = self.summary(spec.prefix, spec.key)
-        if found is None:
-            return None
-        return getattr(found, f"{spec.reducer}_step" if spec.is_step else spec.reducer)
+        return reader(spec)(self)
 
     def has(self, spec: Spec) -> bool:
         """Tell whether there is what the spec speaks of."""
         if spec.kind == FLAG:
             return spec.key in self.facts.flags
         if spec.kind == ATTRIBUTE:
-            return spec.key in COMPUTED or self._attribute(spec.key) is not None
+            return spec.key in COMPUTED or self.attribute(spec.key) is not None
         return self.summary(spec.prefix, spec.key) is not None
 
-    def _attribute(self, name: str) -> Any:  # noqa: ANN401 - any plain value
-        if name in COMPUTED:
-            return COMPUTED[name](self.facts)
+    def attribute(self, name: str) -> Any:  # noqa: ANN401 - any plain value
+        """Return what the file of an attribute says, without secrets; None for nothing."""
         value = redacted({name: self.facts.run.attributes.get(name)})[name]
         if isinstance(value, list) and all(isinstance(word, str) for word in value):
             return redacted_words(value)  # it may be a command
@@ -110,24 +110,25 @@ class Row:
 
     def summary(self, prefix: str, tag: str) -> Summary | None:
         """Return the summary of a scalar; of the run's own place first, then in their order."""
-        fitting = self._by_tag.get(tag, ())
-        for one in fitting:
-            if one.prefix == prefix or (not prefix and one.prefix == GUILD_DIR):
-                return one
-        return next((one for one in fitting if one.prefix.startswith(prefix)), None)
+        wanted = prefix, tag
+        if wanted not in self._known:
+            self._known[wanted] = self._find(prefix, tag)
+        number = self._known[wanted]
+        return None if number is None else self.summaries[number]
 
-    @cached_property
-    def _by_tag(self) -> dict[str, list[Summary]]:
-        found: dict[str, list[Summary]] = {}
-        for one in self.summaries:
-            found.setdefault(one.tag, []).append(one)
-        return found
+    def _find(self, prefix: str, tag: str) -> int | None:
+        fitting = [(n, place) for n, (place, name) in enumerate(self.series) if name == tag]
+        for number, place in fitting:
+            if place == prefix or (not prefix and place == GUILD_DIR):
+                return number
+        return next((number for number, place in fitting if place.startswith(prefix)), None)
 
     @cached_property
     def _series(self) -> list[Series]:
         return read_run(Path(self.facts.run.dir))
 
-    def _at(self, spec: Spec, at: int | Place) -> float | None:
+    def at(self, spec: Spec, at: int | Place) -> float | None:
+        """Return the value of a spec's scalar at a step; None where it has none there."""
         known = self.summary(spec.prefix, spec.key)
         step = self._step_of(spec, at) if isinstance(at, Place) else at
         if known is None or step is None:
@@ -148,3 +149,24 @@ class Row:
         if other is None:
             return None
         return {MIN: other.min_step, MAX: other.max_step}.get(self._which(place, spec))
+
+
+def reader(spec: Spec) -> Callable[[Row], Any]:
+    """Return what reads the value of a spec from a row: of many rows, it is looked at once."""
+    key, prefix, at = spec.key, spec.prefix, spec.at
+    if spec.kind == FLAG:
+        return lambda row: row.facts.flags.get(key)
+    if spec.kind == ATTRIBUTE:
+        compute = COMPUTED.get(key)
+        if compute is None:
+            return lambda row: row.attribute(key)
+        return lambda row: compute(row.facts)
+    if at is not None:
+        return lambda row: row.at(spec, at)
+    number = attrgetter(f"{spec.reducer}_step" if spec.is_step else spec.reducer)
+
+    def read(row: Row) -> Any:  # noqa: ANN401 - any plain value
+        found = row.summary(prefix, key)
+        return None if found is None else number(found)
+
+    return read

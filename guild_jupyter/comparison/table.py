@@ -13,7 +13,7 @@ from guild_jupyter.comparison.directions import Directions
 from guild_jupyter.comparison.operations import Operations
 from guild_jupyter.comparison.parsing import read, read_one
 from guild_jupyter.comparison.result import Comparison, ResultColumn
-from guild_jupyter.comparison.row import Row
+from guild_jupyter.comparison.row import Found, Row, reader
 from guild_jupyter.comparison.specs import COUNT, SCALAR, Place, Spec
 from guild_jupyter.comparison.unmatched import about, is_found, notes
 from guild_jupyter.errors import ColumnError, nearest
@@ -119,8 +119,9 @@ def compare(runs: RunList, request: Request | None = None) -> Comparison:
     for spec in [*extra, *strict]:
         if isinstance(spec.at, Place):
             directions.resolved(spec.at, spec)
+    found: Found = {}
     rows = [
-        Row(known, summaries, which)
+        Row(known, summaries, which, found)
         for known, summaries in zip(facts, runs.summaries(), strict=True)
     ]
     numbers = [n for n, row in enumerate(rows) if asked.include_batch or not row.facts.is_batch]
@@ -186,8 +187,13 @@ def _columns(
         found.add([columns.EXTRA], is_core=True)
     if not is_strict and not asked.skip_op_cols:
         known: dict[object, tuple[Spec, ...]] = {}
+        # by identity, for comparing specs takes long: equal ones are mostly the same objects
+        alike: dict[int, tuple[tuple[Spec, ...], list[int]]] = {}
         for number, row in enumerate(rows):
-            found.add_for(number, _of_operation(row, operations, asked, known))
+            own = _of_operation(row, operations, asked, known)
+            alike.setdefault(id(own), (own, []))[1].append(number)
+        for own, numbers in alike.values():
+            found.add_for(numbers, own)
     found.add([*extra, *strict])
     return found
 
@@ -199,7 +205,7 @@ def _of_operation(
     if named is not None:
         return named
     # most runs of an operation have the same: they are found once
-    key = (tuple(row.facts.flags), tuple((one.prefix, one.tag) for one in row.summaries))
+    key = (tuple(row.facts.flags), row.series)
     if key not in known:
         known[key] = columns.usual(row, with_system=asked.all_scalars)
     return known[key]
@@ -207,13 +213,15 @@ def _of_operation(
 
 def _cells(column: columns.Column, rows: list[Row]) -> list[Any]:
     if column.everywhere is not None:
-        spec = column.everywhere
-        cells = [row.value(spec) for row in rows]
+        cells = list(map(reader(column.everywhere), rows))
     else:
         cells = [None] * len(rows)
-    for number, spec in column.of_rows.items():
-        if spec != column.everywhere and (value := rows[number].value(spec)) is not None:
-            cells[number] = value
+    for spec, numbers in column.of_rows:
+        if spec != column.everywhere:
+            read_value = reader(spec)
+            for number in numbers:
+                if cells[number] is None:
+                    cells[number] = read_value(rows[number])
     return cells
 
 
