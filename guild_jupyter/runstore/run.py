@@ -247,8 +247,16 @@ class Run:
 
     def last_scalars(self) -> dict[str, float]:
         """Return the last value of every scalar, by key."""
-        last: dict[str, float] = load("guild_jupyter.scalars.series:summaries")(self.series())
+        last: dict[str, float] = load("guild_jupyter.scalars.summary:last_values")(self.series())
         return last
+
+    @property
+    def scalar_faults(self) -> list[str]:
+        """What is wrong with the run's event files, a sentence each; reads them all."""
+        scalars = load("guild_jupyter.scalars.accumulation:RunScalars")()
+        scalars.refresh(self.dir)
+        faults: list[str] = scalars.faults
+        return faults
 
     def stop(self, grace: float | None = None) -> Outcome:
         """Ask the run to stop; safe to call twice, or too late.

@@ -78,8 +78,9 @@ class EventReader:
         with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123 - of many small files
             file.seek(self.offset)
             rest = b""
-            want = _BLOCK
-            while block := file.read(want):
+            # a buffer of a whole block takes longer to get than a small file to read
+            want = min(_BLOCK, os.fstat(file.fileno()).st_size - self.offset + 1)
+            while want > 0 and (block := file.read(want)):
                 data = rest + block
                 parsed = _parser(len(data))(data, self.foreign)
                 begin = self.offset
@@ -89,8 +90,9 @@ class EventReader:
                 if parsed.fault:
                     self.fault = f"is damaged at byte {begin + parsed.used}: {parsed.fault}"
                     return
-                if self.offset + parsed.needed > os.fstat(file.fileno()).st_size:
-                    return  # torn: do not ask for what is not there
+                is_torn = self.offset + parsed.needed > os.fstat(file.fileno()).st_size
+                if is_torn or len(block) < want:
+                    return  # do not ask for what is not there
                 rest = data[parsed.used :]
                 want = max(_BLOCK, parsed.needed - len(rest))
 

@@ -5,7 +5,7 @@ are encoded or shown.
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -144,15 +144,3 @@ def read_with_faults(run_dir: Path) -> tuple[list[Series], list[str]]:
         if reader.fault:
             faults.append(damaged(file.relative, reader.fault))
     return sorted(found.values(), key=lambda series: (series.key, series.prefix)), faults
-
-
-def summaries(series: Iterable[Series]) -> dict[str, float]:
-    """Return the last value by key.
-
-    The run's own directory and `.guild` share their keys; the first in order counts, which
-    after `read_run` is what the script itself wrote.
-    """
-    last: dict[str, float] = {}
-    for one in series:
-        last.setdefault(one.key, one.last)
-    return last

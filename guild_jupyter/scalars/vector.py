@@ -32,11 +32,11 @@ from guild_jupyter.scalars.wire import decode_event
 
 _WIDEST = 512  # longer records are no scalars, or few
 _SHORTEST = 4
-_BUCKET = 5  # records whose lengths share these bits' upper part make one table
-_PROBES = 16
-_ROUNDS = 4
+_SPAN = 32  # of the lengths of records that make one table: up to 16, 48, 80 …
+_PROBES = (1, 16, 16)  # rows whose forms are looked at, in turn, while rows are left
 _PEELED = 8
 _STEP_BYTES = 10
+_TIME_KEY, _STEP_KEY, _SUMMARY_KEY = 0x09, 0x10, 0x2A
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 _Numbers = npt.NDArray[Any]
@@ -112,7 +112,7 @@ class _Piece:
     def read(self, parsed: Parsed) -> None:
         """Fill in the scalars, up to the first damage."""
         is_usual = (self.lengths <= _WIDEST) & (self.lengths >= _SHORTEST)
-        buckets = np.where(is_usual, (self.lengths - 1) >> _BUCKET, -1)
+        buckets = np.where(is_usual, (self.lengths + (_SPAN // 2 - 1)) // _SPAN, -1)
         for bucket in np.unique(buckets).tolist():
             chosen = np.flatnonzero(buckets == bucket)
             starts, lengths = self.starts[chosen], self.lengths[chosen]
@@ -178,11 +178,10 @@ class _Piece:
         rest = np.flatnonzero(is_usual)
         self.odd += starts[~is_usual].tolist()
         table = _Table(rows, starts, steps, wall_times, ends)
-        for _ in range(_ROUNDS):
-            forms = _forms(rows, rest, ends - after)
-            for from_end, kind in forms:
+        for probes in _PROBES:
+            for from_end, kind in _forms(rows, rest, probes):
                 rest = self._take(table, rest, from_end, kind)
-            if not forms:
+            if not len(rest):
                 break
         self.odd += starts[rest].tolist()
 
@@ -191,10 +190,10 @@ class _Piece:
     ) -> tuple[_Numbers, _Numbers, _Numbers, _Numbers]:
         """Return wall times, steps, where these end, and which events begin with them."""
         single = self._view("u1")
-        is_timed = (single[begins] == 0x09) & (ends - begins > 8)
+        is_timed = (single[begins] == _TIME_KEY) & (ends - begins > 8)
         wall_times = np.where(is_timed, self._view("<f8")[begins + 1], 0.0)
         at = begins + 9 * is_timed
-        goes_on = single[at] == 0x10
+        goes_on = single[at] == _STEP_KEY
         at += goes_on
         steps = np.zeros(len(at), np.uint64)
         for place in range(_STEP_BYTES):
@@ -204,17 +203,19 @@ class _Piece:
             steps |= (byte & np.uint64(0x7F)) << np.uint64(7 * place)
             at += goes_on
             goes_on = byte >= 0x80
-        return wall_times, steps.view(np.int64), at, ~goes_on & (at <= ends)
+        is_usual = ~goes_on & (at < ends) & (single[at] == _SUMMARY_KEY)
+        return wall_times, steps.view(np.int64), at, is_usual
 
     def _take(self, table: _Table, rest: _Numbers, from_end: int, kind: str) -> _Numbers:
         """Take the events whose values stand at one place; return the others."""
-        groups, others = _alike(table.rows[rest], from_end, np.dtype(kind).itemsize)
+        rows = table.rows[rest]
+        groups, others = _alike(rows, from_end, np.dtype(kind).itemsize)
         left = [rest[others]]
         with np.errstate(all="ignore"):  # a signalling nan is no matter
             values = self._view(kind)[table.ends[rest] - from_end].astype(np.float64)
         for chosen in groups:
             found = rest[chosen]
-            form = _form(table.rows[found[0]].tobytes())
+            form = _form(rows[chosen[0]].tobytes())
             if form is None or (form.from_end, form.format) != (from_end, kind):
                 left.append(found)
                 continue
@@ -273,12 +274,10 @@ class _Table:
     ends: _Numbers
 
 
-def _forms(rows: _Numbers, rest: _Numbers, lengths: _Numbers) -> list[tuple[int, str]]:
+def _forms(rows: _Numbers, rest: _Numbers, probes: int) -> list[tuple[int, str]]:
     """Return where and how the values of some of the rows are stored, each form once."""
-    if not len(rest):
-        return []
-    probes = rest[np.linspace(0, len(rest) - 1, min(_PROBES, len(rest))).astype(np.int64)]
-    found = (_form(rows[row].tobytes()) for row in probes.tolist() if lengths[row])
+    chosen = rest[:: -(-len(rest) // probes) or 1]
+    found = (_form(rows[row].tobytes()) for row in chosen.tolist())
     return list(dict.fromkeys((form.from_end, form.format) for form in found if form))
 
 
