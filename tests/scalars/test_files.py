@@ -1,3 +1,4 @@
+import itertools
 import os
 
 from guild_jupyter.scalars.files import event_files
@@ -94,7 +95,7 @@ def test_links_in_a_circle_end(tmp_path):
 
 def test_a_chain_of_links_is_followed_so_far(tmp_path):
     runs = [run_at(tmp_path / str(number)) for number in range(12)]
-    for run, after in zip(runs, runs[1:], strict=False):
+    for run, after in itertools.pairwise(runs):
         (run / "next").symlink_to(after)
         made(after / "tfevents.1")
     assert len(names(runs[0])) == 8

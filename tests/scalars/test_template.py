@@ -24,7 +24,7 @@ def test_a_simple_value_stands_at_the_end():
 def test_the_number_of_a_tensor_is_found_where_its_size_is_fixed(dtype, content):
     data = after_step(make.tensor("t", 3, 1, dtype=dtype, content=content))
     found = template_of(data)
-    if not content and not dtype.startswith("float") or (dtype == "float16" and not content):
+    if (not content and not dtype.startswith("float")) or (dtype == "float16" and not content):
         assert found is None  # a varint
         return
     assert (found.tag, found.is_tensor) == ("t", True)
@@ -69,8 +69,6 @@ def test_what_is_not_so_simple_has_no_template(data):
 def test_metadata_after_the_number_are_of_the_form():
     made = value(tag="a", tensor=FLOAT)
     made.metadata.plugin_data.plugin_name = "scalars"
-    with_metadata, without = (
-        template_of(summary(made)),
-        template_of(summary(value(tag="a", tensor=FLOAT))),
-    )
+    with_metadata = template_of(summary(made))
+    without = template_of(summary(value(tag="a", tensor=FLOAT)))
     assert with_metadata.from_end > without.from_end == 4
