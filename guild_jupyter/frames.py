@@ -5,7 +5,7 @@ Columns have types: times are datetimes, flags and scalars keep numbers as numbe
 
 from __future__ import annotations
 
-import math
+from array import array
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
@@ -14,6 +14,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from guild_jupyter.scalars.series import Series
+from guild_jupyter.scalars.summary import is_another_runs, last_values
 
 
 class _Run(Protocol):
@@ -113,7 +114,10 @@ def runs_frame(runs: Sequence[_Run]) -> DataFrame:
         "tags": _texts(", ".join(run.tags) for run in runs),
     }
     _add_flags(columns, runs)
-    last = [{one.key: one.last for one in run.series()} for run in runs]
+    # those of a pipeline's steps and of a batch's trials stand in rows of their own
+    last = [
+        last_values(one for one in run.series() if not is_another_runs(one.prefix)) for run in runs
+    ]
     scalars = {
         key: pd.Series([row.get(key) for row in last], dtype="float64")
         for key in sorted({key for row in last for key in row})
@@ -143,19 +147,18 @@ def scalars_frame(series: Iterable[Series]) -> DataFrame:
 
 def _values(series: Iterable[Series]) -> dict[str, pd.Series[Any]]:
     tags: list[str] = []
-    steps: list[int] = []
-    values: list[float] = []
-    times: list[float] = []
+    steps, values, times = array("q"), array("d"), array("d")
     for one in series:
         tags += [one.key] * len(one.steps)
-        steps += one.steps
-        values += one.values
-        times += [moment or math.nan for moment in one.wall_times]  # Guild records no time
+        steps.extend(one.steps)
+        values.extend(one.values)
+        times.extend(one.wall_times)
+    moments = pd.Series(times, dtype="float64")
     return {
         "tag": _texts(tags),
         "step": pd.Series(steps, dtype="int64"),
         "value": pd.Series(values, dtype="float64"),
-        "time": _times(times, "s"),
+        "time": _times(moments.mask(moments == 0), "s"),  # Guild records no time
     }
 
 

@@ -180,6 +180,7 @@ def _check_attributes(run: Run, found: Diagnosis) -> None:
     found.findings += [f"attribute {name}: {why}" for name, why in unreadable[:_MOST]]
     if len(unreadable) > _MOST:
         found.findings.append(f"{len(unreadable) - _MOST} more attributes cannot be read")
+    found.findings += run.scalar_faults[:_MOST]
 
 
 def _check_end(run: Run, found: Diagnosis) -> None:

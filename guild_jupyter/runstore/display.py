@@ -11,7 +11,8 @@ from guild_jupyter.flags.values import readable
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.runstore.sizes import room
 from guild_jupyter.runstore.words import brief, describe
-from guild_jupyter.scalars.series import read_run, summaries
+from guild_jupyter.scalars.accumulation import RunScalars
+from guild_jupyter.scalars.summary import last_values
 from guild_jupyter.supervise import state
 from guild_jupyter.twins import card, table
 from guild_jupyter.twins.card import Card
@@ -44,7 +45,9 @@ def run_card(run: Run) -> Card:
         facts.append(("flags", flags_text(run.flags)))
     facts.append(("directory", str(run.dir)))
     facts += shortcomings(run)
-    last = summaries(read_run(run.dir))
+    scalars = RunScalars()
+    scalars.refresh(run.dir)
+    last = last_values(scalars.summaries())
     shown = [(key, number(value)) for key, value in last.items() if not key.startswith("sys/")]
     return Card(
         title=run.operation,
@@ -56,7 +59,10 @@ def run_card(run: Run) -> Card:
         values=shown[:_MAX_SCALARS],
         more_values=max(0, len(shown) - _MAX_SCALARS),
         output=run.output(_TAIL),
-        problems=[f"{name}: {why}" for name, why in sorted(run.problems.items())],
+        problems=[
+            *(f"{name}: {why}" for name, why in sorted(run.problems.items())),
+            *(f"scalars: {sentence}" for sentence in scalars.faults),
+        ],
     )
 
 

@@ -14,7 +14,7 @@ from guild_jupyter import paths
 from guild_jupyter.redaction import redact
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.run import Run
-from guild_jupyter.scalars.series import read_run
+from guild_jupyter.scalars.accumulation import RunScalars
 from guild_jupyter.scalars.summary import Summary
 from guild_jupyter.supervise import state
 from guild_jupyter.supervise.state import State
@@ -73,7 +73,13 @@ def gather(runs: Iterable[Run]) -> list[Facts]:
 
 def summaries(runs: Iterable[Run]) -> list[list[Summary]]:
     """Return the summaries of each run's scalars, ordered by key."""
-    return [[series.summary() for series in read_run(run.dir)] for run in runs]
+    return [_summaries(run.dir) for run in runs]
+
+
+def _summaries(run_dir: Path) -> list[Summary]:
+    scalars = RunScalars()
+    scalars.refresh(run_dir)
+    return scalars.summaries()
 
 
 def _read(run: Run) -> Facts:

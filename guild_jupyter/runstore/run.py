@@ -238,7 +238,7 @@ class Run(Remarked):
 
     def last_scalars(self) -> dict[str, float]:
         """Return the last value of every scalar, by key."""
-        last: dict[str, float] = load("guild_jupyter.scalars.series:summaries")(self.series())
+        last: dict[str, float] = load("guild_jupyter.scalars.summary:last_values")(self.series())
         return last
 
     def delete(self, *, permanent: bool = False) -> None:
@@ -259,6 +259,14 @@ class Run(Remarked):
     def diff(self, other: Run, *parts: str) -> Any:  # noqa: ANN401 - RunDiff is made above
         """Return what differs from this run to another; parts as ``flags``, none for all."""
         return load("guild_jupyter.diffing.rundiff:of_runs")(self, other, parts)
+
+    @property
+    def scalar_faults(self) -> list[str]:
+        """What is wrong with the run's event files, a sentence each; reads them all."""
+        scalars = load("guild_jupyter.scalars.accumulation:RunScalars")()
+        scalars.refresh(self.dir)
+        faults: list[str] = scalars.faults
+        return faults
 
     def stop(self, grace: float | None = None) -> Outcome:
         """Ask the run to stop; safe to call twice, or too late.

@@ -4,7 +4,7 @@ Knows bytes only. Table-driven one byte at a time: the records of scalars are ti
 """
 
 _POLYNOMIAL = 0x82F63B78  # Castagnoli, bits reversed
-_MASK_DELTA = 0xA282EAD8
+MASK_DELTA = 0xA282EAD8
 _WORD = 0xFFFFFFFF
 
 
@@ -18,12 +18,12 @@ def _table() -> tuple[int, ...]:
     return tuple(entries)
 
 
-_TABLE = _table()
+TABLE = _table()
 
 
 def crc32c(data: bytes) -> int:
     """Return the plain CRC-32C of `data`."""
-    table = _TABLE
+    table = TABLE
     crc = _WORD
     for byte in data:
         crc = crc >> 8 ^ table[(crc ^ byte) & 0xFF]
@@ -36,4 +36,4 @@ def masked_crc32c(data: bytes) -> int:
     The mask keeps a checksum of data that itself holds checksums from degenerating.
     """
     crc = crc32c(data)
-    return ((crc >> 15 | crc << 17) + _MASK_DELTA) & _WORD
+    return ((crc >> 15 | crc << 17) + MASK_DELTA) & _WORD

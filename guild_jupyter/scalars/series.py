@@ -1,17 +1,20 @@
 """The scalars of a run directory, one series per tag and place.
 
-Decides which event files belong to a run, how series are named and what first, last, least
-and greatest mean. Knows nothing about how events are encoded or shown.
+Decides how series are named and put together of several files. Knows nothing about how events
+are encoded or shown.
 """
 
-import os
-from collections.abc import Iterable
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
-from guild_jupyter.scalars.events import EventReader
-from guild_jupyter.scalars.summary import GUILD_DIR, Summary, key_of
+from guild_jupyter.scalars.files import event_files
+from guild_jupyter.scalars.reading import EventReader, damaged, unreadable
+from guild_jupyter.scalars.summary import Summary, key_of
+from guild_jupyter.scalars.tally import Tally, tally
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,9 @@ class Series:
 
     tag: str
     prefix: str
-    steps: list[int] = field(repr=False)
-    values: list[float] = field(repr=False)
-    wall_times: list[float] = field(repr=False)
+    steps: Sequence[int] = field(repr=False)
+    values: Sequence[float] = field(repr=False)
+    wall_times: Sequence[float] = field(repr=False)
 
     @property
     def key(self) -> str:
@@ -41,20 +44,13 @@ class Series:
 
     def summary(self) -> Summary:
         """Return what it comes down to."""
-        return Summary(
-            self.prefix,
-            self.tag,
-            self.count,
-            self.first,
-            self.first_step,
-            self.last,
-            self.last_step,
-            self.min,
-            self.min_step,
-            self.max,
-            self.max_step,
-            self.total,
-        )
+        return self._tally.summary(self.prefix, self.tag)
+
+    @property
+    def relative_times(self) -> Sequence[float]:
+        """Seconds since the series' first event, of each event."""
+        begin = self.wall_times[0]
+        return array("d", [moment - begin for moment in self.wall_times])
 
     @property
     def count(self) -> int:
@@ -64,7 +60,7 @@ class Series:
     @property
     def total(self) -> float:
         """Sum of the values."""
-        return sum(self.values)
+        return self._tally.total
 
     @property
     def mean(self) -> float:
@@ -74,111 +70,77 @@ class Series:
     @property
     def first(self) -> float:
         """Value at the lowest step, the earliest event where there are several."""
-        return self.values[self._first]
+        return self._tally.first
 
     @property
     def first_step(self) -> int:
         """The lowest step."""
-        return self.steps[self._first]
+        return self._tally.first_step
 
     @property
     def last(self) -> float:
         """Value at the highest step, the latest event where there are several."""
-        return self.values[self._last]
+        return self._tally.last
 
     @property
     def last_step(self) -> int:
         """The highest step."""
-        return self.steps[self._last]
+        return self._tally.last_step
 
     @property
     def min(self) -> float:
         """Least value; nan only when every value is."""
-        return self.values[self._min]
+        return self._tally.min
 
     @property
     def min_step(self) -> int:
         """Step of the first event with the least value."""
-        return self.steps[self._min]
+        return self._tally.min_step
 
     @property
     def max(self) -> float:
         """Greatest value; nan only when every value is."""
-        return self.values[self._max]
+        return self._tally.max
 
     @property
     def max_step(self) -> int:
         """Step of the first event with the greatest value."""
-        return self.steps[self._max]
+        return self._tally.max_step
 
     @cached_property
-    def _first(self) -> int:
-        return self.steps.index(min(self.steps))
-
-    @cached_property
-    def _last(self) -> int:
-        return self.count - 1 - self.steps[::-1].index(max(self.steps))
-
-    @cached_property
-    def _min(self) -> int:
-        numbers = [value for value in self.values if value == value]  # without nan
-        return self.values.index(min(numbers)) if numbers else 0
-
-    @cached_property
-    def _max(self) -> int:
-        numbers = [value for value in self.values if value == value]  # without nan
-        return self.values.index(max(numbers)) if numbers else 0
+    def _tally(self) -> Tally:
+        return tally(self.steps, self.values)
 
 
 def read_run(run_dir: Path) -> list[Series]:
     """Return the series of a run, ordered by key; empty when there are none.
 
-    Reads every ``*.tfevents.*`` file under the directory, without following links to
-    directories and without the proto of a batch. Files of one place count in the order of
-    their names, which begin with the time. A damaged or unreadable file gives what it has.
+    Files of one place count in the order of their names, which begin with the time. A damaged
+    or unreadable file gives what it has.
     """
+    return read_with_faults(run_dir)[0]
+
+
+def read_with_faults(run_dir: Path) -> tuple[list[Series], list[str]]:
+    """Return the series of a run, and what is wrong with its event files, a sentence each."""
     found: dict[tuple[str, str], Series] = {}
-    for prefix, path in _event_files(run_dir):
-        reader = EventReader(path)
+    faults: list[str] = []
+    for file in event_files(run_dir):
+        reader = EventReader(file.path)
         try:
-            for batch in reader.batches():
-                for event in batch:
-                    name = (prefix, event.tag)
-                    series = found.get(name)
+            for columns in reader.batches():
+                for tag, pieces in columns.items():
+                    series = found.get((file.prefix, tag))
                     if series is None:
-                        series = found[name] = Series(event.tag, prefix, [], [], [])
-                    series.steps.append(event.step)
-                    series.values.append(event.value)
-                    series.wall_times.append(event.wall_time)
-        except OSError:
-            continue  # removed meanwhile, or not ours to read
-    return sorted(found.values(), key=lambda series: (series.key, series.prefix))
-
-
-def summaries(series: Iterable[Series]) -> dict[str, float]:
-    """Return the last value by key.
-
-    The run's own directory and `.guild` share their keys; the first in order counts, which
-    after `read_run` is what the script itself wrote.
-    """
-    last: dict[str, float] = {}
-    for one in series:
-        last.setdefault(one.key, one.last)
-    return last
-
-
-def _event_files(run_dir: Path) -> list[tuple[str, Path]]:
-    """Return (prefix, path) of the run's event files."""
-    files: list[tuple[str, Path]] = []
-    for place, directories, names in os.walk(run_dir):
-        directory = Path(place)
-        relative = directory.relative_to(run_dir)
-        prefix = "" if relative == Path() else relative.as_posix()
-        if prefix == GUILD_DIR and "proto" in directories:
-            directories.remove("proto")
-        for name in sorted(names):
-            path = directory / name
-            # is_file: opening a pipe of that name would wait for ever
-            if ".tfevents." in name and path.is_file():
-                files.append((prefix, path))
-    return files
+                        series = Series(tag, file.prefix, array("q"), array("d"), array("d"))
+                        found[file.prefix, tag] = series
+                    whole = (series.steps, series.values, series.wall_times)
+                    for numbers, more in zip(whole, pieces, strict=True):
+                        cast("array[float]", numbers).extend(more)
+        except FileNotFoundError:
+            continue  # removed meanwhile
+        except OSError as error:
+            faults.append(unreadable(file.relative, error))
+        if reader.fault:
+            faults.append(damaged(file.relative, reader.fault))
+    return sorted(found.values(), key=lambda series: (series.key, series.prefix)), faults

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 GUILD_DIR = ".guild"
+_RUN_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def key_of(prefix: str, tag: str) -> str:
     """Return the name shown: the tag, after its place unless that is the run or its ``.guild``."""
     return tag if prefix in ("", GUILD_DIR) else f"{prefix}#{tag}"
+
+
+def is_another_runs(prefix: str) -> bool:
+    """Return whether a place is in a run that is linked into this one, as steps and trials are.
+
+    Told from the place alone: a `.guild` below the run's own, or a folder named as a run is.
+    """
+    parts = prefix.split("/")
+    return GUILD_DIR in parts[1:] or any(map(_RUN_ID.fullmatch, parts))
+
+
+class _Last(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def last(self) -> float: ...
+
+
+def last_values(series: Iterable[_Last]) -> dict[str, float]:
+    """Return the last value by key, of series or summaries in their order.
+
+    The run's own directory and `.guild` share their keys; the first in order counts, which is
+    what the script itself wrote.
+    """
+    last: dict[str, float] = {}
+    for one in series:
+        last.setdefault(one.key, one.last)
+    return last
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ import struct
 from collections.abc import Iterator
 
 # wire types
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
+VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 
 # fields of Event
-_WALL_TIME, _STEP, _FILE_VERSION, _SUMMARY = 1, 2, 3, 5
+WALL_TIME, STEP, FILE_VERSION, SUMMARY = 1, 2, 3, 5
 # fields of Summary.Value
-_TAG, _SIMPLE_VALUE, _TENSOR, _METADATA = 1, 2, 8, 9
+TAG, SIMPLE_VALUE, TENSOR, METADATA = 1, 2, 8, 9
 # fields of TensorProto
-_DTYPE, _SHAPE, _CONTENT = 1, 2, 4
+DTYPE, SHAPE, CONTENT = 1, 2, 4
 # fields of TensorShapeProto
 _DIM, _UNKNOWN_RANK = 2, 3
 
@@ -52,12 +52,12 @@ def encode_varint(number: int) -> bytes:
 
 
 def _delimited(field: int, content: bytes) -> bytes:
-    return bytes((field << 3 | _BYTES,)) + encode_varint(len(content)) + content
+    return bytes((field << 3 | BYTES,)) + encode_varint(len(content)) + content
 
 
 def encode_version(version: str, wall_time: float) -> bytes:
     """Return the event that opens a file."""
-    return b"\x09" + _DOUBLE.pack(wall_time) + _delimited(_FILE_VERSION, version.encode())
+    return b"\x09" + _DOUBLE.pack(wall_time) + _delimited(FILE_VERSION, version.encode())
 
 
 def float32_bytes(value: float) -> bytes:
@@ -71,7 +71,7 @@ def float32_bytes(value: float) -> bytes:
 def simple_value_head(tag: str) -> bytes:
     """Return the bytes of a one-scalar summary up to the four bytes of its value."""
     # a tag with a lone surrogate must not stop the recording
-    head = _delimited(_TAG, tag.encode("utf-8", "replace")) + b"\x15"
+    head = _delimited(TAG, tag.encode("utf-8", "replace")) + b"\x15"
     value = b"\x0a" + encode_varint(len(head) + 4) + head
     return b"\x2a" + encode_varint(len(value) + 4) + value
 
@@ -113,14 +113,14 @@ def decode_event(
     """
     wall_time, step = 0.0, 0
     scalars: list[tuple[str, float]] = []
-    for field, wire, number, begin, end in _fields(data, start, stop):
-        if field == _WALL_TIME and wire == _FIXED64:
+    for field, wire, number, begin, end in fields(data, start, stop):
+        if field == WALL_TIME and wire == FIXED64:
             wall_time = _DOUBLE.unpack_from(data, begin)[0]
-        elif field == _STEP and wire == _VARINT:
+        elif field == STEP and wire == VARINT:
             step = signed(number)
-        elif field == _SUMMARY and wire == _BYTES:
-            for inner, inner_wire, _, value_begin, value_end in _fields(data, begin, end):
-                if inner == 1 and inner_wire == _BYTES:
+        elif field == SUMMARY and wire == BYTES:
+            for inner, inner_wire, _, value_begin, value_end in fields(data, begin, end):
+                if inner == 1 and inner_wire == BYTES:
                     scalar = _decode_value(data, value_begin, value_end, foreign)
                     if scalar is not None:
                         scalars.append(scalar)
@@ -133,19 +133,25 @@ def signed(number: int) -> int:
     return number - (1 << 64) if number >= _INT64_LIMIT else number
 
 
-def _fields(data: bytes, pos: int, stop: int) -> Iterator[tuple[int, int, int, int, int]]:
-    """Yield (field, wire type, number of a varint, begin, end) of a message's fields."""
+def fields(data: bytes, pos: int, stop: int) -> Iterator[tuple[int, int, int, int, int]]:
+    """Yield (field, wire type, number of a varint, begin, end) of a message's fields.
+
+    Raises
+    ------
+    ValueError, IndexError
+        When the bytes are no message.
+    """
     while pos < stop:
-        key, pos = _varint(data, pos)
+        key, pos = varint(data, pos)
         wire, number, begin = key & 7, 0, pos
-        if wire == _VARINT:
-            number, pos = _varint(data, pos)
-        elif wire == _BYTES:
-            length, begin = _varint(data, pos)
+        if wire == VARINT:
+            number, pos = varint(data, pos)
+        elif wire == BYTES:
+            length, begin = varint(data, pos)
             pos = begin + length
-        elif wire == _FIXED32:
+        elif wire == FIXED32:
             pos += 4
-        elif wire == _FIXED64:
+        elif wire == FIXED64:
             pos += 8
         else:
             msg = f"unknown wire type {wire}"
@@ -155,7 +161,8 @@ def _fields(data: bytes, pos: int, stop: int) -> Iterator[tuple[int, int, int, i
         yield key >> 3, wire, number, begin, pos
 
 
-def _varint(data: bytes, pos: int) -> tuple[int, int]:
+def varint(data: bytes, pos: int) -> tuple[int, int]:
+    """Return the number at a position, and the position after it."""
     number = shift = 0
     while True:
         byte = data[pos]
@@ -174,15 +181,15 @@ def _decode_value(
     tag, plugin = "", ""
     value: float | None = None
     tensor: tuple[int, int] | None = None
-    for field, wire, _, begin, end in _fields(data, start, stop):
-        if field == _TAG and wire == _BYTES:
+    for field, wire, _, begin, end in fields(data, start, stop):
+        if field == TAG and wire == BYTES:
             tag = data[begin:end].decode("utf-8", "replace")
-        elif field == _SIMPLE_VALUE and wire == _FIXED32:
+        elif field == SIMPLE_VALUE and wire == FIXED32:
             value = _FLOAT.unpack_from(data, begin)[0]
-        elif field == _TENSOR and wire == _BYTES:
+        elif field == TENSOR and wire == BYTES:
             tensor = begin, end
-        elif field == _METADATA and wire == _BYTES:
-            plugin = _plugin_name(data, begin, end)
+        elif field == METADATA and wire == BYTES:
+            plugin = plugin_name(data, begin, end)
     if value is None and tensor is not None:
         if plugin and plugin != SCALARS_PLUGIN:
             foreign.add(tag)
@@ -191,11 +198,12 @@ def _decode_value(
     return None if value is None else (tag, value)
 
 
-def _plugin_name(data: bytes, start: int, stop: int) -> str:
-    for field, wire, _, begin, end in _fields(data, start, stop):
-        if field == 1 and wire == _BYTES:  # plugin_data
-            for inner, inner_wire, _, name_begin, name_end in _fields(data, begin, end):
-                if inner == 1 and inner_wire == _BYTES:
+def plugin_name(data: bytes, start: int, stop: int) -> str:
+    """Return which TensorBoard plugin the metadata of a value name; empty for none."""
+    for field, wire, _, begin, end in fields(data, start, stop):
+        if field == 1 and wire == BYTES:  # plugin_data
+            for inner, inner_wire, _, name_begin, name_end in fields(data, begin, end):
+                if inner == 1 and inner_wire == BYTES:
                     return data[name_begin:name_end].decode("utf-8", "replace")
     return ""
 
@@ -205,12 +213,12 @@ def _decode_tensor(data: bytes, start: int, stop: int) -> float | None:
     dtype, one_element = 0, True
     content: tuple[int, int] | None = None
     lists: dict[int, tuple[int, int, int, int]] = {}
-    for field, wire, number, begin, end in _fields(data, start, stop):
-        if field == _DTYPE and wire == _VARINT:
+    for field, wire, number, begin, end in fields(data, start, stop):
+        if field == DTYPE and wire == VARINT:
             dtype = number
-        elif field == _SHAPE and wire == _BYTES:
-            one_element = _has_one_element(data, begin, end)
-        elif field == _CONTENT and wire == _BYTES:
+        elif field == SHAPE and wire == BYTES:
+            one_element = has_one_element(data, begin, end)
+        elif field == CONTENT and wire == BYTES:
             content = begin, end
         else:
             lists.setdefault(field, (wire, number, begin, end))
@@ -224,15 +232,16 @@ def _decode_tensor(data: bytes, start: int, stop: int) -> float | None:
     return _first_of_list(data, element, lists[list_field])
 
 
-def _has_one_element(data: bytes, start: int, stop: int) -> bool:
-    for field, wire, number, begin, end in _fields(data, start, stop):
+def has_one_element(data: bytes, start: int, stop: int) -> bool:
+    """Return whether a shape is that of a single number."""
+    for field, wire, number, begin, end in fields(data, start, stop):
         if field == _UNKNOWN_RANK and number:
             return False
-        if field == _DIM and wire == _BYTES:
+        if field == _DIM and wire == BYTES:
             sizes = [
                 size
-                for inner, inner_wire, size, _, _ in _fields(data, begin, end)
-                if inner == 1 and inner_wire == _VARINT
+                for inner, inner_wire, size, _, _ in fields(data, begin, end)
+                if inner == 1 and inner_wire == VARINT
             ]
             if sizes != [1]:
                 return False
@@ -247,9 +256,9 @@ def _first_of_list(
     if begin == end:
         return 0.0
     if element in (_FLOAT, _DOUBLE):
-        return float(element.unpack_from(data, begin)[0]) if wire != _VARINT else None
-    if wire == _BYTES:
-        number, _ = _varint(data, begin)
+        return float(element.unpack_from(data, begin)[0]) if wire != VARINT else None
+    if wire == BYTES:
+        number, _ = varint(data, begin)
     if element is _HALF:
         return float(_HALF.unpack((number & 0xFFFF).to_bytes(2, "little"))[0])
     return float(signed(number))

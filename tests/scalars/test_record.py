@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import guild_jupyter.scalars.record as record_module
-from guild_jupyter.scalars.events import EventWriter, read_events
+from guild_jupyter.scalars.events import EventWriter
 from guild_jupyter.scalars.patterns import compile_patterns
+from guild_jupyter.scalars.reading import EventReader
 from guild_jupyter.scalars.record import LINE_LIMIT, OutputScalars
 
 
@@ -38,8 +39,8 @@ def test_printed_scalars_arrive_in_the_event_file(tmp_path):
         scalars.feed(b"hello\nstep: 3\nloss: 0.5\n", 100.0)
         scalars.feed(b"loss: 0.25 (step 4)\n", 101.0)
         scalars.finish()
-    found = [(e.tag, e.value, e.step, e.wall_time) for e in read_events(writer.path)]
-    assert found == [("loss", 0.5, 3, 100.0), ("loss", 0.25, 4, 101.0)]
+    (columns,) = EventReader(writer.path).batches()
+    assert columns == {"loss": ([3, 4], [0.5, 0.25], [100.0, 101.0])}
 
 
 def test_without_scalars_no_file_is_made(tmp_path):

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guild_jupyter.scalars import series as module
 from guild_jupyter.scalars.events import EventWriter
-from guild_jupyter.scalars.series import Series, read_run, summaries
+from guild_jupyter.scalars.series import Series, read_run
+from guild_jupyter.scalars.summary import last_values
 
 
 def write(directory, *rows):
@@ -33,7 +35,8 @@ def test_the_sample_row_of_the_index_comes_out(tmp_path):
     assert (loss.first, loss.first_step, loss.last, loss.last_step) == (3.0, 1, 1.0, 3)
     assert (loss.min, loss.min_step, loss.max, loss.max_step) == (1.0, 3, 3.0, 1)
     assert (loss.mean, loss.total, loss.count) == (2.0, 6.0, 3)
-    assert loss.wall_times == [101.0, 102.0, 103.0]
+    assert list(loss.wall_times) == [101.0, 102.0, 103.0]
+    assert list(loss.relative_times) == [0.0, 1.0, 2.0]
 
 
 def test_series_are_named_after_their_place(tmp_path):
@@ -46,13 +49,13 @@ def test_series_are_named_after_their_place(tmp_path):
         ("b", ".guild"),
         ("logs/train#a", "logs/train"),
     ]
-    assert summaries(found) == {"a": 1.0, "b": 2.0, "logs/train#a": 3.0}
+    assert last_values(found) == {"a": 1.0, "b": 2.0, "logs/train#a": 3.0}
 
 
 def test_of_two_series_of_one_key_the_scripts_own_counts(tmp_path):
     write(tmp_path / ".guild", ("a", 2.0, 9))
     write(tmp_path, ("a", 1.0, 1))
-    assert summaries(read_run(tmp_path)) == {"a": 1.0}
+    assert last_values(read_run(tmp_path)) == {"a": 1.0}
 
 
 def test_files_of_one_place_are_one_series_in_the_order_of_time(tmp_path, monkeypatch):
@@ -60,7 +63,7 @@ def test_files_of_one_place_are_one_series_in_the_order_of_time(tmp_path, monkey
         monkeypatch.setattr(time, "time", lambda now=now: now)
         write(tmp_path, ("a", float(step), step))
     (one,) = read_run(tmp_path)
-    assert one.steps == [1, 2, 3]
+    assert list(one.steps) == [1, 2, 3]
 
 
 def test_the_proto_of_a_batch_is_not_read(tmp_path):
@@ -89,21 +92,15 @@ def test_what_is_no_readable_event_file_is_passed_over(tmp_path):
 def test_a_damaged_file_gives_what_it_has(tmp_path):
     path = write(tmp_path, ("a", 1.0, 1))
     path.write_bytes(path.read_bytes() + b"\xff" * 100)
-    assert summaries(read_run(tmp_path)) == {"a": 1.0}
+    assert last_values(read_run(tmp_path)) == {"a": 1.0}
 
 
 def test_a_file_that_vanishes_is_passed_over(tmp_path, monkeypatch):
     path = write(tmp_path / "x", ("a", 1.0, 1))
     write(tmp_path / "y", ("a", 1.0, 1))
-    real = type(path).is_file
-
-    def vanish(self, **options):
-        answer = real(self, **options)
-        if self == path:
-            path.unlink()
-        return answer
-
-    monkeypatch.setattr(type(path), "is_file", vanish)
+    found = module.event_files(tmp_path)
+    path.unlink()
+    monkeypatch.setattr(module, "event_files", lambda run: found)
     assert [one.key for one in read_run(tmp_path)] == ["y#a"]
 
 

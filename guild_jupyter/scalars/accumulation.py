@@ -1,0 +1,190 @@
+"""The summaries of a run's scalars, kept up to date by reading only what was appended.
+
+Decides whether a file only grew since it was read, or has to be read anew. What is known is
+small, plain data that can be stored between processes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from guild_jupyter.scalars.files import EventFile, event_files
+from guild_jupyter.scalars.reading import EventReader, damaged, unreadable
+from guild_jupyter.scalars.summary import Summary
+from guild_jupyter.scalars.tally import Tally, tally
+
+_FORMAT = 1
+_MARK = 64  # bytes at the beginning and before the offset that have to be as they were
+# A change within the file system's tick after a reading leaves the times as they were.
+_TICK_NS = 100_000_000
+
+_Identity = tuple[int, int, int, int]  # inode, size, times of the last changes
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was read of one file.
+
+    Parameters
+    ----------
+    identity
+        What the file was at that time.
+    settled
+        Whether a later change would show in the identity.
+    offset, foreign
+        Where the reading came to, as in `reading.EventReader`.
+    mark
+        Checksum of some of what was read, which a file that only grew still has.
+    fault
+        What is said of the file; empty while it is sound.
+    tallies
+        What its values come down to, by tag.
+    """
+
+    identity: _Identity
+    settled: bool = False
+    offset: int = 0
+    foreign: list[str] = field(default_factory=list)
+    mark: int = 0
+    fault: str = ""
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+
+class RunScalars:
+    """What is known of a run's scalars at one moment."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, _Known] = {}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> RunScalars:
+        """Return what `to_data` gave.
+
+        Raises
+        ------
+        ValueError
+            It is no such data.
+        """
+        found = cls()
+        try:
+            if data["format"] != _FORMAT:
+                raise ValueError("written by another version")
+            for name, (identity, settled, offset, foreign, mark, fault, tallies) in data[
+                "files"
+            ].items():
+                inode, size, modified, changed = (int(number) for number in identity)
+                found._files[name] = _Known(
+                    (inode, size, modified, changed),
+                    bool(settled),
+                    int(offset),
+                    list(foreign),
+                    int(mark),
+                    str(fault),
+                    {tag: Tally.from_data(one) for tag, one in tallies.items()},
+                )
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+            raise ValueError(f"no summaries of scalars: {error}") from error
+        return found
+
+    def to_data(self) -> dict[str, Any]:
+        """Return plain data, all of which any JSON can hold, for `from_data`."""
+        return {
+            "format": _FORMAT,
+            "files": {
+                name: [
+                    list(known.identity),
+                    known.settled,
+                    known.offset,
+                    known.foreign,
+                    known.mark,
+                    known.fault,
+                    {tag: one.to_data() for tag, one in known.tallies.items()},
+                ]
+                for name, known in self._files.items()
+            },
+        }
+
+    def refresh(self, run_dir: Path | str) -> bool:
+        """Read what is new since the last call; return whether anything known changed."""
+        before = self._files
+        self._files = {}
+        is_changed = False
+        for file in event_files(run_dir):
+            known = before.get(file.relative)
+            if known is None or not known.settled or known.identity != _identity(file.status):
+                known = _read(file, known)
+                is_changed = True
+            if known is not None:
+                self._files[file.relative] = known
+        return is_changed or self._files.keys() != before.keys()
+
+    def summaries(self) -> list[Summary]:
+        """Return the summaries of the series, ordered by key, as those of `series.read_run`."""
+        found: dict[tuple[str, str], Tally] = {}
+        for name, known in sorted(self._files.items(), key=lambda one: os.path.split(one[0])):
+            prefix = os.path.split(name)[0]
+            for tag, one in known.tallies.items():
+                gathered = found.get((prefix, tag))
+                if gathered is None:
+                    found[prefix, tag] = replace(one)
+                else:
+                    gathered.add(one)
+        summaries = [one.summary(prefix, tag) for (prefix, tag), one in found.items()]
+        return sorted(summaries, key=lambda one: (one.key, one.prefix))
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with the run's event files, a sentence each."""
+        return [known.fault for known in self._files.values() if known.fault]
+
+
+def _identity(status: os.stat_result) -> _Identity:
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _read(file: EventFile, known: _Known | None) -> _Known | None:
+    """Read a file on where it only grew, else anew; return None where it is gone."""
+    identity = _identity(file.status)
+    begun = time.time_ns()
+    try:
+        if known is None or not _only_grew(file, known):
+            known = _Known(identity)
+        reader = EventReader(file.path, known.offset, known.foreign)
+        for columns in reader.batches():
+            for tag, (steps, values, _) in columns.items():
+                piece = tally(steps, values)
+                if tag in known.tallies:
+                    known.tallies[tag].add(piece)
+                else:
+                    known.tallies[tag] = piece
+        known.offset, known.foreign = reader.offset, sorted(reader.foreign)
+        known.mark = _mark(file.path, reader.offset)
+        known.fault = damaged(file.relative, reader.fault) if reader.fault else ""
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        # what is known may be of half a block, and is not kept
+        known = _Known(identity, fault=unreadable(file.relative, error))
+    known.identity = identity
+    known.settled = max(identity[2:]) < begun - _TICK_NS
+    return known
+
+
+def _only_grew(file: EventFile, known: _Known) -> bool:
+    inode, size, *_ = known.identity
+    now = file.status
+    is_longer = now.st_ino == inode and now.st_size > size and now.st_size >= known.offset
+    return is_longer and _mark(file.path, known.offset) == known.mark
+
+
+def _mark(path: str, offset: int) -> int:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - of many small files
+        begin = file.read(min(_MARK, offset))
+        file.seek(max(0, offset - _MARK))
+        return crc32(file.read(min(_MARK, offset)), crc32(begin))
