@@ -11,9 +11,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from guild_jupyter.errors import FilterError, nearest
+from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.runstore.filters import evaluation, operations, parsing, periods, tree
 from guild_jupyter.runstore.filters.values import Values
+from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.supervise import state
 
@@ -119,7 +121,7 @@ class Filters:
         found: list[_Criterion] = []
         if self.operation:
             matchers = [operations.matcher(text) for text in self.operation]
-            found.append(lambda one: any(is_meant(one.opref) for is_meant in matchers))
+            found.append(lambda one: _is_of(operation_of(one), matchers))
         if self.label:
             found.append(lambda one: any(_is_label(one.label, text) for text in self.label))
         if self.tag:
@@ -149,7 +151,7 @@ class Filters:
         notes: list[str] = []
         if not facts:
             return notes
-        refs = {one.opref for one in facts}
+        refs = {operation_of(one) for one in facts} if self.operation else set()
         known = {name for ref in refs for name in (ref.spec, ref.operation)}
         for text in self.operation:
             if not any(map(operations.matcher(text), refs)):
@@ -188,6 +190,10 @@ def _texts(name: str, given: object) -> tuple[str, ...]:
     if not isinstance(texts, Iterable) or not all(isinstance(text, str) for text in texts):
         raise FilterError(f"{name!r} is a text or a list of texts, not {given!r}")
     return tuple(texts)
+
+
+def _is_of(ref: OpRef, matchers: Iterable[Callable[[OpRef], bool]]) -> bool:
+    return any(is_meant(ref) for is_meant in matchers)
 
 
 def _is_label(label: str, text: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from guild_jupyter.errors import nearest
+from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.facts import Facts, summaries
 from guild_jupyter.runstore.filters.evaluation import Either
 from guild_jupyter.runstore.filters.tree import ATTRIBUTE, FLAG, SCALAR, Name
@@ -24,7 +25,7 @@ _COMPUTED: dict[str, Callable[[Facts], Any]] = {
     "run": lambda facts: facts.run.short_id,
     "short_id": lambda facts: facts.run.short_id,
     "model": lambda facts: facts.opref.model,
-    "operation": lambda facts: facts.opref.spec,
+    "operation": lambda facts: operation_of(facts).spec,
     "op": lambda facts: facts.opref.operation,
     "from": lambda facts: facts.opref.package,
     "sourcecode": lambda facts: facts.digest,
