@@ -23,6 +23,7 @@ from guild_jupyter.launch.imports import Imports, imports_of
 from guild_jupyter.launch.options import PARENT_VARIABLE, Options, Parent
 from guild_jupyter.launch.plan import RunPlan, plan_run
 from guild_jupyter.launch.withholding import disclose
+from guild_jupyter.overview import Overview
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import references, store
 from guild_jupyter.runstore.layout import Home
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Guild", "Options", "Run", "RunList", "RunPlan"]
 
 
-class Guild(Housekeeping, Exchange):
+class Guild(Overview, Housekeeping, Exchange):
     """A project folder and a Guild home.
 
     Parameters

@@ -6,12 +6,13 @@ Nothing here knows where it is asked for; what is done to the files is in ``runs
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guild_jupyter.overview import Overview
 from guild_jupyter.registry import load
+from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 
@@ -19,8 +20,13 @@ if TYPE_CHECKING:
     from guild_jupyter.scaffold.merging import Merge, Wanted
 
 
-class Housekeeping(Overview):
+class Housekeeping:
     """The part of the facade that changes runs."""
+
+    @property
+    @abstractmethod
+    def home(self) -> Home:
+        """The Guild home in use."""
 
     def delete(self, runs: Run | Iterable[Run], *, permanent: bool = False) -> None:
         """Move runs into the trash; those that are running are stopped first.
