@@ -66,8 +66,7 @@ def test_of_four_processes_that_delete_the_same_runs_one_wins_each(store):
     context = multiprocessing.get_context("fork")
     barrier, results = context.Barrier(4), context.Queue()
     workers = [
-        context.Process(target=_delete, args=(store.home, ids, barrier, results))
-        for _ in range(4)
+        context.Process(target=_delete, args=(store.home, ids, barrier, results)) for _ in range(4)
     ]
     for worker in workers:
         worker.start()
@@ -85,7 +84,11 @@ def test_of_four_processes_that_delete_the_same_runs_one_wins_each(store):
 def test_a_run_is_restored_over_no_other_not_even_an_empty_folder(store):
     run = store.run("a" * 32)
     deletion.delete(store.home, [run])
-    for make in (run.dir.mkdir, lambda: run.dir.symlink_to("nowhere"), lambda: store.run("a" * 32)):
+    for make in (
+        run.dir.mkdir,
+        lambda: run.dir.symlink_to("nowhere"),
+        lambda: store.run("a" * 32),
+    ):
         make()
         with pytest.raises(RunError, match="there is a run aaaaaaaa already"):
             deletion.restore(store.home, deleted(store))

@@ -130,9 +130,7 @@ def test_nothing_is_written_through_a_link_in_the_target(run, target, tmp_path):
     assert not list(outside.iterdir())
 
 
-def test_a_folder_that_becomes_a_link_after_the_plan_is_not_written_through(
-    run, target, tmp_path
-):
+def test_a_folder_that_becomes_a_link_after_the_plan_is_not_written_through(run, target, tmp_path):
     outside = tmp_path / "outside"
     outside.mkdir()
     merge = plan(run, target, Wanted(dependencies=False, exclude=("other.py",)))
