@@ -104,7 +104,7 @@ def change_each(
     change
         Changes one of them.
     doing, done
-        What is done, as in ``tag`` and ``tagged``.
+        What is done to the runs and then was, as in ``tag`` and ``tagged``.
     words
         The command without its runs.
     ask
@@ -114,7 +114,7 @@ def change_each(
         agree(
             session,
             doing=f"{doing} {counted(runs)}",
-            done=done,
+            done="changed",
             listed=listed(runs),
             command=by_id(words, runs),
         )

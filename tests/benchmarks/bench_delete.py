@@ -31,8 +31,8 @@ CONTESTED = 200
 def bring_back(home):
     """Move every run of the trash back."""
     trash = home / "trash/runs"
-    for name in os.listdir(trash) if trash.is_dir() else ():
-        (trash / name).rename(home / "runs" / name)
+    for run in trash.iterdir() if trash.is_dir() else ():
+        run.rename(home / "runs" / run.name)
 
 
 def in_process(home):
@@ -45,7 +45,7 @@ def in_process(home):
         begin = time.perf_counter()
         guild.delete(runs)
         took = time.perf_counter() - begin
-        assert not os.listdir(home / "runs")
+        assert not any((home / "runs").iterdir())
         return took
 
     return timer
@@ -58,7 +58,7 @@ def whole(home, words):
     def timer():
         bring_back(home)
         took = run()
-        assert not os.listdir(home / "runs")
+        assert not any((home / "runs").iterdir())
         return took
 
     return timer
@@ -67,7 +67,7 @@ def whole(home, words):
 def contest(home):
     """Have four processes delete the same runs; return how many had exactly one winner."""
     bring_back(home)
-    ids = sorted(os.listdir(home / "runs"))[:CONTESTED]
+    ids = sorted(run.name for run in (home / "runs").iterdir())[:CONTESTED]
     context = multiprocessing.get_context("fork")
     barrier, results = context.Barrier(4), context.Queue()
 
@@ -90,7 +90,7 @@ def contest(home):
         worker.join()
     wrong = [run_id for run_id, is_wrong in found if is_wrong]
     wins = [run_id for run_id, is_wrong in found if is_wrong is None]
-    kept = set(os.listdir(home / "trash/runs"))
+    kept = {run.name for run in (home / "trash/runs").iterdir()}
     return sum(wins.count(one) == 1 and one in kept and one not in wrong for one in ids), len(ids)
 
 

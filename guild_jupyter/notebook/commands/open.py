@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+import threading
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -77,7 +78,8 @@ def _path(args: Namespace, run: Run) -> Path:
             f"{name} of run {run.short_id} is a link that leads to {outside}",
             "Open that path itself if you trust it.",
         )
-    return path
+    # By the way that was looked at: a link in it may lead elsewhere in a moment.
+    return run.dir / os.path.relpath(os.path.realpath(path), os.path.realpath(run.dir))
 
 
 def _default() -> list[str]:
@@ -100,13 +102,14 @@ def _start(words: list[str], path: Path, session: Session) -> None:
     command = [*words, str(path.absolute())]
     try:
         if session.in_notebook:
-            subprocess.Popen(
+            started = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
+            threading.Thread(target=started.wait, daemon=True).start()
             session.say(f"started {shlex.join(command)}")
             return
         ended = subprocess.run(command, check=False).returncode

@@ -101,3 +101,44 @@ def test_a_run_is_not_restored_over_another(place):
 def test_runs_to_delete_have_to_be_named(place):
     with pytest.raises(CommandError, match="no run is named"):
         place.cell("rm")
+
+
+def test_runs_are_deleted_for_good_where_that_is_wanted(place):
+    run = place.ended("train", "epochs=1")
+    with pytest.raises(CommandError) as caught:
+        place.cell("rm", "1", "-p")
+    assert caught.value.hint == f"To do it: %guild delete --permanent {run.short_id} -y"
+    assert "This would delete 1 run for good:" in place.hears()
+    place.cell("rm", "1", "-p", "-y")
+    assert place.hears() == "deleted 1 run for good\n"
+    assert not place.guild.deleted()
+    assert not run.dir.exists()
+
+
+def test_a_purge_says_how_much_it_removes_and_asks(place):
+    runs = [place.ended("train", "epochs=1") for _ in range(2)]
+    place.cell("rm", ":", "-y")
+    place.hears()
+    with pytest.raises(CommandError, match="nothing is purged yet"):
+        place.cell("purge")
+    assert "This would remove 2 runs for good, " in place.hears()
+    place.cell("purge", runs[0].short_id, "-y")
+    assert place.hears().startswith("purged 1 run, ")
+    assert [run.id for run in place.guild.deleted()] == [runs[1].id]
+    place.cell("purge", "-y")
+    place.hears()
+    place.cell("purge")
+    assert place.hears() == "the trash is empty: there is nothing to purge\n"
+
+
+def test_all_are_restored_where_that_is_agreed_to(place):
+    for _ in range(2):
+        place.ended("train", "epochs=1")
+    place.cell("rm", ":", "-y")
+    with pytest.raises(CommandError, match="nothing is restored yet"):
+        place.cell("restore")
+    place.cell("restore", "-y")
+    assert len(place.guild.runs()) == 2
+    place.hears()
+    place.cell("restore")
+    assert place.hears() == "the trash is empty: there is nothing to restore\n"
