@@ -51,6 +51,7 @@ def check_nothing_escaped(folder, shelf, path, before):
         f"{RUN}/a/b",
         f"{RUN}/b.",
         f"{RUN}/{'x' * 256}",
+        f"{RUN}/{'x/' * 200}x",
         f"{RUN}/a\x01b",
         f"{OTHER}",
     ],
