@@ -19,6 +19,8 @@ from guild_jupyter.supervise.rundir import RunDir
 _OF_OWNER = 0o700
 _KEPT_BITS = 0o777
 _SHOWN = 5
+#: The most parts of a path: deeper ones cost a descriptor each.
+MOST_PARTS = 100
 
 
 class Admission:
@@ -63,6 +65,7 @@ class Admission:
             It is refused, and the archive with it.
         """
         parts = self._policy.admit(member.name, is_folder=member.kind == FOLDER)
+        refuse_depth(parts)
         if member.kind != FOLDER and parts in self._seen:
             raise BadArchive(f"it has {'/'.join(parts)!r} twice")
         self._seen.add(parts)
@@ -98,6 +101,12 @@ class Admission:
             self._told(f"and {self._links - _SHOWN} more such links")
         if self._links:
             self._told("with '--keep-links' such links are kept")
+
+
+def refuse_depth(parts: tuple[str, ...]) -> None:
+    """Raise BadArchive for a path of too many parts."""
+    if len(parts) > MOST_PARTS:
+        raise BadArchive(f"it has a path of {len(parts)} parts, which is too deep")
 
 
 def without_processes(folder: str) -> list[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from guild_jupyter import paths
 from guild_jupyter.errors import ArchiveError
 from guild_jupyter.exchange import building_place, links, tree, zips
+from guild_jupyter.exchange.admission import refuse_depth
 from guild_jupyter.exchange.member import FOLDER, LINK, Member, Trace, outline, trace
 from guild_jupyter.exchange.tree_writer import TreeWriter
 from guild_jupyter.resources.archive_policy import MAX_BYTES, BadArchive, Policy
@@ -153,7 +154,7 @@ def _put_all(
     policy = Policy(MAX_BYTES)
     for run in runs:
         for member in _members(run, outcome, follow=follow):
-            policy.admit(member.name, is_folder=member.kind == FOLDER)
+            refuse_depth(policy.admit(member.name, is_folder=member.kind == FOLDER))
             if member.kind == LINK and not links.may_stand(member.name):
                 raise BadArchive(f"it has a link {member.name!r} where there may be none")
             record[member.name] = put(member, policy.count)

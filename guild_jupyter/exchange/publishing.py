@@ -125,7 +125,6 @@ def _write(
     folder: Path, known: Facts, summaries: list[Summary], wishes: Wishes, outcome: Outcome
 ) -> None:
     folder.mkdir()
-    (folder / "sourcecode").mkdir()
     sources = set(known.run.files("source"))
     listed: dict[str, list[_Listed]] = {"sourcecode": [], "runfiles": []}
     with TreeWriter(str(folder)) as writer:
@@ -147,6 +146,7 @@ def _write(
                         opened=member.opened,
                     )
                     writer.put(copied, lambda _size: None)
+    (folder / "sourcecode").mkdir(exist_ok=True)
     for kind, files in listed.items():
         rows = [(one.path, "file", one.size, one.modified // 1000, one.md5) for one in files]
         _text(folder / f"{kind}.csv", _csv(_FILES, rows))

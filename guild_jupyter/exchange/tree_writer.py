@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from contextlib import suppress
 
 from guild_jupyter.exchange.member import FOLDER, LINK, Digest, Member, Trace
 
@@ -28,17 +27,17 @@ class TreeWriter:
 
     def __init__(self, folder: str, *, sync: bool = False) -> None:
         self._sync = sync
-        self._root = os.open(folder, _ENTER)
+        #: Descriptors of the folder and of those that lead to where it is now.
+        self._open = [os.open(folder, _ENTER)]
         self._here: tuple[str, ...] = ()
-        self._folder = os.dup(self._root)
         self._folders: dict[tuple[str, ...], Member | None] = {}
 
     def __enter__(self) -> TreeWriter:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.close(self._folder)
-        os.close(self._root)
+        for descriptor in self._open:
+            os.close(descriptor)
 
     def put(self, member: Member, count: Callable[[int], None]) -> Trace:
         """Make a member.
@@ -82,21 +81,25 @@ class TreeWriter:
         return digest.of(member)
 
     def _enter(self, parts: tuple[str, ...]) -> None:
-        """Make a folder and those above it, and stay there."""
-        if parts == self._here:
-            return
-        folder = os.dup(self._root)
-        for end, part in enumerate(parts, 1):
-            try:
-                with suppress(FileExistsError):
-                    os.mkdir(part, _WHILE_WRITTEN, dir_fd=folder)
-                self._folders.setdefault(parts[:end], None)
-                below = os.open(part, _ENTER, dir_fd=folder)
-            finally:
-                os.close(folder)
-            folder = below
-        os.close(self._folder)
-        self._folder, self._here = folder, parts
+        """Make a folder and those above it, as far as they are new, and stay there."""
+        shared = 0
+        for there, wanted in zip(self._here, parts, strict=False):
+            if there != wanted:
+                break
+            shared += 1
+        while len(self._here) > shared:
+            os.close(self._open.pop())
+            self._here = self._here[:-1]
+        for end in range(shared + 1, len(parts) + 1):
+            if parts[:end] not in self._folders:
+                os.mkdir(parts[end - 1], _WHILE_WRITTEN, dir_fd=self._open[-1])
+                self._folders[parts[:end]] = None
+            self._open.append(os.open(parts[end - 1], _ENTER, dir_fd=self._open[-1]))
+            self._here = parts[:end]
+
+    @property
+    def _folder(self) -> int:
+        return self._open[-1]
 
     def finish(self) -> None:
         """Give the folders their permissions and times, now that nothing is made in them."""

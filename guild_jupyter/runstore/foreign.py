@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from guild_jupyter.runstore.layout import Home, make_folder
@@ -29,7 +30,7 @@ def mark(home: Home, run_id: str, source: str) -> None:
         The archive that it was in.
     """
     folder = home.path / _FOLDER
-    if not folder.is_dir():
+    with suppress(FileExistsError):
         make_folder(folder, home.modes.folder)
     found = {"source": source, "time": time.time_ns() // 1000}
     durable.write_json(os.fspath(folder / run_id), found, home.modes.file)

@@ -46,7 +46,7 @@ def filled(shelf):
     first = shelf.run({"a.txt": "a", "sub/ä.txt": "b", ".guild/output": "loss: 1\n"})
     (first.dir / "sub" / "empty").mkdir()
     (first.dir / "a.txt").chmod(0o755)
-    second = shelf.run(status=3, label="failed", tags=["x"], marked=True)
+    shelf.run(status=3, label="failed", tags=["x"], marked=True)
     batch = shelf.run()
     (batch.dir / first.id).symlink_to(f"../{first.id}")
     return shelf

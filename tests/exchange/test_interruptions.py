@@ -53,7 +53,7 @@ def test_an_import_onto_a_full_disk_leaves_the_home_as_it_was(shelf, small_disk,
         shelf.run({"b": noise(400_000)})
     shelf.guild.export(shelf.guild.runs(), tmp_path / "x.zip")
     there = Guild(home=small_disk / "home")
-    with pytest.raises(ArchiveError, match="nothing is imported from .*: No space left"):
+    with pytest.raises(ArchiveError, match=r"nothing is imported from .*: No space left"):
         there.import_runs(tmp_path / "x.zip")
     assert names_in(small_disk / "home" / "runs") == []
     assert names_in(small_disk / "home" / "staging") == []

@@ -28,15 +28,14 @@ def attempt(shelf, path, **how):
 def check_nothing_escaped(folder, shelf, path, before):
     assert shelf.left() == []
     assert sorted(found.name for found in folder.iterdir()) == before
-    for place, folders, files in os.walk(shelf.home / "runs"):
-        for name in [*folders, *files]:
-            found = os.path.join(place, name)
-            if os.path.islink(found):
-                member = os.path.relpath(found, shelf.home / "runs")
-                assert links.where(member, os.readlink(found)) != links.OUT
-            else:
-                assert stat.S_IFMT(os.lstat(found).st_mode) in (stat.S_IFREG, stat.S_IFDIR)
-                assert not os.lstat(found).st_mode & 0o7000
+    for found in (shelf.home / "runs").rglob("*"):
+        facts = found.lstat()
+        if found.is_symlink():
+            member = found.relative_to(shelf.home / "runs").as_posix()
+            assert links.where(member, str(found.readlink())) != links.OUT
+        else:
+            assert stat.S_IFMT(facts.st_mode) in (stat.S_IFREG, stat.S_IFDIR)
+            assert not facts.st_mode & 0o7000
 
 
 @pytest.mark.parametrize(
@@ -52,6 +51,7 @@ def check_nothing_escaped(folder, shelf, path, before):
         f"{RUN}/a/b",
         f"{RUN}/b.",
         f"{RUN}/{'x' * 256}",
+        f"{RUN}/{'x/' * 200}x",
         f"{RUN}/a\x01b",
         f"{OTHER}",
     ],
