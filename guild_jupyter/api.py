@@ -275,12 +275,9 @@ class Guild:
         self, old: Run | str = "2", new: Run | str | Path | None = "1", **more: object
     ) -> RunDiff:
         """Compare two runs, or a run and a folder (None: its project); see launch.comparing."""
-        home = self.home
         runs = self.runs() if str in (type(old), type(new)) else None  # one list for both
-        sides = (
-            store.find(home, one, runs) if isinstance(one, str) else one for one in (old, new)
-        )
-        diff: RunDiff = load("guild_jupyter.launch.comparing:compare")(*sides, home, **more)
+        sides = (store.find(self.home, x, runs) if isinstance(x, str) else x for x in (old, new))
+        diff: RunDiff = load("guild_jupyter.launch.comparing:compare")(*sides, self.home, **more)
         return diff
 
     def find(self, reference: str = store.LATEST) -> Run:
