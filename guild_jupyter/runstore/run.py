@@ -37,7 +37,6 @@ _TYPED = {
     **dict.fromkeys(("flags", "user_flags"), dict),
     "tags": list,
 }
-_UNKNOWN_OPERATION = OpRef("?", "", "", "", "?")
 
 
 class Run:
@@ -72,7 +71,7 @@ class Run:
         except ValueError as error:
             if self.dir.exists():
                 self.attributes.problems["opref"] = redact(str(error))
-            return _UNKNOWN_OPERATION
+            return opref.UNKNOWN
 
     @property
     def operation(self) -> str:
