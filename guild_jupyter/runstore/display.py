@@ -72,19 +72,19 @@ def list_bundle(runs: RunList) -> dict[str, str]:
 def runs_table(runs: RunList) -> Table:
     """Return the table of a list of runs as they are now."""
     most = table.MAX_ROWS if runs.most is None else runs.most
-    shown = list(runs)[:most]
-    states = [run.state for run in shown]
+    shown = runs[:most].facts()
+    states = [known.state for known in shown]
     rows = [
         [
             "" if place is None else str(place),
-            run.short_id,
-            shorten(run.operation, _LONGEST_NAME),
-            _started(run),
-            brief(now),
-            _duration(run, now),
-            label_text(run),
+            known.run.short_id,
+            shorten(known.opref.spec, _LONGEST_NAME),
+            "" if known.started is None else moment(known.started),
+            brief(known.state),
+            "" if known.seconds is None else duration(known.seconds),
+            _label(known.run, known.label, known.flags),
         ]
-        for place, run, now in zip(runs.places, shown, states, strict=False)
+        for place, known in zip(runs.places, shown, strict=False)
     ]
     live = any(now.status in state.LIVE for now in states)
     return Table(
@@ -130,10 +130,14 @@ def progress_text(progress: Progress) -> str:
 
 def label_text(run: Run) -> str:
     """Return a run's label; the default one begins with the flags that the user gave."""
-    if run.label != default_label(run.flags):
-        return run.label
+    return _label(run, run.label, run.flags)
+
+
+def _label(run: Run, label: str, flags: Mapping[str, object]) -> str:
+    if not label or label != default_label(flags):
+        return label
     given = run.user_flags
-    others = {name: value for name, value in run.flags.items() if name not in given}
+    others = {name: value for name, value in flags.items() if name not in given}
     return f"{readable_label(given)} {readable_label(others)}".strip()
 
 

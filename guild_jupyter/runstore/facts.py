@@ -74,14 +74,14 @@ def gather(runs: Iterable[Run]) -> list[Facts]:
     found = list(runs)
     return [
         _facts(run, known)
-        for run, known in zip(found, ask(RECORDS, [str(run.dir) for run in found]), strict=True)
+        for run, known in zip(found, ask(RECORDS, [run.files_of_run.path for run in found]), strict=True)
     ]
 
 
 def summaries(runs: Iterable[Run]) -> list[list[Summary]]:
     """Return the summaries of each run's scalars, ordered by key."""
     aspect = load("guild_jupyter.runstore.scalar_summaries:SUMMARIES")
-    return [list(known) for known in ask(aspect, [str(run.dir) for run in runs])]
+    return [list(known) for known in ask(aspect, [run.files_of_run.path for run in runs])]
 
 
 def _facts(run: Run, known: Record) -> Facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,15 +49,23 @@ class Run:
         The run directory.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.dir = path
+    def __init__(self, path: str | Path) -> None:
         self.files_of_run = RunDir(path)
-        self.attributes = Attributes(self.files_of_run)
+
+    @cached_property
+    def dir(self) -> Path:
+        """The run directory."""
+        return Path(self.files_of_run.path)
+
+    @cached_property
+    def attributes(self) -> Attributes:
+        """Its attributes."""
+        return Attributes(self.files_of_run)
 
     @property
     def id(self) -> str:
         """The run's id: the name of its directory."""
-        return self.dir.name
+        return self.files_of_run.path.rpartition("/")[2]
 
     @property
     def short_id(self) -> str:
@@ -338,10 +347,10 @@ class Run:
         return f"<Run {self.short_id} {self.operation} {self.status}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Run) and self.dir == other.dir
+        return isinstance(other, Run) and self.files_of_run.path == other.files_of_run.path
 
     def __hash__(self) -> int:
-        return hash(self.dir)
+        return hash(self.files_of_run.path)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
         bundle: dict[str, str] = load("guild_jupyter.runstore.display:run_bundle")(self)
