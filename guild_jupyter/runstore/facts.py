@@ -74,7 +74,9 @@ def gather(runs: Iterable[Run]) -> list[Facts]:
     found = list(runs)
     return [
         _facts(run, known)
-        for run, known in zip(found, ask(RECORDS, [run.files_of_run.path for run in found]), strict=True)
+        for run, known in zip(
+            found, ask(RECORDS, [run.files_of_run.path for run in found]), strict=True
+        )
     ]
 
 

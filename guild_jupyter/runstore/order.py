@@ -56,7 +56,7 @@ def _integer(seen: Seen, name: str) -> int | None:
         seen.note(path, facts)
         value = attributes.parse(content.decode())
     except FileNotFoundError:
-        seen.is_sure &= not os.path.islink(seen.root + path)  # what it leads to may appear
+        seen.is_sure &= not os.path.islink(seen.root + path)  # noqa: PTH114 - what it leads to may appear
     except OSError:
         seen.is_sure = False
     except (DocumentError, UnicodeDecodeError):

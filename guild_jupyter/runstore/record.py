@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from typing import Any, NamedTuple
 
-from guild_jupyter import documents
+from guild_jupyter import documents, paths
+from guild_jupyter.errors import DocumentError
 from guild_jupyter.redaction import redact, redacted_flags
 from guild_jupyter.runstore import attributes, elapsed, opref
 from guild_jupyter.runstore.index.aspect import Aspect, Reading
@@ -98,7 +99,7 @@ def _typed(value: Any, kind: type, default: Any) -> Any:  # noqa: ANN401 - as gi
 def _parsed(content: bytes) -> Any:  # noqa: ANN401 - any YAML value
     try:
         return attributes.parse(content.decode())
-    except ValueError:
+    except (DocumentError, UnicodeDecodeError):
         return None
 
 
@@ -125,7 +126,8 @@ def read(path: str, _before: object = None) -> Reading:
     run = RunDir(path)
     decided = None
     if not _OURS & there:
-        decided = None if _SIGNS_OF_LIFE & there else _of_guild(known, code)
+        if seen.is_sure and not _SIGNS_OF_LIFE & there:
+            decided = _of_guild(known, code)
     else:
         for name in sorted(_OURS & there):
             seen.look(f"/.guild/{name}")
@@ -182,9 +184,9 @@ def _opref(seen: Seen) -> OpRef:
 
 def _is_folder(seen: Seen, name: str) -> bool:
     path = seen.root + name
-    if os.path.islink(path):
+    if os.path.islink(path):  # noqa: PTH114 - text
         seen.is_sure = False  # where it leads to may change
-    return os.path.isdir(path)
+    return paths.is_folder(path)
 
 
 def _bodies(comments: list[Any]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,7 +29,9 @@ def ask(aspect: Aspect, paths: Sequence[str]) -> list[Any]:
         groups.setdefault(folder, []).append((number, id_))
     for folder, members in groups.items():
         ids = [id_ for _, id_ in members]
-        values = shelf(folder).ask(aspect, ids) if _is_shelf(folder) else _read(aspect, folder, ids)
+        values = (
+            shelf(folder).ask(aspect, ids) if _is_shelf(folder) else _read(aspect, folder, ids)
+        )
         for (number, _), value in zip(members, values, strict=True):
             found[number] = value
     return found
@@ -52,7 +53,7 @@ def forget() -> None:
 
 
 def _is_shelf(folder: str) -> bool:
-    return os.path.isabs(folder) and os.path.basename(folder) == "runs"
+    return folder.startswith("/") and folder.endswith("/runs")
 
 
 def _read(aspect: Aspect, folder: str, ids: Sequence[str]) -> list[Any]:

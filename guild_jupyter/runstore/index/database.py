@@ -99,7 +99,7 @@ class Database:
             each = (database.execute(f"{_SELECT} AND id = ?", (*key, id_)) for id_ in ids)
             return [row for cursor in each for row in cursor]
 
-        rows = self._with(look, []) if ids and self._is_ours() else []
+        rows: list[Any] = self._with(look, []) if ids and self._is_ours() else []
         return [Row(*row[:4]) for row in rows if self._is_whole(aspect, row)]
 
     def save(self, aspect: str, rows: Iterable[Row]) -> bool:

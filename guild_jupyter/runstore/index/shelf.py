@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from guild_jupyter import paths
 from guild_jupyter.runstore import stamps
 from guild_jupyter.runstore.index.aspect import Aspect
 from guild_jupyter.runstore.index.database import Database, Row
@@ -141,8 +142,8 @@ def _names_in(folder: str) -> set[str]:
 
 def _database(folder: str) -> Database:
     """Return the index file for a folder of runs: in the cache of the home that it is in."""
-    home = os.path.dirname(folder)
+    home = folder.rpartition("/")[0]
     above, _, name = home.rpartition("/")
-    if name == "trash" and not os.path.isdir(f"{home}/cache"):
+    if name == "trash" and not paths.is_folder(f"{home}/cache"):
         return Database(f"{above}/cache", "trash")
     return Database(f"{home}/cache", "runs")
