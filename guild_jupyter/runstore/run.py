@@ -244,7 +244,7 @@ class Run:
 
     def series(self) -> list[Series]:
         """Return the run's scalars, one series a tag, waiting until an ended run's are whole."""
-        self._settle(_SETTLE_LIMIT if self.state.status in state.FINAL else 0.0)
+        self.settle()
         found: list[Series] = load("guild_jupyter.scalars.series:read_run")(self.dir)
         return found
 
@@ -325,6 +325,11 @@ class Run:
         return self.status in state.FINAL and not state.is_locked(
             self.files_of_run.supervisor_lock
         )
+
+    def settle(self) -> None:
+        """Wait until the scalars of an ended run are whole; returns at once for others."""
+        if not is_settled(self.dir) and self.state.status in state.FINAL:
+            self._settle(_SETTLE_LIMIT)
 
     def _settle(self, limit: float) -> None:
         end = time.monotonic() + limit
