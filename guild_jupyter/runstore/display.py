@@ -69,6 +69,11 @@ def list_bundle(runs: RunList) -> dict[str, str]:
     return {"text/html": table.to_html(shown), "text/plain": table.to_text(shown)}
 
 
+def list_text(runs: RunList) -> str:
+    """Return a list of runs as plain text."""
+    return table.to_text(runs_table(runs))
+
+
 def runs_table(runs: RunList) -> Table:
     """Return the table of a list of runs as they are now."""
     most = table.MAX_ROWS if runs.most is None else runs.most
@@ -134,7 +139,8 @@ def label_text(run: Run) -> str:
 
 
 def _label(run: Run, label: str, flags: Mapping[str, object]) -> str:
-    if not label or label != default_label(flags):
+    first = min((name for name, value in flags.items() if value is not None), default="")
+    if not label.startswith(f"{first}=") or label != default_label(flags):
         return label
     given = run.user_flags
     others = {name: value for name, value in flags.items() if name not in given}

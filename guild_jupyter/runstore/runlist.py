@@ -79,7 +79,8 @@ class RunList(Sequence[Run]):
         return self.summaries()
 
     def __repr__(self) -> str:
-        return self._repr_mimebundle_()["text/plain"]
+        text: str = load("guild_jupyter.runstore.display:list_text")(self)
+        return text
 
     @property
     def df(self) -> DataFrame:

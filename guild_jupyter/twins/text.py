@@ -44,6 +44,8 @@ _PICTURES = 0x2400
 
 def clean(text: str) -> str:
     """Return text for one line of a table or terminal: controls are shown as symbols."""
+    if text.isprintable():
+        return text
     return "".join(_visible(character) for character in text)
 
 
@@ -182,6 +184,8 @@ def size(count: int) -> str:
 
 def columns(text: str) -> int:
     """Return how many columns a text takes in a terminal."""
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.combining(character) or character in _JOINERS
