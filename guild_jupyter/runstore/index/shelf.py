@@ -18,7 +18,7 @@ from guild_jupyter.runstore.index.aspect import Aspect
 from guild_jupyter.runstore.index.database import Database, Row
 
 #: Seconds that reading must have taken before it is worth keeping on disk what was read.
-WORTH = 0.2
+WORTH = 0.5
 
 _UNREAD: Any = object()
 _Names = tuple[str, ...]
@@ -50,12 +50,14 @@ class Shelf:
         self.folder = folder
         self.database = _database(folder)
         self._kept: dict[str, dict[str, _Entry]] = {}
+        self._aspects: dict[str, Aspect] = {}
         self._all_names: dict[_Names, _Names] = {}
         self._unsaved = 0.0
 
     def ask(self, aspect: Aspect, ids: Sequence[str]) -> list[Any]:
         """Return an aspect of each of the runs, in their order."""
         kept = self._kept.setdefault(aspect.name, {})
+        self._aspects[aspect.name] = aspect
         self._load(aspect, kept, [id_ for id_ in ids if id_ not in kept])
         begin = time.perf_counter()
         spent = begin
@@ -76,7 +78,7 @@ class Shelf:
             found.append(entry.value)
         self._unsaved += spent - begin
         if self._unsaved >= WORTH:
-            self._save(aspect, kept)
+            self._save()
         return found
 
     def _read(self, aspect: Aspect, root: str, entry: _Entry | None) -> _Entry:
@@ -102,15 +104,18 @@ class Shelf:
             names = self._all_names.setdefault(names, names)
             kept.setdefault(row.id, _Entry(names, row.stamp, _UNREAD, row.value))
 
-    def _save(self, aspect: Aspect, kept: dict[str, _Entry]) -> None:
-        new = [pair for pair in list(kept.items()) if pair[1].stamp and not pair[1].is_saved]
-        rows = [row for id_, entry in new if (row := _row(aspect, id_, entry)) is not None]
-        if not rows:
-            return
+    def _save(self) -> None:
+        is_saved = False
+        for name, aspect in list(self._aspects.items()):
+            known = list(self._kept[name].items())
+            new = [(id_, entry) for id_, entry in known if entry.stamp and not entry.is_saved]
+            rows = [row for id_, entry in new if (row := _row(aspect, id_, entry)) is not None]
+            if rows and self.database.save(name, rows):
+                is_saved = True
+                for _, entry in new:
+                    entry.is_saved = True
         self._unsaved = 0.0
-        if self.database.save(aspect.name, rows):
-            for _, entry in new:
-                entry.is_saved = True
+        if is_saved:
             self.database.retain(_names_in(self.folder))
 
     def forget(self, ids: Iterable[str]) -> None:
