@@ -14,30 +14,52 @@ import pandas as pd
 from pandas import DataFrame
 
 from guild_jupyter.scalars.series import Series
-from guild_jupyter.scalars.summary import is_another_runs, last_values
+from guild_jupyter.scalars.summary import Summary, is_another_runs, last_values
 
 
 class _Run(Protocol):
-    """What a frame needs to know of a run."""
+    """A run, as far as a frame needs it."""
 
     @property
     def short_id(self) -> str: ...
+    def series(self) -> list[Series]: ...
+
+
+class _OpRef(Protocol):
+    """What a run is a run of."""
+
     @property
-    def operation(self) -> str: ...
+    def spec(self) -> str: ...
+
+
+class _State(Protocol):
+    """How a run is."""
+
+    status: str
+    exit_status: int | None
+
+
+class _Facts(Protocol):
+    """What a frame needs to know of a run."""
+
+    @property
+    def run(self) -> _Run: ...
+    @property
+    def opref(self) -> _OpRef: ...
+    @property
+    def state(self) -> _State: ...
     @property
     def started(self) -> int | None: ...
+    @property
+    def stopped(self) -> int | None: ...
+    @property
     def seconds(self) -> float | None: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def exit_status(self) -> int | None: ...
     @property
     def label(self) -> str: ...
     @property
-    def tags(self) -> list[str]: ...
+    def tags(self) -> Sequence[str]: ...
     @property
     def flags(self) -> dict[str, Any]: ...
-    def series(self) -> list[Series]: ...
 
 
 __all__ = [
@@ -95,28 +117,34 @@ def _free(name: str, ending: str, taken: Collection[str]) -> str:
     return name
 
 
-def runs_frame(runs: Sequence[_Run]) -> DataFrame:
+def runs_frame(facts: Sequence[_Facts], summaries: Iterable[Iterable[Summary]]) -> DataFrame:
     """Return one row a run: what it is, its flags, the last value of each scalar.
 
-    Times are UTC without a zone; ``seconds`` is the time it took. A flag that is called like
-    another column gets the ending ``(flag)``, a scalar the ending ``(scalar)``.
+    Times are UTC without a zone; ``seconds`` is the time it took, once it has ended. A flag that
+    is called like another column gets the ending ``(flag)``, a scalar the ending ``(scalar)``.
+
+    Parameters
+    ----------
+    facts
+        What is known of each run.
+    summaries
+        The summaries of each run's scalars.
     """
-    started = [run.started for run in runs]
-    seconds = [run.seconds() for run in runs]
+    seconds = [None if known.stopped is None else known.seconds for known in facts]
     columns: dict[str, Any] = {
-        "run": _texts(run.short_id for run in runs),
-        "operation": _texts(run.operation for run in runs),
-        "started": _times(started, "us"),
+        "run": _texts(known.run.short_id for known in facts),
+        "operation": _texts(known.opref.spec for known in facts),
+        "started": _times((known.started for known in facts), "us"),
         "seconds": pd.Series(seconds, dtype="float64"),
-        "status": _texts(run.status for run in runs),
-        "exit_status": pd.Series([run.exit_status for run in runs], dtype="Int64"),
-        "label": _texts(run.label for run in runs),
-        "tags": _texts(", ".join(run.tags) for run in runs),
+        "status": _texts(known.state.status for known in facts),
+        "exit_status": pd.Series([known.state.exit_status for known in facts], dtype="Int64"),
+        "label": _texts(known.label for known in facts),
+        "tags": _texts(", ".join(known.tags) for known in facts),
     }
-    _add_flags(columns, runs)
+    _add_flags(columns, facts)
     # those of a pipeline's steps and of a batch's trials stand in rows of their own
     last = [
-        last_values(one for one in run.series() if not is_another_runs(one.prefix)) for run in runs
+        last_values(one for one in row if not is_another_runs(one.prefix)) for row in summaries
     ]
     scalars = {
         key: pd.Series([row.get(key) for row in last], dtype="float64")
@@ -127,15 +155,15 @@ def runs_frame(runs: Sequence[_Run]) -> DataFrame:
     return DataFrame(columns)
 
 
-def flags_frame(runs: Sequence[_Run]) -> DataFrame:
+def flags_frame(facts: Sequence[_Facts]) -> DataFrame:
     """Return one row a run and one column a flag, in the order of their names."""
-    columns = {"run": _texts(run.short_id for run in runs)}
-    _add_flags(columns, runs)
+    columns = {"run": _texts(known.run.short_id for known in facts)}
+    _add_flags(columns, facts)
     return DataFrame(columns)
 
 
-def _add_flags(columns: dict[str, Any], runs: Sequence[_Run]) -> None:
-    rows = [run.flags for run in runs]
+def _add_flags(columns: dict[str, Any], facts: Iterable[_Facts]) -> None:
+    rows = [known.flags for known in facts]
     for name in sorted({name for row in rows for name in row}):
         columns[_free(name, "flag", columns)] = _typed([row.get(name) for row in rows])
 
@@ -162,7 +190,7 @@ def _values(series: Iterable[Series]) -> dict[str, pd.Series[Any]]:
     }
 
 
-def summary_frame(runs: Sequence[_Run]) -> DataFrame:
+def summary_frame(runs: Iterable[_Run], summaries: Iterable[Iterable[Summary]]) -> DataFrame:
     """Return one row a run and scalar, with its first, last, least, greatest and mean value."""
     rows = [
         (
@@ -176,8 +204,8 @@ def summary_frame(runs: Sequence[_Run]) -> DataFrame:
             one.mean,
             one.last_step,
         )
-        for run in runs
-        for one in run.series()
+        for run, row in zip(runs, summaries, strict=True)
+        for one in row
     ]
     return DataFrame(rows, columns=list(_SUMMARY)).astype(_SUMMARY)
 

@@ -29,12 +29,32 @@ class Fact:
     tags: list = field(default_factory=list)
     flags: dict = field(default_factory=dict)
     scalars: list = field(default_factory=list)
+    stopped: int | None = 3_500_000
 
+    @property
+    def run(self):
+        return self
+
+    opref = state = run
+
+    @property
+    def spec(self):
+        return self.operation
+
+    @property
     def seconds(self):
         return self.took
 
     def series(self):
         return self.scalars
+
+
+def frame_of(runs):
+    return runs_frame(runs, [[one.summary() for one in run.series()] for run in runs])
+
+
+def sums_of(runs):
+    return summary_frame(runs, [[one.summary() for one in run.series()] for run in runs])
 
 
 def loss(values=(3.0, 1.0), tag="loss", prefix=".guild"):
@@ -63,7 +83,7 @@ def test_one_row_a_run_with_flags_and_last_scalars():
         Fact(tags=["a", "b"], flags={"lr": 0.1}, scalars=[loss()]),
         Fact(short_id="cd", started=None, took=None, exit_status=None, flags={"n": 2}),
     ]
-    frame = runs_frame(runs)
+    frame = frame_of(runs)
     assert kinds(frame) == CORE | {"lr": "float64", "n": "Int64", "loss": "float64"}
     first = frame.iloc[0]
     assert (first["run"], first["seconds"], first["tags"], first["loss"]) == (
@@ -78,7 +98,7 @@ def test_one_row_a_run_with_flags_and_last_scalars():
 
 
 def test_no_runs_are_an_empty_frame_with_the_same_types():
-    assert kinds(runs_frame([])) == CORE
+    assert kinds(frame_of([])) == CORE
     assert kinds(flags_frame([])) == {"run": "string"}
     assert kinds(detail_frame([])) == {
         "run": "string",
@@ -87,7 +107,7 @@ def test_no_runs_are_an_empty_frame_with_the_same_types():
         "value": "float64",
         "time": "datetime64[us]",
     }
-    assert kinds(summary_frame([])) == kinds(summary_frame([Fact(scalars=[loss()])]))
+    assert kinds(sums_of([])) == kinds(sums_of([Fact(scalars=[loss()])]))
     assert len(scalars_frame([])) == 0
 
 
@@ -119,7 +139,7 @@ def test_names_that_are_taken_get_an_ending():
         flags={"label": "x", "loss": 1, "run": "r", "lr": 0.1},
         scalars=[loss(tag="loss"), loss(tag="status"), loss(tag="lr"), loss(prefix="logs")],
     )
-    frame = runs_frame([run])
+    frame = frame_of([run])
     assert list(frame.columns)[8:] == [
         *("label (flag)", "loss", "lr", "run (flag)"),
         *("logs#loss", "loss (scalar)", "lr (scalar)", "status (scalar)"),
@@ -129,9 +149,14 @@ def test_names_that_are_taken_get_an_ending():
 
 
 def test_a_time_that_no_calendar_has_is_missing():
-    frame = runs_frame([Fact(started=10**17, took=None), Fact(started=-(10**18))])
+    frame = frame_of([Fact(started=10**17, took=None), Fact(started=-(10**18))])
     assert len(frame) == 2
     assert frame["seconds"].isna().iloc[0]
+
+
+def test_how_long_a_run_took_is_known_once_it_has_ended():
+    frame = frame_of([Fact(took=7.0, stopped=None), Fact(took=7.0)])
+    assert frame["seconds"].isna().tolist() == [True, False]
 
 
 def test_every_recorded_value_is_a_row():
@@ -147,7 +172,7 @@ def test_every_recorded_value_is_a_row():
 
 
 def test_a_scalar_is_summed_up_in_a_row():
-    (row,) = summary_frame([Fact(scalars=[loss((3.0, 1.0, 2.0))])]).to_dict("records")
+    (row,) = sums_of([Fact(scalars=[loss((3.0, 1.0, 2.0))])]).to_dict("records")
     assert row == {
         "run": "ab",
         "tag": "loss",

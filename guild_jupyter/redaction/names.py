@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from guild_jupyter.redaction.values import (
     is_generated,
@@ -98,6 +99,8 @@ def is_secret_name(name: str, value: str = "?") -> bool:
     value
         The value; a mere number under a name such as ``max_tokens`` is no secret.
     """
+    if is_harmless_name(name):
+        return False
     if is_generated(value) and _ENDS_AS_A_SECRET.search(name):
         return True
     if not is_suspect_name(name, value) or _OF_ANOTHER.fullmatch(name):
@@ -112,6 +115,12 @@ def is_secret_name(name: str, value: str = "?") -> bool:
     return is_suspect_name(rest, value) and not (
         is_placeholder(value) and rest.lower().endswith("token")
     )
+
+
+@lru_cache(1024)
+def is_harmless_name(name: str) -> bool:
+    """Tell whether a name is none of a secret, whatever the value."""
+    return not _MAYBE.search(name) and not _ENDS_AS_A_SECRET.search(name)
 
 
 def is_suspect_name(name: str, value: str = "?") -> bool:

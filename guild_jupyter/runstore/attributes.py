@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guild_jupyter import documents
 from guild_jupyter.errors import DocumentError
+from guild_jupyter.runstore import plain_values
 from guild_jupyter.supervise import durable
 from guild_jupyter.supervise.rundir import TEMPORARY, RunDir
 
-_INTEGER = re.compile(r"-?[0-9]{1,18}\n?\Z")
+
+def parse(text: str) -> Any:  # noqa: ANN401 - any YAML value
+    """Return what the text of an attribute says.
+
+    Raises
+    ------
+    DocumentError
+        It is not YAML, or larger than the limits.
+    """
+    value = plain_values.read(text)
+    return documents.parse(text) if value is plain_values.UNREAD else value
 
 
 class Attributes(Mapping[str, Any]):
@@ -32,10 +42,8 @@ class Attributes(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - any YAML value
         text = self._text(name)
-        if _INTEGER.match(text):
-            return int(text)
         try:
-            return documents.parse(text)
+            return parse(text)
         except DocumentError as error:
             self.problems[name] = error.message
             raise KeyError(name) from None

@@ -79,6 +79,11 @@ def list_bundle(runs: RunList) -> dict[str, str]:
     return {"text/html": table.to_html(shown), "text/plain": table.to_text(shown)}
 
 
+def list_text(runs: RunList) -> str:
+    """Return a list of runs as plain text."""
+    return table.to_text(runs_table(runs))
+
+
 def runs_table(runs: RunList) -> Table:
     """Return the table of a list of runs as they are now."""
     most = table.MAX_ROWS if runs.most is None else runs.most
@@ -112,7 +117,7 @@ _CELLS: dict[str, Callable[[int | None, Facts], str]] = {
     "status": lambda _, one: brief(one.state),
     "time": lambda _, one: "" if one.seconds is None else duration(one.seconds),
     "size": lambda _, one: str(room(one.run.dir)),
-    "label": lambda _, one: label_text(one.run),
+    "label": lambda _, one: _label(one.run, one.label, one.flags),
     "tags": lambda _, one: ", ".join(one.tags),
     "comments": lambda _, one: " | ".join(one.comments),
     "source": lambda _, one: one.digest[:_DIGEST],
@@ -155,10 +160,15 @@ def progress_text(progress: Progress) -> str:
 
 def label_text(run: Run) -> str:
     """Return a run's label; the default one begins with the flags that the user gave."""
-    if run.label != default_label(run.flags):
-        return run.label
+    return _label(run, run.label, run.flags)
+
+
+def _label(run: Run, label: str, flags: Mapping[str, object]) -> str:
+    first = min((name for name, value in flags.items() if value is not None), default="")
+    if not label.startswith(f"{first}=") or label != default_label(flags):
+        return label
     given = run.user_flags
-    others = {name: value for name, value in run.flags.items() if name not in given}
+    others = {name: value for name, value in flags.items() if name not in given}
     return f"{readable_label(given)} {readable_label(others)}".strip()
 
 

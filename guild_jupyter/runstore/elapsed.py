@@ -26,16 +26,17 @@ def seconds(run: RunDir, started: int | None, stopped: int | None, *, live: bool
     is_of_this_start = record is not None and (started is None or started <= record.stopped)
     if record is not None and record.elapsed is not None and is_of_this_start:
         return record.elapsed
-    return _between(started, stopped)
+    return between(started, stopped)
 
 
 def _until_now(run: RunDir, started: int | None) -> float | None:
     child = identity.from_json(durable.read_json(run.child))
     age = identity.age(child) if child is not None and identity.is_alive(child) else None
-    return _between(started, time.time_ns() // 1000) if age is None else age
+    return between(started, time.time_ns() // 1000) if age is None else age
 
 
-def _between(started: int | None, stopped: int | None) -> float | None:
+def between(started: int | None, stopped: int | None) -> float | None:
+    """Return the seconds between two stamps; None where one is not known, never less than 0."""
     if started is None or stopped is None:
         return None
     return max(0.0, (stopped - started) / 1e6)

@@ -1,23 +1,26 @@
 """What is known of runs at one moment, gathered for listings, filters and comparisons.
 
-Everything is what :class:`Run` tells; who needs it of many runs asks here, once.
+Everything is what :class:`Run` tells; who needs it of many runs asks here, once. What was read
+before is not read again while the files are the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from guild_jupyter import paths
-from guild_jupyter.redaction import redact
+from guild_jupyter.registry import load
+from guild_jupyter.runstore.index.asking import ask
 from guild_jupyter.runstore.opref import OpRef
+from guild_jupyter.runstore.record import RECORDS, Record
 from guild_jupyter.runstore.run import Run
-from guild_jupyter.scalars.accumulation import RunScalars
-from guild_jupyter.scalars.summary import Summary
 from guild_jupyter.supervise import state
 from guild_jupyter.supervise.state import State
+
+if TYPE_CHECKING:
+    from guild_jupyter.scalars.summary import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,40 +71,50 @@ class Facts:
 
 def gather(runs: Iterable[Run]) -> list[Facts]:
     """Return the facts of runs, in their order."""
-    return [_read(run) for run in runs]
+    found = list(runs)
+    return [
+        _facts(run, known)
+        for run, known in zip(
+            found, ask(RECORDS, [run.files_of_run.path for run in found]), strict=True
+        )
+    ]
 
 
 def summaries(runs: Iterable[Run]) -> list[list[Summary]]:
     """Return the summaries of each run's scalars, ordered by key."""
-    return [_summaries(run.dir) for run in runs]
+    aspect = load("guild_jupyter.runstore.scalar_summaries:SUMMARIES")
+    paths = [run.files_of_run.path for run in runs]
+    return [list(known.summaries) for known in ask(aspect, paths)]
 
 
-def _summaries(run_dir: Path) -> list[Summary]:
-    scalars = RunScalars()
-    scalars.refresh(run_dir)
-    return scalars.summaries()
-
-
-def _read(run: Run) -> Facts:
-    now = run.state
-    known = run.attributes
+def _facts(run: Run, known: Record) -> Facts:
+    now = known.state
+    seconds = known.seconds
+    if now is None:
+        now = run.state
+        if now.status in state.LIVE:
+            seconds = run.seconds(live=True)
     return Facts(
         run=run,
-        opref=run.opref,
+        opref=known.opref,
         state=now,
-        initialized=known.typed("initialized", int, None),
-        started=run.started,
-        stopped=run.stopped,
-        seconds=run.seconds(live=now.status in state.LIVE),
-        label=run.label,
-        tags=tuple(run.tags),
-        comments=tuple(_bodies(known.typed("comments", list, []))),
-        marked=run.marked,
-        flags=run.flags,
-        digest=str(known.get("sourcecode_digest") or ""),
-        is_batch=paths.is_folder(Path(run.files_of_run.proto)),
+        initialized=known.initialized,
+        started=known.started,
+        stopped=known.stopped,
+        seconds=seconds,
+        label=known.label,
+        tags=known.tags,
+        comments=known.comments,
+        marked=known.marked,
+        flags=_copy(known.flags),
+        digest=known.digest,
+        is_batch=known.is_batch,
     )
 
 
-def _bodies(comments: list[Any]) -> list[str]:
-    return [redact(str(one.get("body", ""))) for one in comments if isinstance(one, dict)]
+def _copy(flags: dict[str, Any]) -> dict[str, Any]:
+    """Return flags that may be changed: what is kept must not."""
+    return {
+        name: deepcopy(value) if isinstance(value, (dict, list)) else value
+        for name, value in flags.items()
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -49,6 +50,13 @@ class OpRef:
         return self.package if self.kind == "script" else None
 
 
+#: Of a run whose file makes no sense.
+UNKNOWN = OpRef("?", "", "", "", "?")
+
+# Words without quotes, or empty: what nearly every file holds, and shlex takes long over.
+_SIMPLE = re.compile(r"(\w+):" + r" ".join([r"([\w@%+=:,./-]+|'')"] * 4), re.ASCII)
+
+
 def write(ref: OpRef) -> str:
     """Return the text of an ``opref`` file: one line without a newline."""
     words = (ref.package, ref.version, ref.model, ref.operation)
@@ -63,6 +71,8 @@ def read(text: str) -> OpRef:
     ValueError
         The text is not four words with a kind before them.
     """
+    if simple := _SIMPLE.fullmatch(text.strip()):
+        return OpRef(*("" if word == "''" else word for word in simple.groups()))
     kind, colon, rest = text.strip().partition(":")
     words = shlex.split(rest) if colon else []
     if len(words) != 4:

@@ -6,15 +6,16 @@ What is written, and how, is in ``remarks``.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from guild_jupyter.redaction import redact
 from guild_jupyter.registry import load
+from guild_jupyter.runstore.attributes import Attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guild_jupyter.runstore.attributes import Attributes
     from guild_jupyter.runstore.remarks import Comment
     from guild_jupyter.runstore.run import Run
     from guild_jupyter.supervise.rundir import RunDir
@@ -26,7 +27,11 @@ class Remarked:
     """What can be written on one run; credentials in it are withheld where it is shown."""
 
     files_of_run: RunDir
-    attributes: Attributes
+
+    @cached_property
+    def attributes(self) -> Attributes:
+        """Its attributes."""
+        return Attributes(self.files_of_run)
 
     @property
     def label(self) -> str:

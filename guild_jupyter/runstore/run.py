@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,6 @@ from guild_jupyter.errors import RunError, RunFailed, RunTimeout
 from guild_jupyter.redaction import WITHHELD, redact, redacted_flags
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import cuts, elapsed, manifest, opref, output
-from guild_jupyter.runstore.attributes import Attributes
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.remarked import Remarked
 from guild_jupyter.runstore.words import describe
@@ -38,7 +38,6 @@ _TYPED = {
     **dict.fromkeys(("flags", "user_flags"), dict),
     "tags": list,
 }
-_UNKNOWN_OPERATION = OpRef("?", "", "", "", "?")
 
 
 class Run(Remarked):
@@ -50,15 +49,18 @@ class Run(Remarked):
         The run directory.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.dir = path
+    def __init__(self, path: str | Path) -> None:
         self.files_of_run = RunDir(path)
-        self.attributes = Attributes(self.files_of_run)
+
+    @cached_property
+    def dir(self) -> Path:
+        """The run directory."""
+        return Path(self.files_of_run.path)
 
     @property
     def id(self) -> str:
         """The run's id: the name of its directory."""
-        return self.dir.name
+        return self.files_of_run.path.rpartition("/")[2]
 
     @property
     def short_id(self) -> str:
@@ -73,7 +75,7 @@ class Run(Remarked):
         except ValueError as error:
             if self.dir.exists():
                 self.attributes.problems["opref"] = redact(str(error))
-            return _UNKNOWN_OPERATION
+            return opref.UNKNOWN
 
     @property
     def operation(self) -> str:
@@ -227,7 +229,7 @@ class Run(Remarked):
 
     def series(self) -> list[Series]:
         """Return the run's scalars, one series a tag, waiting until an ended run's are whole."""
-        self._settle(_SETTLE_LIMIT if self.state.status in state.FINAL else 0.0)
+        self.settle()
         found: list[Series] = load("guild_jupyter.scalars.series:read_run")(self.dir)
         return found
 
@@ -336,6 +338,11 @@ class Run(Remarked):
             self.files_of_run.supervisor_lock
         )
 
+    def settle(self) -> None:
+        """Wait until the scalars of an ended run are whole; returns at once for others."""
+        if not is_settled(self.dir) and self.state.status in state.FINAL:
+            self._settle(_SETTLE_LIMIT)
+
     def _settle(self, limit: float) -> None:
         end = time.monotonic() + limit
         while time.monotonic() < end and not is_settled(self.dir):
@@ -357,10 +364,10 @@ class Run(Remarked):
         return f"<Run {self.short_id} {self.operation} {self.status}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Run) and self.dir == other.dir
+        return isinstance(other, Run) and self.files_of_run.path == other.files_of_run.path
 
     def __hash__(self) -> int:
-        return hash(self.dir)
+        return hash(self.files_of_run.path)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
         bundle: dict[str, str] = load("guild_jupyter.runstore.display:run_bundle")(self)

@@ -131,23 +131,34 @@ class RunList(AllRemarked, Sequence[Run]):
             raise RunError("diff needs two runs", "Compare one with another: 'run.diff(other)'.")
         return self._runs[1].diff(self._runs[0], *parts)
 
+    def _whole_summaries(self) -> list[list[Summary]]:
+        """Return the summaries once those of runs that ended a moment ago are whole."""
+        for run in self._runs:
+            run.settle()
+        return self.summaries()
+
     def __repr__(self) -> str:
-        return self._repr_mimebundle_()["text/plain"]
+        text: str = load("guild_jupyter.runstore.display:list_text")(self)
+        return text
 
     @property
     def df(self) -> DataFrame:
         """The runs as a plain DataFrame: one row a run, typed columns, flags and last scalars."""
-        frame: DataFrame = load("guild_jupyter.frames:runs_frame")(self._runs)
+        frame: DataFrame = load("guild_jupyter.frames:runs_frame")(
+            self.facts(), self._whole_summaries()
+        )
         return frame
 
     def flags(self) -> DataFrame:
         """Return the runs' flags: one row a run, one column a flag."""
-        frame: DataFrame = load("guild_jupyter.frames:flags_frame")(self._runs)
+        frame: DataFrame = load("guild_jupyter.frames:flags_frame")(self.facts())
         return frame
 
     def scalars(self) -> DataFrame:
         """Return a row for every run and scalar: first, last, least, greatest and mean value."""
-        frame: DataFrame = load("guild_jupyter.frames:summary_frame")(self._runs)
+        frame: DataFrame = load("guild_jupyter.frames:summary_frame")(
+            self._runs, self._whole_summaries()
+        )
         return frame
 
     def scalars_detail(self) -> DataFrame:

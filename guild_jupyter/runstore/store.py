@@ -8,11 +8,12 @@ from operator import itemgetter
 from pathlib import Path
 
 from guild_jupyter.errors import HomeError
+from guild_jupyter.runstore import order
+from guild_jupyter.runstore.index.asking import is_shelf, shelf
 from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.order import PLACES, Place
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
-from guild_jupyter.supervise import recovery
-from guild_jupyter.supervise.rundir import RunDir
 
 
 def list_runs(home: Home, *, deleted: bool = False) -> RunList:
@@ -51,11 +52,21 @@ def runs_in(folder: Path) -> RunList:
             f"the Guild home cannot be read: {folder}: {error.strerror}",
             "Choose another with '--home DIR' or the variable GUILD_HOME.",
         ) from error
-    kinds = {name: _is_run(f"{folder}/{name}") for name in names}
-    found = [Run(folder / name) for name, is_run in kinds.items() if is_run]
-    runs = RunList(sorted(found, key=lambda run: run.sort_key, reverse=True), str(folder.parent))
-    runs.closed = sum(is_run is None for is_run in kinds.values())
+    places = _places(str(folder), names)
+    found = [(place.when, name) for place, name in zip(places, names, strict=True) if place.is_run]
+    found.sort(reverse=True)
+    runs = RunList([Run(f"{folder}/{name}") for _, name in found], str(folder.parent))
+    runs.closed = sum(place.is_run is None for place in places)
     return runs
+
+
+def _places(folder: str, names: list[str]) -> list[Place]:
+    if not is_shelf(folder):
+        return [order.read(f"{folder}/{name}").value for name in names]
+    kept = shelf(folder)
+    places: list[Place] = kept.ask(PLACES, names)
+    kept.forget(names)
+    return places
 
 
 def recent(home: Home, most: int = 50) -> list[Run]:
@@ -66,21 +77,4 @@ def recent(home: Home, most: int = 50) -> list[Run]:
     except OSError:
         return []
     latest = nlargest(most, changed, key=itemgetter(0))
-    return [Run(home.runs / entry.name) for _, entry in latest if _is_run(entry.path)]
-
-
-def _is_run(path: str) -> bool | None:
-    """Tell whether a folder is a run, None where it may not be looked into.
-
-    One whose end was left half written is repaired.
-    """
-    run = RunDir(path)
-    try:
-        os.lstat(run.opref)
-    except PermissionError:
-        return None
-    except OSError:
-        return False
-    if recovery.is_wanted(run):
-        recovery.repair(run)
-    return True
+    return [Run(entry.path) for _, entry in latest if order.read(entry.path).value.is_run]

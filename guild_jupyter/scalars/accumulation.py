@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from guild_jupyter.scalars.files import EventFile, event_files
+from guild_jupyter.scalars.files import EventFile, Visit, event_files
 from guild_jupyter.scalars.reading import EventReader, damaged, unreadable
 from guild_jupyter.scalars.summary import Summary
 from guild_jupyter.scalars.tally import Tally, tally
@@ -110,12 +110,21 @@ class RunScalars:
             },
         }
 
-    def refresh(self, run_dir: Path | str) -> bool:
-        """Read what is new since the last call; return whether anything known changed."""
+    def copy(self) -> RunScalars:
+        """Return one that knows the same; refreshing one of them does not change the other."""
+        found = RunScalars()
+        found._files = self._files
+        return found
+
+    def refresh(self, run_dir: Path | str, visited: Visit | None = None) -> bool:
+        """Read what is new since the last call; return whether anything known changed.
+
+        ``visited`` is that of :func:`guild_jupyter.scalars.files.event_files`.
+        """
         before = self._files
         self._files = {}
         is_changed = False
-        for file in event_files(run_dir):
+        for file in event_files(run_dir, visited):
             known = before.get(file.relative)
             if known is None or not known.settled or known.identity != _identity(file.status):
                 known = _read(file, known)
@@ -155,6 +164,10 @@ def _read(file: EventFile, known: _Known | None) -> _Known | None:
     try:
         if known is None or not _only_grew(file, known):
             known = _Known(identity)
+        else:
+            known = replace(
+                known, tallies={tag: replace(one) for tag, one in known.tallies.items()}
+            )
         reader = EventReader(file.path, known.offset, known.foreign)
         for columns in reader.batches():
             for tag, (steps, values, _) in columns.items():

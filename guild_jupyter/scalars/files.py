@@ -6,7 +6,7 @@ Decides where they are looked for and which links count. Knows nothing of what i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ _NEVER_HERE = frozenset({"proto", "attrs"})  # of a `.guild`: another run's temp
 _MOST_LINKS = 8  # on one way: a pipeline's step may be a pipeline
 
 _Identity = tuple[int, int]
+Visit = Callable[[str, os.stat_result | None], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,37 @@ class EventFile:
         return f"{self.prefix}/{self.name}" if self.prefix else self.name
 
 
-def event_files(run_dir: Path | str) -> list[EventFile]:
+def event_files(run_dir: Path | str, visited: Visit | None = None) -> list[EventFile]:
     """Return the files of a run whose name has ``tfevents``, those of one place in their order.
 
     Links to directories are followed where these are runs, as those of a pipeline to its steps
     and of a batch to its trials, but never to where the way came from. The proto of a batch is
     no run.
+
+    Parameters
+    ----------
+    run_dir
+        The run directory.
+    visited
+        Called with the path below the run of every directory before it is looked into, of every
+        link that may lead to one some day, and of every file with what it was when it was found.
     """
     try:
         root = Path(run_dir).stat()
     except OSError:
         return []
+    look: Visit = visited or (lambda _path, _status: None)
     return sorted(
-        _walk(os.fspath(run_dir), "", ((root.st_dev, root.st_ino),)),
+        _walk(os.fspath(run_dir), "", ((root.st_dev, root.st_ino),), look),
         key=lambda file: (file.prefix, file.name),
     )
 
 
-def _walk(path: str, prefix: str, runs: tuple[_Identity, ...]) -> Iterator[EventFile]:
+def _walk(
+    path: str, prefix: str, runs: tuple[_Identity, ...], visited: Visit
+) -> Iterator[EventFile]:
     """Yield the files below a directory; `runs` were entered on the way there."""
+    visited(prefix, None)
     try:
         with os.scandir(path) as found:
             entries = list(found)
@@ -74,17 +87,21 @@ def _walk(path: str, prefix: str, runs: tuple[_Identity, ...]) -> Iterator[Event
     in_guild = prefix.rpartition("/")[2] == GUILD_DIR
     for entry in entries:
         name = entry.name
+        inner = f"{prefix}/{name}" if prefix else name
         try:
             if entry.is_dir():
                 if in_guild and name in _NEVER_HERE:
                     continue
-                inner = f"{prefix}/{name}" if prefix else name
                 way = _entered(entry, runs) if entry.is_symlink() else runs
                 if way:
-                    yield from _walk(entry.path, inner, way)
+                    yield from _walk(entry.path, inner, way, visited)
             # is_file: opening a pipe of that name would wait for ever
             elif _MARK in name and not name.endswith(_EMPTY) and entry.is_file():
-                yield EventFile(prefix, name, entry.path, entry.stat())
+                status = entry.stat()
+                visited(inner, status)
+                yield EventFile(prefix, name, entry.path, status)
+            elif entry.is_symlink() and not entry.is_file():
+                visited(inner, None)
         except OSError:
             continue
 

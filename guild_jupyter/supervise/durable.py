@@ -134,12 +134,16 @@ def open_regular(path: str) -> int:
     OSError
         It is none: to read from a pipe or device may never end.
     """
+    return _opened(path)[0]
+
+
+def _opened(path: str) -> tuple[int, os.stat_result]:
     descriptor = os.open(path, _TO_READ)
-    mode = os.fstat(descriptor).st_mode
-    if stat.S_ISREG(mode):
-        return descriptor
+    facts = os.fstat(descriptor)
+    if stat.S_ISREG(facts.st_mode):
+        return descriptor, facts
     os.close(descriptor)
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(facts.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     raise OSError(errno.EINVAL, "it is no regular file")
 
@@ -152,17 +156,31 @@ def read_bytes(path: str, most: int = MOST) -> bytes:
     OSError
         It cannot be read, is no regular file, or has more bytes than ``most``.
     """
-    descriptor = open_regular(path)
+    return read_with_facts(path, most)[0]
+
+
+def read_with_facts(path: str, most: int = MOST) -> tuple[bytes, os.stat_result]:
+    """Return what is in a small file, and what the system said of it before it was read.
+
+    Raises
+    ------
+    OSError
+        As :func:`read_bytes`.
+    """
+    descriptor, facts = _opened(path)
     try:
-        # The size is asked for: what is a file of /proc, or grows meanwhile, says less.
-        data = os.read(descriptor, min(os.fstat(descriptor).st_size, most) + 1)
-        while len(data) <= most and (more := os.read(descriptor, _CHUNK)):
-            data += more
+        size = facts.st_size
+        # One byte more is asked for than there should be: its absence is the end of the file. A
+        # file of /proc, or one that grows meanwhile, has more.
+        data = os.read(descriptor, min(size, most) + 1)
+        if len(data) != size or not size:
+            while len(data) <= most and (more := os.read(descriptor, _CHUNK)):
+                data += more
     finally:
         os.close(descriptor)
     if len(data) > most:
         raise OSError(errno.EFBIG, f"it is larger than {most} bytes")
-    return data
+    return data, facts
 
 
 def read_json(path: str) -> dict[str, Any] | None:

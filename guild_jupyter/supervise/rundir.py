@@ -9,6 +9,16 @@ TEMPORARY = ".tmp-"
 SEGMENT = ".tail-"
 
 
+class _Place:
+    """Where a file is below the run directory; the path is made when it is asked for."""
+
+    def __init__(self, below: str) -> None:
+        self.below = below
+
+    def __get__(self, run: RunDir, _kind: type) -> str:
+        return run.path + self.below
+
+
 class RunDir:
     """The files of one run directory.
 
@@ -21,30 +31,33 @@ class RunDir:
         The run directory.
     """
 
+    __slots__ = ("path",)
+
+    guild = _Place("/.guild")
+    attrs = _Place("/.guild/attrs")
+    opref = _Place("/.guild/opref")
+    manifest = _Place("/.guild/manifest")
+    output = _Place("/.guild/output")
+    output_index = _Place("/.guild/output.index")
+    lock = _Place("/.guild/LOCK")
+    remote_lock = _Place("/.guild/LOCK.remote")
+    pending = _Place("/.guild/PENDING")
+    staged = _Place("/.guild/STAGED")
+    proto = _Place("/.guild/proto")
+    plan = _Place("/.guild/plan.json")
+    launch = _Place("/.guild/launch.json")
+    supervisor_lock = _Place("/.guild/supervisor.lock")
+    supervisor = _Place("/.guild/supervisor.json")
+    reaper = _Place("/.guild/reaper.json")
+    child = _Place("/.guild/child.json")
+    exit_record = _Place("/.guild/exit.rec")
+    stop = _Place("/.guild/stop.json")
+    recorder = _Place("/.guild/recorder.json")
+    progress = _Place("/.guild/progress.json")
+    log = _Place("/.guild/supervisor.log")
+
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = os.fspath(path)
-        self.guild = self.path + "/.guild"
-        self.attrs = self.guild + "/attrs"
-        self.opref = self.guild + "/opref"
-        self.manifest = self.guild + "/manifest"
-        self.output = self.guild + "/output"
-        self.output_index = self.guild + "/output.index"
-        self.lock = self.guild + "/LOCK"
-        self.remote_lock = self.guild + "/LOCK.remote"
-        self.pending = self.guild + "/PENDING"
-        self.staged = self.guild + "/STAGED"
-        self.proto = self.guild + "/proto"
-        self.plan = self.guild + "/plan.json"
-        self.launch = self.guild + "/launch.json"
-        self.supervisor_lock = self.guild + "/supervisor.lock"
-        self.supervisor = self.guild + "/supervisor.json"
-        self.reaper = self.guild + "/reaper.json"
-        self.child = self.guild + "/child.json"
-        self.exit_record = self.guild + "/exit.rec"
-        self.stop = self.guild + "/stop.json"
-        self.recorder = self.guild + "/recorder.json"
-        self.progress = self.guild + "/progress.json"
-        self.log = self.guild + "/supervisor.log"
 
     def attr(self, name: str) -> str:
         """Return the path of an attribute's file."""

@@ -189,6 +189,8 @@ def size(count: int) -> str:
 
 def columns(text: str) -> int:
     """Return how many columns a text takes in a terminal."""
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.combining(character) or character in _JOINERS

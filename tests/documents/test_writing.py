@@ -1,9 +1,12 @@
+import sys
+
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guild_jupyter import documents
+from guild_jupyter.documents import writing
 
 LEAVES = (
     st.none()
@@ -71,3 +74,19 @@ def test_a_repeated_value_is_written_out():
 
 def test_a_long_text_stays_on_its_line():
     assert "\n" not in documents.dump_flow("word " * 100 + "end")
+
+
+@given(
+    st.one_of(
+        st.integers(),
+        st.floats(),
+        st.from_regex(r"[A-Za-z_][A-Za-z0-9_./-]{0,6}", fullmatch=True),
+        st.sampled_from(["yes", "No", "y", "null", "NULL", "true", "e5", "_1", "a.b/c-d", "a--b"]),
+    )
+)
+@settings(max_examples=500, deadline=None)
+def test_a_simple_value_is_shown_as_pyyaml_shows_it(value):
+    asked = writing.yaml.dump(
+        value, Dumper=writing._Dumper, default_flow_style=True, width=sys.maxsize
+    )
+    assert writing.dump_flow(value) == asked.removesuffix("\n").removesuffix("\n...")

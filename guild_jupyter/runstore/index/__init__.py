@@ -1,0 +1,1 @@
+"""What was read of runs and need not be read again: disposable, and checked at every asking."""
