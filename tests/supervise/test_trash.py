@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 
@@ -48,19 +49,19 @@ def test_a_folder_that_may_not_be_written_is_moved_and_keeps_its_permissions(
     tmp_path, monkeypatch
 ):
     run = made(tmp_path)
-    os.chmod(run.path, 0o555)
+    Path(run.path).chmod(0o555)
     rename = os.rename
 
     def strict(path, target):
         # As the system does for a folder that gets another parent, though not for root.
-        if not os.stat(path).st_mode & 0o200:
+        if not Path(path).stat().st_mode & 0o200:
             raise PermissionError(13, "Permission denied")
         rename(path, target)
 
     monkeypatch.setattr(os, "rename", strict)
     target = trash.put_away(run.path, str(tmp_path / "trash/runs"))
-    assert os.stat(target).st_mode & 0o777 == 0o555
-    os.chmod(target, 0o755)
+    assert Path(target).stat().st_mode & 0o777 == 0o555
+    Path(target).chmod(0o755)
     monkeypatch.setattr(os, "rename", lambda *_paths: strict(str(tmp_path / "none"), ""))
     with pytest.raises(OSError, match="none"):
         trash.move(target, run.path)
@@ -72,4 +73,4 @@ def test_what_comes_to_lie_in_the_way_again_and_again_is_given_up(tmp_path, monk
     monkeypatch.setattr(trash, "_step_aside", lambda _path: None)
     with pytest.raises(FileExistsError):
         trash.put_away(run.path, str(tmp_path / "trash/runs"))
-    assert os.path.isdir(run.path)
+    assert Path(run.path).is_dir()
