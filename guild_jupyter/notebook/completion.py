@@ -85,7 +85,7 @@ def _arguments(first: str, rest: list[str], last: str, session: Session) -> list
         return assignments if named else [*_operations(session), *assignments]
     if first == "cd":
         return _folders(last)
-    if first == "restore":
+    if first in ("restore", "purge"):
         return [run.short_id for run in islice(session.guild.deleted(), _MAX_RUNS)]
     return _runs(session, last, live=first == "stop") if is_run_command(first) else []
 

@@ -1,7 +1,6 @@
 """What people write on runs."""
 
 import multiprocessing
-import os
 from pathlib import Path
 
 import pytest
@@ -179,7 +178,7 @@ def test_a_run_that_may_not_be_written_is_left_as_it_is(another_user):
         try:
             run.mark()
         except RunError as error:
-            return error.message, os.listdir(attrs), os.listdir(attrs.parent)
+            return error.message, [*attrs.iterdir()], [one.name for one in attrs.parent.iterdir()]
 
     told = "run aaaaaaaa cannot be changed: Permission denied"
     assert another_user(work) == (told, [], ["attrs"])
@@ -207,16 +206,16 @@ def test_what_several_processes_write_at_once_is_all_kept(store):
     wanted = sorted(f"{number}-{place}" for number in range(4) for place in range(20))
     assert run.tags == wanted
     assert sorted(one.body for one in run.comments) == wanted
-    assert not [name for name in os.listdir(run.dir / ".guild") if name.startswith(".tmp")]
+    assert not [name for name in (run.dir / ".guild").iterdir() if name.name.startswith(".tmp")]
 
 
 def test_where_some_of_several_cannot_be_changed_the_others_are(store):
     runs = [store.run() for _ in range(8)]
     for run in runs[:6]:
         (run.dir / ".guild/attrs/tags").write_text("[torn")
-    with pytest.raises(RunError, match="6 of 8 runs are not changed: .*; and 1 more") as caught:
+    with pytest.raises(RunError, match=r"6 of 8 runs are not changed: .*; and 1 more") as caught:
         remarks.of_each(runs, lambda run: run.tag("x"))
     assert caught.value.hint.startswith("The others are. ")
     assert [run.tags for run in runs[6:]] == [["x"], ["x"]]
-    with pytest.raises(RunError, match="^the tags of run"):
+    with pytest.raises(RunError, match=r"^the tags of run"):
         remarks.of_each(runs[:1], lambda run: run.tag("x"))
