@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from guild_jupyter.comparison.row import Row
 from guild_jupyter.comparison.specs import ATTRIBUTE, FLAG, LAST, SCALAR, Spec
-from guild_jupyter.scalars.summary import GUILD_DIR
+from guild_jupyter.scalars.summary import GUILD_DIR, is_another_runs
 
 RUN = Spec(ATTRIBUTE, "run")
 CORE = (RUN, *(Spec(ATTRIBUTE, name) for name in ("operation", "started", "time", "status")))
@@ -123,7 +123,11 @@ def usual(row: Row, *, with_system: bool) -> tuple[Spec, ...]:
     return (*flags, step, *scalars)
 
 
-def _of_tag(tag: str, prefixes: Sequence[str]) -> list[Spec]:
+def _of_tag(tag: str, everywhere: Sequence[str]) -> list[Spec]:
+    # What is linked stands in rows of its own; with a run's own it needs no column here.
+    prefixes = [one for one in everywhere if not is_another_runs(one)]
+    if not prefixes:
+        return [Spec(SCALAR, tag)]
     foreign = sorted(prefix for prefix in set(prefixes) if prefix not in _OWN_PLACES)
     is_own = len(foreign) < len(set(prefixes))
     if not is_own and len(foreign) == 1:

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from guild_jupyter.runstore import facts
+from guild_jupyter.runstore.deletion import delete, restore
 from guild_jupyter.runstore.index import asking
 from guild_jupyter.runstore.index.aspect import Aspect, Reading
 from guild_jupyter.runstore.record import RECORDS
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.stamps import Seen
-from guild_jupyter.runstore.store import delete, list_runs, restore
+from guild_jupyter.runstore.store import list_runs
 from guild_jupyter.scalars.events import EventWriter
 
 
@@ -151,12 +152,12 @@ def test_a_run_that_was_copied_over_another_is_noticed(kept, index):
 
 def test_deleted_and_restored_runs_are_right(kept, index):
     for run in list_runs(kept.home)[:3]:
-        delete(kept.home, run)
+        delete(kept.home, [run])
         (gone,) = list_runs(kept.home, deleted=True)
         assert index.facts([gone]) == [index.tell(gone)]
         assert facts.gather([run])[0].state.status == "deleted"
         assert_right(kept, index)
-        restore(kept.home, gone)
+        restore(kept.home, [gone])
         assert_right(kept, index)
 
 
@@ -284,7 +285,7 @@ def test_an_interpreter_without_sqlite_has_no_index(kept, index, monkeypatch):
 PROCESS = """
 import os, random, shutil, sys
 from pathlib import Path
-from guild_jupyter.runstore import facts, stamps, store
+from guild_jupyter.runstore import deletion, facts, stamps, store
 from guild_jupyter.runstore.index import asking, shelf
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
@@ -306,7 +307,7 @@ for number in range(60):
     make(number)
     path = chance.choice(list(mine))
     if chance.random() < 0.3:
-        store.delete(home, Run(path))
+        deletion.delete(home, [Run(path)])
         del mine[path]
     else:
         mine[path] = f"label {chance.random()}"
