@@ -124,6 +124,7 @@ def purge(home: Home, runs: Iterable[Run]) -> list[Run]:
         if run.dir.parent != home.trash:
             raise RunError(f"{run.short_id} is not in the trash of {home.path}")
         load("guild_jupyter.runstore.purging:take")(home, run.dir)
+        load("guild_jupyter.runstore.foreign:forget")(home, run.id.partition("_")[0])
 
     done = _each(runs, remove, "purged")
     load("guild_jupyter.runstore.purging:empty")(home)

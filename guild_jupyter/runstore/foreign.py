@@ -36,6 +36,12 @@ def mark(home: Home, run_id: str, source: str) -> None:
     durable.write_json(os.fspath(folder / run_id), found, home.modes.file)
 
 
+def forget(home: Home, run_id: str) -> None:
+    """Remove the mark of a run that is no more."""
+    if not os.path.lexists(home.runs / run_id):
+        durable.remove(os.fspath(home.path / _FOLDER / run_id))
+
+
 def origin(run: Run) -> str:
     """Return the archive that a run was imported from; empty for a run of the home itself."""
     return origin_of(run.dir)

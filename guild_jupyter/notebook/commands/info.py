@@ -19,6 +19,7 @@ from guild_jupyter.notebook.handling import declare_one, the_run
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.redaction import WITHHELD, redacted, redacted_words
 from guild_jupyter.runstore.display import run_card, shortcomings
+from guild_jupyter.runstore.foreign import origin
 from guild_jupyter.runstore.remarks import Comment
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise.state import FINAL
@@ -90,6 +91,7 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
     rows = [
         ("operation", run.operation),
         ("from", run.opref.package),
+        ("imported_from", origin(run)),
         ("started", moment(run.started) if run.started is not None else ""),
         # A run that ends while this is put together must not be running and ended at once.
         ("stopped", moment(run.stopped) if has_ended and run.stopped is not None else ""),

@@ -12,7 +12,7 @@ from guild_jupyter.notebook import selection
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.redaction import redacted, redacted_words
-from guild_jupyter.runstore import display, opref, store
+from guild_jupyter.runstore import display, opref
 from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.facts import Facts, gather
 from guild_jupyter.runstore.run import Run
@@ -28,7 +28,9 @@ def _declare(parser: ArgumentParser) -> None:
         "-m", "--more", action="count", default=0, help=f"{MAX_ROWS} more; may be repeated"
     )
     parser.add_argument("-d", "--deleted", action="store_true", help="those in the trash")
-    parser.add_argument("-A", "--archive", metavar="DIR", help="those in a folder of runs")
+    parser.add_argument(
+        "-A", "--archive", metavar="PATH", help="those in an archive, a folder or zip file"
+    )
     parser.add_argument("-c", "--comments", action="store_true", help="with their comments")
     parser.add_argument("--size", action="store_true", help="with the room on disk, of all rows")
     parser.add_argument("-v", "--verbose", action="store_true", help="with all columns")
@@ -61,12 +63,7 @@ def _among(args: Namespace, session: Session) -> RunList:
         return session.guild.deleted() if args.deleted else session.guild.runs()
     if args.deleted:
         raise CommandError("--archive and --deleted exclude each other")
-    folder = Path(args.archive).expanduser()
-    if not folder.is_dir():
-        raise CommandError(
-            f"{args.archive} is no folder of runs", "Give the folder that runs were exported to."
-        )
-    return store.runs_in(folder.absolute())
+    return session.guild.archived(args.archive)
 
 
 def _columns(args: Namespace) -> tuple[str, ...] | None:

@@ -46,7 +46,7 @@ def _execute(args: Namespace, session: Session) -> Listing:
             f"'{session.prefix} runs' lists what there is.",
         )
     if args.min is not None or args.max is not None:
-        best = load("guild_jupyter.runstore.extremes:best")
+        best = load("guild_jupyter.comparison.best:best")
         runs = best(runs, args.min or args.max, greatest=args.max is not None)
     elif not args.runs and not args.all:
         runs = runs[:1]
