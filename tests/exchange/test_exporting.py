@@ -39,11 +39,12 @@ def test_a_run_that_is_running_is_left_out(shelf, tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_no_archive_can_hold_is_left_out_or_refused(shelf, tmp_path, kind):
+def test_what_no_archive_can_hold_is_left_out_or_refused(shelf, tmp_path, kind, monkeypatch):
     run = shelf.run({"a": "a", ".guild/.tmp-1-x": "t", ".guild/.tmp-2/x": "t"})
     os.mkfifo(run.dir / "pipe")
     with socket.socket(socket.AF_UNIX) as made:
-        made.bind(os.path.relpath(run.dir / "socket"))
+        monkeypatch.chdir(run.dir)  # its path may be too long for an address
+        made.bind("socket")
     done = shelf.guild.export([run], tmp_path / kind)
     assert done.notes == [
         f"{run.id}/pipe is left out: it is a pipe",

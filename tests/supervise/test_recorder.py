@@ -37,7 +37,7 @@ def test_the_scalars_of_the_output_are_recorded_with_the_time_they_came(runs, ev
     assert runs.wait(run).exit_status == 2
     eventually(lambda: recorder.is_settled(run.path))
     series = losses(run)
-    assert (series.steps, series.values) == ([0, 1, 2], [3.0, 2.0, 1.0])
+    assert (list(series.steps), list(series.values)) == ([0, 1, 2], [3.0, 2.0, 1.0])
     assert all(before <= when <= time.time() for when in series.wall_times)
     assert durable.read_json(run.recorder)["done"]
     assert not Path(run.log).exists()
@@ -58,7 +58,7 @@ def test_a_run_that_has_let_go_of_its_lock_is_settled_only_with_its_scalars(runs
         run = runs.launch(LOSSES, records=True)
         eventually(lambda run=run: not state.is_kept(run), pause=0.0005)
         eventually(lambda run=run: recorder.is_settled(run.path), pause=0.0005)
-        assert losses(run).values == [3.0, 2.0, 1.0]
+        assert list(losses(run).values) == [3.0, 2.0, 1.0]
 
 
 def test_a_longer_run_is_recorded_while_it_goes_on(runs, eventually):
@@ -154,7 +154,7 @@ def ended(run, text, **wanted):
 def test_the_output_of_an_ended_run_is_recorded(run, quiet):
     ended(run, "loss: 5\nlr: 3\n", mode=0o640)
     recorder.main(run.path)
-    assert losses(run).values == [5.0]
+    assert list(losses(run).values) == [5.0]
     note = durable.read_json(run.recorder)
     assert note["done"]
     assert note["pid"] == os.getpid()
@@ -178,7 +178,7 @@ def test_of_an_output_that_was_cut_the_tail_is_recorded_without_what_the_cut_mad
     plan = {"supervise": {"operation": ["x"], "head": len(head)}, "recorder": {}}
     durable.write_json(run.plan, plan)
     recorder.main(run.path)
-    assert (losses(run).steps, losses(run).values) == ([1, 90], [5.0, 3.0])
+    assert (list(losses(run).steps), list(losses(run).values)) == ([1, 90], [5.0, 3.0])
 
 
 @pytest.mark.parametrize("text", [None, ""])
@@ -193,7 +193,7 @@ def test_a_plan_that_is_gone_is_no_failure(run, quiet):
     ended(run, "loss: 5\n")
     Path(run.plan).unlink()
     recorder.main(run.path)
-    assert losses(run).values == [5.0]
+    assert list(losses(run).values) == [5.0]
 
 
 def test_a_second_recorder_leaves_the_run_to_the_first(run, quiet, helper_process):
@@ -222,7 +222,7 @@ def test_a_run_is_followed_until_its_record_is_complete(run, quiet, monkeypatch)
     monkeypatch.setattr(recorder.time, "sleep", pause)
     assert not recorder.is_settled(run.path)
     recorder.main(run.path)
-    assert losses(run).values == [5.0, 6.0]
+    assert list(losses(run).values) == [5.0, 6.0]
     assert pauses[0] < pauses[2] > pauses[3]
     assert len(pauses) == 6
 
@@ -236,7 +236,7 @@ def test_a_run_that_nobody_will_complete_is_not_followed_for_ever(run, quiet, le
     if left == "deleted":
         Path(run.launch).unlink()
     recorder.main(run.path)
-    assert losses(run).values == [5.0]
+    assert list(losses(run).values) == [5.0]
 
 
 def test_what_is_settled_is_told_by_record_note_and_lock(run, helper_process):
