@@ -27,6 +27,28 @@ def test_runs_go_into_a_zip_file_and_back(place, tmp_path):
     assert place.hears() == f"imported 1 run from {archive}\n"
 
 
+def test_the_runs_of_a_zip_file_are_listed_where_they_are(place, tmp_path):
+    run = place.ended("train")
+    archive = str(tmp_path / "x.zip")
+    place.cell("export", archive, "1")
+    (listed,) = place.cell("runs", "-A", archive, "-Fo", "train")
+    assert (listed.id, listed.status) == (run.id, "completed")
+
+
+def test_an_imported_run_says_from_where_until_it_is_purged(place, tmp_path):
+    run = place.ended("train")
+    archive = str(tmp_path / "x.zip")
+    place.cell("export", archive, "1")
+    home = tmp_path / "other"
+    place.cell("import", archive, "-H", str(home))
+    assert archive in str(place.cell("info", "1", "-H", str(home)))
+    assert "imported_from" not in str(place.cell("info", "1"))
+    place.cell("rm", "1", "-y", "-H", str(home))
+    assert (home / "foreign" / run.id).exists()
+    place.cell("purge", "-y", "-H", str(home))
+    assert not (home / "foreign" / run.id).exists()
+
+
 def test_a_move_is_asked_for_in_a_notebook(place, tmp_path):
     run = place.ended("train")
     folder = str(tmp_path / "archive")

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from guild_jupyter.documents import dump
-from guild_jupyter.errors import CommandError
+from guild_jupyter.errors import ArchiveError, CommandError
 from guild_jupyter.runstore.layout import Home
 
 
@@ -94,7 +94,7 @@ def test_json_has_what_guild_has(place, runs):
 def test_the_runs_of_a_folder_are_listed(place, runs, tmp_path):
     runs.rename(tmp_path / "archive")
     assert numbers(place.cell("runs", "-A", str(tmp_path / "archive"), "-Fo", "eval")) == [2]
-    with pytest.raises(CommandError, match="is no folder of runs"):
+    with pytest.raises(ArchiveError):
         place.cell("runs", "-A", str(tmp_path / "nowhere"))
     with pytest.raises(CommandError, match="exclude each other"):
         place.cell("runs", "-A", str(tmp_path / "archive"), "-d")
