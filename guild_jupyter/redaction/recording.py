@@ -12,8 +12,9 @@ from typing import Any
 
 from guild_jupyter.redaction.credentials import WITHHELD, redact
 from guild_jupyter.redaction.names import is_secret_name, is_suspect_name
+from guild_jupyter.redaction.patterns import late
 
-_HARMLESS = re.compile(
+_HARMLESS = late(
     r"""(?:
         PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TERM|COLORTERM|COLUMNS|LINES|PWD
       | OLDPWD|SHLVL|HOSTNAME|HOST|HOSTTYPE|TMPDIR|TMP|TEMP|EDITOR|PAGER|DISPLAY|NO_COLOR
@@ -29,10 +30,10 @@ _HARMLESS = re.compile(
     )""",
     re.VERBOSE,
 )
-_OPTION = re.compile(r"--?([\w.-]+)")
+_OPTION = late(r"--?([\w.-]+)")
 _OF_FLAGS = "FLAG_"
-_REFERENCE = re.compile(r".*\$\{[^}]+\}.*", re.DOTALL)
-_ASSIGNMENT = re.compile(r"(-{0,2})([\w.:-]+)=(.*)", re.DOTALL)
+_REFERENCE = late(r".*\$\{[^}]+\}.*", re.DOTALL)
+_ASSIGNMENT = late(r"(-{0,2})([\w.:-]+)=(.*)", re.DOTALL)
 
 
 def is_secret_value(value: str) -> bool:
