@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from guild_jupyter.redaction.credentials import WITHHELD, redact
-from guild_jupyter.redaction.names import is_secret_name, is_suspect_name
+from guild_jupyter.redaction.names import is_harmless_name, is_secret_name, is_suspect_name
 from guild_jupyter.redaction.patterns import late
 
 _HARMLESS = late(
@@ -54,6 +54,8 @@ def is_secret(name: str, value: object) -> bool:
     """
     if value is None or value == "" or isinstance(value, bool):
         return False
+    if type(value) in (int, float) and is_harmless_name(name):
+        return False  # as most are
     if isinstance(value, Mapping):
         return any(is_secret(str(key), item) for key, item in value.items()) or any(
             is_secret(name, item) for item in value.values()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from guild_jupyter.flags.references import default_label, readable_label
+from guild_jupyter.flags.references import default_label, label_parts
 from guild_jupyter.flags.values import readable
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.batches import operation_of
@@ -166,12 +166,14 @@ def label_text(run: Run) -> str:
 
 
 def _label(run: Run, label: str, flags: Mapping[str, object]) -> str:
-    first = min((name for name, value in flags.items() if value is not None), default="")
-    if not label.startswith(f"{first}=") or label != default_label(flags):
+    parts = label_parts(flags) if "=" in label else {}
+    if not parts or label != " ".join(parts.values()):
         return label
+    if "\\" in label or not label.isprintable():
+        parts = label_parts(flags, readable)  # something is written as an escape
     given = run.user_flags
-    others = {name: value for name, value in flags.items() if name not in given}
-    return f"{readable_label(given)} {readable_label(others)}".strip()
+    others = [part for name, part in parts.items() if name not in given]
+    return " ".join([*label_parts(given, readable).values(), *others])
 
 
 def flags_text(flags: Mapping[str, object]) -> str:
