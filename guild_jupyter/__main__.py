@@ -6,6 +6,7 @@ exit code; Ctrl-C stops the run, closing the terminal does not.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -19,6 +20,7 @@ from typing import NoReturn
 from guild_jupyter.registry import load
 
 _INTERRUPTED = 130
+_MANY = 100_000
 
 
 def main(words: list[str] | None = None) -> int:
@@ -39,6 +41,8 @@ def program() -> NoReturn:
     That would take as long as many a command does; everything written is flushed already.
     """
     _fill_standard_streams()
+    # A command makes many objects and little garbage, and is over soon.
+    gc.set_threshold(_MANY)
     os._exit(main())
 
 

@@ -7,22 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter import paths, settings
+from guild_jupyter import settings
 from guild_jupyter.errors import GuildError, NoGuildFile, NoSuchOperation
 from guild_jupyter.exchange.facade import Exchange
-from guild_jupyter.guildfile import locate, lookup
-from guild_jupyter.guildfile.cache import load_cached
-from guild_jupyter.guildfile.definitions import Finding, Operation, Project
+from guild_jupyter.guildfile import locate
 from guild_jupyter.housekeeping import Housekeeping
-from guild_jupyter.launch import scripts
-from guild_jupyter.launch.imports import Imports, imports_of
-from guild_jupyter.launch.options import PARENT_VARIABLE, Options, Parent
-from guild_jupyter.launch.plan import RunPlan, plan_run
-from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.overview import Overview
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import references, store
@@ -34,9 +27,19 @@ from guild_jupyter.supervise import state
 if TYPE_CHECKING:
     from guild_jupyter.comparison.result import Comparison
     from guild_jupyter.diffing.rundiff import RunDiff
+    from guild_jupyter.guildfile.definitions import Finding, Operation, Project
+    from guild_jupyter.launch.imports import Imports
+    from guild_jupyter.launch.options import Options
+    from guild_jupyter.launch.plan import RunPlan
     from guild_jupyter.resources.candidates import RunFacts
 
 __all__ = ["Guild", "Options", "Run", "RunList", "RunPlan"]
+
+# What is needed to start runs takes longer to import than it takes to list a thousand of them.
+_LATE = {
+    "Options": "guild_jupyter.launch.options:Options",
+    "RunPlan": "guild_jupyter.launch.plan:RunPlan",
+}
 
 
 class Guild(Overview, Housekeeping, Exchange):
@@ -90,7 +93,8 @@ class Guild(Overview, Housekeeping, Exchange):
         NoGuildFile, GuildFileError
             There is none, or it says something wrong.
         """
-        return load_cached(self.folder)
+        project: Project = load("guild_jupyter.guildfile.cache:load_cached")(self.folder)
+        return project
 
     def operations(self) -> list[Operation]:
         """Return the operations of the project, in the order of the Guild file."""
@@ -110,7 +114,8 @@ class Guild(Overview, Housekeeping, Exchange):
     def imports(self, spec: str = "") -> Imports:
         """Return an operation as :meth:`operation`, and notes on what could not be read of it."""
         project, operation = self.definition(spec)
-        return imports_of(operation, project)
+        found: Imports = load("guild_jupyter.launch.imports:imports_of")(operation, project)
+        return found
 
     def definition(self, spec: str = "") -> tuple[Project, Operation]:
         """Return an operation as it is written, and its project; as :meth:`operation`.
@@ -122,10 +127,11 @@ class Guild(Overview, Housekeeping, Exchange):
         """
         try:
             project = self.project()
-            return project, lookup.find_operation(project, spec)
+            return project, load("guild_jupyter.guildfile.lookup:find_operation")(project, spec)
         except (NoGuildFile, NoSuchOperation) as error:
             is_without = isinstance(error, NoGuildFile)
             folder = self.folder if is_without else self.project().directory
+            scripts = import_module("guild_jupyter.launch.scripts")
             if not scripts.is_file(spec, folder):
                 if scripts.is_script(spec):
                     hint = "Give its path below that folder, or choose another: '--project DIR'."
@@ -160,16 +166,17 @@ class Guild(Overview, Housekeeping, Exchange):
         home = _home(found)
         needs_runs = definition.requires or (options and options.more_resources)
         runs = _facts(store.list_runs(home)) if needs_runs else []
-        return plan_run(
+        plan: RunPlan = load("guild_jupyter.launch.plan:plan_run")(
             project,
             definition,
             words,
             home,
             _asked_in(project.directory),
             runs,
-            _with_settings(_as_step(options or Options(), home), found),
+            _options(options, found).in_pipeline(home.runs),
             _of_python(values),
         )
+        return plan
 
     def plan_again(
         self,
@@ -200,7 +207,7 @@ class Guild(Overview, Housekeeping, Exchange):
             home,
             _asked_in(run.dir),
             _facts(store.list_runs(home)),
-            _with_settings(options or Options(), found),
+            _options(options, found),
             _of_python(values),
             in_place=in_place,
         )
@@ -244,7 +251,7 @@ class Guild(Overview, Housekeeping, Exchange):
         recent
             Whether only the runs of late are looked at, which takes no time.
         """
-        flags = disclose(plan).plan.flags
+        flags = load("guild_jupyter.launch.withholding:disclose")(plan).plan.flags
         subject = plan.options.of_run.name if plan.options.of_run else None
         found = [
             run
@@ -288,21 +295,10 @@ def _home(found: settings.Settings) -> Home:
     return Home(found.home, found.share_group)
 
 
-def _with_settings(options: Options, found: settings.Settings) -> Options:
+def _options(given: Options | None, found: settings.Settings) -> Options:
     """Return options with the user's settings where nothing else is said."""
-    names = ("grace", "head", "tail", "processes")
-    unsaid = [name for name in names if getattr(options, name) is None]
-    return replace(options, **{name: getattr(found, name) for name in unsaid})
-
-
-def _as_step(options: Options, home: Home) -> Options:
-    """Return options that know the pipeline in whose process this is."""
-    parent = os.environ.get(PARENT_VARIABLE, "")
-    folder = home.runs / parent
-    if options.parent is not None or not parent or not paths.is_file(folder / ".guild" / "opref"):
-        return options
-    linked = (path.readlink().name for path in folder.iterdir() if path.is_symlink())
-    return replace(options, parent=Parent(parent, tuple(linked)))
+    options: Options = given or load("guild_jupyter.launch.options:Options")()
+    return options.or_else(found)
 
 
 def _asked_in(otherwise: Path) -> Path:
@@ -366,6 +362,12 @@ def project() -> Project:
 def find(reference: str = references.LATEST) -> Run:
     """Return one run by index, id prefix, operation name, path or ``latest``."""
     return _here.find(reference)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return load(_LATE[name])
 
 
 def __dir__() -> list[str]:

@@ -202,7 +202,8 @@ def _user_configuration(variables: Mapping[str, str]) -> Mapping[str, Any]:
     named = variables.get("GUILD_CONFIG")
     file = _expanded(named or "~/.guild/config.yml", variables)
     try:
-        data = documents.parse(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        data = documents.parse(text)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return {}
     except OSError as error:

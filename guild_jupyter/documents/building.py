@@ -21,7 +21,8 @@ from yaml.nodes import ScalarNode
 
 from guild_jupyter.documents import refusals
 from guild_jupyter.documents.document import Document, Lines
-from guild_jupyter.documents.refusals import LARGE, MAX_DEPTH, MAX_LARGE_KEYS
+from guild_jupyter.documents.limits import MAX_DEPTH
+from guild_jupyter.documents.refusals import LARGE, MAX_LARGE_KEYS
 from guild_jupyter.documents.scalars import (
     MISTAGGED,
     GuildConstructor,

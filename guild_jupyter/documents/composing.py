@@ -15,7 +15,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from guild_jupyter.documents import refusals
 from guild_jupyter.documents.document import Document, Lines
-from guild_jupyter.documents.refusals import MAX_DEPTH, MAX_TAG, MAX_TAGGED_NODES
+from guild_jupyter.documents.limits import MAX_DEPTH
+from guild_jupyter.documents.refusals import MAX_TAG, MAX_TAGGED_NODES
 from guild_jupyter.documents.scalars import (
     MISTAGGED,
     GuildConstructor,

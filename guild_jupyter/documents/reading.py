@@ -15,7 +15,7 @@ from guild_jupyter.documents import refusals
 from guild_jupyter.documents.building import Builder, Unusual
 from guild_jupyter.documents.composing import IS_FAST, FastLoader, PureLoader
 from guild_jupyter.documents.document import Document
-from guild_jupyter.documents.refusals import MAX_BYTES, MAX_DIRECTIVES, MAX_NODES
+from guild_jupyter.documents.limits import MAX_BYTES, MAX_DIRECTIVES, MAX_NODES
 
 #: Texts of up to so many characters mean exactly what they mean to Guild.
 EXACT = 1 << 14

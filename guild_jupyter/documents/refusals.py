@@ -7,15 +7,11 @@ from typing import Any
 
 import yaml
 
-MAX_BYTES = 1 << 20
-MAX_NODES = 100_000
-MAX_DEPTH = 64
-MAX_DIGITS = 1000
+from guild_jupyter.documents.limits import MAX_DEPTH, MAX_DIGITS, MAX_DIRECTIVES
+
 #: Keys that are numbers so large that all of them may hash alike, which makes a mapping slow.
 MAX_LARGE_KEYS = 1000
 LARGE = sys.hash_info.modulus
-#: Lines that begin with %: each tag costs as much as there are directives.
-MAX_DIRECTIVES = 100
 #: In a text with tags, which takes several times as long to read.
 MAX_TAGGED_NODES = 20_000
 #: Characters of a tag written out, which costs memory for each value; known ones are shorter.

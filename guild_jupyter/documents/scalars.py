@@ -9,9 +9,9 @@ import yaml
 from yaml.constructor import ConstructorError, SafeConstructor
 from yaml.resolver import Resolver
 
+from guild_jupyter.documents.limits import MAX_DIGITS
 from guild_jupyter.documents.refusals import (
     LARGE,
-    MAX_DIGITS,
     MAX_LARGE_KEYS,
     not_mergeable,
     too_many_digits,

@@ -12,11 +12,6 @@ from guild_jupyter.documents.scalars import FLOAT, FLOAT_STARTS, FLOAT_TAG
 # Guild fails on a plain ._ as on a float without digits, so it must not be written plain.
 _QUOTED_FLOAT = re.compile(rf"{FLOAT.pattern}|^\._+(?:[eE][-+][0-9]+)?$", re.VERBOSE)
 
-# Numbers and words that are written as they are, without asking PyYAML, which takes 50 us.
-_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[./-][A-Za-z0-9_]+)*")
-_MEANT_OTHERWISE = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-
 
 class _Dumper(yaml.SafeDumper):
     """The safe dumper with Guild's float rule: text that reads as a float is quoted."""
@@ -68,18 +63,8 @@ def _dump_block(value: object, dumper: type[yaml.SafeDumper]) -> str:
     return text
 
 
-def dump_flow(value: object, *, escaped: bool = True) -> str:
-    """Return a value as YAML without line breaks of our own, as flags are shown.
-
-    Parameters
-    ----------
-    value
-        Plain data.
-    escaped
-        Whether letters beyond ASCII are written as escapes.
-    """
-    if (simple := _simple(value)) is not None:
-        return simple
+def dump_on_one_line(value: object, *, escaped: bool) -> str:
+    """Return a value as YAML without line breaks of our own, whatever it is."""
     text: str = yaml.dump(
         value,
         Dumper=_Dumper,
@@ -88,15 +73,3 @@ def dump_flow(value: object, *, escaped: bool = True) -> str:
         width=sys.maxsize,
     )
     return text.removesuffix("\n").removesuffix("\n...")
-
-
-def _simple(value: object) -> str | None:
-    """Return the text of a number or word that needs neither quotes nor care; None for others."""
-    if type(value) is int:
-        return str(value)
-    if type(value) is float:
-        text = repr(value)
-        return text if _DECIMAL.fullmatch(text) else None
-    if type(value) is str and _WORD.fullmatch(value) and value.lower() not in _MEANT_OTHERWISE:
-        return value
-    return None

@@ -165,17 +165,28 @@ def label_of(template: str | None, flags: Mapping[str, Any]) -> str:
 
 def default_label(values: Mapping[str, Any]) -> str:
     """Return ``name=value …`` of every flag that has a value, as Guild writes it."""
-    return _label(values, format_value)
+    return " ".join(label_parts(values).values())
 
 
 def readable_label(values: Mapping[str, Any]) -> str:
     """Return the same for people, letters of every script as themselves."""
-    return _label(values, readable)
+    return " ".join(label_parts(values, readable).values())
 
 
-def _label(values: Mapping[str, Any], text: Callable[..., str]) -> str:
-    return " ".join(
-        f"{name}={text(value, in_label=True)}"
+def label_parts(
+    values: Mapping[str, Any], text: Callable[..., str] = format_value
+) -> dict[str, str]:
+    """Return the parts of a label of flags, by their names and in their order.
+
+    Parameters
+    ----------
+    values
+        Flag values; one that is None has no part.
+    text
+        Which text stands for a value: Guild's, or that for people.
+    """
+    return {
+        name: f"{name}={text(value, in_label=True)}"
         for name, value in sorted(values.items())
         if value is not None
-    )
+    }

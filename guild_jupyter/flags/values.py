@@ -243,6 +243,8 @@ def show(value: object, *, escaped: bool = True) -> str:
     escaped
         Whether letters beyond ASCII are written as escapes, as Guild does.
     """
+    if type(value) is int:
+        return str(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not escaped and isinstance(value, str) and "\n" in value:
@@ -274,11 +276,11 @@ def readable(value: object, *, in_label: bool = False) -> str:
 
 
 def _formatted(value: object, text: str, *, in_label: bool) -> str:
-    if value == WITHHELD:
-        return WITHHELD  # no text of the user's, so no quotes
     if isinstance(value, float) and in_label and math.isfinite(value):
         return _DECIMALS.sub(r"\1", text)
     if isinstance(value, str):
+        if value == WITHHELD:
+            return WITHHELD  # no text of the user's, so no quotes
         # os.path, for pathlib raises for a name that is too long.
         if in_label and "/" in value and os.path.exists(value):  # noqa: PTH110
             text = _short_path(value)

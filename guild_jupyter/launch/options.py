@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from guild_jupyter import paths
+from guild_jupyter.settings import Settings
 
 #: Names the pipeline to whatever its steps start.
 PARENT_VARIABLE = "GUILD_RUNS_PARENT"
@@ -91,3 +95,24 @@ class Options:
     head: int | None = None
     tail: int | None = None
     processes: int | None = None
+
+    def or_else(self, found: Settings) -> Options:
+        """Return options with the user's settings where nothing else is said."""
+        names = ("grace", "head", "tail", "processes")
+        unsaid = [name for name in names if getattr(self, name) is None]
+        return replace(self, **{name: getattr(found, name) for name in unsaid})
+
+    def in_pipeline(self, runs: Path) -> Options:
+        """Return options that know the pipeline in whose process this is.
+
+        Parameters
+        ----------
+        runs
+            The folder of the runs, of which the pipeline is one.
+        """
+        parent = os.environ.get(PARENT_VARIABLE, "")
+        folder = runs / parent
+        if self.parent is not None or not parent or not paths.is_file(folder / ".guild" / "opref"):
+            return self
+        linked = (path.readlink().name for path in folder.iterdir() if path.is_symlink())
+        return replace(self, parent=Parent(parent, tuple(linked)))

@@ -24,6 +24,14 @@ class Parser(argparse.ArgumentParser):
         """Raise a CommandError."""
         raise CommandError(message, f"{self._meant(message)}See '{self.prog} --help'.")
 
+    def parse_known_intermixed_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - argparse's signature
+        """Parse words as argparse does, which composes a usage before, for messages not shown."""
+        self.usage = ""
+        try:
+            return super().parse_known_intermixed_args(args, namespace)
+        finally:
+            self.usage = None
+
     def _meant(self, message: str) -> str:
         """Return a hint at the option that was meant, or at the form of a flag."""
         word = message.removeprefix("unrecognized arguments: ").split(" ")[0]

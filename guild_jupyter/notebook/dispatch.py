@@ -14,10 +14,10 @@ from typing import Any
 from guild_jupyter import paths
 from guild_jupyter._version import __version__
 from guild_jupyter.errors import CommandError, GuildError, NoGuildFile, NoSuchOperation, nearest
-from guild_jupyter.guildfile import lookup
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.registry import load
 from guild_jupyter.twins.page import Page
 
 #: Commands of Guild AI's own program that work on these runs too.
@@ -132,7 +132,8 @@ def _command(name: str, words: list[str], session: Session) -> tuple[Command, li
 
 def is_run_command(word: str) -> bool:
     """Tell whether a word names a command about runs."""
-    return word in COMMANDS and COMMANDS.get(word).on_runs
+    # An option, index or range is none: to know that, plug-ins need not be looked for.
+    return word[:1].isalpha() and word in COMMANDS and COMMANDS.get(word).on_runs
 
 
 def _is_operation(session: Session, name: str) -> bool:
@@ -161,7 +162,10 @@ def _unknown(name: str, session: Session) -> GuildError:
             f"no command {name!r}, and no operations: {error.message}",
             f"{hint}{error.hint}",
         )
-    if problem := lookup.of_model(session.guild.project(), name):
+    problem: GuildError | None = load("guild_jupyter.guildfile.lookup:of_model")(
+        session.guild.project(), name
+    )
+    if problem:
         return problem
     specs = [op.spec for op in shown]
     names = [*COMMANDS.names(), *specs, *(op.name for op in shown)]

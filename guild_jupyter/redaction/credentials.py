@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from guild_jupyter.redaction.names import counts_in_text, is_certain_name, is_secret_name
+from guild_jupyter.redaction.patterns import late
 from guild_jupyter.redaction.values import is_figure_at, tells_nothing
 
 WITHHELD = "***"
@@ -61,14 +62,15 @@ _BY_LOOK = [
     (":AA", r"(?<=[0-9]{8}):(AA[\w-]{30,})"),  # Telegram
     ("eyJ", r"\b(eyJ[0-9A-Za-z_-]{6,2000}\.ey[\w-]{8,4000}\.[\w-]*)"),  # JWT
 ]
-_LOOKS = [(mark, re.compile(pattern)) for mark, pattern in _BY_LOOK]
+_LOOKS = [(mark, late(pattern)) for mark, pattern in _BY_LOOK]
+_MARKS = tuple(dict.fromkeys(mark for mark, _ in _BY_LOOK))
 
 _NAME_MARKS = (
     *("pass", "pwd", "secret", "key", "token", "auth", "cred", "cookie", "jwt", "pat"),
     *("webhook", "dsn", "session", "sig", "mnemonic", "conn", "private"),
 )
 # From the mark on: the rest of the name, what stands between (of an option a space), the value.
-_NAMED = re.compile(
+_NAMED = late(
     r"""(?P<name>[\w.-]{0,64})
       (?:\\?["']?(?:\ ?[=:]\ ?|\ ?=>\ )\\?|(?P<option>["']?,?\ {1,2}))
       (?:[bru]{0,2}"([^"\n]{1,1024})"|[bru]{0,2}'([^'\n]{1,1024})'
@@ -76,28 +78,28 @@ _NAMED = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_END_OF_VALUE = re.compile(r"[\s\"',;&(){}\[\]<>]")
-_END_OF_LINE = re.compile(r"\n")
-_IS_PHRASE = re.compile(r"passphrase|mnemonic", re.IGNORECASE)
+_END_OF_VALUE = late(r"[\s\"',;&(){}\[\]<>]")
+_END_OF_LINE = late(r"\n")
+_IS_PHRASE = late(r"passphrase|mnemonic", re.IGNORECASE)
 _IN_NAMES = frozenset(string.ascii_letters + string.digits + "_.-")
 _CALLS = ("(", "[", "{")
-_HAS_DIGIT = re.compile(r"\d")
+_HAS_DIGIT = late(r"\d")
 _LONGEST_REST = 4096
 _LONGEST_NAME = 64
 # In running text other names count only if the value has the look of a secret; these are counted.
 _COUNTED = frozenset({"secret", "secrets", "passwords"})
-_OPAQUE = re.compile(r"(?=\D{0,200}\d)(?=[^A-Za-z]{0,200}[A-Za-z])[\w+/=~!@#$%^*.-]{8,}")
+_OPAQUE = late(r"(?=\D{0,200}\d)(?=[^A-Za-z]{0,200}[A-Za-z])[\w+/=~!@#$%^*.-]{8,}")
 # my.config.api_key, /a/path, C:\path, $VARIABLE and URLs: they name something.
-_A_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[./~\\].*|[A-Za-z]:[\\/].*|\$.*|\w+://.*")
+_A_NAME = late(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[./~\\].*|[A-Za-z]:[\\/].*|\$.*|\w+://.*")
 _PLAIN, _SURE = 1, 2
 _SHORTEST = 4
 _SHORTEST_IN_QUERY = 6
 
-_KEY = re.compile(
+_KEY = late(
     r"(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)(?:(?!-----)[\s\S]){0,20000}"
     r"(-----END [A-Z ]{0,40}PRIVATE KEY-----)?"
 )
-_REST_OF_KEY = re.compile(r"\A(?:(?!-----)[\s\S]){0,20000}(-----END [A-Z ]{0,40}PRIVATE KEY-----)")
+_REST_OF_KEY = late(r"\A(?:(?!-----)[\s\S]){0,20000}(-----END [A-Z ]{0,40}PRIVATE KEY-----)")
 _MARK_OF_KEY = "PRIVATE KEY-----"
 
 
@@ -139,6 +141,8 @@ def _without_credentials(text: str) -> str:
 
 
 def _with_look(text: str) -> Iterator[tuple[int, int]]:
+    if not any(map(text.__contains__, _MARKS)):
+        return  # as in nearly every text
     for mark, look in _LOOKS:
         at = text.find(mark)
         while at >= 0:

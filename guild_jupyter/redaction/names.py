@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from guild_jupyter.redaction.patterns import late
 from guild_jupyter.redaction.values import (
     is_generated,
     is_placeholder,
@@ -14,7 +15,7 @@ from guild_jupyter.redaction.values import (
 )
 
 # A secret whatever the value; the words that only look alike are spared.
-_SECRET = re.compile(
+_SECRET = late(
     r"""SECRET | CRED(?!IT|O) | COOKIE | PRIVATE | SIGNATURE | BEARER | JWT | WEBHOOK | MNEMONIC
       | (?<!COM)(?<!BY)(?<!TRES)PASS(?!ES|ED|ING|IVE|AGE|ENGER|THROUGH)
       | (?<![A-Z])(?:PAT|DSN)(?![A-Z]) | (?<=[_-])PWD(?![A-Z]) | CONN(?:ECTION)?_?STR
@@ -22,14 +23,14 @@ _SECRET = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # A secret unless the value is a mere number or yes or no: max_tokens=4096, use_auth=yes.
-_DOUBTFUL = re.compile(
+_DOUBTFUL = late(
     r"""(?<!MON)(?<!DON)(?<!TUR)(?<!HOC)(?<!JOC)KEY(?!BOARD|POINT|WORD|FRAME|NOTE)
       | TOKEN(?!IZ) | AUTH(?!OR(?!I[SZ])) | SESSION
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 # The tokens of texts and the keys of tables: eos_token=</s>, sort_key=accuracy.
-_OF_TEXTS_AND_TABLES = re.compile(
+_OF_TEXTS_AND_TABLES = late(
     r"""(?:.*[_.-])?
         (?: (?:PAD|EOS|BOS|UNK|SEP|CLS|MASK|STOP|SPECIAL|START|END|PROMPT|IMAGE|DECODER|TEXT)
             [_-]?TOKENS?
@@ -41,17 +42,15 @@ _OF_TEXTS_AND_TABLES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Where a secret is, or how long it holds, is none.
-_ABOUT_A_SECRET = re.compile(
-    r".*[_-](?:FILE|PATH|DIR|LEN|LENGTH|TTL|TIMEOUT|POLICY)", re.IGNORECASE
-)
-_MAYBE = re.compile(
+_ABOUT_A_SECRET = late(r".*[_-](?:FILE|PATH|DIR|LEN|LENGTH|TTL|TIMEOUT|POLICY)", re.IGNORECASE)
+_MAYBE = late(
     r"SECRET|CRED|COOKIE|PRIVATE|SIGNATURE|BEARER|JWT|WEBHOOK|MNEMONIC|PASS|PAT|DSN|PWD|CONN"
     r"|KEY|TOKEN|AUTH|SESSION",
     re.IGNORECASE,
 )
 
 # A word before it makes a doubtful one harmless: cache_key, low_pass, subject_session.
-_HARMLESS_USE = re.compile(
+_HARMLESS_USE = late(
     r"""(?<![A-Z])
         (?: (?:SORT|CACHE|HASH|MONITOR|METRIC|GROUP|PARTITION|INDEX|DATA|DATASET|SHARD|S3|OBJECT
             |FILE|IMAGE|SAMPLE|LMDB|PICKLE|COLUMN|DICT|STATE|PARAM|PARAMETER|RUN|P?RNG|REDUCE)
@@ -65,12 +64,12 @@ _HARMLESS_USE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # What is said of a secret, or of what is only called like one: key_dtype, api_key_env.
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = late(
     r".*[_-](?:ENV|NAME|FILE|PATH|DIR|TYPE|DTYPE|CACHE|LEN|DIM|SIZE|COUNT)S?", re.IGNORECASE
 )
 # By themselves, in small letters, too common to count before any value.
 _BARE = frozenset({"key", "__key__", "session"})
-_CERTAIN = re.compile(
+_CERTAIN = late(
     r"""PASSWORD | PASSWD | PASSPHRASE | PASSCODE | [_-](?:PASS|PWD)\Z | MNEMONIC
       | (?:API|ACCESS|SECRET|PRIVATE|ACCOUNT|ENCRYPTION|SIGNING|SSH|MASTER)[_.-]?KEY
       | (?:ACCESS|AUTH|REFRESH|API|BEARER|BOT|HF|GITHUB|GITLAB|SESSION)[_.-]?TOKEN
@@ -80,13 +79,13 @@ _CERTAIN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # They mean other things too, so that in running text the value must have the look of a secret.
-_COMMON = re.compile(r"KEY|TOKEN|SESSION|COOKIE|AUTH|PASS|PAT|SIG", re.IGNORECASE)
+_COMMON = late(r"KEY|TOKEN|SESSION|COOKIE|AUTH|PASS|PAT|SIG", re.IGNORECASE)
 # Whatever else such names may mean, before a value that somebody generated they mean a secret.
-_ENDS_AS_A_SECRET = re.compile(
+_ENDS_AS_A_SECRET = late(
     r"(?:KEY|TOKEN|PASS|PAT|DSN|SECRET|CRED|AUTH|COOKIE|SESSION)S?(?:_NAME)?\Z", re.IGNORECASE
 )
 _SHORTEST_NUMBER = 6
-_OF_DIGESTS = re.compile(r"(?:__)?(?:KEY|SIG|SIGNATURE)(?:__)?", re.IGNORECASE)
+_OF_DIGESTS = late(r"(?:__)?(?:KEY|SIG|SIGNATURE)(?:__)?", re.IGNORECASE)
 
 
 def is_secret_name(name: str, value: str = "?") -> bool:

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from guild_jupyter.redaction.credentials import WITHHELD, redact
-from guild_jupyter.redaction.names import is_secret_name, is_suspect_name
+from guild_jupyter.redaction.names import is_harmless_name, is_secret_name, is_suspect_name
+from guild_jupyter.redaction.patterns import late
 
-_HARMLESS = re.compile(
+_HARMLESS = late(
     r"""(?:
         PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TERM|COLORTERM|COLUMNS|LINES|PWD
       | OLDPWD|SHLVL|HOSTNAME|HOST|HOSTTYPE|TMPDIR|TMP|TEMP|EDITOR|PAGER|DISPLAY|NO_COLOR
@@ -29,10 +30,10 @@ _HARMLESS = re.compile(
     )""",
     re.VERBOSE,
 )
-_OPTION = re.compile(r"--?([\w.-]+)")
+_OPTION = late(r"--?([\w.-]+)")
 _OF_FLAGS = "FLAG_"
-_REFERENCE = re.compile(r".*\$\{[^}]+\}.*", re.DOTALL)
-_ASSIGNMENT = re.compile(r"(-{0,2})([\w.:-]+)=(.*)", re.DOTALL)
+_REFERENCE = late(r".*\$\{[^}]+\}.*", re.DOTALL)
+_ASSIGNMENT = late(r"(-{0,2})([\w.:-]+)=(.*)", re.DOTALL)
 
 
 def is_secret_value(value: str) -> bool:
@@ -53,6 +54,8 @@ def is_secret(name: str, value: object) -> bool:
     """
     if value is None or value == "" or isinstance(value, bool):
         return False
+    if type(value) in (int, float) and is_harmless_name(name):
+        return False  # as most are
     if isinstance(value, Mapping):
         return any(is_secret(str(key), item) for key, item in value.items()) or any(
             is_secret(name, item) for item in value.values()

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import re
 
+from guild_jupyter.redaction.patterns import late
+
 _NUMBER = r"[-+]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(?:e[-+]?\d{1,3})?"
-_TELLS_NOTHING = re.compile(
+_TELLS_NOTHING = late(
     r"[-+]?[0-9]{0,9}(?:\.[0-9]{1,9})?(?:e[-+]?[0-9]{1,3})?|yes|no|on|off|true|false|null|none|\*\*\*",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"<[^<>\s]{1,40}>|\[[A-Za-z_]{1,40}\]")
+_PLACEHOLDER = late(r"<[^<>\s]{1,40}>|\[[A-Za-z_]{1,40}\]")
 # mean=0.3, precision 0.93, 3.2%: what is measured of a layer, class or file of that name.
-_FIGURE = re.compile(
+_FIGURE = late(
     rf"(?:[A-Za-z_]\w{{0,40}}(?:={_NUMBER}%?|=nan|=-?inf|\ (?=[-+]?\d*(?:\.\d|%)){_NUMBER}%?)"
     rf"|{_NUMBER}%)(?=[\s,;)\]}}'\"|]|\Z)",
     re.IGNORECASE,
 )
 # layer4, n02123045, conv2d, 8a7b6c5d, v1: the parts of names and paths.
-_PART = re.compile(
+_PART = late(
     r"[A-Za-z]{1,16}\d{0,5}|[A-Za-z]{1,4}\d{1,9}|[A-Za-z]{1,8}\d[A-Za-z]|\d{1,12}"
     r"|[0-9a-f]{1,8}|[0-9A-Za-z]{1,3}",
     re.ASCII,
 )
-_BETWEEN_PARTS = re.compile(r"[/._:=-]+")
-_FILE = re.compile(r"(?:[\w.=-]{1,128}/){1,32}[\w=-]{1,128}(?:\.[a-z]\w{0,7}){1,4}", re.ASCII)
-_GENERATED = re.compile(
+_BETWEEN_PARTS = late(r"[/._:=-]+")
+_FILE = late(r"(?:[\w.=-]{1,128}/){1,32}[\w=-]{1,128}(?:\.[a-z]\w{0,7}){1,4}", re.ASCII)
+_GENERATED = late(
     r"(?=[^a-z]{0,200}[a-z])(?=[^A-Z]{0,200}[A-Z])(?=\D{0,200}\d)[\w+/=~!@#$%^*.-]{12,512}"
 )
-_SHORT_DIGEST = re.compile(r"[0-9a-f]{4,16}")
+_SHORT_DIGEST = late(r"[0-9a-f]{4,16}")
 
 
 def tells_nothing(value: str) -> bool:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from guild_jupyter.flags.references import default_label, readable_label
+from guild_jupyter.flags.references import default_label, label_parts
 from guild_jupyter.flags.values import readable
+from guild_jupyter.registry import load
 from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.runstore.sizes import room
 from guild_jupyter.runstore.words import brief, describe
-from guild_jupyter.scalars.accumulation import RunScalars
-from guild_jupyter.scalars.summary import last_values
 from guild_jupyter.supervise import state
-from guild_jupyter.twins import card, table
-from guild_jupyter.twins.card import Card
+from guild_jupyter.twins import table
 from guild_jupyter.twins.table import Table
 from guild_jupyter.twins.text import clock, duration, moment, number, shorten, size
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from guild_jupyter.runstore.runlist import RunList
     from guild_jupyter.supervise.progress import Progress
     from guild_jupyter.supervise.state import State
+    from guild_jupyter.twins.card import Card
 
 _TAIL = 12
 _MAX_SCALARS = 8
@@ -46,11 +46,11 @@ def run_card(run: Run) -> Card:
         facts.append(("flags", flags_text(run.flags)))
     facts.append(("directory", str(run.dir)))
     facts += shortcomings(run)
-    scalars = RunScalars()
+    scalars = load("guild_jupyter.scalars.accumulation:RunScalars")()
     scalars.refresh(run.dir)
-    last = last_values(scalars.summaries())
+    last = load("guild_jupyter.scalars.summary:last_values")(scalars.summaries())
     shown = [(key, number(value)) for key, value in last.items() if not key.startswith("sys/")]
-    return Card(
+    card: Card = load("guild_jupyter.twins.card:Card")(
         title=run.operation,
         short_id=run.short_id,
         status=now.status,
@@ -65,10 +65,12 @@ def run_card(run: Run) -> Card:
             *(f"scalars: {sentence}" for sentence in scalars.faults),
         ],
     )
+    return card
 
 
 def run_bundle(run: Run) -> dict[str, str]:
     """Return the mime bundle of a run."""
+    card = import_module("guild_jupyter.twins.card")
     shown = run_card(run)
     return {"text/html": card.to_html(shown), "text/plain": card.to_text(shown)}
 
@@ -164,12 +166,14 @@ def label_text(run: Run) -> str:
 
 
 def _label(run: Run, label: str, flags: Mapping[str, object]) -> str:
-    first = min((name for name, value in flags.items() if value is not None), default="")
-    if not label.startswith(f"{first}=") or label != default_label(flags):
+    parts = label_parts(flags) if "=" in label else {}
+    if not parts or label != " ".join(parts.values()):
         return label
+    if "\\" in label or not label.isprintable():
+        parts = label_parts(flags, readable)  # something is written as an escape
     given = run.user_flags
-    others = {name: value for name, value in flags.items() if name not in given}
-    return f"{readable_label(given)} {readable_label(others)}".strip()
+    others = [part for name, part in parts.items() if name not in given]
+    return " ".join([*label_parts(given, readable).values(), *others])
 
 
 def flags_text(flags: Mapping[str, object]) -> str:

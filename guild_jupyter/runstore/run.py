@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import cached_property
+from importlib import import_module
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,20 +13,18 @@ from typing import TYPE_CHECKING, Any
 from guild_jupyter.errors import RunError, RunFailed, RunTimeout
 from guild_jupyter.redaction import WITHHELD, redact, redacted_flags
 from guild_jupyter.registry import load
-from guild_jupyter.runstore import cuts, elapsed, manifest, opref, output
+from guild_jupyter.runstore import elapsed, opref
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.remarked import Remarked
-from guild_jupyter.runstore.words import describe
 from guild_jupyter.supervise import durable, exit_record, state
-from guild_jupyter.supervise.recorder import is_settled
 from guild_jupyter.supervise.rundir import RunDir
 from guild_jupyter.supervise.state import State
-from guild_jupyter.supervise.stop import Outcome, request
 
 if TYPE_CHECKING:
     from guild_jupyter.frames import DataFrame
     from guild_jupyter.scalars.series import Series
     from guild_jupyter.supervise.progress import Progress
+    from guild_jupyter.supervise.stop import Outcome
 
 SHORT_ID = 8
 _FIRST_PAUSE = 0.002
@@ -173,11 +172,10 @@ class Run(Remarked):
         lines
             How many of the last lines; None for all.
         """
-        return (
-            output.text(self.output_path)
-            if lines is None
-            else output.tail(self.output_path, lines)
-        )
+        name = "text" if lines is None else "tail"
+        words = () if lines is None else (lines,)
+        text: str = load(f"guild_jupyter.runstore.output:{name}")(self.output_path, *words)
+        return text
 
     def seconds(self, *, live: bool = False) -> float | None:
         """Return how long it took; with ``live`` how long it has been running."""
@@ -198,7 +196,8 @@ class Run(Remarked):
     @property
     def cuts(self) -> list[str]:
         """What is missing from the recorded output and why, a sentence each."""
-        return cuts.sentences(self.files_of_run)
+        found: list[str] = load("guild_jupyter.runstore.cuts:sentences")(self.files_of_run)
+        return found
 
     def files(self, kind: str = "") -> list[str]:
         """Return the paths of the run's files, relative to its directory.
@@ -219,6 +218,7 @@ class Run(Remarked):
         )
         if not kind:
             return names
+        manifest = import_module("guild_jupyter.runstore.manifest")
         listed = manifest.read(durable.read_text(self.files_of_run.manifest) or "")
         by_kind = {"source": manifest.SOURCE, "dependency": manifest.DEPENDENCY}
         if kind in by_kind:
@@ -286,7 +286,8 @@ class Run(Remarked):
         is_number = isinstance(grace, (int, float)) and not isinstance(grace, bool)
         if grace is not None and not (is_number and 0 <= grace < inf):
             raise RunError(f"{grace!r} is no number of seconds", "Give 0 or more as the grace.")
-        return request(self.dir, grace)
+        outcome: Outcome = load("guild_jupyter.supervise.stop:request")(self.dir, grace)
+        return outcome
 
     def wait(
         self,
@@ -340,19 +341,24 @@ class Run(Remarked):
 
     def settle(self) -> None:
         """Wait until the scalars of an ended run are whole; returns at once for others."""
-        if not is_settled(self.dir) and self.state.status in state.FINAL:
+        if not self._is_settled() and self.state.status in state.FINAL:
             self._settle(_SETTLE_LIMIT)
 
     def _settle(self, limit: float) -> None:
         end = time.monotonic() + limit
-        while time.monotonic() < end and not is_settled(self.dir):
+        while time.monotonic() < end and not self._is_settled():
             time.sleep(_FIRST_PAUSE)
+
+    def _is_settled(self) -> bool:
+        is_so: bool = load("guild_jupyter.supervise.recorder:is_settled")(self.dir)
+        return is_so
 
     def check(self) -> None:
         """Raise RunFailed unless the run completed; one that was then deleted did."""
         now = self.state
         has_completed = now.status == state.COMPLETED
         if not has_completed and not (now.status == state.DELETED and now.exit_status == 0):
+            describe = load("guild_jupyter.runstore.words:describe")
             raise RunFailed(
                 f"{self.operation} {self.short_id}: {describe(now)}",
                 self.output(_ERROR_LINES),

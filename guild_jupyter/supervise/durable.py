@@ -134,18 +134,18 @@ def open_regular(path: str) -> int:
     OSError
         It is none: to read from a pipe or device may never end.
     """
-    return _opened(path)[0]
-
-
-def _opened(path: str) -> tuple[int, os.stat_result]:
     descriptor = os.open(path, _TO_READ)
-    facts = os.fstat(descriptor)
-    if stat.S_ISREG(facts.st_mode):
-        return descriptor, facts
-    os.close(descriptor)
-    if stat.S_ISDIR(facts.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    raise OSError(errno.EINVAL, "it is no regular file")
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise _irregular(mode)
+    return descriptor
+
+
+def _irregular(mode: int) -> OSError:
+    if stat.S_ISDIR(mode):
+        return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    return OSError(errno.EINVAL, "it is no regular file")
 
 
 def read_bytes(path: str, most: int = MOST) -> bytes:
@@ -167,8 +167,11 @@ def read_with_facts(path: str, most: int = MOST) -> tuple[bytes, os.stat_result]
     OSError
         As :func:`read_bytes`.
     """
-    descriptor, facts = _opened(path)
+    descriptor = os.open(path, _TO_READ)
     try:
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode):
+            raise _irregular(facts.st_mode)
         size = facts.st_size
         # One byte more is asked for than there should be: its absence is the end of the file. A
         # file of /proc, or one that grows meanwhile, has more.

@@ -7,6 +7,7 @@ import math
 import re
 import time
 import unicodedata
+from functools import lru_cache
 
 from guild_jupyter.redaction import redact
 
@@ -40,6 +41,7 @@ _STYLES = {
     39: ("color", ""),
 }
 _PICTURES = 0x2400
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def clean(text: str) -> str:
@@ -191,18 +193,21 @@ def columns(text: str) -> int:
     """Return how many columns a text takes in a terminal."""
     if text.isascii():
         return len(text)
-    return sum(
-        0
-        if unicodedata.combining(character) or character in _JOINERS
-        else 2
-        if unicodedata.east_asian_width(character) in "WF"
-        else 1
-        for character in text
-    )
+    return len(text) + sum(map(_more_columns, _BEYOND_ASCII.findall(text)))
+
+
+@lru_cache(1024)
+def _more_columns(character: str) -> int:
+    """Return how many columns a character takes beyond one."""
+    if unicodedata.combining(character) or character in _JOINERS:
+        return -1
+    return 1 if unicodedata.east_asian_width(character) in "WF" else 0
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
     """Return a text filled up to a number of columns, at its left end for ``right``."""
+    if text.isascii():
+        return text.rjust(width) if right else text.ljust(width)
     blanks = " " * (width - columns(text))
     return blanks + text if right else text + blanks
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from guild_jupyter.errors import FilterError, nearest
+from guild_jupyter.registry import load
 from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.facts import Facts
-from guild_jupyter.runstore.filters import evaluation, operations, parsing, periods, tree
-from guild_jupyter.runstore.filters.values import Values
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.supervise import state
@@ -31,6 +30,7 @@ STATUSES = {
 _KNOWN = (*STATUSES.values(), state.STOPPING, state.ORPHANED, state.LOST, state.UNKNOWN)
 _UNLABELED = "-"
 
+_HERE = "guild_jupyter.runstore.filters"
 _Criterion = Callable[[Facts], bool]
 
 
@@ -99,19 +99,19 @@ class Filters:
             A filter makes no sense.
         """
         criteria = self._criteria()
-        expression = parsing.parse(self.filter)
+        expression = load(f"{_HERE}.parsing:parse")(self.filter) if self.filter else None
         if not criteria and expression is None:
             return runs
         facts = runs.facts()
         notes = self._misnamed(facts)
         places = [place for place, one in enumerate(facts) if all(fits(one) for fits in criteria)]
         if expression is not None:
-            values = Values(tree.names(expression), [facts[place] for place in places])
+            names = load(f"{_HERE}.tree:names")(expression)
+            values = load(f"{_HERE}.values:Values")(names, [facts[place] for place in places])
             notes += values.unknown()
+            holds = load(f"{_HERE}.evaluation:holds")
             places = [
-                place
-                for row, place in enumerate(places)
-                if evaluation.holds(expression, values.of(row))
+                place for row, place in enumerate(places) if holds(expression, values.of(row))
             ]
         kept = runs.at(places)
         kept.notes = notes
@@ -120,7 +120,7 @@ class Filters:
     def _criteria(self) -> list[_Criterion]:
         found: list[_Criterion] = []
         if self.operation:
-            matchers = [operations.matcher(text) for text in self.operation]
+            matchers = list(map(_matcher(), self.operation))
             found.append(lambda one: _is_of(operation_of(one), matchers))
         if self.label:
             found.append(lambda one: any(_is_label(one.label, text) for text in self.label))
@@ -135,7 +135,7 @@ class Filters:
         if self.marked is not None:
             found.append(lambda one: one.marked == self.marked)
         if self.started:
-            period = periods.period(self.started)
+            period = load(f"{_HERE}.periods:period")(self.started)
             found.append(lambda one: period.includes(one.started or one.initialized))
         if self.digest:
             found.append(lambda one: one.digest.startswith(tuple(self.digest)))
@@ -154,7 +154,7 @@ class Filters:
         refs = {operation_of(one) for one in facts} if self.operation else set()
         known = {name for ref in refs for name in (ref.spec, ref.operation)}
         for text in self.operation:
-            if not any(map(operations.matcher(text), refs)):
+            if not any(map(_matcher()(text), refs)):
                 near = nearest(text, known, "; did you mean {}?")
                 notes.append(f"there is no run of {text!r}{near}")
         tags = {tag for one in facts for tag in one.tags}
@@ -183,6 +183,11 @@ def choose(runs: RunList, **criteria: Any) -> RunList:  # noqa: ANN401 - checked
             )
             raise FilterError(f"there is no filter {name!r}", hint)
     return Filters(**given).apply(runs)
+
+
+def _matcher() -> Callable[[str], Callable[[OpRef], bool]]:
+    make: Callable[[str], Callable[[OpRef], bool]] = load(f"{_HERE}.operations:matcher")
+    return make
 
 
 def _texts(name: str, given: object) -> tuple[str, ...]:
