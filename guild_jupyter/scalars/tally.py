@@ -135,12 +135,12 @@ def tally(steps: Sequence[int], values: Sequence[float]) -> Tally:
     steps, values
         Of each event, in their order; equally long and not empty.
     """
+    units, odd = _exact_sum(values)
     if len(values) >= _MANY and "numpy" in sys.modules:
         places = load("guild_jupyter.scalars.vector:places")(steps, values)
     else:
-        places = _places(steps, values)
+        places = _places(steps, values, may_be_nan=bool(odd))
     first, last, least, most = places
-    units, odd = _exact_sum(values)
     return Tally(
         len(values),
         values[first],
@@ -156,11 +156,13 @@ def tally(steps: Sequence[int], values: Sequence[float]) -> Tally:
     )
 
 
-def _places(steps: Sequence[int], values: Sequence[float]) -> tuple[int, int, int, int]:
+def _places(
+    steps: Sequence[int], values: Sequence[float], *, may_be_nan: bool = True
+) -> tuple[int, int, int, int]:
     """Return where the first, last, least and greatest value are."""
     first = steps.index(min(steps))
     last = len(steps) - 1 - steps[::-1].index(max(steps))
-    numbers = [value for value in values if value == value]  # without nan
+    numbers = [value for value in values if value == value] if may_be_nan else values
     least = values.index(min(numbers)) if numbers else 0
     most = values.index(max(numbers)) if numbers else 0
     return first, last, least, most

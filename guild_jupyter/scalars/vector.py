@@ -16,21 +16,20 @@ import numpy as np
 import numpy.typing as npt
 
 from guild_jupyter.scalars.checksums import long_checksum, masked_checksums
+from guild_jupyter.scalars.frames import frames
 from guild_jupyter.scalars.records import (
     DATA_DAMAGED,
     FOOTER,
     HEADER,
-    LENGTH_DAMAGED,
     NO_EVENT,
     Parsed,
-    checked_length,
     is_sound,
-    known_lengths,
 )
 from guild_jupyter.scalars.template import Template, template_of
 from guild_jupyter.scalars.wire import decode_event
 
 _WIDEST = 512  # longer records are no scalars, or few
+_WIDEST_SPAN = _WIDEST // 32
 _SHORTEST = 4
 _SPAN = 32  # of the lengths of records that make one table: up to 16, 48, 80 …
 _PROBES = (1, 16, 16)  # rows whose forms are looked at, in turn, while rows are left
@@ -45,41 +44,10 @@ _Part = tuple[_Numbers, _Numbers, _Numbers, _Numbers]  # positions, steps, value
 
 def parse(data: bytes, foreign: set[str]) -> Parsed:
     """Return the scalars of whole records, as `plain.parse` does."""
-    starts, lengths, parsed = _frames(data)
-    if starts:
-        _Piece(data, np.array(starts), np.array(lengths), foreign).read(parsed)
+    starts, lengths, parsed = frames(data)
+    if len(starts):
+        _Piece(data, starts, lengths, foreign).read(parsed)
     return parsed
-
-
-def _frames(data: bytes) -> tuple[list[int], list[int], Parsed]:
-    """Return where the data of whole records begin, how long they are, and what comes after."""
-    starts: list[int] = []
-    lengths: list[int] = []
-    parsed = Parsed()
-    known = known_lengths.get
-    add_start, add_length = starts.append, lengths.append
-    around = HEADER + FOOTER
-    size = len(data)
-    pos = 0
-    while True:
-        header = data[pos : pos + HEADER]
-        length = known(header)
-        if length is None:
-            if len(header) < HEADER:
-                break
-            length = checked_length(header)
-            if length is None:
-                parsed.fault = LENGTH_DAMAGED
-                break
-        after = pos + length + around
-        if after > size:
-            parsed.needed = after - pos
-            break
-        add_start(pos + HEADER)
-        add_length(length)
-        pos = after
-    parsed.used = pos
-    return starts, lengths, parsed
 
 
 class _Piece:
@@ -111,15 +79,17 @@ class _Piece:
 
     def read(self, parsed: Parsed) -> None:
         """Fill in the scalars, up to the first damage."""
-        is_usual = (self.lengths <= _WIDEST) & (self.lengths >= _SHORTEST)
-        buckets = np.where(is_usual, (self.lengths + (_SPAN // 2 - 1)) // _SPAN, -1)
-        for bucket in np.unique(buckets).tolist():
-            chosen = np.flatnonzero(buckets == bucket)
-            starts, lengths = self.starts[chosen], self.lengths[chosen]
-            if bucket < 0:
-                self._check_each(starts, lengths)
-            else:
-                self._read_table(starts, lengths)
+        span = _SPAN // 2 - 1
+        least, most = int(self.lengths.min()), int(self.lengths.max())
+        if least >= _SHORTEST and (least + span) // _SPAN == (most + span) // _SPAN < _WIDEST_SPAN:
+            self._read_table(self.starts, self.lengths)
+        else:
+            is_usual = (self.lengths <= _WIDEST) & (self.lengths >= _SHORTEST)
+            buckets = np.where(is_usual, (self.lengths + span) // _SPAN, -1)
+            for bucket in sorted(set(buckets.tolist())):
+                chosen = np.flatnonzero(buckets == bucket)
+                read = self._read_table if bucket >= 0 else self._check_each
+                read(self.starts[chosen], self.lengths[chosen])
         fault = DATA_DAMAGED if self.damaged < len(self.data) else ""
         claimed = dict.fromkeys(self.foreign, -1)
         if not self._read_odd(claimed):
@@ -234,13 +204,14 @@ class _Piece:
         """Read the odd events in their order; return whether all up to the first damage are."""
         found: dict[str, list[tuple[int, int, float, float]]] = {}
         good = True
-        lengths = dict(zip(self.starts.tolist(), self.lengths.tolist(), strict=True))
-        for start in sorted(self.odd):
+        odd = np.sort(np.array(self.odd, np.int64))
+        lengths = self.lengths[np.searchsorted(self.starts, odd)]
+        for start, length in zip(odd.tolist(), lengths.tolist(), strict=True):
             if start >= self.damaged:
                 break
             try:
                 wall_time, step, scalars = decode_event(
-                    self.data, start, start + lengths[start], self.foreign
+                    self.data, start, start + length, self.foreign
                 )
             except (ValueError, IndexError, struct.error):
                 self.damaged = start

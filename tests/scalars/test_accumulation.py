@@ -178,14 +178,6 @@ def test_a_repaired_file_has_no_fault(tmp_path):
     assert scalars.faults == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
-def test_a_file_that_is_closed_to_us_is_told_of(tmp_path):
-    path = put(tmp_path, make.simple("a", 1.0, 1))
-    path.chmod(0)
-    assert refreshed(tmp_path).faults == [f"{make.NAME} cannot be read: Permission denied."]
-    assert read_with_faults(tmp_path)[1] == refreshed(tmp_path).faults
-
-
 def test_a_file_that_cannot_be_read_is_told_of_and_read_when_it_can(tmp_path, monkeypatch):
     put(tmp_path, make.simple("a", 1.0, 1))
 
