@@ -148,7 +148,7 @@ def test_a_file_that_vanishes_between_finding_and_reading_is_passed_over(tmp_pat
     path = put(tmp_path, make.simple("a", 1.0, 1))
     found = accumulation.event_files(tmp_path)
     path.unlink()
-    monkeypatch.setattr(accumulation, "event_files", lambda run: found)
+    monkeypatch.setattr(accumulation, "event_files", lambda run, visited: found)
     assert refreshed(tmp_path).summaries() == []
 
 
