@@ -24,8 +24,8 @@ _bytewise = np.array(TABLE, np.uint32)
 _tables = _bytewise[np.newaxis]
 
 
-def _added_at(distances: int) -> _Numbers:
-    """Return what each byte adds at each distance from the end."""
+def added_at(distances: int) -> _Numbers:
+    """Return what each byte adds at each distance from the end, up to some distance or more."""
     global _tables
     if len(_tables) < distances:
         rows = list(_tables)
@@ -46,7 +46,7 @@ def masked_checksums(rows: _Numbers, lengths: _Numbers) -> _Numbers:
         Of the records, at least four.
     """
     width = rows.shape[1]
-    tables = _added_at(width)
+    tables = added_at(width)
     last = lengths - 1
     found = tables[last, 0xFF]
     for place in range(1, _BEGIN):
@@ -64,7 +64,7 @@ def long_checksum(data: bytes) -> int:
     head = bytes(byte ^ 0xFF for byte in data[:_BEGIN])
     filled = bytes(-len(data) % _PIECE) + head + data[_BEGIN:]
     rows = np.frombuffer(filled, np.uint8).reshape(-1, _PIECE)
-    tables = _added_at(_PIECE)
+    tables = added_at(_PIECE)
     flat = tables[:_PIECE].ravel()
     places = np.arange(_PIECE - 1, -1, -1) * 256
     first, second, third, fourth = tables[_PIECE - 4 : _PIECE][::-1].tolist()
@@ -81,6 +81,12 @@ def long_checksum(data: bytes) -> int:
                 ^ fourth[crc >> 24]
             )
     return int(_masked(np.array([crc ^ 0xFFFFFFFF], np.uint32))[0])
+
+
+def unmasked(stored: _Numbers) -> _Numbers:
+    """Return the plain checksums of those that are stored."""
+    turned = stored - np.uint32(MASK_DELTA)
+    return turned << np.uint32(15) | turned >> np.uint32(17)
 
 
 def _masked(checksums: _Numbers) -> _Numbers:

@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from guild_jupyter.scalars import molds
 from guild_jupyter.scalars.checksums import long_checksum, masked_checksums
 from guild_jupyter.scalars.frames import frames
+from guild_jupyter.scalars.molds import Values
 from guild_jupyter.scalars.records import (
     DATA_DAMAGED,
     FOOTER,
@@ -44,9 +46,14 @@ _Part = tuple[_Numbers, _Numbers, _Numbers, _Numbers]  # positions, steps, value
 
 def parse(data: bytes, foreign: set[str]) -> Parsed:
     """Return the scalars of whole records, as `plain.parse` does."""
+    if not foreign and (columns := molds.cast(data)) is not None:
+        return Parsed(columns, len(data))
     starts, lengths, parsed = frames(data)
     if len(starts):
-        _Piece(data, starts, lengths, foreign).read(parsed)
+        piece = _Piece(data, starts, lengths, foreign)
+        piece.read(parsed)
+        if parsed.used == len(data) and not foreign and not piece.has_odd_scalars:
+            molds.learn(data, starts, lengths, parsed.columns, piece.values)
     return parsed
 
 
@@ -74,6 +81,8 @@ class _Piece:
         self.buffer = bytes(_WIDEST) + data + bytes(2 * _STEP_BYTES)
         self.parts: dict[str, list[_Part]] = {}
         self.tensors: dict[str, list[_Part]] = {}
+        self.values: dict[str, list[Values]] = {}
+        self.has_odd_scalars = False
         self.odd: list[int] = []  # where events begin that are decoded one by one
         self.damaged = len(data)  # where the first record begins that is
 
@@ -198,6 +207,8 @@ class _Piece:
                     table.wall_times[found],
                 )
             )
+            places = table.ends[found] - (_WIDEST + from_end)
+            self.values.setdefault(form.tag, []).append(Values(kind, table.starts[found], places))
         return np.sort(np.concatenate(left))
 
     def _read_odd(self, claimed: dict[str, int]) -> bool:
@@ -221,6 +232,7 @@ class _Piece:
                 claimed.update(dict.fromkeys(self.foreign - claimed.keys(), start))
             for tag, value in scalars:
                 found.setdefault(tag, []).append((start, step, value, wall_time))
+        self.has_odd_scalars = bool(found)
         for tag, events in found.items():
             starts, steps, values, wall_times = zip(*events, strict=True)
             self.parts.setdefault(tag, []).append(
