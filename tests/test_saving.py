@@ -3,6 +3,7 @@ import os
 import resource
 import stat
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_a_new_file_has_the_text_and_the_usual_permissions(tmp_path):
     mask = os.umask(0)
     os.umask(mask)
     assert stat.S_IMODE((tmp_path / "new.csv").stat().st_mode) == 0o666 & ~mask
-    assert os.listdir(tmp_path) == ["new.csv"]
+    assert [file.name for file in tmp_path.iterdir()] == ["new.csv"]
 
 
 def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path):
@@ -54,7 +55,7 @@ def test_without_room_all_is_as_it_was(tmp_path, no_room, before):
     no_room()
     with pytest.raises(OSError, match="too large"):
         save(file, "x" * 1000)
-    assert os.listdir(tmp_path) == (["out.csv"] if before else [])
+    assert [one.name for one in tmp_path.iterdir()] == (["out.csv"] if before else [])
     assert not before or file.read_text() == before
 
 
@@ -89,7 +90,7 @@ def test_what_can_be_no_file_is_refused(tmp_path):
         save("a\0b", "x")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_a_device_without_room_says_so():
     with pytest.raises(OSError, match="space") as raised:
         save("/dev/full", "x")

@@ -13,6 +13,7 @@ from guild_jupyter.errors import RunError, RunFailed, RunTimeout
 from guild_jupyter.redaction import WITHHELD, redact, redacted_flags
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import cuts, elapsed, manifest, opref, output
+from guild_jupyter.runstore.listing import own_files
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.remarked import Remarked
 from guild_jupyter.runstore.words import describe
@@ -209,14 +210,7 @@ class Run(Remarked):
             ``source`` or ``dependency`` for those that were put there, ``generated`` for the
             rest; empty for all. Guild's own files and Python's compiled modules are left out.
         """
-        relative = (
-            found.relative_to(self.dir) for found in self.dir.rglob("*") if not found.is_dir()
-        )
-        names = sorted(
-            str(path)
-            for path in relative
-            if path.parts[0] != ".guild" and "__pycache__" not in path.parts
-        )
+        names = sorted(own_files(self.files_of_run.path))
         if not kind:
             return names
         listed = manifest.read(durable.read_text(self.files_of_run.manifest) or "")
