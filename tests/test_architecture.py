@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "guild_jupyter"
 # A module imports from its own folder and from lower floors; errors lie below the lowest.
 FLOORS = {
     "errors": -1,
-    **dict.fromkeys(["registry", "documents", "redaction", "paths", "_version"], 0),
+    **dict.fromkeys(["registry", "documents", "redaction", "paths", "saving", "_version"], 0),
     **dict.fromkeys(["scalars", "monitor", "settings", "twins"], 1),
     **dict.fromkeys(["supervise", "flags", "frames"], 2),
     **dict.fromkeys(["executors", "runstore", "guildfile", "execution"], 3),

@@ -7,15 +7,16 @@ import io
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guild_jupyter import paths
 from guild_jupyter.comparison import cells as texts
 from guild_jupyter.comparison.specs import Spec
 from guild_jupyter.errors import GuildError
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.runstore.runlist import RunList
+from guild_jupyter.saving import save
 
 if TYPE_CHECKING:
     from guild_jupyter.frames import DataFrame
@@ -150,7 +151,10 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
         It cannot be written.
     """
     try:
-        Path(path).expanduser().write_text(text, encoding="utf-8", errors="replace", newline="")
-    except (OSError, ValueError, RuntimeError) as error:
+        save(paths.expanded(path), text)
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise GuildError(f"{os.fspath(path)} cannot be written: {reason}") from None
+        raise GuildError(
+            f"{paths.shown(path)} cannot be written: {reason}",
+            "See to its rights and to room on its disk, or name another file.",
+        ) from None

@@ -10,6 +10,7 @@ from pathlib import Path
 from guild_jupyter import documents
 from guild_jupyter.errors import ArchiveError, DocumentError
 from guild_jupyter.exchange import links, markdown
+from guild_jupyter.saving import save
 from guild_jupyter.supervise import durable
 
 COLUMNS = ("ID", "Operation", "Started", "Time", "Status", "Label")
@@ -60,7 +61,7 @@ def write(place: Path) -> int:
     found.sort(key=lambda pair: (str(pair[1].get("started") or ""), pair[0]), reverse=True)
     rows = [index_rows(about, f"[{name[:_SHORT]}]({name}/README.md)") for name, about in found]
     page = f"{markdown.TITLE}\n\n{markdown.table(COLUMNS, rows)}"
-    (place / "README.md").write_text(page, encoding="utf-8", errors="replace")
+    save(place / "README.md", page)
     return len(found)
 
 

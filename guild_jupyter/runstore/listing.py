@@ -39,6 +39,22 @@ def entries(
     return sorted((name for name in found if _fits(name, wanted)), key=natural)
 
 
+def own_files(top: str) -> list[str]:
+    """Return the paths of the files in a run directory, but for Guild's own and compiled ones."""
+    found = []
+    pending = [""]
+    while pending:
+        before = pending.pop()
+        for entry in _entries(f"{top}/{before}"):
+            if entry.name == _COMPILED or (entry.name == _GUILD and not before):
+                continue
+            if not _is_folder(entry):
+                found.append(before + entry.name)
+            elif not entry.is_symlink():
+                pending.append(f"{before}{entry.name}/")
+    return found
+
+
 def natural(name: str) -> list[tuple[str, int]]:
     """Return what a path is ordered by: in it, ``f2`` comes before ``f10``."""
     parts = _DIGITS.split(name)
@@ -62,20 +78,31 @@ def _below(top: str, *, everything: bool, follow: bool) -> list[str]:
     seen = {os.path.realpath(top)} if follow else set()
     while pending:
         before, folder = pending.pop()
-        try:
-            with os.scandir(folder) as inside:
-                listed = list(inside)
-        except OSError:
-            continue  # it was removed, or may not be looked into
-        for entry in listed:
+        for entry in _entries(folder):
             if not everything and (entry.name.startswith(".") or entry.name == _COMPILED):
                 continue
-            is_folder = entry.is_dir(follow_symlinks=follow)
+            is_folder = _is_folder(entry) and (follow or not entry.is_symlink())
             name = f"{before}{entry.name}"
-            found.append(f"{name}/" if entry.is_dir() else name)
+            found.append(f"{name}/" if _is_folder(entry) else name)
             if is_folder and (not follow or _is_new(entry.path, seen)):
                 pending.append((f"{name}/", entry.path))
     return found
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """Return what is in a folder; nothing of one that is gone, closed, or too deep for a path."""
+    try:
+        with os.scandir(folder) as inside:
+            return list(inside)
+    except OSError:
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link that leads to itself, or where nobody may look
 
 
 def _is_new(path: str, seen: set[str]) -> bool:

@@ -50,6 +50,8 @@ class OpRef:
         return self.package if self.kind == "script" else None
 
 
+#: Characters of the longest text that is read: more than four paths. shlex takes its time.
+LONGEST = 16 << 10
 #: Of a run whose file makes no sense.
 UNKNOWN = OpRef("?", "", "", "", "?")
 
@@ -69,8 +71,10 @@ def read(text: str) -> OpRef:
     Raises
     ------
     ValueError
-        The text is not four words with a kind before them.
+        The text is not four words with a kind before them, or far too long.
     """
+    if len(text) > LONGEST:
+        raise ValueError(f"not an opref: {text[:80]!r} and {len(text) - 80:,} characters more")
     if simple := _SIMPLE.fullmatch(text.strip()):
         return OpRef(*("" if word == "''" else word for word in simple.groups()))
     kind, colon, rest = text.strip().partition(":")

@@ -208,13 +208,8 @@ class Run(Remarked):
             ``source`` or ``dependency`` for those that were put there, ``generated`` for the
             rest; empty for all. Guild's own files and Python's compiled modules are left out.
         """
-        relative = (
-            found.relative_to(self.dir) for found in self.dir.rglob("*") if not found.is_dir()
-        )
-        names = sorted(
-            str(path)
-            for path in relative
-            if path.parts[0] != ".guild" and "__pycache__" not in path.parts
+        names: list[str] = sorted(
+            load("guild_jupyter.runstore.listing:own_files")(self.files_of_run.path)
         )
         if not kind:
             return names

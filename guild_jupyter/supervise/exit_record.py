@@ -28,6 +28,8 @@ _RESERVED = 4096
 _SECTOR = 512
 _HEADER = struct.Struct("<II")
 _LOOKS = 3
+#: Bytes that nothing can have written: whoever wrote the record wrote something else.
+_SENSELESS = 1 << 60
 _COUNT = struct.Struct("<Q")
 #: The attributes that Guild reads the end of a run from, in the order in which they are written.
 ATTRIBUTES = ("stopped", "exit_status")
@@ -164,7 +166,8 @@ def dropped_so_far(path: str) -> int:
     try:
         with open(durable.open_regular(path), "rb", buffering=0) as file:
             file.seek(_SECTOR)
-            return int(_COUNT.unpack(file.read(_COUNT.size))[0])
+            count = int(_COUNT.unpack(file.read(_COUNT.size))[0])
+            return count if count < _SENSELESS else 0
     except (OSError, struct.error):
         return 0
 

@@ -22,3 +22,7 @@ def test_the_lines_are_guilds():
 
 def test_lines_that_make_no_sense_are_left_out():
     assert read("s a\n'open\n\ns a b c\n\0") == [Entry("s", "a", "b", ("c",))]
+
+
+def test_an_absurdly_long_line_is_left_out():
+    assert read(f"s {'a' * 5_000_000}' - x\ns a b c\n") == [Entry("s", "a", "b", ("c",))]

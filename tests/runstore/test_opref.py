@@ -25,6 +25,11 @@ def test_what_is_no_reference_is_refused(text):
         read(text)
 
 
+def test_an_absurdly_long_text_is_refused_and_its_beginning_told():
+    with pytest.raises(ValueError, match=r"not an opref: .*yy.* and 5,000,003 characters more"):
+        read("x: '" + "y" * 5_000_079)
+
+
 def test_a_final_newline_is_no_hindrance():
     assert read("func:'' '' '' f\n") == OpRef("func", "", "", "", "f")
 

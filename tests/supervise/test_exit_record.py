@@ -214,3 +214,9 @@ def test_a_reservation_that_fails_leaves_no_descriptor_open(run, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         exit_record.reserve(run.exit_record)
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_count_that_nothing_can_have_reached_counts_as_none(tmp_path):
+    path = tmp_path / "exit.rec"
+    path.write_bytes(b"y" * 4096)
+    assert exit_record.dropped_so_far(str(path)) == 0
