@@ -37,7 +37,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable
 
@@ -293,5 +292,7 @@ def nearest(
     cutoff
         How much alike they must be, from 0 to 1.
     """
+    import difflib  # noqa: PLC0415 - only where something is wrong
+
     close = difflib.get_close_matches(name, sorted(names), n=1, cutoff=cutoff)
     return sentence.format(close[0]) if close else ""

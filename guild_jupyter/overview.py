@@ -26,16 +26,18 @@ class Overview:
     def home(self) -> Home:
         """The Guild home in use."""
 
-    def runs(self, *, deleted: bool = False, **filters: Any) -> RunList:  # noqa: ANN401 - checked
+    def runs(self, *, deleted: bool = False, to_show: bool = False, **filters: Any) -> RunList:  # noqa: ANN401 - checked
         """Return the runs of the home, or of its trash, that filters choose, newest first.
 
         Parameters
         ----------
+        to_show
+            Whether all of them are shown at once: what that needs is read along.
         filters
             What :class:`guild_jupyter.runstore.filters.criteria.Filters` has: ``operation``,
             ``status``, ``started="last 2 hours"``, ``filter="loss < 0.1 and lr = 0.01"`` …
         """
-        found = store.list_runs(self.home, deleted=deleted)
+        found = store.list_runs(self.home, deleted=deleted, to_show=to_show)
         return found.filter(**filters) if filters else found
 
     def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401

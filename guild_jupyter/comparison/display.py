@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from guild_jupyter.comparison import cells
 from guild_jupyter.comparison.columns import RUN
 from guild_jupyter.comparison.specs import ATTRIBUTE, FLAG, MAX, MIN, Spec
-from guild_jupyter.flags.references import default_label
+from guild_jupyter.flags.labels import default_label
 from guild_jupyter.supervise import state
 from guild_jupyter.twins import table
 from guild_jupyter.twins.table import Table

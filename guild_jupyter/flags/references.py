@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from guild_jupyter.errors import FlagError, nearest
 from guild_jupyter.flags.arguments import encode
-from guild_jupyter.flags.values import format_value, readable
+from guild_jupyter.flags.labels import default_label
+from guild_jupyter.flags.values import format_value
 
 _REFERENCE = re.compile(r"(\\?)\$\{([^}]+)\}")
 _WIDE = re.compile(r"[0-9]{4}")
@@ -161,32 +162,3 @@ def label_of(template: str | None, flags: Mapping[str, Any]) -> str:
     if template is None:
         return default
     return render_label(template, flags, {"default_label": default})
-
-
-def default_label(values: Mapping[str, Any]) -> str:
-    """Return ``name=value …`` of every flag that has a value, as Guild writes it."""
-    return " ".join(label_parts(values).values())
-
-
-def readable_label(values: Mapping[str, Any]) -> str:
-    """Return the same for people, letters of every script as themselves."""
-    return " ".join(label_parts(values, readable).values())
-
-
-def label_parts(
-    values: Mapping[str, Any], text: Callable[..., str] = format_value
-) -> dict[str, str]:
-    """Return the parts of a label of flags, by their names and in their order.
-
-    Parameters
-    ----------
-    values
-        Flag values; one that is None has no part.
-    text
-        Which text stands for a value: Guild's, or that for people.
-    """
-    return {
-        name: f"{name}={text(value, in_label=True)}"
-        for name, value in sorted(values.items())
-        if value is not None
-    }

@@ -14,13 +14,15 @@ import os
 import re
 import shlex
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guild_jupyter import documents
 from guild_jupyter.errors import DocumentError, InvalidFlagValue
-from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.flags.sequences import MAX_ITEMS, expand, function_parts, is_sequence
 from guild_jupyter.redaction import WITHHELD, is_secret
+
+if TYPE_CHECKING:
+    from guild_jupyter.flags.definitions import FlagDef
 
 _REPEATED = re.compile(r"(\[.*\])\s*\*\s*([0-9]{1,6})")
 _DECIMALS = re.compile(r"(\.[0-9]{5})[0-9]+")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NoReturn
 
 from guild_jupyter.errors import CommandError, nearest
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.twins.page import Page
+
+# Parsers make one for each argument, and need no width of a terminal to check that.
+_UNSEEN = partial(argparse.RawDescriptionHelpFormatter, width=80)
 
 
 class HelpAsked(Exception):  # noqa: N818 - not an error
@@ -79,7 +82,7 @@ class Command:
         parser = Parser(
             prog=f"{prefix} {self.name}",
             description=f"{self.summary}.",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_UNSEEN,
             allow_abbrev=False,
         )
         self.declare(parser)
@@ -90,7 +93,9 @@ class Command:
 
     def help(self, prefix: str) -> str:
         """Return the help of the command."""
-        return self.parser(prefix).format_help().rstrip()
+        parser = self.parser(prefix)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        return parser.format_help().rstrip()
 
     def run(self, words: list[str], session: Session) -> Any:  # noqa: ANN401 - a command's value
         """Carry the command out, or show its help."""

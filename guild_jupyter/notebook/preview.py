@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Iterable
 
-from guild_jupyter.flags.references import default_label, readable_label
+from guild_jupyter.flags.labels import default_label, readable_label
 from guild_jupyter.flags.values import readable
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.withholding import disclose

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from guild_jupyter.flags.references import default_label, label_parts
+from guild_jupyter.flags.labels import default_label, label_parts
 from guild_jupyter.flags.values import readable
 from guild_jupyter.registry import load
+from guild_jupyter.runstore import facts
 from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.runstore.sizes import room
@@ -90,8 +91,8 @@ def runs_table(runs: RunList) -> Table:
     """Return the table of a list of runs as they are now."""
     most = table.MAX_ROWS if runs.most is None else runs.most
     shown = runs[:most]
-    known = shown.facts()
     headings = runs.columns or (USUAL if len(shown) <= table.MAX_ROWS else _WITHOUT_SIZE)
+    known = facts.lines(shown, shown.just_read()) if set(headings) <= _OF_LINES else shown.facts()
     live = any(one.state.status in state.LIVE for one in known)
     notes = [f"as of {clock(time.time())}" * live, _closed(runs), *runs.notes]
     return Table(
@@ -131,6 +132,10 @@ USUAL = ("#", "id", "operation", "started", "status", "time", "size", "label")
 FEW = ("#", "operation", "status", "label")
 #: Of many runs the room on disk is told only where it is asked for.
 _WITHOUT_SIZE = tuple(heading for heading in USUAL if heading != "size")
+
+
+# What is not told of a run without looking at more of its files than for these.
+_OF_LINES = frozenset(ALL) - {"tags", "comments", "source"}
 
 
 def _empty(runs: RunList) -> str:

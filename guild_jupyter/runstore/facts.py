@@ -6,15 +6,15 @@ before is not read again while the files are the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.index.asking import ask
+from guild_jupyter.runstore.line import LINES, Line
 from guild_jupyter.runstore.opref import OpRef
-from guild_jupyter.runstore.record import RECORDS, Record
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import state
 from guild_jupyter.supervise.state import State
@@ -72,22 +72,49 @@ class Facts:
 def gather(runs: Iterable[Run]) -> list[Facts]:
     """Return the facts of runs, in their order."""
     found = list(runs)
+    records = ask(load("guild_jupyter.runstore.record:RECORDS"), _paths(found))
     return [
-        _facts(run, known)
-        for run, known in zip(
-            found, ask(RECORDS, [run.files_of_run.path for run in found]), strict=True
+        _facts(
+            run,
+            known.line,
+            initialized=known.initialized,
+            tags=known.tags,
+            comments=known.comments,
+            marked=known.marked,
+            digest=known.digest,
         )
+        for run, known in zip(found, records, strict=True)
     ]
+
+
+def lines(runs: Iterable[Run], known: Sequence[Line] | None = None) -> list[Facts]:
+    """Return those facts of runs that a usual table shows, which takes half the time.
+
+    The others, ``initialized``, ``tags``, ``comments``, ``marked`` and ``digest``, are empty.
+
+    Parameters
+    ----------
+    runs
+        The runs.
+    known
+        What was read of them this moment; None for nothing.
+    """
+    found = list(runs)
+    read = ask(LINES, _paths(found)) if known is None else known
+    return [_facts(run, line) for run, line in zip(found, read, strict=True)]
+
+
+def _paths(runs: list[Run]) -> list[str]:
+    return [run.files_of_run.path for run in runs]
 
 
 def summaries(runs: Iterable[Run]) -> list[list[Summary]]:
     """Return the summaries of each run's scalars, ordered by key."""
     aspect = load("guild_jupyter.runstore.scalar_summaries:SUMMARIES")
-    paths = [run.files_of_run.path for run in runs]
-    return [list(known.summaries) for known in ask(aspect, paths)]
+    return [list(known.summaries) for known in ask(aspect, _paths(list(runs)))]
 
 
-def _facts(run: Run, known: Record) -> Facts:
+def _facts(run: Run, known: Line, **more: Any) -> Facts:  # noqa: ANN401 - of Facts
     now = known.state
     seconds = known.seconds
     if now is None:
@@ -98,17 +125,13 @@ def _facts(run: Run, known: Record) -> Facts:
         run=run,
         opref=known.opref,
         state=now,
-        initialized=known.initialized,
         started=known.started,
         stopped=known.stopped,
         seconds=seconds,
         label=known.label,
-        tags=known.tags,
-        comments=known.comments,
-        marked=known.marked,
         flags=_copy(known.flags),
-        digest=known.digest,
         is_batch=known.is_batch,
+        **more,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -15,8 +17,12 @@ from guild_jupyter.runstore.run import Run
 if TYPE_CHECKING:
     from guild_jupyter.frames import DataFrame
     from guild_jupyter.runstore.facts import Facts
+    from guild_jupyter.runstore.line import Line
     from guild_jupyter.runstore.outcome import Outcome
     from guild_jupyter.scalars.summary import Summary
+
+#: Seconds for which what was read to list runs is shown without another look at them.
+_A_MOMENT = 0.25
 
 
 class RunList(AllRemarked, Sequence[Run]):
@@ -46,6 +52,7 @@ class RunList(AllRemarked, Sequence[Run]):
         self.closed = 0
         #: What the filters that chose these runs named in vain, a sentence each.
         self.notes: list[str] = []
+        self._lines: tuple[float, Sequence[Line]] = (-inf, ())
         self.is_part = places is not None
         self.places = list(range(1, len(self._runs) + 1) if places is None else places)
 
@@ -57,7 +64,9 @@ class RunList(AllRemarked, Sequence[Run]):
 
     def __getitem__(self, index: int | slice) -> Run | RunList:
         if isinstance(index, slice):
-            return RunList(self._runs[index], self.home, self.places[index])
+            part = RunList(self._runs[index], self.home, self.places[index])
+            part._lines = (self._lines[0], self._lines[1][index])
+            return part
         return self._runs[index]
 
     def __len__(self) -> int:
@@ -65,6 +74,15 @@ class RunList(AllRemarked, Sequence[Run]):
 
     def __iter__(self) -> Iterator[Run]:
         return iter(self._runs)
+
+    def note_lines(self, lines: Sequence[Line]) -> None:
+        """Note what was read of the runs at this moment, in their order."""
+        self._lines = (time.monotonic(), lines)
+
+    def just_read(self) -> Sequence[Line] | None:
+        """Return what was read of the runs a moment ago; None where that was longer ago."""
+        when, lines = self._lines
+        return lines if time.monotonic() - when < _A_MOMENT else None
 
     def where(self, holds: Callable[[Run], bool]) -> RunList:
         """Return those of the runs for which a function says yes; they keep their places."""

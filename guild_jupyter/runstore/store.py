@@ -6,17 +6,20 @@ import os
 from heapq import nlargest
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from guild_jupyter.errors import HomeError
 from guild_jupyter.runstore import order
 from guild_jupyter.runstore.index.asking import is_shelf, shelf
+from guild_jupyter.runstore.index.aspect import Aspect
 from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.line import LINES, Line
 from guild_jupyter.runstore.order import PLACES, Place
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 
 
-def list_runs(home: Home, *, deleted: bool = False) -> RunList:
+def list_runs(home: Home, *, deleted: bool = False, to_show: bool = False) -> RunList:
     """Return every run of a home, newest first; a home that is not there has none.
 
     Parameters
@@ -25,17 +28,19 @@ def list_runs(home: Home, *, deleted: bool = False) -> RunList:
         The Guild home.
     deleted
         Whether those in its trash are meant.
+    to_show
+        Whether all of them are shown at once: what that needs is read along.
 
     Raises
     ------
     HomeError
         The home cannot be read.
     """
-    return runs_in(home.trash if deleted else home.runs)
+    return runs_in(home.trash if deleted else home.runs, to_show=to_show)
 
 
-def runs_in(folder: Path) -> RunList:
-    """Return every run whose directory is in a folder, newest first.
+def runs_in(folder: Path, *, to_show: bool = False) -> RunList:
+    """Return every run whose directory is in a folder, newest first; as :func:`list_runs`.
 
     Raises
     ------
@@ -52,21 +57,30 @@ def runs_in(folder: Path) -> RunList:
             f"the Guild home cannot be read: {folder}: {error.strerror}",
             "Choose another with '--home DIR' or the variable GUILD_HOME.",
         ) from error
-    places = _places(str(folder), names)
-    found = [(place.when, name) for place, name in zip(places, names, strict=True) if place.is_run]
+    lines: list[Line] = _of_all(LINES, str(folder), names) if to_show else []
+    places: list[Place] = (
+        [line.place for line in lines] if to_show else _of_all(PLACES, str(folder), names)
+    )
+    found = [
+        (place.when, name, number)
+        for number, (place, name) in enumerate(zip(places, names, strict=True))
+        if place.is_run
+    ]
     found.sort(reverse=True)
-    runs = RunList([Run(f"{folder}/{name}") for _, name in found], str(folder.parent))
+    runs = RunList([Run(f"{folder}/{name}") for _, name, _ in found], str(folder.parent))
     runs.closed = sum(place.is_run is None for place in places)
+    if to_show:
+        runs.note_lines([lines[number] for _, _, number in found])
     return runs
 
 
-def _places(folder: str, names: list[str]) -> list[Place]:
+def _of_all(aspect: Aspect, folder: str, names: list[str]) -> list[Any]:
     if not is_shelf(folder):
-        return [order.read(f"{folder}/{name}").value for name in names]
+        return [aspect.read(f"{folder}/{name}", None).value for name in names]
     kept = shelf(folder)
-    places: list[Place] = kept.ask(PLACES, names)
+    found = kept.ask(aspect, names)
     kept.forget(names)
-    return places
+    return found
 
 
 def recent(home: Home, most: int = 50) -> list[Run]:

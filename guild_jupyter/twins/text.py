@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 import re
 import time
@@ -96,7 +95,13 @@ def _visible(character: str) -> str:
 
 def escape(text: str) -> str:
     """Return text for HTML content and attributes, controls shown as symbols."""
-    return html.escape(clean(text), quote=True)
+    return _escaped(clean(text))
+
+
+def _escaped(text: str) -> str:
+    import html  # noqa: PLC0415 - a terminal needs none of it
+
+    return html.escape(text, quote=True)
 
 
 def output_html(text: str) -> str:
@@ -116,7 +121,7 @@ def output_html(text: str) -> str:
 def _span(text: str, style: dict[str, str]) -> str:
     if not text:
         return ""
-    safe = html.escape("\n".join(clean(line.expandtabs()) for line in text.split("\n")))
+    safe = _escaped("\n".join(clean(line.expandtabs()) for line in text.split("\n")))
     if not style:
         return safe
     css = ";".join(f"{name}:{value}" for name, value in sorted(style.items()))

@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.errors import FlagError
-from guild_jupyter.flags.references import default_label, names_in, render_label, resolve
+from guild_jupyter.flags.references import names_in, render_label, resolve
 
 VALUES = {"a": 1, "b": "x y", "c": 1.23456789, "n": None, "t": True, "p": "/x/y/z.txt", "q": "/a/"}
 
@@ -98,7 +98,3 @@ def test_a_label_is_rendered_as_guild_renders_it(template, label):
 
 def test_unquote_takes_single_quotes_away():
     assert render_label("${q|unquote} ${d|unquote}", {"q": "'a'", "d": '"a"'}, {}) == 'a "a"'
-
-
-def test_the_default_label_has_every_flag_with_a_value_by_name():
-    assert default_label({"b": "x y", "a": 0.1234567, "n": None}) == "a=0.12345 b='x y'"

@@ -1,4 +1,4 @@
-from guild_jupyter.flags.references import default_label
+from guild_jupyter.flags.labels import default_label
 from guild_jupyter.runstore.display import flags_text, run_card, runs_table
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.runstore.store import list_runs

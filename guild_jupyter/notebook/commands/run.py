@@ -14,7 +14,7 @@ from pathlib import Path
 
 from guild_jupyter.api import Options
 from guild_jupyter.errors import CommandError, LaunchError, RunFailed
-from guild_jupyter.flags.references import readable_label
+from guild_jupyter.flags.labels import readable_label
 from guild_jupyter.flags.values import readable
 from guild_jupyter.launch.launcher import launch, refuse, shared_fate
 from guild_jupyter.launch.plan import RunPlan

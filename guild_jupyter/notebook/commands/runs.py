@@ -60,7 +60,7 @@ def _execute(args: Namespace, session: Session) -> RunList | Page:
 def _among(args: Namespace, session: Session) -> RunList:
     """Return the runs that can be meant."""
     if args.archive is None:
-        return session.guild.deleted() if args.deleted else session.guild.runs()
+        return session.guild.runs(deleted=args.deleted, to_show=args.all)
     if args.deleted:
         raise CommandError("--archive and --deleted exclude each other")
     return session.guild.archived(args.archive)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from guild_jupyter.runstore import facts
+from guild_jupyter.runstore import facts, record
 from guild_jupyter.runstore.deletion import delete, restore
 from guild_jupyter.runstore.index import asking
 from guild_jupyter.runstore.index.aspect import Aspect, Reading
@@ -39,7 +39,7 @@ def read_anew(monkeypatch):
     noted = []
     read = RECORDS.read
     monkeypatch.setattr(
-        facts,
+        record,
         "RECORDS",
         Aspect(
             "record", lambda *a: noted.append(a[0]) or read(*a), RECORDS.to_data, RECORDS.from_data
