@@ -51,6 +51,8 @@ class Facts:
         Digest of its source code; empty where not known.
     is_batch
         Whether it is the run of a batch, whose trials are runs of their own.
+    compare
+        The columns of comparisons that its operation had; None where it had none.
     """
 
     run: Run
@@ -67,6 +69,7 @@ class Facts:
     flags: dict[str, Any] = field(default_factory=dict)
     digest: str = ""
     is_batch: bool = False
+    compare: tuple[str, ...] | None = None
 
 
 def gather(runs: Iterable[Run]) -> list[Facts]:
@@ -109,6 +112,7 @@ def _facts(run: Run, known: Record) -> Facts:
         flags=_copy(known.flags),
         digest=known.digest,
         is_batch=known.is_batch,
+        compare=known.compare,
     )
 
 

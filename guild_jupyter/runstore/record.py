@@ -37,7 +37,7 @@ class Record(NamedTuple):
         Its state, where nothing but its files decides that; else None.
     seconds
         How long it took, if it is over.
-    initialized, started, stopped, label, tags, comments, marked, flags, digest, is_batch
+    initialized, started, stopped, label, tags, comments, marked, flags, digest, is_batch, compare
         As in :class:`~guild_jupyter.runstore.facts.Facts`.
     """
 
@@ -54,6 +54,7 @@ class Record(NamedTuple):
     flags: dict[str, Any]
     digest: str
     is_batch: bool
+    compare: tuple[str, ...] | None
 
 
 class _Attributes:
@@ -139,6 +140,7 @@ def read(path: str, _before: object = None) -> Reading:
             decided = state.derive(evidence)
     label = known.value("label")
     digest = known.value("sourcecode_digest")
+    compared = known.typed("compare", list, None)
     record = Record(
         opref=_opref(seen),
         state=decided,
@@ -155,6 +157,7 @@ def read(path: str, _before: object = None) -> Reading:
         ),
         digest=str(digest or ""),
         is_batch="proto" in there and _is_folder(seen, "/.guild/proto"),
+        compare=None if compared is None else tuple(map(str, compared)),
     )
     return Reading(record, seen)
 
@@ -216,7 +219,11 @@ def _is_plain(value: Any) -> bool:  # noqa: ANN401 - any YAML value
 def _from_data(data: list[Any]) -> Record:
     ref, now, *others = data
     record = Record(OpRef(*ref), None if now is None else State(*now), *others)
-    return record._replace(tags=tuple(record.tags), comments=tuple(record.comments))
+    return record._replace(
+        tags=tuple(record.tags),
+        comments=tuple(record.comments),
+        compare=None if record.compare is None else tuple(record.compare),
+    )
 
 
 #: What the files of a run say, as an aspect that is kept.

@@ -18,7 +18,7 @@ from guild_jupyter.runstore.index.aspect import Aspect
 from guild_jupyter.runstore.index.database import Database, Row
 
 #: Seconds that reading must have taken before it is worth keeping on disk what was read.
-WORTH = 0.5
+WORTH = 0.25
 
 _UNREAD: Any = object()
 _encode = json.JSONEncoder(separators=(",", ":")).encode
