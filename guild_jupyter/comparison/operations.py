@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from guild_jupyter import paths
 from guild_jupyter.comparison.directions import of_objective
@@ -15,7 +15,8 @@ from guild_jupyter.guildfile.cache import load_cached
 from guild_jupyter.guildfile.definitions import Operation, Project
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.runstore.opref import OpRef
-from guild_jupyter.runstore.run import Run
+
+_UNREAD: Any = object()
 
 
 class Operations:
@@ -28,29 +29,27 @@ class Operations:
         self.notes: list[str] = []
         self._projects: dict[str, Project | None] = {}
         self._columns: dict[OpRef, tuple[Spec, ...] | None] = {}
+        self._known: dict[tuple[str, ...], tuple[Spec, ...]] = {}
 
     def columns(self, facts: Facts) -> tuple[Spec, ...] | None:
         """Return the columns that a run's operation names; None where it names none."""
         opref = facts.opref
-        if opref not in self._columns:
+        found: tuple[Spec, ...] | None = self._columns.get(opref, _UNREAD)
+        if found is _UNREAD:
             operation = self._operation(opref)
             texts = operation.compare if operation is not None else None
-            self._columns[opref] = (
+            found = self._columns[opref] = (
                 None if texts is None else self._read(texts, f"compare of {opref.spec}")
             )
-        found = self._columns[opref]
-        if found is None:
-            return self._recorded(facts.run)
+        if found is None and facts.compare is not None:
+            return self._recorded(facts.compare, facts.run.short_id)
         return found
 
-    def _recorded(self, run: Run) -> tuple[Spec, ...] | None:
-        # of many runs hardly one has the attribute: looking costs less than trying to read it
-        if not os.path.exists(run.files_of_run.attr("compare")):  # noqa: PTH110 - as above
-            return None
-        recorded = run.attributes.get("compare")
-        if not isinstance(recorded, list):
-            return None
-        return self._read(map(str, recorded), f"compare of run {run.short_id}")
+    def _recorded(self, texts: tuple[str, ...], run: str) -> tuple[Spec, ...]:
+        # most runs of an operation recorded the same: they are read once
+        if texts not in self._known:
+            self._known[texts] = self._read(texts, f"compare of run {run}")
+        return self._known[texts]
 
     def directions(self, oprefs: Iterable[OpRef]) -> dict[str, str]:
         """Return the directions of the objectives; an empty text where they differ."""

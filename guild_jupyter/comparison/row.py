@@ -20,6 +20,7 @@ Found = dict[tuple[tuple[str, str], ...], dict[tuple[str, str], "int | None"]]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _DIGEST = 8
+_place = attrgetter("prefix", "tag")
 
 
 def moment_of(microseconds: int | None) -> datetime | None:
@@ -85,7 +86,7 @@ class Row:
         self.facts = facts
         self.summaries = summaries
         #: Place and tag of each summary.
-        self.series = tuple((one.prefix, one.tag) for one in summaries)
+        self.series: tuple[tuple[str, str], ...] = tuple(map(_place, summaries))
         self._which = which
         self._known = {} if known is None else known.setdefault(self.series, {})
 

@@ -51,6 +51,8 @@ class Facts:
         Digest of its source code; empty where not known.
     is_batch
         Whether it is the run of a batch, whose trials are runs of their own.
+    compare
+        The columns of comparisons that its operation had; None where it had none.
     """
 
     run: Run
@@ -67,6 +69,7 @@ class Facts:
     flags: dict[str, Any] = field(default_factory=dict)
     digest: str = ""
     is_batch: bool = False
+    compare: tuple[str, ...] | None = None
 
 
 def gather(runs: Iterable[Run]) -> list[Facts]:
@@ -82,6 +85,7 @@ def gather(runs: Iterable[Run]) -> list[Facts]:
             comments=known.comments,
             marked=known.marked,
             digest=known.digest,
+            compare=known.compare,
         )
         for run, known in zip(found, records, strict=True)
     ]
@@ -90,7 +94,8 @@ def gather(runs: Iterable[Run]) -> list[Facts]:
 def lines(runs: Iterable[Run], known: Sequence[Line] | None = None) -> list[Facts]:
     """Return those facts of runs that a usual table shows, which takes half the time.
 
-    The others, ``initialized``, ``tags``, ``comments``, ``marked`` and ``digest``, are empty.
+    The others, ``initialized``, ``tags``, ``comments``, ``marked``, ``digest`` and
+    ``compare``, are empty.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ class Record(NamedTuple):
     ----------
     line
         What a line of a table says.
-    initialized, tags, comments, marked, digest
+    initialized, tags, comments, marked, digest, compare
         As in :class:`~guild_jupyter.runstore.facts.Facts`.
     """
 
@@ -28,6 +28,7 @@ class Record(NamedTuple):
     comments: tuple[str, ...]
     marked: bool
     digest: str
+    compare: tuple[str, ...] | None
 
 
 def read(path: str, _before: object = None) -> Reading:
@@ -35,6 +36,7 @@ def read(path: str, _before: object = None) -> Reading:
     found, seen = line.read(path)
     known = Noted(seen)
     digest = known.value("sourcecode_digest")
+    compared = known.typed("compare", list, None)
     record = Record(
         line=found,
         initialized=known.typed("initialized", int, None),
@@ -42,6 +44,7 @@ def read(path: str, _before: object = None) -> Reading:
         comments=tuple(_bodies(known.typed("comments", list, []))),
         marked=known.value("marked") is True,
         digest=str(digest or ""),
+        compare=None if compared is None else tuple(map(str, compared)),
     )
     return Reading(record, seen)
 
@@ -59,7 +62,11 @@ def _to_data(record: Record) -> list[Any] | None:
 def _from_data(data: list[Any]) -> Record:
     first, *others = data
     record = Record(line.from_data(first), *others)
-    return record._replace(tags=tuple(record.tags), comments=tuple(record.comments))
+    return record._replace(
+        tags=tuple(record.tags),
+        comments=tuple(record.comments),
+        compare=None if record.compare is None else tuple(record.compare),
+    )
 
 
 #: What the files of a run say, as an aspect that is kept.

@@ -136,15 +136,19 @@ class RunScalars:
     def summaries(self) -> list[Summary]:
         """Return the summaries of the series, ordered by key, as those of `series.read_run`."""
         found: dict[tuple[str, str], Tally] = {}
+        gathering = set()
         for name, known in sorted(self._files.items(), key=lambda one: os.path.split(one[0])):
             prefix = os.path.split(name)[0]
             for tag, one in known.tallies.items():
-                gathered = found.get((prefix, tag))
-                if gathered is None:
-                    found[prefix, tag] = replace(one)
-                else:
-                    gathered.add(one)
-        summaries = [one.summary(prefix, tag) for (prefix, tag), one in found.items()]
+                place = prefix, tag
+                if place not in found:
+                    found[place] = one
+                    continue
+                if place not in gathering:
+                    gathering.add(place)
+                    found[place] = replace(found[place])  # what is known stays as it is
+                found[place].add(one)
+        summaries = [one.summary(*place) for place, one in found.items()]
         return sorted(summaries, key=lambda one: (one.key, one.prefix))
 
     @property

@@ -61,24 +61,29 @@ def event_files(run_dir: Path | str, visited: Visit | None = None) -> list[Event
         The run directory.
     visited
         Called with the path below the run of every directory before it is looked into, of every
-        link that may lead to one some day, and of every file with what it was when it was found.
+        link that may lead to one some day, and of every file; with what it was, where that was
+        asked already.
     """
     try:
-        root = Path(run_dir).stat()
+        root = os.stat(run_dir)  # noqa: PTH116 - of many runs
     except OSError:
         return []
     look: Visit = visited or (lambda _path, _status: None)
     return sorted(
-        _walk(os.fspath(run_dir), "", ((root.st_dev, root.st_ino),), look),
+        _walk(os.fspath(run_dir), "", root, ((root.st_dev, root.st_ino),), look),
         key=lambda file: (file.prefix, file.name),
     )
 
 
 def _walk(
-    path: str, prefix: str, runs: tuple[_Identity, ...], visited: Visit
+    path: str,
+    prefix: str,
+    status: os.stat_result | None,
+    runs: tuple[_Identity, ...],
+    visited: Visit,
 ) -> Iterator[EventFile]:
     """Yield the files below a directory; `runs` were entered on the way there."""
-    visited(prefix, None)
+    visited(prefix, status)
     try:
         with os.scandir(path) as found:
             entries = list(found)
@@ -94,7 +99,7 @@ def _walk(
                     continue
                 way = _entered(entry, runs) if entry.is_symlink() else runs
                 if way:
-                    yield from _walk(entry.path, inner, way, visited)
+                    yield from _walk(entry.path, inner, None, way, visited)
             # is_file: opening a pipe of that name would wait for ever
             elif _MARK in name and not name.endswith(_EMPTY) and entry.is_file():
                 status = entry.stat()

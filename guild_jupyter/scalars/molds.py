@@ -111,7 +111,8 @@ def _doubles(data: bytes, kind: str, places: _Numbers) -> array[float]:
 
 def _is_timed(data: bytes, starts: _Numbers) -> _Numbers:
     """Tell which records begin with their time; what follows an empty one does not look so."""
-    return np.frombuffer(data, np.uint8)[starts] == _TIME_KEY
+    is_timed: _Numbers = np.frombuffer(data, np.uint8)[starts] == _TIME_KEY
+    return is_timed
 
 
 def _mark(changing: _Numbers, begins: _Numbers, size: int) -> None:

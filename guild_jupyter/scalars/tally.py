@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from math import fsum, inf, isfinite, isnan, nan
+from operator import neg
 from typing import Any
 
 from guild_jupyter.registry import load
@@ -135,11 +135,12 @@ def tally(steps: Sequence[int], values: Sequence[float]) -> Tally:
     steps, values
         Of each event, in their order; equally long and not empty.
     """
-    units, odd = _exact_sum(values)
+    numbers = list(values)  # it is gone through several times, which takes longer in an array
+    units, odd = _exact_sum(numbers)
     if len(values) >= _MANY and "numpy" in sys.modules:
         places = load("guild_jupyter.scalars.vector:places")(steps, values)
     else:
-        places = _places(steps, values, may_be_nan=bool(odd))
+        places = _places(list(steps), numbers, may_be_nan=bool(odd))
     first, last, least, most = places
     return Tally(
         len(values),
@@ -173,7 +174,7 @@ def _exact_sum(values: Sequence[float]) -> tuple[int, float]:
     try:
         # what rounding takes from a sum is a sum again, and soon nothing
         parts = [fsum(values)]
-        while isfinite(parts[-1]) and (rest := fsum(chain(values, (-part for part in parts)))):
+        while isfinite(parts[-1]) and (rest := fsum([*values, *map(neg, parts)])):
             parts.append(rest)
         if isfinite(parts[-1]):
             return sum(_units(part) for part in parts), 0.0

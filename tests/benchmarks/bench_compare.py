@@ -5,8 +5,11 @@
 A is `python -m guild_jupyter compare --csv -`, B is `guild compare --csv -` of guildai 0.9.0, on
 copies of one home whose runs have ten flags and five scalars of 100 values. Seconds are those of
 the processor. Both have to write the same bytes. Without an index, what either keeps is removed
-before each time. In process, A is `runs().compare()` and B is `guild.ipy`'s `runs().compare()`,
-left out where that cannot be imported.
+before each time, and A writes its index anew. In process, A is `runs().compare()` and B is
+`guild.ipy`'s `runs().compare()`, runs listed anew each time, after one time that is not counted.
+That needs pandas beside guildai: GUILDAI_IPY_VENV may name another environment, which is
+GUILDAI_VENV otherwise; the pair is left out where `guild.ipy` cannot be imported. DataFrames of
+the runs have no B.
 """
 
 import os
@@ -17,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,6 +87,7 @@ def timer(words, folder, variables, kept, *, cold):
         if cold:
             for path in kept:
                 shutil.rmtree(path, ignore_errors=True)
+            kept[0].mkdir()
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run(words, cwd=folder, env=variables, capture_output=True, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -101,6 +106,28 @@ def in_process(home, project):
         return time.process_time() - begin
 
     return run
+
+
+def frames(home, project, rounds):
+    """Print what DataFrames of the runs cost a process that has made each of them before."""
+    runs = Guild(project, home).runs()
+    calls = {
+        "runs().df": lambda: runs.df,
+        "runs().scalars()": runs.scalars,
+        "runs().compare().df": lambda: runs.compare().df,
+    }
+    for name, call in calls.items():
+        call()
+        seconds = []
+        for _ in range(max(rounds, 3)):
+            begin = time.process_time()
+            call()
+            seconds.append(time.process_time() - begin)
+        tracemalloc.start()
+        call()
+        most = tracemalloc.get_traced_memory()[1] / 2**20
+        tracemalloc.stop()
+        report(name, seconds, f"memory at most {most:.1f} MiB")
 
 
 def by_ipy(python, home, project):
@@ -148,7 +175,9 @@ def main(rounds=3):
             missed |= report_ratio("ratio", *seconds, f"wanted: at most {wanted}") > wanted
             missed |= we_said != they_said
             print(f"{'the same bytes':<44} {we_said == they_said}")
-        process = by_ipy(str(Path(venv, "bin/python")), b, project)
+        frames(a, project, rounds)
+        with_pandas = os.environ.get("GUILDAI_IPY_VENV") or venv
+        process = by_ipy(str(Path(with_pandas, "bin/python")), b, project)
         own = in_process(a, project)
         if process is None:
             report("in process", alternate(own, own, rounds)[0])

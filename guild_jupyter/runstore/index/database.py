@@ -125,7 +125,7 @@ class Database:
             database.execute("COMMIT")
             return True
 
-        return self._is_made() and self._with(write, False)
+        return self.is_made() and self._with(write, False)
 
     def retain(self, ids: Collection[str]) -> None:
         """Forget all runs but these."""
@@ -162,7 +162,7 @@ class Database:
         is_own = not hasattr(os, "getuid") or facts.st_uid == os.getuid()
         return is_own and stat.S_ISREG(facts.st_mode)
 
-    def _is_made(self) -> bool:
+    def is_made(self) -> bool:
         """Make the file where there is none; tell whether it can be used."""
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)
         with suppress(OSError):

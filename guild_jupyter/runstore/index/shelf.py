@@ -18,9 +18,10 @@ from guild_jupyter.runstore.index.aspect import Aspect
 from guild_jupyter.runstore.index.database import Database, Row
 
 #: Seconds that reading must have taken before it is worth keeping on disk what was read.
-WORTH = 0.5
+WORTH = 0.25
 
 _UNREAD: Any = object()
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 _Names = tuple[str, ...]
 
 
@@ -105,6 +106,9 @@ class Shelf:
             kept.setdefault(row.id, _Entry(names, row.stamp, _UNREAD, row.value))
 
     def _save(self) -> None:
+        self._unsaved = 0.0
+        if not self.database.is_made():
+            return
         is_saved = False
         for name, aspect in list(self._aspects.items()):
             known = list(self._kept[name].items())
@@ -114,7 +118,6 @@ class Shelf:
                 is_saved = True
                 for _, entry in new:
                     entry.is_saved = True
-        self._unsaved = 0.0
         if is_saved:
             self.database.retain(_names_in(self.folder))
 
@@ -132,7 +135,7 @@ def _row(aspect: Aspect, id_: str, entry: _Entry) -> Row | None:
     if data is None or names.count("\n") != len(entry.names) - 1:
         return None
     try:
-        value = json.dumps(data, separators=(",", ":")).encode()
+        value = _encode(data).encode()
         return Row(id_, names.encode(errors="surrogateescape"), entry.stamp, value)
     except (ValueError, TypeError, RecursionError):
         return None
