@@ -17,11 +17,14 @@ from guild_jupyter.twins.table import Table
 from guild_jupyter.twins.text import clean, clock, columns, pad
 
 if TYPE_CHECKING:
-    from guild_jupyter.comparison.result import Comparison
+    from guild_jupyter.comparison.result import Comparison, ResultColumn
 
 _WIDEST = 40
 _NOTHING = "–"
 _ARROWS = {MIN: " ↓", MAX: " ↑", "": ""}
+#: Of the columns that every comparison has, those that stand next to the run.
+_NEAR = {"operation": 1, "status": 2}
+_ASKED, _OTHERS, _LAST = 3, 4, 5
 _OPERATION = Spec(ATTRIBUTE, "operation")
 _LABEL = Spec(ATTRIBUTE, "label")
 
@@ -36,7 +39,8 @@ def runs_table(compared: Comparison) -> Table:
     """Return the table of compared runs.
 
     A column that says the same of all runs, or nothing of any, is named once above. A label that
-    only repeats flags that are columns is left out.
+    only repeats flags that are columns is left out. What was asked for stands next to the run, and
+    what every comparison has, such as when runs were started, at the end.
     """
     count = len(compared)
     most = min(count, table.MAX_ROWS)
@@ -50,6 +54,7 @@ def runs_table(compared: Comparison) -> Table:
             kept.append(number)
         else:
             folded.append((column.heading, cells.short(values[0]) or _NOTHING))
+    kept.sort(key=lambda number: _nearness(compared.layout[number]))
     headings = [
         compared.layout[number].heading + _ARROWS[compared.layout[number].direction]
         for number in kept
@@ -77,7 +82,17 @@ def runs_table(compared: Comparison) -> Table:
         folded_heading=f"same in all {count} runs",
         notes=[*_top(compared), *compared.notes],
         widest=_WIDEST,
+        pinned=bool(kept) and compared.layout[kept[0]].spec == RUN,
     )
+
+
+def _nearness(column: ResultColumn) -> int:
+    """Return how far from the run a column stands."""
+    if column.spec == RUN:
+        return 0
+    if column.is_core and not column.is_asked:
+        return _NEAR.get(column.spec.key, _LAST)
+    return _ASKED if column.is_asked else _OTHERS
 
 
 def _top(compared: Comparison) -> list[str]:

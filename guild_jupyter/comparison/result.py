@@ -34,11 +34,17 @@ class ResultColumn:
         What it shows.
     direction
         ``min`` or ``max`` where less or more is better; empty where that is not known.
+    is_core
+        Whether it is one of those that every comparison has.
+    is_asked
+        Whether it was asked for, or the runs are ordered by it.
     """
 
     heading: str
     spec: Spec
     direction: str = ""
+    is_core: bool = False
+    is_asked: bool = False
 
 
 class Comparison(Sequence[dict[str, Any]]):

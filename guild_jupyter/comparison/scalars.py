@@ -119,6 +119,7 @@ class Scalars(Sequence[dict[str, Any]]):
             empty="no scalars",
             left_out=max(0, len(self) - most),
             notes=self.notes,
+            pinned=True,
         )
 
 

@@ -21,6 +21,9 @@ from guild_jupyter.runstore.runlist import RunList
 
 Texts = str | Sequence[str]
 
+#: How many headings an error names.
+_MOST_LISTED = 20
+
 
 @dataclass(frozen=True)
 class Request:
@@ -126,8 +129,9 @@ def compare(runs: RunList, request: Request | None = None) -> Comparison:
     ]
     numbers = [n for n, row in enumerate(rows) if asked.include_batch or not row.facts.is_batch]
     rows = [rows[number] for number in numbers]
+    wanted = {*extra, *strict}
     table = [
-        (_result(heading, column.spec, directions), _cells(column, rows))
+        (_result(heading, column, directions, asked, wanted), _cells(column, rows))
         for heading, column in _columns(asked, extra, strict, rows, operations).everything()
     ]
     order = _order(asked, table, rows)
@@ -225,10 +229,14 @@ def _cells(column: columns.Column, rows: list[Row]) -> list[Any]:
     return cells
 
 
-def _result(heading: str, spec: Spec, directions: Directions) -> ResultColumn:
+def _result(
+    heading: str, column: columns.Column, directions: Directions, asked: Request, wanted: set[Spec]
+) -> ResultColumn:
+    spec = column.spec
     is_value = spec.kind == SCALAR and not spec.is_step and spec.reducer != COUNT
     way = directions.of_metric(spec.key, spec.prefix, heading) if is_value else ""
-    return ResultColumn(heading, spec, way)
+    is_asked = spec in wanted or heading in (asked.min, asked.max)
+    return ResultColumn(heading, spec, way, column.is_core, is_asked)
 
 
 def _order(
@@ -243,13 +251,9 @@ def _order(
         spec = read_one(by)
         if not is_found(spec, rows):
             headings = [column.heading for column, _ in table]
-            hint = nearest(by, headings, "Did you mean {!r}? ") or about(spec, rows)
-            listed = ", ".join(map(repr, headings)) or "none"
+            hint = nearest(by, headings, "Did you mean {!r}?") or about(spec, rows)
             raise ColumnError(
-                f"there is no column {by!r} to order the runs by",
-                f"{hint}Columns: {listed}."
-                if hint.endswith(" ")
-                else hint or f"Columns: {listed}.",
+                f"there is no column {by!r} to order the runs by", hint or _listed(headings)
             )
         cells = [row.value(spec) for row in rows]
     groups: list[list[int]] = [[], [], []]
@@ -258,6 +262,13 @@ def _order(
     for group, key in zip(groups, (cells.__getitem__, lambda n: _text(cells[n])), strict=False):
         group.sort(key=key, reverse=bool(asked.max))
     return [number for group in groups for number in group]
+
+
+def _listed(headings: Sequence[str]) -> str:
+    """Return which columns there are, in words; of many the first."""
+    more = len(headings) - _MOST_LISTED
+    rest = f" and {more} more" if more > 0 else ""
+    return f"Columns: {', '.join(map(repr, headings[:_MOST_LISTED])) or 'none'}{rest}."
 
 
 def _group(cell: Any) -> int:  # noqa: ANN401 - any plain value

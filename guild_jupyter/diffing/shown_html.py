@@ -17,6 +17,8 @@ from guild_jupyter.twins.text import escape, size
 
 #: A page opens with what has at most as many rows; longer ones are opened by a click.
 _MOST_OPEN = 120
+#: Files are open while there are no more rows of them in all.
+_MOST_OPEN_IN_ALL = 240
 #: Pictures of one difference have no more bytes than this.
 _MOST_OF_PICTURES = 2 << 20
 _LONGEST_VALUE = 600
@@ -42,6 +44,7 @@ class _Writer:
         self.view = view
         self.room = view.most_in_all
         self.of_pictures = _MOST_OF_PICTURES
+        self.open_rows = 0
 
     def pieces(self, diff: RunDiff) -> Iterator[str]:
         yield f'<div style="{look.BOX}">'
@@ -108,7 +111,7 @@ class _Writer:
                 yield body
                 continue
             happened, counts = wording.file_title(one)
-            is_open = " open" if body.count("<div") <= _MOST_OPEN else ""
+            is_open = " open" if self.opens(body.count("<div")) else ""
             title = (
                 f'<span style="{look.FILE}">{escape(one.name)}</span> '
                 f'<span style="{look.COUNTS}">{_counts(counts)}</span> '
@@ -121,6 +124,13 @@ class _Writer:
             )
         if more := wording.more_files(part, len(shown)):
             yield f'<div style="{look.REMARK};{style.MUTED}">{escape(more)}</div>'
+
+    def opens(self, rows: int) -> bool:
+        """Tell whether a file with so many rows is open from the start."""
+        if rows > _MOST_OPEN or self.open_rows + rows > _MOST_OPEN_IN_ALL:
+            return False
+        self.open_rows += rows
+        return True
 
     def file(self, one: FileDiff) -> Iterator[str]:
         # Below a picture stands how large it is.

@@ -79,9 +79,9 @@ def remarks(part: Part) -> list[str]:
         return part.notes
     found = list(part.notes)
     if own := part.own:
-        found.append(f"another in every run: {_names(own)}")
+        found.append(f"different in every run: {_names(own)}")
     if secret := part.withheld:
-        found.append(f"secret, not recorded and so not compared: {_names(secret)}")
+        found.append(f"not recorded, so not compared: {_names(secret)}")
     return found
 
 

@@ -28,6 +28,12 @@ _MONOSPACED = "font-family:var(--jp-code-font-family,ui-monospace,Menlo,Consolas
 STRONG = (
     "font-weight:700;background:rgba(63,164,91,.2);border-radius:3px;padding:1px 4px;margin:0 -4px"
 )
+#: What stays in view while a wide table is moved sideways. Where no ground is known, what passes
+#: below is blurred.
+PINNED = (
+    "position:sticky;left:0;z-index:1;backdrop-filter:blur(8px);"
+    "background:var(--jp-layout-color0,var(--vscode-editor-background,transparent))"
+)
 CODE = f"{_MONOSPACED};font-size:12px;background:none;padding:0;color:inherit"
 # JupyterLab and GitHub style every cell of a table: each of their properties is answered.
 TABLE = f"{FONT};border:0;border-collapse:collapse;width:auto;table-layout:auto;color:inherit"

@@ -47,9 +47,11 @@ class Table:
     folded_heading
         What is said before them.
     notes
-        Sentences below the table.
+        Sentences above the table, where they are seen before its rows.
     widest
         Characters of a cell or heading that are shown.
+    pinned
+        Whether the first column stays in view while the others are moved sideways.
     """
 
     columns: Sequence[str]
@@ -67,6 +69,7 @@ class Table:
     folded_heading: str = ""
     notes: Sequence[str] = ()
     widest: int = _WIDEST
+    pinned: bool = False
 
     @property
     def remark(self) -> str:
@@ -85,14 +88,15 @@ def to_html(table: Table) -> str:
     aligned = [_align(table, column) for column in table.columns]
     head = "".join(
         f'<th scope="col" style="{style.CELL};{align}{style.MUTED};font-weight:600;'
-        f'border-bottom:{style.LINE};white-space:nowrap">'
+        f'border-bottom:{style.LINE};white-space:nowrap{_pin(table, place)}">'
         f"{escape(shorten(column, table.widest))}</th>"
-        for column, align in zip(table.columns, aligned, strict=True)
+        for place, (column, align) in enumerate(zip(table.columns, aligned, strict=True))
     )
     shown = min(len(table.rows), table.most)
     body = "".join(_row(table, number, aligned) for number in range(shown))
-    above = (_line(table.caption) if table.caption else "") + _folded(table)
-    below = "".join(_line(text) for text in [table.remark, *table.notes] if text)
+    above = "".join(_line(text) for text in [table.caption, *table.notes] if text)
+    above += _folded(table)
+    below = _line(table.remark) if table.remark else ""
     return (
         f'{above}<div style="overflow-x:auto;color:var(--jp-ui-font-color1,inherit)">'
         f'<table style="{style.TABLE};margin:2px 0"><thead><tr style="background:none">{head}</tr>'
@@ -125,6 +129,10 @@ def _align(table: Table, column: str) -> str:
     return "text-align:right;font-variant-numeric:tabular-nums;" if column in table.numeric else ""
 
 
+def _pin(table: Table, place: int) -> str:
+    return f";{style.PINNED}" if table.pinned and place == 0 else ""
+
+
 def _row(table: Table, number: int, aligned: list[str]) -> str:
     cells = []
     line = f"border-bottom:{_ROW_LINE};white-space:nowrap"
@@ -140,7 +148,8 @@ def _row(table: Table, number: int, aligned: list[str]) -> str:
             shown = f'<strong style="{style.STRONG}">{shown}</strong>'
         if column in table.codes:
             shown = f'<span style="{style.CODE}">{shown}</span>'
-        cells.append(f'<td style="{style.CELL};{align}{line}"{title}>{mark}{shown}</td>')
+        css = f"{style.CELL};{align}{line}{_pin(table, place)}"
+        cells.append(f'<td style="{css}"{title}>{mark}{shown}</td>')
     return f'<tr style="background:none">{"".join(cells)}</tr>'
 
 
@@ -163,7 +172,7 @@ def to_text(table: Table) -> str:
     ]
     widths = [max(map(columns, texts)) for texts in zip(headings, *shown, strict=True)]
     right = [column in table.numeric for column in table.columns]
-    lines = [clean(table.caption)] if table.caption else []
+    lines = [clean(text) for text in [table.caption, *table.notes] if text]
     if table.folded:
         said = ", ".join(f"{name} {shorten(text, table.widest)}" for name, text in table.folded)
         lines.append(clean(f"{table.folded_heading}: {said}"))
@@ -174,5 +183,5 @@ def to_text(table: Table) -> str:
         ).rstrip()
         for row in [headings, *shown]
     ]
-    lines += [clean(text) for text in [table.remark, *table.notes] if text]
+    lines += [clean(table.remark)] if table.remark else []
     return "\n".join(lines)

@@ -14,7 +14,7 @@ def test_constant_columns_are_folded_into_one_line(home):
     for lr in (0.1, 0.2):
         home.logged({"loss": [lr]}, flags={"lr": lr, "epochs": 5, "none": None})
     table = runs_table(compare(home.runs))
-    assert list(table.columns) == ["run", "started", "lr", "loss ↓"]
+    assert list(table.columns) == ["run", "lr", "loss ↓", "started"]
     assert "label" not in dict(table.folded)
     assert table.folded_heading == "same in all 2 runs"
     assert ("epochs", "5") in table.folded
@@ -125,3 +125,25 @@ def test_a_label_that_repeats_flags_that_are_columns_is_left_out(home):
     labels = [row[list(table.columns).index("label")] for row in table.rows]
     assert labels == ["the best", "", ""]
     assert compare(home.runs)[1]["label"] == "a=2"
+
+
+def test_what_is_asked_for_stands_next_to_the_run_and_the_usual_at_the_end(home):
+    for loss in (1, 2):
+        home.logged({"loss": [loss], "acc": [loss]}, flags={"lr": loss}, label=f"l{loss}")
+    table = runs_table(compare(home.runs, Request(columns="first acc", min="loss")))
+    assert list(table.columns) == ["run", "loss ↓", "first acc ↑", "lr", "acc ↑", "started", "label"]
+    strict = runs_table(compare(home.runs, Request(strict_columns=".started, loss")))
+    assert list(strict.columns) == ["run", "started", "loss ↓"]
+
+
+def test_the_run_stays_in_view_in_a_wide_table(home):
+    home.logged({"loss": [1]})
+    home.logged({"loss": [2]})
+    assert html(compare(home.runs)).count("position:sticky") == 3
+
+
+def test_what_was_asked_for_in_vain_is_said_above_the_rows(home):
+    home.logged({"loss": [1]})
+    lines = repr(compare(home.runs, Request(columns="los"))).splitlines()
+    assert "los" in lines[0]
+    assert lines[1].startswith("run ")

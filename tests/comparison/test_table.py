@@ -162,3 +162,12 @@ def test_a_list_of_metrics_may_be_one_text(home):
     for names in ("a, b", ["a", "b"]):
         layout = compare(home.runs, Request(strict_columns="a,b", maximize=names)).layout
         assert [column.direction for column in layout] == ["", "max", "max"]
+
+
+def test_of_many_columns_that_runs_could_be_ordered_by_the_first_are_named(home):
+    home.logged(flags={f"flag{number}": number for number in range(30)})
+    with pytest.raises(ColumnError) as raised:
+        compare(home.runs, Request(min="nothing"))
+    assert raised.value.hint.startswith("Columns: 'run', 'operation'")
+    assert raised.value.hint.endswith(" and 16 more.")
+    assert "'flag29'" not in raised.value.hint

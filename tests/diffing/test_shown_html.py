@@ -146,3 +146,12 @@ def test_too_much_is_cut_and_counted_and_long_files_are_closed(runs):
     assert "<details style" in html
     added = runs.diff({}, {"flags": {"a": "x" * 900}}, "flags")
     assert "300 more characters" in Reader(added.to_html()).text
+
+
+def test_files_are_closed_once_many_rows_are_open(runs):
+    names = [f"f{number}.txt" for number in range(6)]
+    old = {"files": {name: "a\n" * 80 for name in names}}
+    new = {"files": {name: "b\n" * 1 for name in names}}
+    page = runs.diff(old, new, "files").to_html()
+    assert 0 < page.count("<details open") < 6
+    assert page.count("<details") == 6

@@ -46,7 +46,7 @@ def test_long_values_are_shown_below_each_other_or_by_line(runs):
     assert f"~ cmd\n    - python train.py --lr 0.1 --note {'x' * 60}\n    + python" in text
     assert "    - part 5: 5\n" in text.replace(" 8   ", "    ").replace(" 8    ", "    ")
     assert "same lines …" in text
-    assert "another in every run: started" in text
+    assert "different in every run: started" in text
 
 
 def test_source_code_is_shown_by_line_with_what_is_folded(runs):

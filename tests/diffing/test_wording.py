@@ -60,7 +60,7 @@ def test_many_names_are_cut_and_counted(runs):
 
 def test_what_is_not_recorded_is_said_not_to_be_compared(runs):
     found = runs.diff({"flags": {"token": "***", "n": 1}}, {"flags": {"token": "***", "n": 2}})
-    assert wording.remarks(found.flags) == ["secret, not recorded and so not compared: token"]
+    assert wording.remarks(found.flags) == ["not recorded, so not compared: token"]
 
 
 def test_an_output_that_is_the_same_is_no_number_of_files(runs, tmp_path):
