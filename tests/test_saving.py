@@ -1,3 +1,4 @@
+import contextlib
 import errno
 import os
 import resource
@@ -10,16 +11,15 @@ import pytest
 from guild_jupyter.saving import save
 
 
-@pytest.fixture
-def no_room():
-    """Any file may have ten bytes, as on a disk that is full then."""
+@contextlib.contextmanager
+def no_room(count=10):
+    """Any file may have a few bytes, as on a disk that is full then; the report of pytest too."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def limit(count=10):
-        resource.setrlimit(resource.RLIMIT_FSIZE, (count, before[1]))
-
-    yield limit
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (count, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_new_file_has_the_text_and_the_usual_permissions(tmp_path):
@@ -48,12 +48,11 @@ def test_behind_a_link_the_file_is_replaced_and_the_link_stays(tmp_path):
 
 
 @pytest.mark.parametrize("before", ["what was there", None])
-def test_without_room_all_is_as_it_was(tmp_path, no_room, before):
+def test_without_room_all_is_as_it_was(tmp_path, before):
     file = tmp_path / "out.csv"
     if before is not None:
         file.write_text(before)
-    no_room()
-    with pytest.raises(OSError, match="too large"):
+    with pytest.raises(OSError, match="too large"), no_room():
         save(file, "x" * 1000)
     assert [one.name for one in tmp_path.iterdir()] == (["out.csv"] if before else [])
     assert not before or file.read_text() == before
