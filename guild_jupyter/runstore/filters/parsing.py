@@ -144,7 +144,11 @@ class _Parser:
         if not sign:
             if first.kind == WORD and is_name:
                 return Truth(_name(first))
-            return Constant(self.plain(first))
+            value = self.plain(first)
+            if first.kind == WORD and isinstance(value, str):
+                # As a text it would hold for every run.
+                raise self.fault(f"{first} is no name", "Put a text in quotes.", first)
+            return Constant(value)
         if not is_name or not first.text:
             hint = "The name comes first: write 'loss < 0.1' for '0.1 > loss'."
             raise self.fault(f"{first} is no name", hint, first)

@@ -118,6 +118,8 @@ def test_an_empty_expression_chooses_nothing():
         ("1 = loss", 1, "'1' is no name", "comes first"),
         ("true = 1", 1, "'true' is no name", "comes first"),
         ("'' = 1", 1, "is no name", "comes first"),
+        ("@loss", 1, "'@loss' is no name", "in quotes"),
+        ("lr > 0 or #", 11, "'#' is no name", "in quotes"),
         ("a == 1", 3, "'==' is no sign", "'='"),
         ("a => 1", 3, "'=>' is no sign", "Signs"),
         ("a like 1", 3, "'like' is no sign", "Write 'contains'"),
