@@ -196,3 +196,14 @@ def test_runs_are_filtered_from_python(guild):
     assert list(guild.select(["1"], left, guild.runs())) == [first]
     with pytest.raises(FilterError, match="there is no filter 'op'"):
         guild_jupyter.runs(op="train")
+
+
+@pytest.mark.parametrize("name", ["Options", "RunPlan"])
+def test_what_is_needed_to_start_runs_is_imported_when_it_is_named(name):
+    assert getattr(api, name).__name__ == name
+    assert name in api.__all__
+
+
+def test_a_name_that_the_api_does_not_have_is_an_error():
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = api.nothing

@@ -82,7 +82,10 @@ class RunList(AllRemarked, Sequence[Run]):
     def just_read(self) -> Sequence[Line] | None:
         """Return what was read of the runs a moment ago; None where that was longer ago."""
         when, lines = self._lines
-        return lines if time.monotonic() - when < _A_MOMENT else None
+        if time.monotonic() - when < _A_MOMENT:
+            return lines
+        self._lines = (-inf, ())
+        return None
 
     def where(self, holds: Callable[[Run], bool]) -> RunList:
         """Return those of the runs for which a function says yes; they keep their places."""

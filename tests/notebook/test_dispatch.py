@@ -242,7 +242,7 @@ def test_a_path_that_leads_nowhere_is_an_error_of_ours_wherever_it_is_given(plac
 def test_what_the_system_refuses_meanwhile_is_said_with_its_path(place, monkeypatch):
     refused = PermissionError(13, "Permission denied", "/some\nwhere")
 
-    def refuse(*_):
+    def refuse(*_, **__):
         raise refused
 
     with monkeypatch.context() as patch:

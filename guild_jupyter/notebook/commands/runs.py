@@ -60,10 +60,16 @@ def _execute(args: Namespace, session: Session) -> RunList | Page:
 def _among(args: Namespace, session: Session) -> RunList:
     """Return the runs that can be meant."""
     if args.archive is None:
-        return session.guild.runs(deleted=args.deleted, to_show=args.all)
+        return session.guild.runs(deleted=args.deleted, to_show=_shows_all(args))
     if args.deleted:
         raise CommandError("--archive and --deleted exclude each other")
     return session.guild.archived(args.archive)
+
+
+def _shows_all(args: Namespace) -> bool:
+    """Tell whether every run becomes a line of the table."""
+    is_part = args.runs or selection.filters_of(args)
+    return args.all and not is_part and not args.json
 
 
 def _columns(args: Namespace) -> tuple[str, ...] | None:
