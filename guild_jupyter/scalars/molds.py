@@ -18,6 +18,7 @@ from guild_jupyter.scalars.records import Columns
 _LARGEST = 256 << 10  # bytes: of longer pieces hardly two are alike
 _FARTHEST = 512  # bytes from a change to the end of its record
 _MOST = 4
+_MOST_SIZES = 64
 _TIME_KEY = 0x09
 _TIME_BYTES = 8
 
@@ -126,15 +127,19 @@ def _view(data: bytes, kind: str) -> _Numbers:
     return np.ndarray((count,), kind, data, strides=(1,))
 
 
-#: By the size of their pieces; none for a size that was seen once.
-_molds: dict[int, Mold | None] = {}
+#: By the size of their pieces.
+_molds: dict[int, Mold] = {}
+#: Sizes of pieces that were seen once.
+_once: dict[int, None] = {}
 
 
 def cast(data: bytes) -> dict[str, Columns] | None:
     """Return the scalars of a whole, sound piece that is like one before; None for any other."""
     mold = _molds.get(len(data))
-    found = mold.cast(data) if mold is not None else None
-    if mold is not None and found is None:
+    if mold is None:
+        return None
+    found = mold.cast(data)
+    if found is None:
         _molds.pop(len(data), None)
     return found
 
@@ -162,11 +167,11 @@ def learn(
     size = len(data)
     if size > _LARGEST or not columns:
         return
-    if size not in _molds:
-        while len(_molds) >= _MOST:
-            _molds.pop(next(iter(_molds)), None)
-        _molds[size] = None
+    if size not in _once:
+        _make_room(_once, _MOST_SIZES)
+        _once[size] = None
         return
+    _once.pop(size, None)
     series = {}
     for tag, parts in values.items():
         kinds = {one.kind for one in parts}
@@ -180,9 +185,16 @@ def learn(
         series[tag] = _Series(kinds.pop(), places[order], times, columns[tag])
     mold = Mold(data, starts, starts + lengths, series)
     if mold.is_good:
+        _make_room(_molds, _MOST)
         _molds[size] = mold
+
+
+def _make_room(known: dict[int, Any], most: int) -> None:
+    for size in list(known)[: max(0, len(known) - most + 1)]:
+        known.pop(size, None)
 
 
 def forget() -> None:
     """Drop what is known of pieces."""
     _molds.clear()
+    _once.clear()

@@ -24,7 +24,7 @@ def learned(data):
     """Parse a piece often enough for a mold of it; tell whether there is one."""
     vector.parse(data, set())
     vector.parse(data, set())
-    return molds._molds.get(len(data)) is not None
+    return len(data) in molds._molds
 
 
 def redrawn(records, seed):
@@ -112,7 +112,8 @@ def test_a_piece_that_does_not_fit_makes_room_for_others_of_its_size():
     other += framed(bytes(1) * (len(of_few_tags(40)) - len(other) - HEADER - FOOTER))
     assert len(other) == len(of_few_tags(40))
     assert_same(other)
-    assert molds._molds.get(len(other)) is None
+    assert len(other) not in molds._molds
+    assert learned(other)
 
 
 def test_what_a_caller_does_with_the_columns_changes_no_later_piece():
@@ -150,3 +151,13 @@ def test_only_a_few_molds_are_kept():
     for count in range(3, 12):
         assert learned(of_few_tags(count))
     assert len(molds._molds) <= 4
+
+
+def test_pieces_of_many_sizes_in_between_are_no_matter():
+    for count in range(40):
+        vector.parse(of_few_tags(count + 10), set())
+    assert learned(of_few_tags(100))
+    for count in range(100):
+        vector.parse(of_few_tags(count + 110), set())
+    assert molds.cast(of_few_tags(100, offset=0.25))
+    assert len(molds._once) <= 64
