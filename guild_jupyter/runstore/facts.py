@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.registry import load
+from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.index.asking import ask
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.record import RECORDS, Record
@@ -67,6 +68,11 @@ class Facts:
     flags: dict[str, Any] = field(default_factory=dict)
     digest: str = ""
     is_batch: bool = False
+
+    @property
+    def operation(self) -> str:
+        """The operation that it is listed under; of a batch ``train+``."""
+        return operation_of(self).spec
 
 
 def gather(runs: Iterable[Run]) -> list[Facts]:
