@@ -26,9 +26,7 @@ def main(words: list[str]) -> int:
         value = carry_out(words, session)
         if value is not None and not isinstance(value, int):
             text = repr(value)
-            _write(
-                f"{text}\n" if text else ""
-            )  # names alone, of which there are none, are no line
+            _write(f"{text}\n" if text else "")  # a list of nothing is no line
     except GuildError as error:
         hint = f"{error.hint}\n" if error.hint else ""
         _complain(redact(f"guild-jupyter: {error.message}\n{hint}"))
