@@ -25,13 +25,6 @@ class _Run(Protocol):
     def series(self) -> list[Series]: ...
 
 
-class _OpRef(Protocol):
-    """What a run is a run of."""
-
-    @property
-    def spec(self) -> str: ...
-
-
 class _State(Protocol):
     """How a run is."""
 
@@ -45,7 +38,7 @@ class _Facts(Protocol):
     @property
     def run(self) -> _Run: ...
     @property
-    def opref(self) -> _OpRef: ...
+    def operation(self) -> str: ...
     @property
     def state(self) -> _State: ...
     @property
@@ -133,7 +126,7 @@ def runs_frame(facts: Sequence[_Facts], summaries: Iterable[Iterable[Summary]]) 
     seconds = [None if known.stopped is None else known.seconds for known in facts]
     columns: dict[str, Any] = {
         "run": _texts(known.run.short_id for known in facts),
-        "operation": _texts(known.opref.spec for known in facts),
+        "operation": _texts(known.operation for known in facts),
         "started": _times((known.started for known in facts), "us"),
         "seconds": pd.Series(seconds, dtype="float64"),
         "status": _texts(known.state.status for known in facts),

@@ -45,7 +45,7 @@ COMPUTED: dict[str, Callable[[Facts], Any]] = {
     "short_id": lambda facts: facts.run.short_id,
     "model": lambda facts: facts.opref.model,
     "op_model": lambda facts: facts.opref.model,
-    "operation": lambda facts: facts.opref.spec,
+    "operation": lambda facts: facts.operation,
     "op": lambda facts: facts.opref.operation,
     "from": lambda facts: facts.opref.package,
     "sourcecode": lambda facts: facts.digest[:_DIGEST],

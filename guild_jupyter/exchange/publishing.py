@@ -179,7 +179,7 @@ def _about(known: Facts) -> dict[str, object]:
     exit_status = known.state.exit_status
     return {
         "id": known.run.id,
-        "operation": known.opref.spec,
+        "operation": known.operation,
         "status": known.state.status,
         "started": day_and_time(known.started),
         "stopped": day_and_time(known.stopped),
@@ -236,7 +236,7 @@ def _page(
         ("Output", text, "output.txt"),
     ]
     parts = [(name, f"{said or _NONE}\n[{file}]({file})\n") for name, said, file in sections]
-    return markdown.page(known.opref.spec, f"{head}\n[run.yml](run.yml)\n", parts)
+    return markdown.page(known.operation, f"{head}\n[run.yml](run.yml)\n", parts)
 
 
 def _value(value: object) -> str:

@@ -25,7 +25,8 @@ def main(words: list[str]) -> int:
     try:
         value = carry_out(words, session)
         if value is not None and not isinstance(value, int):
-            _write(f"{value!r}\n")
+            text = repr(value)
+            _write(f"{text}\n" if text else "")  # a list of nothing is no line
     except GuildError as error:
         hint = f"{error.hint}\n" if error.hint else ""
         _complain(redact(f"guild-jupyter: {error.message}\n{hint}"))

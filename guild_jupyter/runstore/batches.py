@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guild_jupyter.runstore.facts import Facts
+from guild_jupyter.runstore import opref
 from guild_jupyter.runstore.opref import OpRef
-from guild_jupyter.runstore.run import Run
+from guild_jupyter.supervise import durable
+from guild_jupyter.supervise.rundir import RunDir
+
+if TYPE_CHECKING:
+    from guild_jupyter.runstore.facts import Facts
 
 _PLAIN = "+"
-_UNKNOWN = "?"
 
 
 def operation_of(facts: Facts) -> OpRef:
@@ -19,11 +22,16 @@ def operation_of(facts: Facts) -> OpRef:
     That of a batch is the operation of its trials and the batch's own: ``train+``, or
     ``train+skopt:gp``.
     """
-    own = facts.opref
     if not facts.is_batch:
-        return own
-    proto = Run(Path(facts.run.files_of_run.proto)).opref
-    if proto.kind == _UNKNOWN:
-        return own
+        return facts.opref
+    return listed_as(facts.opref, facts.run.files_of_run)
+
+
+def listed_as(own: OpRef, run: RunDir) -> OpRef:
+    """Return the operation that a run directory is listed under, of which this is its own."""
+    try:
+        proto = opref.read(durable.read_text(RunDir(run.proto).opref) or "")
+    except ValueError:
+        return own  # it is no batch, or its trials say nothing
     ending = _PLAIN if own.operation == _PLAIN else f"{_PLAIN}{own.spec}"
     return replace(proto, operation=f"{proto.operation}{ending}")

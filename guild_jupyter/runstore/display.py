@@ -11,7 +11,6 @@ from guild_jupyter.flags.labels import default_label, label_parts
 from guild_jupyter.flags.values import readable
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import facts
-from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.runstore.sizes import room
 from guild_jupyter.runstore.words import brief, describe
@@ -115,7 +114,7 @@ def runs_table(runs: RunList) -> Table:
 _CELLS: dict[str, Callable[[int | None, Facts], str]] = {
     "#": lambda place, _: "" if place is None else str(place),
     "id": lambda _, one: one.run.short_id,
-    "operation": lambda _, one: shorten(operation_of(one).spec, _LONGEST_NAME),
+    "operation": lambda _, one: shorten(one.operation, _LONGEST_NAME),
     "started": lambda _, one: moment(one.started) if one.started is not None else "",
     "status": lambda _, one: brief(one.state),
     "time": lambda _, one: "" if one.seconds is None else duration(one.seconds),

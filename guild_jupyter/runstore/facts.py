@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.registry import load
+from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.index.asking import ask
 from guild_jupyter.runstore.line import LINES, Line
 from guild_jupyter.runstore.opref import OpRef
@@ -70,6 +71,11 @@ class Facts:
     digest: str = ""
     is_batch: bool = False
     compare: tuple[str, ...] | None = None
+
+    @property
+    def operation(self) -> str:
+        """The operation that it is listed under; of a batch ``train+``."""
+        return operation_of(self).spec
 
 
 def gather(runs: Iterable[Run]) -> list[Facts]:

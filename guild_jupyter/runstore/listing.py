@@ -27,15 +27,17 @@ def entries(
     kind
         As :meth:`Run.files`; empty for all that is not hidden, and folders.
     pattern
-        A path below the run, with wildcards; what it fits is listed, and what lies in there.
+        A path below the run, with wildcards; what it fits is listed, and what lies in there. One
+        that begins with a dot asks for what is hidden.
     everything
         Whether hidden and compiled files and Guild's own are listed too.
     follow
         Whether folders that are linked are looked into; each of them once.
     """
     top = str(run.dir)
+    wanted = pattern.removeprefix("./").strip("/")
+    everything = everything or (wanted.startswith(".") and wanted != ".")
     found = run.files(kind) if kind else _below(top, everything=everything, follow=follow)
-    wanted = pattern.strip("/").removeprefix("./")
     return sorted((name for name in found if _fits(name, wanted)), key=natural)
 
 

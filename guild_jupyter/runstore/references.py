@@ -18,6 +18,7 @@ _RANGE = re.compile(r"(\d*):(\d*)\Z", re.ASCII)
 _INDEX = re.compile(r"\d{1,9}\Z", re.ASCII)
 #: A number of fewer digits is a place in the list, and never the beginning of an id.
 _SHORTEST_PREFIX = 4
+_BATCH = "+"
 _FORMS = "Give an index (1 is the newest), the beginning of an id, an operation, or 'latest'."
 
 
@@ -131,7 +132,7 @@ def _of_operation(runs: RunList, name: str) -> list[Run]:
     of_model: list[Run] = []
     for run in runs:
         ref = run.opref
-        if name in (ref.spec, ref.operation):
+        if name in (ref.spec, ref.operation) or (_BATCH in name and name == run.operation):
             return [run]
         if not of_model and name and name == ref.model:
             of_model = [run]

@@ -14,6 +14,7 @@ from guild_jupyter.errors import RunError, RunFailed, RunTimeout
 from guild_jupyter.redaction import WITHHELD, redact, redacted_flags
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import elapsed, opref
+from guild_jupyter.runstore.batches import listed_as
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.remarked import Remarked
 from guild_jupyter.supervise import durable, exit_record, state
@@ -78,8 +79,8 @@ class Run(Remarked):
 
     @property
     def operation(self) -> str:
-        """The operation as listings show it, such as ``digits:train``."""
-        return self.opref.spec
+        """The operation as listings show it, such as ``digits:train``; of a batch ``train+``."""
+        return listed_as(self.opref, self.files_of_run).spec
 
     @property
     def state(self) -> State:

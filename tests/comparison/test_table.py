@@ -140,6 +140,12 @@ def test_the_runs_of_batches_are_left_out_unless_asked_for(home):
     assert compared.runs.places == [1, 3]
     assert compared.runs[0] == trial
     assert len(compare(home.runs, Request(include_batch=True))) == 3
+    proto = batch.dir / ".guild/proto/.guild"
+    proto.mkdir()
+    (proto / "opref").write_text("guildfile:/p/guild.yml 0 m op")
+    (batch.dir / ".guild/opref").write_text("builtin:guildai 0 '' +")
+    operations = compare(home.runs, Request(include_batch=True)).df["operation"]
+    assert "m:op+" in operations.tolist()
 
 
 def test_runs_and_the_facade_compare_by_the_same_words(home, tmp_path):

@@ -65,3 +65,12 @@ def test_what_an_encoding_cannot_say_is_replaced(place, variables):
         out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (0, "")
     assert "gr??" in out
+
+
+def test_a_list_without_entries_is_no_line(place):
+    place.write("train.py", "pass\n")
+    with started(place, "run", "train", "-y") as process:
+        assert process.wait(PATIENCE) == 0
+    with started(place, "ls", "-n", "-g") as process:
+        out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out, err) == (0, "", "")

@@ -2,6 +2,7 @@ import pytest
 
 from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.facts import gather
+from guild_jupyter.runstore.references import find
 from guild_jupyter.runstore.store import list_runs
 
 
@@ -15,6 +16,8 @@ def test_a_batch_is_called_by_the_operation_of_its_trials(store, own, shown):
     proto.mkdir(parents=True)
     (proto / "opref").write_text("guildfile:/p/guild.yml 0 m op")
     assert operation_of(gather([run])[0]).spec == shown
+    assert run.operation == gather([run])[0].operation == shown
+    assert find(store.home, shown).id == run.id
     assert [one.id for one in _filtered(store, shown)] == [run.id]
 
 

@@ -94,7 +94,7 @@ def _scalars(runs: RunList, *, include_batch: bool) -> list[str]:
     for known, found in zip(runs.facts(), runs.summaries(), strict=True):
         if known.is_batch and not include_batch:
             continue
-        lines.append(f"[{known.run.short_id}] {clean(known.opref.spec)}")
+        lines.append(f"[{known.run.short_id}] {clean(known.operation)}")
         lines += [f"  {clean(one.key)}: {one.last:.6f} (step {one.last_step})" for one in found]
     return lines or ["no runs"]
 

@@ -108,6 +108,7 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
     ]
     rows += shortcomings(run)
     rows += [(f"flag {name}", readable(value)) for name, value in sorted(run.flags.items())]
+    rows += [(f"trials {name}", readable(value)) for name, value in sorted(_proto(run).items())]
     if args.deps:
         rows += _flattened("dependency", known.typed("deps", dict, {}))
     if args.comments:
@@ -123,6 +124,12 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
         rows += [(f"env {name}", str(value)) for name, value in sorted(shown.items())]
         rows.append(("env withheld", ", ".join(sorted(environment.keys() - shown.keys()))))
     return [(name, text) for name, text in rows if text]
+
+
+def _proto(run: Run) -> dict[str, Any]:
+    """Return the flags that a batch makes its trials of; of other runs nothing."""
+    proto = run.files_of_run.proto
+    return Run(Path(proto)).flags if paths.is_folder(proto) else {}
 
 
 def _comment(comment: Comment) -> str:

@@ -13,7 +13,6 @@ from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.redaction import redacted, redacted_words
 from guild_jupyter.runstore import display, opref
-from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.facts import Facts, gather
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
@@ -98,7 +97,7 @@ def data(known: Facts) -> dict[str, Any]:
     attributes = run.attributes
     found = {
         "id": run.id,
-        "operation": operation_of(known).spec,
+        "operation": known.operation,
         "opref": opref.write(known.opref),
         "status": now.status,
         "reason": now.reason,

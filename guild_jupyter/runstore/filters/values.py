@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any
 
 from guild_jupyter.errors import nearest
-from guild_jupyter.runstore.batches import operation_of
 from guild_jupyter.runstore.facts import Facts, summaries
 from guild_jupyter.runstore.filters.evaluation import Either
 from guild_jupyter.runstore.filters.tree import ATTRIBUTE, FLAG, SCALAR, Name
@@ -25,7 +24,7 @@ _COMPUTED: dict[str, Callable[[Facts], Any]] = {
     "run": lambda facts: facts.run.short_id,
     "short_id": lambda facts: facts.run.short_id,
     "model": lambda facts: facts.opref.model,
-    "operation": lambda facts: operation_of(facts).spec,
+    "operation": lambda facts: facts.operation,
     "op": lambda facts: facts.opref.operation,
     "from": lambda facts: facts.opref.package,
     "sourcecode": lambda facts: facts.digest,

@@ -175,6 +175,29 @@ def test_ls_lists_below_a_folder(place):
         place.cell("ls", "-p", "nosuch")
 
 
+def test_ls_lists_what_is_hidden_where_it_is_asked_for(place, pair):
+    (pair[1].dir / ".cache").write_text("")
+    assert ".cache" not in place.cell("ls")
+    assert list(place.cell("ls", "-p", ".cache")) == [".cache"]
+    attributes = list(place.cell("ls", "-p", "./.guild/attrs/"))
+    assert attributes[0] == ".guild/attrs/"
+    assert ".guild/attrs/flags" in attributes
+    assert list(place.cell("ls", "-p", ".guild/attrs/fl*")) == [".guild/attrs/flags"]
+
+
+def test_info_of_a_batch_tells_what_its_trials_are_made_of(place, pair):
+    run = pair[1]
+    proto = run.dir / ".guild/proto/.guild"
+    (proto / "attrs").mkdir(parents=True)
+    (proto / "opref").write_text((run.dir / ".guild/opref").read_text())
+    (proto / "attrs/flags").write_text("epochs: [1, 2]\n")
+    (run.dir / ".guild/opref").write_text("builtin:guildai 0.9.0 '' +")
+    text = str(place.cell("info", run.id))
+    assert text.startswith(f"train+ {run.id}")
+    assert "trials epochs      [1, 2]" in text
+    assert "trials" not in str(place.cell("info", pair[0].id))
+
+
 def test_names_of_files_do_not_reach_the_terminal_raw(place, pair):
     (pair[1].dir / "bad\x1b[31m\n").write_text("")
     assert "\x1b" not in repr(place.cell("ls"))
