@@ -39,11 +39,12 @@ def test_a_run_that_is_running_is_left_out(shelf, tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_no_archive_can_hold_is_left_out_or_refused(shelf, tmp_path, kind):
+def test_what_no_archive_can_hold_is_left_out_or_refused(shelf, tmp_path, kind, monkeypatch):
     run = shelf.run({"a": "a", ".guild/.tmp-1-x": "t", ".guild/.tmp-2/x": "t"})
     os.mkfifo(run.dir / "pipe")
     with socket.socket(socket.AF_UNIX) as made:
-        made.bind(os.path.relpath(run.dir / "socket"))
+        monkeypatch.chdir(run.dir)  # a path of a socket is short
+        made.bind("socket")
     done = shelf.guild.export([run], tmp_path / kind)
     assert done.notes == [
         f"{run.id}/pipe is left out: it is a pipe",
@@ -130,6 +131,8 @@ def test_other_programs_find_modes_times_and_links_in_a_zip_file(shelf, tmp_path
         ("folder.zip", "is a folder"),
         ("text.zip", "no zip file that runs can be added to"),
         ("file/x.zip", "nothing is exported"),
+        ("pipe.zip", "no zip file that runs can be added to"),
+        ("nowhere.zip", "no zip file that runs can be added to"),
     ],
 )
 def test_no_place_of_another_kind_is_written_to(shelf, tmp_path, place, message):
@@ -137,11 +140,16 @@ def test_no_place_of_another_kind_is_written_to(shelf, tmp_path, place, message)
     (tmp_path / "file").write_text("f")
     (tmp_path / "text.zip").write_text("t")
     (tmp_path / "folder.zip").mkdir()
+    os.mkfifo(tmp_path / "pipe.zip")
+    (tmp_path / "nowhere.zip").symlink_to("gone.zip")
     with pytest.raises(ArchiveError, match=message):
         shelf.guild.export(shelf.guild.runs(), tmp_path / place)
     assert (tmp_path / "file").read_text() == "f"
     assert (tmp_path / "text.zip").read_text() == "t"
-    assert names_in(tmp_path) == ["file", "folder.zip", "home", "text.zip"]
+    assert names_in(tmp_path) == [
+        *("file", "folder.zip", "home", "nowhere.zip", "pipe.zip"),
+        "text.zip",
+    ]
 
 
 def test_what_is_not_in_the_home_is_not_moved(shelf, other, tmp_path):
