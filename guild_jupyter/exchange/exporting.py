@@ -105,6 +105,11 @@ def _refuse_place(place: Path, home: Home) -> None:
     if is_zip(place):
         if place.is_dir():
             raise ArchiveError(f"{place} is a folder", "Choose a name without '.zip', or another.")
+        if os.path.lexists(place) and not paths.is_file(place):
+            raise ArchiveError(
+                f"{place} is no zip file that runs can be added to",
+                "It stays as it is: choose another name.",
+            )
     elif os.path.lexists(place) and not place.is_dir():
         raise ArchiveError(f"{place} is no folder", "Name a folder, or a file '*.zip'.")
 

@@ -165,6 +165,9 @@ def _fill(
                 admitted = admission.admit(member)
                 if admitted is not None:
                     record[admitted.name] = writer.put(admitted, admission.count)
+                elif size is not None and member.opened is not None:
+                    # What is left out by a damaged name is missed otherwise.
+                    member.opened().close()
         except zips.BadZip:
             raise
         except zips.DAMAGE as error:  # it shows while a member is read

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import IO
 
 from guild_jupyter.exchange.member import FILE, FOLDER, LINK, LINK_MODE, Digest, Member, Trace
+from guild_jupyter.supervise import durable
 
 DAMAGE = (
     EOFError,
@@ -137,12 +138,14 @@ def opened(path: str) -> Iterator[zipfile.ZipFile]:
     BadZip, OSError
         It is none or damaged; it cannot be read.
     """
-    try:
-        file = zipfile.ZipFile(path)
-    except DAMAGE as error:
-        raise BadZip(reason(error)) from error
-    with file:
-        yield file
+    # Never a pipe, which would be waited for.
+    with open(durable.open_regular(path), "rb") as content:  # noqa: PTH123 - a descriptor
+        try:
+            file = zipfile.ZipFile(content)
+        except DAMAGE as error:
+            raise BadZip(reason(error)) from error
+        with file:
+            yield file
 
 
 def top_names(path: str) -> set[str]:
@@ -191,6 +194,7 @@ def _member(file: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
         text = target.decode("utf-8", "surrogateescape")
         return Member(name, LINK, LINK_MODE, _modified(info), target=text)
     if kind == FOLDER:
+        file.open(info).close()  # as below
         return Member(name, FOLDER, permissions, _modified(info))
     return Member(
         name,
@@ -200,7 +204,7 @@ def _member(file: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
         info.file_size,
         # Stored because it packs too well: probably mostly zeros.
         has_holes=info.compress_type == zipfile.ZIP_STORED and info.file_size > _SAMPLE * _SAMPLES,
-        opened=lambda: file.open(info),
+        opened=lambda: file.open(info),  # which compares its name with the one at its content
     )
 
 

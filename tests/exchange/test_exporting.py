@@ -131,6 +131,8 @@ def test_other_programs_find_modes_times_and_links_in_a_zip_file(shelf, tmp_path
         ("folder.zip", "is a folder"),
         ("text.zip", "no zip file that runs can be added to"),
         ("file/x.zip", "nothing is exported"),
+        ("pipe.zip", "no zip file that runs can be added to"),
+        ("nowhere.zip", "no zip file that runs can be added to"),
     ],
 )
 def test_no_place_of_another_kind_is_written_to(shelf, tmp_path, place, message):
@@ -138,11 +140,16 @@ def test_no_place_of_another_kind_is_written_to(shelf, tmp_path, place, message)
     (tmp_path / "file").write_text("f")
     (tmp_path / "text.zip").write_text("t")
     (tmp_path / "folder.zip").mkdir()
+    os.mkfifo(tmp_path / "pipe.zip")
+    (tmp_path / "nowhere.zip").symlink_to("gone.zip")
     with pytest.raises(ArchiveError, match=message):
         shelf.guild.export(shelf.guild.runs(), tmp_path / place)
     assert (tmp_path / "file").read_text() == "f"
     assert (tmp_path / "text.zip").read_text() == "t"
-    assert names_in(tmp_path) == ["file", "folder.zip", "home", "text.zip"]
+    assert names_in(tmp_path) == [
+        *("file", "folder.zip", "home", "nowhere.zip", "pipe.zip"),
+        "text.zip",
+    ]
 
 
 def test_what_is_not_in_the_home_is_not_moved(shelf, other, tmp_path):

@@ -10,7 +10,7 @@ from hostile import OTHER, RUN, add, add_run
 from shelves import snapshot
 
 from guild_jupyter.errors import ArchiveError
-from guild_jupyter.exchange import links
+from guild_jupyter.exchange import links, zips
 
 LINK = stat.S_IFLNK | 0o777
 
@@ -150,6 +150,30 @@ def test_a_content_that_was_changed_is_refused(shelf, tmp_path):
     with pytest.raises(ArchiveError, match="is refused: it is damaged: Bad CRC-32"):
         shelf.guild.import_runs(tmp_path / "x.zip")
     assert shelf.runs() == shelf.left() == []
+
+
+def test_a_name_that_is_damaged_loses_nothing_in_silence(shelf, tmp_path):
+    hostile.plain(tmp_path / "whole.zip")
+    with zipfile.ZipFile(tmp_path / "whole.zip", "a") as file:
+        add(file, f"{RUN}/empty/", b"", stat.S_IFDIR | 0o755)
+        names = file.namelist()
+    data = (tmp_path / "whole.zip").read_bytes()
+    for name in names:
+        for place in (0, len(name) - 2):
+            changed = bytearray(data)
+            changed[data.rindex(name.encode()) + place] ^= 4  # as its list of members has it
+            (tmp_path / "x.zip").write_bytes(changed)
+            with pytest.raises(ArchiveError, match="is refused: it "):
+                shelf.guild.import_runs(tmp_path / "x.zip")
+    assert shelf.runs() == shelf.left() == []
+
+
+def test_a_pipe_is_no_archive_and_not_waited_for(shelf, tmp_path):
+    os.mkfifo(tmp_path / "x.zip")
+    with pytest.raises(ArchiveError, match="is no archive"):
+        shelf.guild.import_runs(tmp_path / "x.zip")
+    with pytest.raises(OSError, match="no regular file"), zips.opened(str(tmp_path / "x.zip")):
+        pass
 
 
 def test_a_run_without_its_operation_is_no_run(shelf, tmp_path):
