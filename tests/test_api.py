@@ -6,13 +6,14 @@ import pytest
 
 import guild_jupyter
 from guild_jupyter import api
-from guild_jupyter.api import Guild, Options
+from guild_jupyter.api import Guild, Options, Run
 from guild_jupyter.errors import (
     FilterError,
     MissingFlags,
     NoGuildFile,
     NoSuchOperation,
     NoSuchRun,
+    RunError,
     RunFailed,
 )
 
@@ -196,3 +197,14 @@ def test_runs_are_filtered_from_python(guild):
     assert list(guild.select(["1"], left, guild.runs())) == [first]
     with pytest.raises(FilterError, match="there is no filter 'op'"):
         guild_jupyter.runs(op="train")
+
+
+def test_a_run_is_compared_with_a_run_only(guild):
+    with pytest.raises(RunError, match="'2' is no run to compare with"):
+        Run(guild.home.runs / ("0" * 32)).diff("2")
+
+
+def test_runs_are_filtered_by_an_expression_alone(guild):
+    with pytest.raises(FilterError):
+        guild.runs("loss <")
+    assert not guild.runs("loss < 1")

@@ -56,7 +56,7 @@ def run_card(run: Run) -> Card:
         status=now.status,
         status_text=describe(now),
         as_of=clock(time.time()) if now.status in state.LIVE else "",
-        facts=facts,
+        facts=[(name, text) for name, text in facts if text],
         values=shown[:_MAX_SCALARS],
         more_values=max(0, len(shown) - _MAX_SCALARS),
         output=run.output(_TAIL),

@@ -131,7 +131,15 @@ def test_what_is_asked_for_stands_next_to_the_run_and_the_usual_at_the_end(home)
     for loss in (1, 2):
         home.logged({"loss": [loss], "acc": [loss]}, flags={"lr": loss}, label=f"l{loss}")
     table = runs_table(compare(home.runs, Request(columns="first acc", min="loss")))
-    assert list(table.columns) == ["run", "loss ↓", "first acc ↑", "lr", "acc ↑", "started", "label"]
+    assert list(table.columns) == [
+        "run",
+        "loss ↓",
+        "first acc ↑",
+        "lr",
+        "acc ↑",
+        "started",
+        "label",
+    ]
     strict = runs_table(compare(home.runs, Request(strict_columns=".started, loss")))
     assert list(strict.columns) == ["run", "started", "loss ↓"]
 

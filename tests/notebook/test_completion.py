@@ -39,7 +39,7 @@ def offers(place, line):
         ("info --js", ["--json"]),
         ("runs info --js", ["--json"]),
         ("runs st", ["stop"]),
-        ("runs i", ["info"]),
+        ("runs i", ["info", "import"]),
         ("help wa", ["watch", "wait"]),
         ("nosuch ", []),
         ("-H /tmp ru", ["run", "runs"]),

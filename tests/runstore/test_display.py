@@ -43,7 +43,7 @@ def test_what_cannot_be_read_is_on_the_card(store):
     (run.dir / ".guild/attrs/started").write_text("soon")
     card = run_card(run)
     assert card.problems == ["started: expected int, found str"]
-    assert dict(card.facts)["started"] == dict(card.facts)["time"] == ""
+    assert not {"started", "time"} & dict(card.facts).keys()  # nothing is said of them
 
 
 def live(store):

@@ -60,7 +60,7 @@ def _among(args: Namespace, session: Session) -> RunList:
     if args.archive is None:
         return session.guild.deleted() if args.deleted else session.guild.runs()
     if args.deleted:
-        raise CommandError("--archive and --deleted exclude each other")
+        raise CommandError("--archive and --deleted cannot both be given", "Give one of them.")
     folder = Path(args.archive).expanduser()
     if not folder.is_dir():
         raise CommandError(
