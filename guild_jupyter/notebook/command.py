@@ -18,9 +18,10 @@ class HelpAsked(Exception):  # noqa: N818 - not an error
     """``--help`` is among the words."""
 
 
-#: What argparse says, and the same as other errors say it; of '-n/--limit' the last name is told.
+#: What argparse says, and the same as other errors say it; of '-n/--limit' the long name is told.
 _UNKNOWN = "unrecognized arguments: "
-_OPTION = r"argument (?:[^\s:]*/)?([^\s:/]+): "
+_NAMES = r"(?:-[^-/\s:]+/)*([^/\s:]+)[^\s:]*"
+_OPTION = rf"argument {_NAMES}: "
 _WORDING = (
     (rf"{_UNKNOWN}(-\S*).*", r"no such option: \1"),
     (rf"{_UNKNOWN}(.*)", r"what is not understood: \1"),
@@ -29,7 +30,7 @@ _WORDING = (
     (rf"{_OPTION}invalid float value: (.*)", r"\1 needs a number, not \2"),
     (rf"{_OPTION}ignored explicit argument .*", r"\1 takes no value"),
     (
-        rf"{_OPTION}not allowed with argument (?:\S*/)?(\S+)",
+        rf"{_OPTION}not allowed with argument {_NAMES}",
         r"\1 and \2 cannot both be given",
     ),
     (r"the following arguments are required: (.*)", r"what is missing: \1"),

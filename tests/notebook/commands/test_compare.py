@@ -93,7 +93,6 @@ def test_scalars_are_shown_and_written(place, home, tmp_path):
 
 
 def test_the_scalars_of_the_newest_runs_alone_are_shown(place, home):
-    everything = place.cell("scalars")
-    newest = place.cell("scalars", "-n", "1")
-    assert {row["run"] for row in newest} == {place.guild.runs()[0].short_id}
-    assert len({row["run"] for row in everything}) > 1
+    first, *_ = place.guild.runs().summaries()
+    assert len(place.cell("scalars", "-n", "1")) == len(first)
+    assert len(place.cell("scalars")) > len(first)
