@@ -91,7 +91,7 @@ def runs_table(runs: RunList) -> Table:
     known = shown.facts()
     headings = runs.columns or (USUAL if len(shown) <= table.MAX_ROWS else _WITHOUT_SIZE)
     live = any(one.state.status in state.LIVE for one in known)
-    notes = [f"as of {clock(time.time())}" * live, _closed(runs), *runs.notes]
+    notes = [f"as of {clock(time.time())}" * live, _closed(runs)]
     return Table(
         columns=headings,
         rows=[
@@ -106,6 +106,7 @@ def runs_table(runs: RunList) -> Table:
         most=most,
         left_out=len(runs) - len(shown),
         way_on="runs --all",
+        notes=runs.notes,
     )
 
 
