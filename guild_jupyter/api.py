@@ -339,9 +339,9 @@ def run(
     return started.wait(check=check) if wait else started
 
 
-def runs(**filters: Any) -> RunList:  # noqa: ANN401 - checked there
-    """Return the runs of the Guild home in use; ``filters`` are those of :meth:`Guild.runs`."""
-    return _here.runs(**filters)
+def runs(expression: str = "", **filters: Any) -> RunList:  # noqa: ANN401 - checked there
+    """Return the runs of the Guild home in use; parameters are those of :meth:`Guild.runs`."""
+    return _here.runs(expression, **filters)
 
 
 def compare(columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401

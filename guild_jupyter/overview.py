@@ -26,19 +26,30 @@ class Overview:
     def home(self) -> Home:
         """The Guild home in use."""
 
-    def runs(self, *, deleted: bool = False, to_show: bool = False, **filters: Any) -> RunList:  # noqa: ANN401 - checked
+    def runs(
+        self,
+        expression: str = "",
+        *,
+        deleted: bool = False,
+        to_show: bool = False,
+        **filters: Any,  # noqa: ANN401 - checked
+    ) -> RunList:
         """Return the runs of the home, or of its trash, that filters choose, newest first.
 
         Parameters
         ----------
+        expression
+            Such as ``loss < 0.1 and lr = 0.01``.
+        deleted
+            Whether those of the trash are meant.
         to_show
             Whether all of them are shown at once: what that needs is read along.
         filters
             What :class:`guild_jupyter.runstore.filters.criteria.Filters` has: ``operation``,
-            ``status``, ``started="last 2 hours"``, ``filter="loss < 0.1 and lr = 0.01"`` …
+            ``status``, ``started="last 2 hours"`` …
         """
         found = store.list_runs(self.home, deleted=deleted, to_show=to_show)
-        return found.filter(**filters) if filters else found
+        return found.filter(expression, **filters) if expression or filters else found
 
     def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401
         """Compare every run of the home; parameters are those of :meth:`RunList.compare`."""

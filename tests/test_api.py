@@ -6,13 +6,14 @@ import pytest
 
 import guild_jupyter
 from guild_jupyter import api
-from guild_jupyter.api import Guild, Options
+from guild_jupyter.api import Guild, Options, Run
 from guild_jupyter.errors import (
     FilterError,
     MissingFlags,
     NoGuildFile,
     NoSuchOperation,
     NoSuchRun,
+    RunError,
     RunFailed,
 )
 
@@ -207,3 +208,14 @@ def test_what_is_needed_to_start_runs_is_imported_when_it_is_named(name):
 def test_a_name_that_the_api_does_not_have_is_an_error():
     with pytest.raises(AttributeError, match="nothing"):
         _ = api.nothing
+
+
+def test_a_run_is_compared_with_a_run_only(guild):
+    with pytest.raises(RunError, match="'2' is no run to compare with"):
+        Run(guild.home.runs / ("0" * 32)).diff("2")
+
+
+def test_runs_are_filtered_by_an_expression_alone(guild):
+    with pytest.raises(FilterError):
+        guild.runs("loss <")
+    assert not guild.runs("loss < 1")

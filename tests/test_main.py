@@ -145,7 +145,7 @@ def test_the_question_is_answered_from_the_terminal(terminal):
     [
         (["trian"], "no command and no operation 'trian'", "See 'guild-jupyter help'."),
         (["run", "say", "cod=1", "-y"], "no such flag: cod", "Did you mean code?"),
-        (["run", "say", "--bla"], "unrecognized arguments: --bla", "guild-jupyter run --help"),
+        (["run", "say", "--bla"], "no such option: --bla", "guild-jupyter run --help"),
         (["info"], "no run 'latest': there are no runs in ", "Another Guild home"),
         (["cd", "/"], "'cd' is for notebooks", "--project DIR"),
         (["missing", "-y"], "No module named no_such_module", "Recorded as run"),

@@ -19,7 +19,7 @@ from guild_jupyter.exchange.member import FOLDER, LINK, Member, Trace, outline, 
 from guild_jupyter.exchange.tree_writer import TreeWriter
 from guild_jupyter.resources.archive_policy import MAX_BYTES, BadArchive, Policy
 from guild_jupyter.runstore.layout import Home
-from guild_jupyter.runstore.outcome import Outcome
+from guild_jupyter.runstore.outcome import Outcome, is_there
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import durable, state
 
@@ -129,7 +129,7 @@ def _present(place: Path) -> set[str]:
 
 def _is_wanted(run: Run, present: set[str], outcome: Outcome) -> bool:
     if run.id in present:
-        outcome.notes.append(f"{run.id} exists, skipping")
+        outcome.notes.append(is_there(run.id))
     elif not links.RUN_ID.fullmatch(run.id):
         outcome.notes.append(f"{run.id} is left out: its name is no run id")
     elif run.status in state.LIVE:

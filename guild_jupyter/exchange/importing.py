@@ -20,7 +20,7 @@ from guild_jupyter.exchange.tree_writer import TreeWriter
 from guild_jupyter.resources.archive_policy import BadArchive
 from guild_jupyter.runstore import foreign
 from guild_jupyter.runstore.layout import Home
-from guild_jupyter.runstore.outcome import Outcome
+from guild_jupyter.runstore.outcome import Outcome, is_there
 from guild_jupyter.supervise.rundir import RunDir
 
 _BUILDING = "importing-"
@@ -69,7 +69,7 @@ def import_runs(
         for run_id in sorted(set(ids or ()).difference(present)):
             outcome.notes.append(f"{run_id[:40]} is left out: its name is no run id")
         for run_id in [run_id for run_id in wanted if os.path.lexists(home.runs / run_id)]:
-            outcome.notes.append(f"{run_id} exists, skipping")
+            outcome.notes.append(is_there(run_id))
             wanted.remove(run_id)
         with building_place.folder(home.staging, _BUILDING) as building:
             read = _fill(
@@ -196,7 +196,7 @@ def _appear(building: str, run_id: str, place: Path, home: Home, outcome: Outcom
         else:
             outcome.done.append(run_id)
             return
-    outcome.notes.append(f"{run_id} exists, skipping")  # another process was faster
+    outcome.notes.append(is_there(run_id))  # another process was faster
 
 
 def _remove_moved(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -20,12 +21,38 @@ class HelpAsked(Exception):  # noqa: N818 - not an error
     """``--help`` is among the words."""
 
 
+#: What argparse says, and the same as other errors say it; of '-n/--limit' the long name is told.
+_UNKNOWN = "unrecognized arguments: "
+_NAMES = r"(?:-[^-/\s:]+/)*([^/\s:]+)[^\s:]*"
+_OPTION = rf"argument {_NAMES}: "
+_WORDING = (
+    (rf"{_UNKNOWN}(-\S*).*", r"no such option: \1"),
+    (rf"{_UNKNOWN}(.*)", r"what is not understood: \1"),
+    (rf"{_OPTION}expected .*", r"\1 needs a value"),
+    (rf"{_OPTION}invalid int value: (.*)", r"\1 needs a whole number, not \2"),
+    (rf"{_OPTION}invalid float value: (.*)", r"\1 needs a number, not \2"),
+    (rf"{_OPTION}ignored explicit argument .*", r"\1 takes no value"),
+    (
+        rf"{_OPTION}not allowed with argument {_NAMES}",
+        r"\1 and \2 cannot both be given",
+    ),
+    (r"the following arguments are required: (.*)", r"what is missing: \1"),
+)
+
+
+def _plain(message: str) -> str:
+    for said, plain in _WORDING:
+        if found := re.fullmatch(said, message, re.DOTALL):
+            return found.expand(plain)
+    return message
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser that raises instead of ending the process."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise a CommandError."""
-        raise CommandError(message, f"{self._meant(message)}See '{self.prog} --help'.")
+        """Raise a CommandError in words like those of other errors."""
+        raise CommandError(_plain(message), f"{self._meant(message)}See '{self.prog} --help'.")
 
     def parse_known_intermixed_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - argparse's signature
         """Parse words as argparse does, which composes a usage before, for messages not shown."""
@@ -37,7 +64,7 @@ class Parser(argparse.ArgumentParser):
 
     def _meant(self, message: str) -> str:
         """Return a hint at the option that was meant, or at the form of a flag."""
-        word = message.removeprefix("unrecognized arguments: ").split(" ")[0]
+        word = message.removeprefix(_UNKNOWN).split(" ")[0]
         name, _, value = word.partition("=")
         if word == message or not name.startswith("--"):
             return ""

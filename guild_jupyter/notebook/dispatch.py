@@ -13,7 +13,14 @@ from typing import Any
 
 from guild_jupyter import paths
 from guild_jupyter._version import __version__
-from guild_jupyter.errors import CommandError, GuildError, NoGuildFile, NoSuchOperation, nearest
+from guild_jupyter.errors import (
+    CommandError,
+    GuildError,
+    NoGuildFile,
+    NoSuchOperation,
+    NoSuchRun,
+    nearest,
+)
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands import COMMANDS
 from guild_jupyter.notebook.session import Session
@@ -90,7 +97,14 @@ def _carry_out(words: list[str], session: Session) -> Any:  # noqa: ANN401 - a c
             f"{command.name!r} takes no flag values",
             f"Write '%guild {command.name}' with one percent sign, in a cell of its own.",
         )
-    return command.run([*options, *before], session)
+    try:
+        return command.run([*options, *before], session)
+    except NoSuchRun as error:
+        if name != "runs" or command.name != "runs":
+            raise
+        subs = [known for known in COMMANDS.names() if is_run_command(known)]
+        hint = nearest(arguments[0], subs, "Did you mean the command {}? ") if arguments else ""
+        raise NoSuchRun(error.message, f"{hint}{error.hint}") from error
 
 
 def leading_options(words: list[str]) -> tuple[dict[str, str], list[str]]:

@@ -13,10 +13,12 @@ from guild_jupyter.runstore.remarks import of_each
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.supervise import state
+from guild_jupyter.twins.text import clean, columns, moment, pad, shorten
 
 #: How many runs are listed, and named in a command, before the rest is only counted.
 _LISTED = 20
 _NAMED = 50
+_LONGEST_LABEL = 40
 
 
 def declare_one(parser: ArgumentParser) -> None:
@@ -75,7 +77,10 @@ def only_one(given: dict[str, object], parser_name: str) -> None:
     """
     named = [name for name, value in given.items() if value not in (None, False, [])]
     if not named:
-        raise CommandError(f"'{parser_name}' needs one of {', '.join(given)}")
+        raise CommandError(
+            f"'{parser_name}' needs one of {', '.join(given)}",
+            f"See 'help {parser_name}'.",
+        )
     if len(named) > 1:
         raise CommandError(f"{' and '.join(named)} cannot both be given", "Give one of them.")
 
@@ -132,10 +137,24 @@ def named(runs: Sequence[Run]) -> str:
     return f"{runs[0].operation} {runs[0].short_id}" if len(runs) == 1 else counted(runs)
 
 
-def listed(runs: Sequence[Run]) -> list[str]:
-    """Return a line for each run, of many for the first."""
+def listed(runs: Sequence[Run], *, ends: bool = False) -> list[str]:
+    """Return a line for each run, of many for the first.
+
+    Parameters
+    ----------
+    runs
+        The runs.
+    ends
+        Whether those that go on would be stopped, which is said.
+    """
     more = len(runs) - _LISTED
-    return [*map(_described, runs[:_LISTED]), *([f"and {more} more"] if more > 0 else [])]
+    rows = [_described(run, ends=ends) for run in runs[:_LISTED]]
+    widths = [max(map(columns, texts)) for texts in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(pad(text, width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    return [*lines, *([f"and {more} more"] if more > 0 else [])]
 
 
 def by_id(words: Sequence[str], runs: Sequence[Run]) -> str:
@@ -155,7 +174,13 @@ def ids(runs: Iterable[Run]) -> str:
     return " ".join(run.id if "_" in run.id else run.short_id for run in runs)
 
 
-def _described(run: Run) -> str:
+def _described(run: Run, *, ends: bool) -> tuple[str, ...]:
     now = run.status
-    stopping = ", and would be stopped" if now in state.LIVE else ""
-    return f"{run.short_id}  {run.operation}  {now}{stopping}  {run.label}".rstrip()
+    stopping = ", and would be stopped" if ends and now in state.LIVE else ""
+    return (
+        run.short_id,
+        clean(run.operation),
+        moment(run.started) if run.started is not None else "",
+        f"{now}{stopping}",
+        shorten(clean(run.label), _LONGEST_LABEL),
+    )

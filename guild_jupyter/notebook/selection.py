@@ -15,6 +15,7 @@ from guild_jupyter.runstore.runlist import RunList
 #: What a command is about where no run is named and nothing is filtered.
 ALL, LATEST, NOTHING = "all", "latest", "nothing"
 
+_ONE = "Give one of them."
 #: What -F gets where '-Fo train' is written as one word.
 _GLUED = re.compile(r"[oltcsd][\w:*-]+\Z")
 _MEANING = {
@@ -156,8 +157,8 @@ def filters_of(args: Namespace) -> Filters:
         ("label", "unlabeled", args.filter_label and args.filter_unlabeled),
     ):
         if both:
-            hint = "'--label -' means runs without a label too." if one == "label" else ""
-            raise CommandError(f"--{one} and --{other} exclude each other", hint)
+            hint = "'--label -' means runs without a label too." if one == "label" else _ONE
+            raise CommandError(f"--{one} and --{other} cannot both be given", hint)
     marked = True if args.filter_marked else False if args.filter_unmarked else None
     return Filters(
         operation=args.filter_operation,

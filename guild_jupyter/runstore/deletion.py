@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from guild_jupyter import paths
 from guild_jupyter.errors import RunError
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.layout import GROUP, PRIVATE, Home
@@ -138,12 +139,24 @@ def delete_anywhere(runs: Iterable[Run], *, permanent: bool = False) -> list[Run
 
 def restore_anywhere(runs: Iterable[Run]) -> list[Run]:
     """Restore runs of any homes, as :func:`restore`."""
-    return [one for home, its in _by_home(runs) for one in restore(home, its)]
+    return [one for home, its in _by_home(runs) for one in restore(home, _as_deleted(home, its))]
 
 
 def purge_anywhere(runs: Iterable[Run]) -> list[Run]:
     """Purge runs of any homes, as :func:`purge`."""
-    return [one for home, its in _by_home(runs) for one in purge(home, its)]
+    return [one for home, its in _by_home(runs) for one in purge(home, _as_deleted(home, its))]
+
+
+def _as_deleted(home: Home, runs: Iterable[Run]) -> list[Run]:
+    """Return runs where they are in the trash, also those known by where they were before."""
+    return [
+        Run(home.trash / run.id)
+        if run.dir.parent == home.runs
+        and not paths.is_folder(run.dir)
+        and paths.is_folder(home.trash / run.id)
+        else run
+        for run in runs
+    ]
 
 
 def _by_home(runs: Iterable[Run]) -> list[tuple[Home, list[Run]]]:

@@ -56,7 +56,7 @@ def run_card(run: Run) -> Card:
         status=now.status,
         status_text=describe(now),
         as_of=clock(time.time()) if now.status in state.LIVE else "",
-        facts=facts,
+        facts=[(name, text) for name, text in facts if text],
         values=shown[:_MAX_SCALARS],
         more_values=max(0, len(shown) - _MAX_SCALARS),
         output=run.output(_TAIL),
@@ -93,7 +93,7 @@ def runs_table(runs: RunList) -> Table:
     headings = runs.columns or (USUAL if len(shown) <= table.MAX_ROWS else _WITHOUT_SIZE)
     known = facts.lines(shown, shown.just_read()) if set(headings) <= _OF_LINES else shown.facts()
     live = any(one.state.status in state.LIVE for one in known)
-    notes = [f"as of {clock(time.time())}" * live, _closed(runs), *runs.notes]
+    notes = [f"as of {clock(time.time())}" * live, _closed(runs)]
     return Table(
         columns=headings,
         rows=[
@@ -108,6 +108,7 @@ def runs_table(runs: RunList) -> Table:
         most=most,
         left_out=len(runs) - len(shown),
         way_on="runs --all",
+        notes=runs.notes,
     )
 
 

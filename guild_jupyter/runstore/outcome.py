@@ -29,12 +29,23 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     verb: str = "copied"
 
+    @property
+    def summary(self) -> str:
+        """What was done to how many runs, in words."""
+        is_whole = self.moved and len(self.moved) == len(self.done)
+        some = f", {len(self.moved)} of them moved" if self.moved and not is_whole else ""
+        verb = "moved" if is_whole else self.verb
+        return f"{verb} {counted(len(self.done))} to {self.place}{some}"
+
     def __repr__(self) -> str:
-        verb = "moved" if self.moved and len(self.moved) == len(self.done) else self.verb
-        lines = [f"{counted(len(self.done))} {verb} to {self.place}"]
-        return "\n".join(lines + [f"note: {note}" for note in self.notes])
+        return "\n".join([self.summary, *(f"note: {note}" for note in self.notes)])
 
 
 def counted(number: int) -> str:
     """Return so many runs in words."""
     return "1 run" if number == 1 else f"{number} runs"
+
+
+def is_there(run_id: str) -> str:
+    """Return the note that a run is not copied because one of its id is there."""
+    return f"run {run_id[:8]} is there already, and left as it is"

@@ -254,8 +254,11 @@ class Run(Remarked):
         back: list[Run] = load("guild_jupyter.runstore.deletion:restore_anywhere")([self])
         return back[0]
 
-    def diff(self, other: Run, *parts: str) -> Any:  # noqa: ANN401 - RunDiff is made above
+    def diff(self, other: object, *parts: str) -> Any:  # noqa: ANN401 - RunDiff is made above
         """Return what differs from this run to another; parts as ``flags``, none for all."""
+        if not isinstance(other, Run):
+            hint = "Give one, such as 'guild_jupyter.find(\"2\")'."
+            raise RunError(f"{other!r} is no run to compare with", hint)
         return load("guild_jupyter.diffing.rundiff:of_runs")(self, other, parts)
 
     @property

@@ -32,7 +32,8 @@ STRONG = (
 #: below is blurred.
 PINNED = (
     "position:sticky;left:0;z-index:1;backdrop-filter:blur(8px);"
-    "background:var(--jp-layout-color0,var(--vscode-editor-background,transparent))"
+    "background:var(--jp-layout-color0,var(--vscode-editor-background,transparent));"
+    "background-clip:padding-box"
 )
 CODE = f"{_MONOSPACED};font-size:12px;background:none;padding:0;color:inherit"
 # JupyterLab and GitHub style every cell of a table: each of their properties is answered.

@@ -150,8 +150,8 @@ def test_too_much_is_cut_and_counted_and_long_files_are_closed(runs):
 
 def test_files_are_closed_once_many_rows_are_open(runs):
     names = [f"f{number}.txt" for number in range(6)]
-    old = {"files": {name: "a\n" * 80 for name in names}}
-    new = {"files": {name: "b\n" * 1 for name in names}}
+    old = {"files": dict.fromkeys(names, "a\n" * 80)}
+    new = {"files": dict.fromkeys(names, "b\n" * 1)}
     page = runs.diff(old, new, "files").to_html()
     assert 0 < page.count("<details open") < 6
     assert page.count("<details") == 6

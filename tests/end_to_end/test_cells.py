@@ -105,7 +105,7 @@ def test_a_run_shows_as_a_card_with_a_text_twin(kernel):
         ("%guild run talk mode=x", "mode", "plain"),
         ("%guild watch nosuch", "no run 'nosuch'", "latest"),
         ("%guild run talk {nosuch}", "name 'nosuch' is not defined", "{{"),
-        ("%guild run talk --bla", "unrecognized arguments: --bla", "%guild run --help"),
+        ("%guild run talk --bla", "no such option: --bla", "%guild run --help"),
         ("%guild run talk 'lines=1", "a single quote is not closed", "lines=1"),
         ("%%guild run talk\nlines: [", "not valid YAML", "NAME: VALUE"),
         ("%%guild runs\nlines: 1", "'runs' takes no flag values", "one percent sign"),

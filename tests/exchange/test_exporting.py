@@ -23,8 +23,11 @@ def test_runs_that_are_there_are_skipped_and_others_stay(shelf, other, tmp_path,
     other.guild.export([stranger], tmp_path / kind)
     assert shelf.guild.export([run, run], tmp_path / kind).done == [run.id]
     again = shelf.guild.runs().export(str(tmp_path / kind))
-    assert (again.done, again.notes) == ([], [f"{run.id} exists, skipping"])
-    assert repr(again) == f"0 runs copied to {tmp_path / kind}\nnote: {run.id} exists, skipping"
+    assert (again.done, again.notes) == (
+        [],
+        [f"run {run.short_id} is there already, and left as it is"],
+    )
+    assert repr(again) == f"copied 0 runs to {tmp_path / kind}\nnote: {again.notes[0]}"
     assert len(shelf.guild.archived(tmp_path / kind)) == 2
 
 

@@ -17,7 +17,7 @@ def test_chosen_runs_are_imported_and_marked_as_foreign(shelf, other, tmp_path):
     archived = other.guild.archived(tmp_path / "archive")
     done = other.guild.import_runs(tmp_path / "archive", archived[1:])
     assert other.runs() == done.done == [first.id]
-    assert repr(done) == f"1 run copied to {other.home}"
+    assert repr(done) == f"copied 1 run to {other.home}"
     assert foreign.origin(Run(other.home / "runs" / first.id)) == str(tmp_path / "archive")
     assert foreign.origin(first) == ""
 
@@ -25,7 +25,10 @@ def test_chosen_runs_are_imported_and_marked_as_foreign(shelf, other, tmp_path):
 def test_a_run_that_is_there_stays_as_it_is(shelf, other):
     run, mine = shelf.run(label="theirs"), other.run(label="mine")
     done = other.guild.import_runs(shelf.home / "runs", move=True)
-    assert (done.done, done.notes) == ([], [f"{run.id} exists, skipping"])
+    assert (done.done, done.notes) == (
+        [],
+        [f"run {run.short_id} is there already, and left as it is"],
+    )
     assert (mine.label, foreign.origin(mine)) == ("mine", "")
     assert shelf.runs() == [run.id]
 

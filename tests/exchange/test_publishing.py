@@ -38,7 +38,7 @@ def a_run(shelf, **attributes):
 def test_a_report_has_everything_of_a_run(shelf, place):
     run = a_run(shelf)
     done = shelf.guild.runs().publish(place)
-    assert repr(done) == f"1 run published to {place}"
+    assert repr(done) == f"published 1 run to {place}"
     assert names_in(place) == [".guild-nocopy", run.id, "README.md"]
     assert names_in(place / run.id) == FILES
     assert names_in(place / run.id / "sourcecode") == ["train.py"]

@@ -10,7 +10,7 @@ from guild_jupyter.errors import (
     NoSuchOperation,
     NoSuchRun,
 )
-from guild_jupyter.notebook.commands import COMMANDS
+from guild_jupyter.notebook.commands import COMMANDS, GROUPS, SECOND_NAMES
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.twins.page import Page
 
@@ -24,7 +24,7 @@ def test_the_first_word_is_a_command_or_else_an_operation(place):
 
 def test_no_words_at_all_show_the_help(place):
     for words in ((), ("-h",), ("--help",), ("help",)):
-        assert "Commands:" in str(place.cell(*words))
+        assert "Look at runs:" in str(place.cell(*words))
 
 
 def test_commands_win_over_operations_of_the_same_name(place):
@@ -172,7 +172,7 @@ def test_every_command_has_help(place, name):
 
 @pytest.mark.parametrize("name", COMMANDS.names())
 def test_every_command_refuses_what_it_does_not_know(place, name):
-    with pytest.raises(CommandError, match="unrecognized arguments: --xyzzy") as caught:
+    with pytest.raises(CommandError, match="no such option: --xyzzy") as caught:
         place.cell(name, "--xyzzy")
     assert caught.value.hint.endswith(f"See '%guild {COMMANDS.get(name).name} --help'.")
 
@@ -252,3 +252,39 @@ def test_what_the_system_refuses_meanwhile_is_said_with_its_path(place, monkeypa
         refused.filename = None
         with pytest.raises(PermissionError):
             place.cell("runs")
+
+
+def test_every_command_is_listed_once_under_what_it_is_for(place):
+    grouped = [name for group in GROUPS.values() for name in group]
+    assert sorted(grouped) == sorted(set(COMMANDS.builtin) - SECOND_NAMES)
+    shown = str(place.cell("help"))
+    for heading in GROUPS:
+        assert f"\n\n{heading}:\n" in shown
+    assert "More:" not in shown
+
+
+def test_a_mistyped_command_after_runs_is_told(place):
+    place.ended("train")
+    with pytest.raises(NoSuchRun) as caught:
+        place.cell("runs", "lable", "1")
+    assert caught.value.hint.startswith("Did you mean the command label? ")
+    with pytest.raises(NoSuchRun) as caught:
+        place.cell("runs", "-n", "1", "zzzzzz")
+    assert "Did you mean" not in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("runs -n x", "--limit needs a whole number, not 'x'"),
+        ("runs -n", "--limit needs a value"),
+        ("runs --json=1", "--json takes no value"),
+        ("select -s -p", "--path and --short-id cannot both be given"),
+        ("help a b", "what is not understood: b"),
+        ("scalars -z", "no such option: -z"),
+    ],
+)
+def test_what_is_wrong_with_words_is_said_plainly(place, words, message):
+    with pytest.raises(CommandError) as caught:
+        place.cell(*words.split())
+    assert caught.value.message == message

@@ -12,8 +12,8 @@ from guild_jupyter.errors import CommandError
         (("--restart", "1", "--stage"), "--restart and --stage cannot both be used"),
         (("--proto", "1", "--profile", "x"), "--proto and --profile cannot both be used"),
         (("--run-id", "abc"), "'abc' is no id of a run"),
-        (("--wait", "--stage"), "not allowed with argument"),
-        (("--restart", "1", "--proto", "2"), "not allowed with argument"),
+        (("--wait", "--stage"), "cannot both be given"),
+        (("--restart", "1", "--proto", "2"), "cannot both be given"),
     ],
 )
 def test_options_that_make_no_sense_are_refused(place, words, says):

@@ -99,8 +99,8 @@ def test_filters_alone_name_runs_for_a_command_that_needs_them_named(choose):
 @pytest.mark.parametrize(
     ("words", "kind", "message"),
     [
-        ("-Fm -Fn", CommandError, "--marked and --unmarked exclude each other"),
-        ("-Fu -Fl x", CommandError, "--label and --unlabeled exclude each other"),
+        ("-Fm -Fn", CommandError, "--marked and --unmarked cannot both be given"),
+        ("-Fu -Fl x", CommandError, "--label and --unlabeled cannot both be given"),
         ("-F a=1 -F b=2", CommandError, "-F is given twice"),
         ("-Fs today --started today", CommandError, "--started is given twice"),
         ("-Scx", CommandError, "-S has no status 'x'"),

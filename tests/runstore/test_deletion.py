@@ -216,3 +216,16 @@ def test_the_home_of_a_run_is_told_by_where_it_is(store):
     (gone,) = deleted(store)
     assert deletion.home_of(gone).path == store.home.path
     assert not deletion.home_of(Run(Path("/nowhere/runs/a"))).share_group
+
+
+def test_who_deleted_a_run_has_it_back_by_the_same_object(store):
+    run, other = store.run(), store.run()
+    run.delete()
+    assert run.restore() == run
+    assert run.dir.is_dir()
+    run.delete()
+    assert deletion.purge_anywhere([run])
+    with pytest.raises(RunError, match="is not in the trash"):
+        run.restore()
+    with pytest.raises(RunError, match="is not in the trash"):
+        other.restore()

@@ -13,6 +13,17 @@ _HERE = "guild_jupyter.notebook.commands"
 #: Other words for commands of the table.
 SECOND_NAMES = frozenset({"operations", "rm"})
 
+#: The commands by what they are for, as they are listed; those of plug-ins follow.
+GROUPS = {
+    "Run and watch": ("run", "stop", "watch", "ops", "models"),
+    "Look at runs": ("runs", "list-runs", "select", "info", "cat", "ls", "open", "doctor"),
+    "Compare runs": ("compare", "scalars", "diff"),
+    "Annotate runs": ("label", "tag", "comment", "mark"),
+    "Manage runs": ("delete", "restore", "purge", "merge"),
+    "Share runs": ("export", "import", "publish"),
+    "Set up": ("init", "check", "cd", "help"),
+}
+
 COMMANDS: Registry[Command] = Registry(
     "command",
     {

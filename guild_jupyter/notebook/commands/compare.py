@@ -85,8 +85,13 @@ def _execute(args: Namespace, session: Session) -> Comparison | Page | None:
     if args.csv == "-":
         return Page(compared.to_csv().removesuffix("\n"))
     compared.to_csv(args.csv)
-    session.say(f"Wrote {len(compared)} row(s) to {clean(args.csv)}")
+    session.say(wrote(len(compared), args.csv))
     return None
+
+
+def wrote(rows: int, path: str) -> str:
+    """Return the line that says what was written to a file."""
+    return f"wrote {'1 row' if rows == 1 else f'{rows} rows'} to {clean(path)}"
 
 
 def _scalars(runs: RunList, *, include_batch: bool) -> list[str]:

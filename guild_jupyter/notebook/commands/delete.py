@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from guild_jupyter.errors import CommandError
 from guild_jupyter.notebook import selection
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.handling import by_id, counted, declare_several, ids, listed
+from guild_jupyter.notebook.handling import by_id, counted, declare_several, ids, listed, named
 from guild_jupyter.notebook.question import agree
 from guild_jupyter.notebook.session import Session
 
@@ -24,23 +24,27 @@ def _declare(parser: ArgumentParser) -> None:
 def _execute(args: Namespace, session: Session) -> None:
     runs = selection.chosen(args, session)
     if not runs:
-        raise CommandError("no run is named", f"Write '{session.prefix} rm RUN', or 1:3, or :.")
+        raise CommandError(
+            "no run is named",
+            f"Name some: '{session.prefix} rm 2', '1:3' or ':' for all; or filter, as '-Se'.",
+        )
     if not args.yes:
         for_good = " for good" if args.permanent else ""
         agree(
             session,
             doing=f"delete {counted(runs)}{for_good}",
             done="deleted",
-            listed=listed(runs),
+            listed=listed(runs, ends=True),
             command=by_id(["delete", *["--permanent"] * args.permanent], runs),
         )
+    said = named(runs)  # while there is something to be read
     session.guild.delete(runs, permanent=args.permanent)
     if args.permanent:
-        session.say(f"deleted {counted(runs)} for good")
+        session.say(f"deleted {said} for good")
         return
-    named = ids(runs) if len(runs) <= _NAMED else "RUN"
+    which = ids(runs) if len(runs) <= _NAMED else "RUN"
     them = "it" if len(runs) == 1 else "them"
-    session.say(f"deleted {counted(runs)} · {session.prefix} restore {named} brings {them} back")
+    session.say(f"deleted {said} · {session.prefix} restore {which} brings {them} back")
 
 
 COMMAND = Command(

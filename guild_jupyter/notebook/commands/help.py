@@ -8,7 +8,7 @@ from guild_jupyter.errors import GuildError, NoSuchOperation, nearest
 from guild_jupyter.guildfile import lookup
 from guild_jupyter.launch.imports import Imports
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.commands import COMMANDS, SECOND_NAMES
+from guild_jupyter.notebook.commands import COMMANDS, GROUPS, SECOND_NAMES
 from guild_jupyter.notebook.operation_help import operation_help
 from guild_jupyter.notebook.project_help import project_help
 from guild_jupyter.notebook.session import Session
@@ -26,8 +26,8 @@ def _execute(args: Namespace, session: Session) -> Page:
         found = _imports(args.topic, session)
         model = session.guild.definition(args.topic)[0].model_of(found.operation)
         return Page(operation_help(found.operation, model, session.prefix, found.notes))
-    lines = [f"Usage: {session.prefix} COMMAND …, or {session.prefix} OPERATION FLAG=VALUE …", ""]
-    lines += ["Commands:", *_command_lines(), ""]
+    lines = [f"Usage: {session.prefix} COMMAND …, or {session.prefix} OPERATION FLAG=VALUE …"]
+    lines += [*_command_lines(), ""]
     try:
         lines.append(project_help(session.guild.project()))
     except GuildError as error:
@@ -52,7 +52,13 @@ def _imports(topic: str, session: Session) -> Imports:
 def _command_lines() -> list[str]:
     names = [name for name in COMMANDS.names() if name not in SECOND_NAMES]
     width = max(map(len, names))
-    return [f"  {name:<{width}}  {COMMANDS.get(name).summary}" for name in names]
+    listed = {name for group in GROUPS.values() for name in group}
+    others = tuple(name for name in names if name not in listed)
+    lines = []
+    for heading, group in {**GROUPS, "More": others}.items():
+        lines += ["", f"{heading}:"] if group else []
+        lines += [f"  {name:<{width}}  {COMMANDS.get(name).summary}" for name in group]
+    return lines
 
 
 COMMAND = Command("help", "Show the commands and the project, or help on one", _declare, _execute)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.errors import CommandError
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.commands.export import described, report
+from guild_jupyter.notebook.commands.export import report
+from guild_jupyter.notebook.handling import by_id, counted, listed
 from guild_jupyter.notebook.question import agree, is_unattended
 from guild_jupyter.notebook.selection import ALL, chosen, declare
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runstore.outcome import Outcome, counted
+from guild_jupyter.runstore.outcome import Outcome
 
 
 def _declare(parser: ArgumentParser) -> None:
@@ -35,21 +35,20 @@ def _execute(args: Namespace, session: Session) -> Outcome | None:
     archived = session.guild.archived(args.archive)
     runs = chosen(args, session, among=archived)
     if not args.yes and runs and (args.move or not is_unattended(session)):
-        words = ["import", args.archive, *(run.short_id for run in runs), "-y"]
-        words += [f"--{name.replace('_', '-')}" for name in _OPTIONS if getattr(args, name)]
+        given = [f"--{name.replace('_', '-')}" for name in _OPTIONS if getattr(args, name)]
+        words = ["import", *given, args.archive]
         verb = "move" if args.move else "copy"
         agree(
             session,
-            doing=f"import ({verb}) {counted(len(runs))} from {args.archive}",
+            doing=f"import ({verb}) {counted(runs)} from {args.archive}",
             done="imported",
-            listed=[described(run) for run in runs],
-            command=shlex.join(words),
+            listed=listed(runs),
+            command=by_id(words, runs),
         )
     outcome = session.guild.import_runs(
         args.archive, runs, **{name: getattr(args, name) for name in _OPTIONS}
     )
-    report(outcome, session, "imported", args.archive)
-    return outcome if session.in_notebook else None
+    return report(outcome, session)
 
 
 _OPTIONS = ("move", "copy_resources", "keep_links")

@@ -39,7 +39,7 @@ def _execute(args: Namespace, session: Session) -> Page | None:
     if len(ways) > 1:
         raise CommandError(f"{' and '.join(ways)} cannot both be given", "Give one of them.")
     run = the_run(args, session)
-    path = _path(args, run)
+    path = _path(args, run, session)
     if args.shell or args.shell_cmd:
         _start_shell(args, path, session)
         return None
@@ -57,7 +57,7 @@ def _given(args: Namespace, option: str) -> bool:
     return bool(getattr(args, option.replace("-", "_")))
 
 
-def _path(args: Namespace, run: Run) -> Path:
+def _path(args: Namespace, run: Run, session: Session) -> Path:
     """Return what is to be opened: always in the run directory itself.
 
     Raises
@@ -71,7 +71,11 @@ def _path(args: Namespace, run: Run) -> Path:
             raise RunError(f"run {run.short_id} has no output")
     else:
         kind = "source" if args.sourcecode else ""
-        path = inside.located(run, args.path or ".", kind=kind, folders=True)
+        try:
+            path = inside.located(run, args.path or ".", kind=kind, folders=True)
+        except RunError as error:
+            way = f"See '{session.prefix} ls {run.short_id}'."
+            raise RunError(error.message, f"{error.hint} {way}".strip()) from error
     if outside := inside.leads_out(run, path):
         name = path.relative_to(run.dir)
         raise RunError(

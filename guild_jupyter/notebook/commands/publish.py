@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.errors import CommandError
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.commands.export import described
+from guild_jupyter.notebook.commands.export import report
+from guild_jupyter.notebook.handling import by_id, counted, listed
 from guild_jupyter.notebook.question import agree, is_unattended
 from guild_jupyter.notebook.selection import ALL, chosen, declare
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.registry import load
-from guild_jupyter.runstore.outcome import Outcome, counted
+from guild_jupyter.runstore.outcome import Outcome
 
 _FOLDER = "published-runs"
 
@@ -44,19 +44,22 @@ def _execute(args: Namespace, session: Session) -> Outcome | None:
         )
     if args.refresh_index:
         count = session.guild.publish_index(args.dest)
-        session.say(f"{args.dest}/README.md lists {counted(count)}")
+        session.say(f"{args.dest}/README.md lists {'1 run' if count == 1 else f'{count} runs'}")
         return None
     runs = chosen(args, session)
     if not runs:
-        raise CommandError("there are no runs to publish")
+        raise CommandError(
+            "no run fits, so there is nothing to publish",
+            f"'{session.prefix} runs' lists what there is.",
+        )
     if not args.yes and not is_unattended(session):
-        words = ["publish", "-d", args.dest, *(run.short_id for run in runs), "-y"]
+        words = ["publish", "-d", args.dest]
         agree(
             session,
-            doing=f"publish {counted(len(runs))} to {args.dest}",
+            doing=f"publish {counted(runs)} to {args.dest}",
             done="published",
-            listed=[described(run) for run in runs],
-            command=shlex.join(words),
+            listed=listed(runs),
+            command=by_id(words, runs),
         )
     wishes = load("guild_jupyter.exchange.publishing:Wishes")(
         all_files=args.files or args.all_files,
@@ -65,10 +68,7 @@ def _execute(args: Namespace, session: Session) -> Outcome | None:
         include_batch=args.include_batch,
     )
     outcome = session.guild.publish(runs, args.dest, wishes)
-    for note in outcome.notes:
-        session.note(note)
-    session.say(f"published {counted(len(outcome.done))} to {args.dest}")
-    return outcome if session.in_notebook else None
+    return report(outcome, session)
 
 
 COMMAND = Command("publish", "Write reports of runs", _declare, _execute, on_runs=True)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.notebook import selection
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.handling import by_id, counted, declare_several, listed, several
+from guild_jupyter.notebook.handling import by_id, counted, declare_several, listed, named, several
 from guild_jupyter.notebook.question import agree
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.twins.text import size
@@ -27,13 +27,14 @@ def _execute(args: Namespace, session: Session) -> None:
     if not args.yes:
         agree(
             session,
-            doing=f"remove {counted(runs)} for good, {taken}",
+            doing=f"purge {counted(runs)}, {taken}, which nothing brings back",
             done="purged",
             listed=listed(runs),
             command=by_id(["purge"], runs),
         )
+    said = named(runs)  # while there is something to be read
     session.guild.purge(runs)
-    session.say(f"purged {counted(runs)}, {taken}")
+    session.say(f"purged {said}, {taken}")
 
 
 COMMAND = Command("purge", "Remove deleted runs for good", _declare, _execute, on_runs=True)

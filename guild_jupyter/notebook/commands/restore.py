@@ -6,11 +6,9 @@ from argparse import ArgumentParser, Namespace
 
 from guild_jupyter.notebook import selection
 from guild_jupyter.notebook.command import Command
-from guild_jupyter.notebook.handling import by_id, counted, declare_several, listed, several
+from guild_jupyter.notebook.handling import by_id, counted, declare_several, listed, named, several
 from guild_jupyter.notebook.question import agree
 from guild_jupyter.notebook.session import Session
-
-_NAMED = 10
 
 
 def _declare(parser: ArgumentParser) -> None:
@@ -32,11 +30,7 @@ def _execute(args: Namespace, session: Session) -> None:
             command=by_id(["restore"], runs),
         )
     back = session.guild.restore_all(runs)
-    if len(back) > _NAMED:
-        session.say(f"restored {counted(back)}")
-        return
-    for run in back:
-        session.say(f"restored {run.operation} {run.short_id}")
+    session.say(f"restored {named(back)}")
 
 
 COMMAND = Command("restore", "Bring deleted runs back", _declare, _execute, on_runs=True)

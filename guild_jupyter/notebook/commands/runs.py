@@ -61,7 +61,7 @@ def _among(args: Namespace, session: Session) -> RunList:
     if args.archive is None:
         return session.guild.runs(deleted=args.deleted, to_show=_shows_all(args))
     if args.deleted:
-        raise CommandError("--archive and --deleted exclude each other")
+        raise CommandError("--archive and --deleted cannot both be given", "Give one of them.")
     return session.guild.archived(args.archive)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from guild_jupyter.notebook import selection
 from guild_jupyter.notebook.command import Command
+from guild_jupyter.notebook.commands.compare import wrote
 from guild_jupyter.notebook.session import Session
 from guild_jupyter.registry import load
 from guild_jupyter.twins.page import Page
@@ -26,6 +27,7 @@ def _declare(parser: ArgumentParser) -> None:
         metavar="KEY",
         help="this scalar only, or those in whose name the regular expression is found",
     )
+    parser.add_argument("-n", "--limit", type=int, metavar="N", help="the newest N runs only")
     parser.add_argument("--detail", action="store_true", help="every value, with step and time")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", metavar="PATH", help="as CSV into a file; - shows it")
@@ -34,6 +36,8 @@ def _declare(parser: ArgumentParser) -> None:
 
 def _execute(args: Namespace, session: Session) -> Scalars | Page | None:
     runs = selection.chosen(args, session)
+    if args.limit is not None:
+        runs = runs[: max(0, args.limit)]
     name = "detail" if args.detail else "summaries"
     found: Scalars = load(f"guild_jupyter.comparison.scalars:{name}")(runs, args.key)
     if not args.csv and not args.json:
@@ -45,7 +49,7 @@ def _execute(args: Namespace, session: Session) -> Scalars | Page | None:
     if args.csv == "-":
         return Page(found.to_csv().removesuffix("\n"))
     found.to_csv(args.csv)
-    session.say(f"Wrote {len(found)} row(s) to {clean(args.csv)}")
+    session.say(wrote(len(found), args.csv))
     return None
 
 

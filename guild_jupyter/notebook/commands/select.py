@@ -38,7 +38,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 def _execute(args: Namespace, session: Session) -> Listing:
     if args.min is not None and args.max is not None:
-        raise CommandError("--min and --max exclude each other")
+        raise CommandError("--min and --max cannot both be given", "Give one of them.")
     runs = selection.chosen(args, session)
     if not runs:
         raise NoSuchRun(

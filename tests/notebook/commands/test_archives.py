@@ -19,12 +19,17 @@ def test_runs_go_into_a_zip_file_and_back(place, tmp_path):
     archive = str(tmp_path / "x.zip")
     done = place.cell("export", archive, "1")
     assert done.done == [run.id]
-    assert place.hears() == f"exported 1 run to {archive}\n"
-    place.cell("runs", "export", archive)
-    assert place.hears() == (f"note: {run.id} exists, skipping\nexported 0 runs to {archive}\n")
+    assert repr(done) == f"copied 1 run to {archive}"
+    note = f"note: run {run.short_id} is there already, and left as it is"
+    again = place.cell("runs", "export", archive)
+    assert repr(again) == f"copied 0 runs to {archive}\n{note}"
+    assert place.hears() == ""  # it is said once, by what the cell returns
+    place.terminal("export", archive, "-y")
+    assert place.hears() == f"copied 0 runs to {archive}\n"
+    assert place.complaints == f"{note}\n"
     home = str(tmp_path / "other")
-    assert place.cell("import", archive, "train", "-H", home).done == [run.id]
-    assert place.hears() == f"imported 1 run from {archive}\n"
+    back = place.cell("import", archive, "train", "-H", home)
+    assert (back.done, repr(back)) == ([run.id], f"copied 1 run to {home}")
 
 
 def test_the_runs_of_a_zip_file_are_listed_where_they_are(place, tmp_path):
@@ -54,14 +59,13 @@ def test_a_move_is_asked_for_in_a_notebook(place, tmp_path):
     folder = str(tmp_path / "archive")
     with pytest.raises(CommandError, match="nothing is exported yet") as caught:
         place.cell("export", folder, "1", "-m")
-    command = f"%guild export {folder} {run.short_id} -m -y"
+    command = f"%guild export -m {folder} {run.short_id} -y"
     assert caught.value.hint == f"To do it: {command}"
     assert "This would export (move) 1 run" in place.hears()
-    place.cell(*command.split()[1:])
-    assert place.hears() == f"exported 1 run to {folder}, 1 of them moved\n"
+    assert repr(place.cell(*command.split()[1:])) == f"moved 1 run to {folder}"
     with pytest.raises(CommandError, match="nothing is imported yet") as caught:
         place.cell("import", folder, "--move")
-    assert caught.value.hint.endswith(f"import {folder} {run.short_id} -y --move")
+    assert caught.value.hint.endswith(f"import --move {folder} {run.short_id} -y")
     place.cell("import", folder, "-y", "--move")
     assert [found.id for found in place.guild.runs()] == [run.id]
 
@@ -71,22 +75,22 @@ def test_in_a_terminal_it_is_asked(place, tmp_path, answers):
     archive = str(tmp_path / "x.zip")
     answers[:] = ["n", "y", "n", "", "n", "y"]
     home = str(tmp_path / "other")
-    for words, verb in (
-        (("export", archive), "exported"),
-        (("import", archive, "-H", home), "imported"),
-        (("publish", "-d", str(tmp_path / "reports")), "published"),
+    for words, verb, done in (
+        (("export", archive), "exported", "copied"),
+        (("import", archive, "-H", home), "imported", "copied"),
+        (("publish", "-d", str(tmp_path / "reports")), "published", "published"),
     ):
         with pytest.raises(RunError, match=f"nothing was {verb}"):
             place.terminal(*words)
         assert place.terminal(*words) is None
-        assert f"{verb} 1 run" in place.hears()
+        assert f"{done} 1 run to " in place.hears()
 
 
 def test_reports_are_published_and_listed(place, tmp_path):
     run = place.ended("train")
     folder = tmp_path / "reports"
-    assert place.cell("publish", "-d", str(folder)).done == [run.id]
-    assert place.hears() == f"published 1 run to {folder}\n"
+    done = place.cell("publish", "-d", str(folder))
+    assert (done.done, repr(done)) == ([run.id], f"published 1 run to {folder}")
     (folder / "README.md").unlink()
     place.cell("publish", "-d", str(folder), "-r")
     assert place.hears() == f"{folder}/README.md lists 1 run\n"
@@ -97,9 +101,9 @@ def test_reports_are_published_and_listed(place, tmp_path):
     ("words", "message"),
     [
         (["export"], "no place is named"),
-        (["export", "x.zip"], "there are no runs to export"),
+        (["export", "x.zip"], "no run fits, so there is nothing to export"),
         (["import"], "no archive is named"),
-        (["publish"], "there are no runs to publish"),
+        (["publish"], "no run fits, so there is nothing to publish"),
         (["publish", "-t", "x"], "reports have one form"),
     ],
 )

@@ -39,7 +39,7 @@ def test_compare_writes_csv_or_shows_it(place, home, tmp_path):
     assert text == place.cell("compare").to_csv().removesuffix("\n")
     assert place.cell("compare", "--csv", str(tmp_path / "o.csv")) is None
     assert (tmp_path / "o.csv").read_text() == text + "\n"
-    assert place.hears() == f"Wrote 2 row(s) to {tmp_path / 'o.csv'}\n"
+    assert place.hears() == f"wrote 2 rows to {tmp_path / 'o.csv'}\n"
 
 
 def test_the_table_as_text_and_what_is_asked_for_in_vain(place, home):
@@ -66,7 +66,7 @@ def test_words_that_make_no_sense_are_refused(place, home):
         place.cell("compare", "-c", "loss at")
     with pytest.raises(CommandError, match="--min needs a column"):
         place.cell("compare", "--min", "")
-    with pytest.raises(CommandError, match="not allowed with"):
+    with pytest.raises(CommandError, match="cannot both be given"):
         place.cell("compare", "-t", "--csv", "-")
     with pytest.raises(ColumnError, match="0 is no number of runs"):
         place.cell("compare", "--top", "0")
@@ -87,6 +87,12 @@ def test_scalars_are_shown_and_written(place, home, tmp_path):
     assert str(place.cell("scalars", "--csv", "-")) == found.to_csv().removesuffix("\n")
     assert len(json.loads(str(place.cell("scalars", "--json")))) == 4
     assert place.cell("scalars", "--csv", str(tmp_path / "s.csv")) is None
-    assert place.hears() == f"Wrote 4 row(s) to {tmp_path / 's.csv'}\n"
+    assert place.hears() == f"wrote 4 rows to {tmp_path / 's.csv'}\n"
     place.terminal("scalars", "--json", "-k", "lss")
     assert "Did you mean 'loss'?" in place.complaints
+
+
+def test_the_scalars_of_the_newest_runs_alone_are_shown(place, home):
+    first, *_ = place.guild.runs().summaries()
+    assert len(place.cell("scalars", "-n", "1")) == len(first)
+    assert len(place.cell("scalars")) > len(first)

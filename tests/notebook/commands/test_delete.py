@@ -27,7 +27,10 @@ def test_a_notebook_shows_what_would_be_deleted_and_how_to_do_it(place):
 def test_a_deleted_run_lies_in_the_trash_and_comes_back(place):
     run = place.ended("train", "epochs=1")
     place.cell("runs", "rm", "1", "-y")
-    assert place.hears() == f"deleted 1 run · %guild restore {run.short_id} brings it back\n"
+    assert (
+        place.hears()
+        == f"deleted train {run.short_id} · %guild restore {run.short_id} brings it back\n"
+    )
     assert not place.guild.runs()
     assert run.status == "deleted"
     assert [gone.id for gone in place.cell("runs", "--deleted")] == [run.id]
@@ -110,7 +113,7 @@ def test_runs_are_deleted_for_good_where_that_is_wanted(place):
     assert caught.value.hint == f"To do it: %guild delete --permanent {run.short_id} -y"
     assert "This would delete 1 run for good:" in place.hears()
     place.cell("rm", "1", "-p", "-y")
-    assert place.hears() == "deleted 1 run for good\n"
+    assert place.hears() == f"deleted train {run.short_id} for good\n"
     assert not place.guild.deleted()
     assert not run.dir.exists()
 
@@ -121,9 +124,9 @@ def test_a_purge_says_how_much_it_removes_and_asks(place):
     place.hears()
     with pytest.raises(CommandError, match="nothing is purged yet"):
         place.cell("purge")
-    assert "This would remove 2 runs for good, " in place.hears()
+    assert "This would purge 2 runs, " in place.hears()
     place.cell("purge", runs[0].short_id, "-y")
-    assert place.hears().startswith("purged 1 run, ")
+    assert place.hears().startswith(f"purged train {runs[0].short_id}, ")
     assert [run.id for run in place.guild.deleted()] == [runs[1].id]
     place.cell("purge", "-y")
     place.hears()

@@ -130,7 +130,7 @@ def test_watch_in_a_terminal_ends_with_the_code_of_the_run(place):
 
 
 def test_stop_refuses_what_is_no_number_of_seconds(place):
-    with pytest.raises(CommandError, match="invalid float value: 'x'"):
+    with pytest.raises(CommandError, match="--grace needs a number, not 'x'"):
         place.cell("stop", "--grace", "x")
     assert stop.COMMAND.on_runs
 

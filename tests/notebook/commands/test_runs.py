@@ -96,7 +96,7 @@ def test_the_runs_of_a_folder_are_listed(place, runs, tmp_path):
     assert numbers(place.cell("runs", "-A", str(tmp_path / "archive"), "-Fo", "eval")) == [2]
     with pytest.raises(ArchiveError):
         place.cell("runs", "-A", str(tmp_path / "nowhere"))
-    with pytest.raises(CommandError, match="exclude each other"):
+    with pytest.raises(CommandError, match="cannot both be given"):
         place.cell("runs", "-A", str(tmp_path / "archive"), "-d")
 
 

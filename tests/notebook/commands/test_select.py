@@ -66,8 +66,8 @@ def test_secrets_are_withheld(place, runs):
         ("-a exit_sttus", CommandError, "has no attribute 'exit_sttus'", "mean exit_status"),
         ("-a zzzzzzzz", CommandError, "has no attribute", "Attributes: "),
         ("-min nope", FilterError, "no run has a number", "Write"),
-        ("-min =lr -max =lr", CommandError, "exclude each other", ""),
-        ("-s -p", CommandError, "not allowed with", ""),
+        ("-min =lr -max =lr", CommandError, "cannot both be given", ""),
+        ("-s -p", CommandError, "cannot both be given", ""),
     ],
 )
 def test_what_cannot_be_told_is_an_error(place, runs, words, kind, message, hint):
