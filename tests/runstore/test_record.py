@@ -1,6 +1,7 @@
 """A record says what the run says, and knows when it cannot be sure."""
 
 import datetime
+import json
 import math
 
 import pytest
@@ -74,3 +75,14 @@ def test_flags_that_json_cannot_hold_are_right_all_the_same(store, index):
     index.settle()
     for _ in range(2):
         assert index.facts([run]) == [index.tell(run)]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "known"), [(["loss", 1], ("loss", "1")), ([], ()), ("loss", None), ({}, None)]
+)
+def test_the_columns_of_comparisons_are_kept_as_they_were_recorded(store, recorded, known):
+    run = store.run()
+    (run.dir / ".guild/attrs/compare").write_text(dump(recorded))
+    found = record.read(str(run.dir)).value
+    assert found.compare == known
+    assert RECORDS.from_data(json.loads(json.dumps(RECORDS.to_data(found)))) == found
