@@ -10,7 +10,7 @@ from guild_jupyter import api
 
 PUBLIC = {
     *("Guild", "GuildError", "Options", "Run", "RunFailed", "RunList", "RunPlan", "__version__"),
-    *("compare", "find", "load_ipython_extension", "project", "run", "runs"),
+    *("compare", "diff", "find", "load_ipython_extension", "project", "run", "runs"),
     "unload_ipython_extension",
 }
 
