@@ -55,7 +55,7 @@ COMPUTED: dict[str, Callable[[Facts], Any]] = {
     "exit_status": lambda facts: facts.state.exit_status,
     "time": lambda facts: _length(facts.seconds),
     "label": lambda facts: facts.label,
-    "tags": lambda facts: ", ".join(facts.tags),
+    "tags": lambda facts: list(facts.tags) or None,
     "marked": lambda facts: facts.marked or None,
 }
 

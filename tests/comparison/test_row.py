@@ -68,7 +68,7 @@ def test_a_spec_comes_to_a_value(home, text, expected):
         ("status", "error"),
         ("exit_status", 3),
         ("label", "a label"),
-        ("tags", "t, u"),
+        ("tags", ["t", "u"]),
         ("marked", True),
         ("random_seed", 7),
         ("cmd", ["python", "--password", "***"]),
