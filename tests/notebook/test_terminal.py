@@ -65,3 +65,25 @@ def test_what_an_encoding_cannot_say_is_replaced(place, variables):
         out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (0, "")
     assert "gr??" in out
+
+
+LISTING = """
+import sys
+from guild_jupyter.notebook.terminal import main
+
+main(["runs", "--all"])
+late = "yaml importlib.metadata shutil guild_jupyter.launch guild_jupyter.guildfile.reader".split()
+sys.exit(" ".join(name for name in late if name in sys.modules) or None)
+"""
+
+
+def test_listing_runs_imports_neither_a_parser_nor_what_starts_runs(place):
+    done = subprocess.run(
+        [sys.executable, "-c", LISTING],
+        cwd=place.project,
+        env={**os.environ, "GUILD_HOME": str(place.guild.home.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.strip()) == (0, "")

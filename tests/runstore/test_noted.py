@@ -1,6 +1,7 @@
 """The small files of a run are read with what tells when they change."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,7 @@ def test_what_is_not_there_may_appear_in_its_folder_alone(seen):
 
 
 def test_what_a_link_leads_to_may_appear_unseen(seen):
-    os.symlink("nowhere", f"{seen.root}/.guild/attrs/comments")
+    Path(seen.root, ".guild/attrs/comments").symlink_to("nowhere")
     assert text_of(seen, "/.guild/attrs/comments") is None
     assert not seen.is_sure
 
