@@ -89,4 +89,4 @@ def test_a_simple_value_is_shown_as_pyyaml_shows_it(value):
     asked = writing.yaml.dump(
         value, Dumper=writing._Dumper, default_flow_style=True, width=sys.maxsize
     )
-    assert writing.dump_flow(value) == asked.removesuffix("\n").removesuffix("\n...")
+    assert documents.dump_flow(value) == asked.removesuffix("\n").removesuffix("\n...")

@@ -74,3 +74,25 @@ def test_a_list_without_entries_is_no_line(place):
     with started(place, "ls", "-n", "-g") as process:
         out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (0, "", "")
+
+
+LISTING = """
+import sys
+from guild_jupyter.notebook.terminal import main
+
+main(["runs", "--all"])
+late = "yaml importlib.metadata shutil guild_jupyter.launch guild_jupyter.guildfile.reader".split()
+sys.exit(" ".join(name for name in late if name in sys.modules) or None)
+"""
+
+
+def test_listing_runs_imports_neither_a_parser_nor_what_starts_runs(place):
+    done = subprocess.run(
+        [sys.executable, "-c", LISTING],
+        cwd=place.project,
+        env={**os.environ, "GUILD_HOME": str(place.guild.home.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.strip()) == (0, "")

@@ -207,7 +207,8 @@ def test_no_name_leads_out(text):
     assert name
     assert "/" not in name
     assert "\0" not in name
-    assert not name.startswith(".")
+    assert name.strip(". ")
+    assert not name.lower().startswith(cache.RESERVED)
     assert len(name.encode()) <= 200
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.documents import dump
-from guild_jupyter.errors import CommandError, FilterError, NoSuchRun
+from guild_jupyter.errors import ColumnError, CommandError, NoSuchRun
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_secrets_are_withheld(place, runs):
         ("-Fo nope", NoSuchRun, "no run fits", "lists what there is"),
         ("-a exit_sttus", CommandError, "has no attribute 'exit_sttus'", "mean exit_status"),
         ("-a zzzzzzzz", CommandError, "has no attribute", "Attributes: "),
-        ("-min nope", FilterError, "no run has a number", "Write"),
+        ("-min nope", ColumnError, "no run has a value", "compare"),
         ("-min =lr -max =lr", CommandError, "cannot both be given", ""),
         ("-s -p", CommandError, "cannot both be given", ""),
     ],
