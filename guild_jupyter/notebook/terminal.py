@@ -12,9 +12,13 @@ from guild_jupyter.errors import GuildError, Interrupted
 from guild_jupyter.notebook.dispatch import carry_out
 from guild_jupyter.notebook.session import TERMINAL, Session
 from guild_jupyter.redaction import redact
+from guild_jupyter.registry import load
+from guild_jupyter.runstore.runlist import RunList
 
 #: The code of a command that Ctrl-C ended: 128 and the number of SIGINT.
 _INTERRUPTED = 130
+#: Columns of a terminal that does not tell how many it has.
+_WIDE = 200
 
 
 def main(words: list[str]) -> int:
@@ -25,7 +29,7 @@ def main(words: list[str]) -> int:
     try:
         value = carry_out(words, session)
         if value is not None and not isinstance(value, int):
-            text = repr(value)
+            text = _text_of(value)
             _write(f"{text}\n" if text else "")  # a list of nothing is no line
     except GuildError as error:
         hint = f"{error.hint}\n" if error.hint else ""
@@ -36,6 +40,15 @@ def main(words: list[str]) -> int:
         _give_up_output()
         return 1
     return value if isinstance(value, int) else 0
+
+
+def _text_of(value: object) -> str:
+    """Return what is shown of a value; a list of runs is cut to the width of the terminal."""
+    if not isinstance(value, RunList) or not sys.stdout.isatty():
+        return repr(value)
+    width = os.get_terminal_size(sys.stdout.fileno()).columns or _WIDE
+    text: str = load("guild_jupyter.twins.text:fitted")(repr(value), width)
+    return text
 
 
 def _write(text: str) -> None:

@@ -94,6 +94,15 @@ class Home:
             return f"the Guild home {self.path} belongs to another user (uid {facts.st_uid})"
         return ""
 
+    def make_cache(self) -> None:
+        """Make the folder of what can be deleted, where it is missing from a home of one's own."""
+        try:
+            is_own = sys.platform == "win32" or self.path.stat().st_uid == os.getuid()
+            if is_own and not os.path.lexists(self.cache):
+                make_folder(self.cache, self._shelf_mode())
+        except OSError:
+            return  # everything works without it
+
     def prepare(self) -> None:
         """Make the home ready for a new run.
 

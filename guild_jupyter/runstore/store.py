@@ -10,13 +10,16 @@ from typing import Any
 
 from guild_jupyter.errors import HomeError
 from guild_jupyter.runstore import order
-from guild_jupyter.runstore.index.asking import is_shelf, shelf
+from guild_jupyter.runstore.index.asking import shelf
 from guild_jupyter.runstore.index.aspect import Aspect
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.line import LINES, Line
 from guild_jupyter.runstore.order import PLACES, Place
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
+
+#: Runs from which on it is worth having a place for an index.
+MANY = 100
 
 
 def list_runs(home: Home, *, deleted: bool = False, to_show: bool = False) -> RunList:
@@ -36,27 +39,27 @@ def list_runs(home: Home, *, deleted: bool = False, to_show: bool = False) -> Ru
     HomeError
         The home cannot be read.
     """
-    return runs_in(home.trash if deleted else home.runs, to_show=to_show)
+    folder = home.trash if deleted else home.runs
+    names = _names(folder)
+    if len(names) >= MANY:
+        home.make_cache()
+    return _list(folder, names, to_show=to_show)
 
 
-def runs_in(folder: Path, *, to_show: bool = False) -> RunList:
-    """Return every run whose directory is in a folder, newest first; as :func:`list_runs`.
-
-    Raises
-    ------
-    HomeError
-        The folder cannot be read.
-    """
+def _names(folder: Path) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries]
+            return [entry.name for entry in entries]
     except (FileNotFoundError, NotADirectoryError):
-        names = []
+        return []
     except OSError as error:
         raise HomeError(
             f"the Guild home cannot be read: {folder}: {error.strerror}",
             "Choose another with '--home DIR' or the variable GUILD_HOME.",
         ) from error
+
+
+def _list(folder: Path, names: list[str], *, to_show: bool) -> RunList:
     lines: list[Line] = _of_all(LINES, str(folder), names) if to_show else []
     places: list[Place] = (
         [line.place for line in lines] if to_show else _of_all(PLACES, str(folder), names)
@@ -75,8 +78,6 @@ def runs_in(folder: Path, *, to_show: bool = False) -> RunList:
 
 
 def _of_all(aspect: Aspect, folder: str, names: list[str]) -> list[Any]:
-    if not is_shelf(folder):
-        return [aspect.read(f"{folder}/{name}", None).value for name in names]
     kept = shelf(folder)
     found = kept.ask(aspect, names)
     kept.forget(names)

@@ -220,3 +220,16 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 def shorten(text: str, width: int) -> str:
     """Return text of at most ``width`` characters, an ellipsis at its end if it was cut."""
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def fitted(text: str, width: int) -> str:
+    """Return text whose lines are at most so many columns wide, an ellipsis where one was cut."""
+    return "\n".join(_fitted(line, width) for line in text.split("\n"))
+
+
+def _fitted(line: str, width: int) -> str:
+    if columns(line) <= width:
+        return line
+    while columns(line) >= max(width, 1):
+        line = line[:-1]
+    return f"{line}…"

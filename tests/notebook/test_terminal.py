@@ -1,8 +1,11 @@
 """The commands in a terminal whose streams are full, closed, left or know few characters."""
 
+import fcntl
 import os
+import struct
 import subprocess
 import sys
+import termios
 
 import pytest
 
@@ -96,3 +99,19 @@ def test_listing_runs_imports_neither_a_parser_nor_what_starts_runs(place):
         check=False,
     )
     assert (done.returncode, done.stderr.strip()) == (0, "")
+
+
+def test_a_list_of_runs_is_cut_to_the_width_of_the_terminal(place):
+    place.write("train.py", "pass\n")
+    with started(place, "run", "train", "-y", "-l", "long " * 40) as process:
+        assert process.wait(PATIENCE) == 0
+    keyboard, screen = os.openpty()
+    fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 70, 0, 0))
+    with started(place, "runs", stdout=screen) as process:
+        assert process.wait(PATIENCE) == 0
+    os.close(screen)
+    heading, run = os.read(keyboard, 10_000).decode().splitlines()
+    os.close(keyboard)
+    assert heading.startswith("#")
+    assert len(run) == 70
+    assert run.endswith("…")

@@ -8,7 +8,7 @@ import pytest
 from guild_jupyter.runstore import facts, line, runlist
 from guild_jupyter.runstore.line import LINES
 from guild_jupyter.runstore.order import PLACES
-from guild_jupyter.runstore.store import list_runs, runs_in
+from guild_jupyter.runstore.store import list_runs
 from guild_jupyter.supervise import durable, exit_record, identity
 from guild_jupyter.supervise.exit_record import ExitRecord
 
@@ -58,12 +58,6 @@ def test_runs_that_are_shown_at_once_are_those_that_are_listed(store, deleted):
     assert list(shown) == list(listed)
     assert shown.places == listed.places
     assert repr(shown) == repr(listed)
-
-
-def test_runs_of_an_archive_are_shown_at_once_too(store, tmp_path):
-    store.run(label="here")
-    store.home.runs.rename(tmp_path / "archive")
-    assert "here" in repr(runs_in(tmp_path / "archive", to_show=True))
 
 
 def test_a_run_that_is_shown_at_once_is_repaired_as_one_that_is_listed(store):

@@ -191,3 +191,7 @@ def test_a_size_is_said_in_the_unit_that_suits_it(count, said):
 def test_output_without_its_escapes_keeps_all_else():
     assert text.without_escapes("\x1b[31mred\x1b[0m\tend\n") == "red\tend\n"
     assert text.without_escapes("plain\r\n") == "plain\r\n"
+
+
+def test_lines_are_fitted_by_columns():
+    assert text.fitted("short\nmuch longer\n漢字漢字", 6) == "short\nmuch …\n漢字…"

@@ -53,6 +53,8 @@ def _execute(args: Namespace, session: Session) -> RunList | Page:
     elif args.more:
         runs.most = MAX_ROWS * (1 + args.more)
     runs.columns = _columns(args)
+    if runs and selection.filters_of(args):
+        runs.notes.append("numbered among these: elsewhere name a run by its id")
     return runs
 
 

@@ -29,7 +29,8 @@ def ask(aspect: Aspect, paths: Sequence[str]) -> list[Any]:
         groups.setdefault(folder, []).append((number, id_))
     for folder, members in groups.items():
         ids = [id_ for _, id_ in members]
-        values = shelf(folder).ask(aspect, ids) if is_shelf(folder) else _read(aspect, folder, ids)
+        is_kept = _is_shelf(folder)
+        values = shelf(folder).ask(aspect, ids) if is_kept else _read(aspect, folder, ids)
         for (number, _), value in zip(members, values, strict=True):
             found[number] = value
     return found
@@ -50,8 +51,7 @@ def forget() -> None:
     _shelves.clear()
 
 
-def is_shelf(folder: str) -> bool:
-    """Tell whether anything is kept of the runs in a folder: not of those of an archive."""
+def _is_shelf(folder: str) -> bool:
     return folder.startswith("/") and folder.endswith("/runs")
 
 

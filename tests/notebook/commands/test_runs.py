@@ -40,7 +40,9 @@ def heading(found):
 def test_runs_are_filtered_and_numbered_by_what_is_left(place, runs):
     found = place.cell("runs", "-Fo", "train")
     assert numbers(found) == [3, 1]
-    assert [line.split()[0] for line in repr(found).splitlines()[1:]] == ["1", "2"]
+    note, _, *lines = repr(found).splitlines()
+    assert note == "numbered among these: elsewhere name a run by its id"
+    assert [line.split()[0] for line in lines] == ["1", "2"]
     assert numbers(place.cell("runs", "-Fo", "train", "2")) == [1]
     assert numbers(place.cell("runs", "-o", "eval")) == [2]
     assert numbers(place.cell("runs", "-F", "lr >= 0.2", "-Se")) == [3, 2]

@@ -265,15 +265,25 @@ def test_a_locked_index_is_done_without(kept, index):
     assert index.path(kept.home).exists()
 
 
-def test_a_home_without_a_cache_and_one_that_cannot_be_written_have_no_index(
-    store, index, monkeypatch
-):
+def test_a_home_with_few_runs_and_one_that_cannot_be_written_have_no_index(store, index):
     store.run()
     index.settle()
     assert_right(store, index)
     assert not store.home.cache.exists()
     store.home.cache.write_text("no folder")
     assert_right(store, index)
+
+
+def test_a_home_with_many_runs_gets_a_place_for_its_index(store, index, monkeypatch):
+    monkeypatch.setattr("guild_jupyter.runstore.store.MANY", 2)
+    store.run()
+    assert_right(store, index)
+    assert not store.home.cache.exists()
+    store.run()
+    index.settle()
+    assert_right(store, index)
+    assert_right(store, index)
+    assert index.path(store.home).exists()
 
 
 def test_an_interpreter_without_sqlite_has_no_index(kept, index, monkeypatch):
