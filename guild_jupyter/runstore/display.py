@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from guild_jupyter.twins.card import Card
 
 _TAIL = 12
+#: How many runs are named of which something cannot be read.
+_TORN = 3
 _MAX_SCALARS = 8
 _LONGEST_NAME = 28
 _DIGEST = 8
@@ -108,8 +110,19 @@ def runs_table(runs: RunList) -> Table:
         most=most,
         left_out=len(runs) - len(shown),
         way_on="runs --all",
-        notes=runs.notes,
+        notes=[*runs.notes, *_unread(known)],
     )
+
+
+def _unread(known: Iterable[Facts]) -> list[str]:
+    """Return what cannot be read of runs, a sentence each; of many the first ones."""
+    torn = [one for one in known if one.unread]
+    said = [
+        f"{', '.join(one.unread)} of run {one.run.short_id} cannot be read: see 'info'"
+        for one in torn[:_TORN]
+    ]
+    more = len(torn) - _TORN
+    return [*said, *([f"something of {more} more cannot be read either"] if more > 0 else [])]
 
 
 _CELLS: dict[str, Callable[[int | None, Facts], str]] = {

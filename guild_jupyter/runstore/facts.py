@@ -54,6 +54,9 @@ class Facts:
         Whether it is the run of a batch, whose trials are runs of their own.
     compare
         The columns of comparisons that its operation had; None where it had none.
+    unread
+        What of the record is there and cannot be read, or makes no sense, by name: of what a
+        table shows.
     """
 
     run: Run
@@ -71,6 +74,7 @@ class Facts:
     digest: str = ""
     is_batch: bool = False
     compare: tuple[str, ...] | None = None
+    unread: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def operation(self) -> str:
@@ -142,6 +146,7 @@ def _facts(run: Run, known: Line, **more: Any) -> Facts:  # noqa: ANN401 - of Fa
         label=known.label,
         flags=_copy(known.flags),
         is_batch=known.is_batch,
+        unread=known.unread,
         **more,
     )
 

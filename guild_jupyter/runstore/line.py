@@ -39,7 +39,7 @@ class Line(NamedTuple):
         Its state, where nothing but its files decides that; else None.
     seconds
         How long it took, if it is over.
-    started, stopped, label, flags, is_batch
+    started, stopped, label, flags, is_batch, unread
         As in :class:`~guild_jupyter.runstore.facts.Facts`.
     """
 
@@ -52,6 +52,7 @@ class Line(NamedTuple):
     label: str
     flags: dict[str, Any]
     is_batch: bool
+    unread: tuple[str, ...]
 
 
 def read(path: str, _before: object = None) -> Reading:
@@ -94,7 +95,9 @@ def read(path: str, _before: object = None) -> Reading:
             {str(name): value for name, value in known.typed("flags", dict, {}).items()}
         ),
         is_batch="proto" in there and _is_folder(seen, "/.guild/proto"),
+        unread=(),
     )
+    line = line._replace(unread=tuple(dict.fromkeys(seen.unread)))
     return Reading(line, seen)
 
 
@@ -124,6 +127,7 @@ def _opref(seen: Seen) -> OpRef:
     try:
         return opref.read(content.decode(errors="replace"))
     except ValueError:
+        seen.unread.append("opref")
         return opref.UNKNOWN
 
 
@@ -159,7 +163,8 @@ def from_data(data: list[Any]) -> Line:
     """Return the line that such data are of."""
     when, ref, now, *others = data
     place = Place(True, when + 0)
-    return Line(place, OpRef(*ref), None if now is None else State(*now), *others)
+    line = Line(place, OpRef(*ref), None if now is None else State(*now), *others)
+    return line._replace(unread=tuple(line.unread))
 
 
 #: What a line of a table says, as an aspect that is kept.

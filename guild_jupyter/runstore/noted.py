@@ -39,12 +39,15 @@ class Noted:
         try:
             return attributes.parse(content.decode())
         except (DocumentError, UnicodeDecodeError):
+            self._seen.unread.append(name)
             return None
 
     def typed(self, name: str, kind: type, default: Any) -> Any:  # noqa: ANN401 - as given
         """Return an attribute if it is of the kind, else the default."""
         value = self.value(name)
         if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
+            if value is not None:
+                self._seen.unread.append(name)
             return default
         return value
 
@@ -61,6 +64,7 @@ def text_of(seen: Seen, name: str) -> bytes | None:
         return None
     except OSError:
         seen.is_sure = False
+        seen.unread.append(name.rpartition("/")[2])
         return None
     seen.note(name, facts)
     return content

@@ -24,13 +24,15 @@ class Seen:
         The folder; no slash at its end.
     """
 
-    __slots__ = ("_newest", "_numbers", "is_sure", "names", "root")
+    __slots__ = ("_newest", "_numbers", "is_sure", "names", "root", "unread")
 
     def __init__(self, root: str) -> None:
         self.root = root
         self.names: list[str] = []
         #: Whether everything that matters was seen; a file that may not be read hides changes.
         self.is_sure = True
+        #: What is there and cannot be read, or makes no sense, by name.
+        self.unread: list[str] = []
         self._numbers: list[int] = []
         self._newest = 0
 

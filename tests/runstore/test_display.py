@@ -107,3 +107,18 @@ def test_what_a_filter_names_in_vain_is_said_where_nothing_is_left_too(store):
     assert not found
     for text in found._repr_mimebundle_().values():
         assert "attribute, flag or scalar" in text
+
+
+def test_what_cannot_be_read_of_runs_is_told_once_above_the_table(store):
+    for name, text in {"started": "soon", "flags": "[1, 2", "label": "a: b: c"}.items():
+        (store.run(f"{name:a<32}").dir / ".guild/attrs" / name).write_text(text)
+    (store.run("f" * 32).dir / ".guild/opref").write_text("garbage")
+    store.run("e" * 32)
+    notes = repr(list_runs(store.home)).splitlines()[:4]
+    assert sorted(notes[:3]) == [
+        "flags of run flagsaaa cannot be read: see 'info'",
+        "label of run labelaaa cannot be read: see 'info'",
+        "opref of run ffffffff cannot be read: see 'info'",
+    ]
+    assert notes[3] == "something of 1 more cannot be read either"
+    assert "cannot be read" not in repr(list_runs(store.home)[:1])

@@ -7,7 +7,7 @@ from guild_jupyter.errors import HomeError
 from guild_jupyter.runstore import diagnosis, report
 from guild_jupyter.runstore.layout import PRIVATE, Home
 from guild_jupyter.runstore.references import find
-from guild_jupyter.runstore.store import list_runs, runs_in
+from guild_jupyter.runstore.store import list_runs
 from guild_jupyter.supervise import durable, exit_record, identity
 from guild_jupyter.supervise.exit_record import ExitRecord
 
@@ -121,12 +121,6 @@ def test_garbage_in_the_reference_spoils_only_that_run(store, content):
     assert bad.operation == "?"
     assert "opref" in bad.problems
     assert "?" in runs._repr_mimebundle_()["text/plain"]
-
-
-def test_the_runs_of_any_folder_can_be_listed(store, tmp_path):
-    store.run(spec="train")
-    store.home.runs.rename(tmp_path / "archive")
-    assert [run.operation for run in runs_in(tmp_path / "archive")] == ["train"]
 
 
 FILES = [

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: To be raised when the table, or the meaning of what is kept, changes.
-SCHEMA = 2
+SCHEMA = 3
 #: Bytes of the largest value that is kept of one run.
 LARGEST = 1 << 20
 
