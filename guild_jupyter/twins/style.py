@@ -37,7 +37,10 @@ PINNED = (
 )
 CODE = f"{_MONOSPACED};font-size:12px;background:none;padding:0;color:inherit"
 # JupyterLab and GitHub style every cell of a table: each of their properties is answered.
-TABLE = f"{FONT};border:0;border-collapse:collapse;width:auto;table-layout:auto;color:inherit"
+TABLE = (
+    f"{FONT};border:0;border-collapse:separate;border-spacing:0;width:auto;table-layout:auto;"
+    "color:inherit"
+)
 CELL = (
     "padding:3px 14px 3px 0;text-align:left;vertical-align:top;line-height:1.45;background:none;"
     "border:0;max-width:none"
