@@ -10,6 +10,7 @@ from contextlib import suppress
 
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)
 _MODE = 0o666
+_EFFECTIVE = os.access in os.supports_effective_ids
 
 
 def save(path: str | os.PathLike[str], text: str) -> None:
@@ -39,7 +40,7 @@ def save(path: str | os.PathLike[str], text: str) -> None:
         with open(target, "wb", buffering=0) as file:  # noqa: PTH123 - text
             _write_all(file.fileno(), content)
         return
-    if mode and not os.access(target, os.W_OK):
+    if mode and not os.access(target, os.W_OK, effective_ids=_EFFECTIVE):
         raise PermissionError(
             errno.EACCES, os.strerror(errno.EACCES), target
         )  # a rename would not mind

@@ -126,10 +126,15 @@ class Spec:
         return f"{text} as {quoted(self.name)}" if self.name else text
 
 
+#: What begins like this says of which kind a source is.
+_KINDS = ("=", ".", "flag:", "attr:", "scalar:")
+
+
 def quoted(text: str) -> str:
     """Return a name as it is written in a spec, in quotes where it needs them."""
     is_plain = (
         text.isprintable()
+        and not text.startswith(_KINDS)
         and not any(character in "',\"" or character.isspace() for character in text)
         and text.lower() not in WORDS
     )
@@ -140,7 +145,4 @@ def quoted(text: str) -> str:
 
 def _scalar_text(prefix: str, tag: str) -> str:
     text = f"{prefix}#{tag}" if prefix or "#" in tag else tag
-    # what would be read as another kind of source is a scalar's name in quotes
-    if text.startswith(("=", ".", "flag:", "attr:", "scalar:")):
-        return "'" + text.replace("'", "''") + "'"
     return quoted(text)

@@ -1,7 +1,7 @@
 """Specs and the text that stands for them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guild_jupyter.comparison.parsing import read_one
@@ -55,6 +55,8 @@ SPECS = st.one_of(
 
 
 @given(SPECS)
+@example(Spec(FLAG, "0", name="="))
+@example(Spec(FLAG, "flag:", name=".x"))
 def test_the_text_of_a_spec_is_read_as_that_spec(spec):
     assert read_one(str(spec)) == spec
 
