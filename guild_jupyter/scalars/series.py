@@ -17,6 +17,19 @@ from guild_jupyter.scalars.summary import Summary, key_of
 from guild_jupyter.scalars.tally import Tally, tally
 
 
+class Numbers(array):  # type: ignore[type-arg]  # takes none before Python 3.12
+    """Many numbers in little memory; equal to a list of the same numbers."""
+
+    __slots__ = ()
+    __hash__ = None
+
+    def __eq__(self, other: object) -> bool:
+        return self.tolist() == other if isinstance(other, list) else super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+
 @dataclass(frozen=True)
 class Series:
     """The values of one tag, in the order of the events.
@@ -50,7 +63,7 @@ class Series:
     def relative_times(self) -> Sequence[float]:
         """Seconds since the series' first event, of each event."""
         begin = self.wall_times[0]
-        return array("d", [moment - begin for moment in self.wall_times])
+        return Numbers("d", [moment - begin for moment in self.wall_times])
 
     @property
     def count(self) -> int:
@@ -132,11 +145,11 @@ def read_with_faults(run_dir: Path) -> tuple[list[Series], list[str]]:
                 for tag, pieces in columns.items():
                     series = found.get((file.prefix, tag))
                     if series is None:
-                        series = Series(tag, file.prefix, array("q"), array("d"), array("d"))
+                        series = Series(tag, file.prefix, Numbers("q"), Numbers("d"), Numbers("d"))
                         found[file.prefix, tag] = series
                     whole = (series.steps, series.values, series.wall_times)
                     for numbers, more in zip(whole, pieces, strict=True):
-                        cast("array[float]", numbers).extend(more)
+                        cast(Numbers, numbers).extend(more)
         except FileNotFoundError:
             continue  # removed meanwhile
         except OSError as error:

@@ -35,8 +35,11 @@ OURS = """
 import sys
 from pathlib import Path
 from guild_jupyter.scalars.series import read_run
-series = [one for run in Path(sys.argv[1]).iterdir() for one in read_run(run)]
-print(sum(one.count for one in series), sum(one.total for one in series))
+count, total = 0, 0.0
+for run in Path(sys.argv[1]).iterdir():
+    for series in read_run(run):
+        count, total = count + series.count, total + series.total
+print(count, total)
 """
 THEIRS = """
 import sys

@@ -6,6 +6,7 @@ from guild_jupyter.supervise import exit_record
 from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.twins import table
 from tests.runstore.conftest import microseconds
+from tests.scalars import event_bytes as make
 
 
 def test_the_card_of_a_run_says_what_is_known_of_it(store):
@@ -50,6 +51,16 @@ def live(store):
     run = store.run(started=microseconds() - 65_000_000, status=None)
     (run.dir / ".guild/LOCK.remote").write_text("elsewhere")
     return run
+
+
+def test_a_damaged_event_file_is_told_once_and_its_values_count(store):
+    data = make.simple("loss", 0.5, 1) + b"\xff" * 40
+    run = store.run()
+    (run.dir / ".guild/tfevents.1").write_bytes(data)
+    card = run_card(run)
+    assert card.values == [("loss", "0.5")]
+    assert card.problems == [f"scalars: {sentence}" for sentence in run.scalar_faults]
+    assert ["damaged at byte" in problem for problem in card.problems] == [True]
 
 
 def test_a_live_run_is_dated(store):

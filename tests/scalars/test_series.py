@@ -35,8 +35,8 @@ def test_the_sample_row_of_the_index_comes_out(tmp_path):
     assert (loss.first, loss.first_step, loss.last, loss.last_step) == (3.0, 1, 1.0, 3)
     assert (loss.min, loss.min_step, loss.max, loss.max_step) == (1.0, 3, 3.0, 1)
     assert (loss.mean, loss.total, loss.count) == (2.0, 6.0, 3)
-    assert list(loss.wall_times) == [101.0, 102.0, 103.0]
-    assert list(loss.relative_times) == [0.0, 1.0, 2.0]
+    assert loss.wall_times == [101.0, 102.0, 103.0]
+    assert loss.relative_times == [0.0, 1.0, 2.0]
 
 
 def test_series_are_named_after_their_place(tmp_path):
@@ -63,7 +63,7 @@ def test_files_of_one_place_are_one_series_in_the_order_of_time(tmp_path, monkey
         monkeypatch.setattr(time, "time", lambda now=now: now)
         write(tmp_path, ("a", float(step), step))
     (one,) = read_run(tmp_path)
-    assert list(one.steps) == [1, 2, 3]
+    assert one.steps == [1, 2, 3]
 
 
 def test_the_proto_of_a_batch_is_not_read(tmp_path):
@@ -143,3 +143,13 @@ def test_summaries_agree_with_sorting_by_step(points):
     assert one.min == min(one.values)
     assert one.max == max(one.values)
     assert one.values[one.steps.index(one.min_step)] >= one.min
+
+
+def test_numbers_of_a_series_equal_lists_and_each_other(tmp_path):
+    write(tmp_path, ("a", 1.0, 1))
+    (one,) = read_run(tmp_path)
+    assert one.steps == [1]
+    assert one.steps != [2]
+    assert one.steps == read_run(tmp_path)[0].steps
+    assert one.steps != (1,)
+    assert [type(number) for number in (*one.steps, *one.values)] == [int, float]
