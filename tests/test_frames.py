@@ -188,7 +188,7 @@ def test_a_scalar_is_summed_up_in_a_row():
 
 def test_the_scalars_of_steps_and_trials_are_no_columns_of_the_run_that_links_them():
     own, step = loss(), loss((9.0,), prefix="train/.guild")
-    assert "train/.guild#loss" not in runs_frame([Fact(scalars=[own, step])])
+    assert "train/.guild#loss" not in frame_of([Fact(scalars=[own, step])])
     assert list(detail_frame([Fact(scalars=[own, step])])["tag"]) == [
         "loss",
         "loss",
