@@ -344,7 +344,7 @@ def runs(expression: str = "", **filters: Any) -> RunList:  # noqa: ANN401 - che
     return _here.runs(expression, **filters)
 
 
-def compare(columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401
+def compare(columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401 - any option of Request
     """Compare every run of the Guild home in use; parameters are those of RunList.compare."""
     return _here.compare(columns, **options)
 

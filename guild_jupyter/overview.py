@@ -51,7 +51,7 @@ class Overview:
         found = store.list_runs(self.home, deleted=deleted, to_show=to_show)
         return found.filter(expression, **filters) if expression or filters else found
 
-    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401
+    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Comparison:  # noqa: ANN401 - any option of Request
         """Compare every run of the home; parameters are those of :meth:`RunList.compare`."""
         found: Comparison = self.runs().compare(columns, **options)
         return found

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from guild_jupyter import paths
 from guild_jupyter.comparison import cells as texts
 from guild_jupyter.comparison.specs import Spec
-from guild_jupyter.errors import GuildError
+from guild_jupyter.comparison.written import as_csv
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.runstore.runlist import RunList
-from guild_jupyter.saving import save
 
 if TYPE_CHECKING:
     from guild_jupyter.frames import DataFrame
@@ -122,13 +118,8 @@ class Comparison(Sequence[dict[str, Any]]):
         GuildError
             The file cannot be written.
         """
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([texts.full(cell) for cell in row] for row in self._rows())
-        if path is not None:
-            write_text(path, text.getvalue())
-        return text.getvalue()
+        rows = ([texts.full(cell) for cell in row] for row in self._rows())
+        return as_csv(self.columns, rows, path)
 
     def to_markdown(self) -> str:
         """Return the table in Markdown, numbers shortened as they are shown."""
@@ -146,21 +137,3 @@ class Comparison(Sequence[dict[str, Any]]):
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
         bundle: dict[str, str] = load("guild_jupyter.comparison.display:bundle")(self)
         return bundle
-
-
-def write_text(path: str | os.PathLike[str], text: str) -> None:
-    """Write a file that a user named.
-
-    Raises
-    ------
-    GuildError
-        It cannot be written.
-    """
-    try:
-        save(paths.expanded(path), text)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise GuildError(
-            f"{paths.shown(path)} cannot be written: {reason}",
-            "See to its rights and to room on its disk, or name another file.",
-        ) from None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import os
@@ -13,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.comparison import cells
-from guild_jupyter.comparison.result import write_text
 from guild_jupyter.comparison.row import moment_of
+from guild_jupyter.comparison.written import as_csv
 from guild_jupyter.errors import ColumnError, nearest
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.run import Run
@@ -87,13 +85,8 @@ class Scalars(Sequence[dict[str, Any]]):
         GuildError
             The file cannot be written.
         """
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([_exact(cell) for cell in row] for row in self.cells)
-        if path is not None:
-            write_text(path, text.getvalue())
-        return text.getvalue()
+        rows = ([_exact(cell) for cell in row] for row in self.cells)
+        return as_csv(self.columns, rows, path)
 
     def to_json(self) -> str:
         """Return the rows as JSON; what is no finite number is its name as text."""

@@ -32,7 +32,7 @@ def folder(parent: Path, prefix: str) -> Iterator[str]:
     prefix
         What its name begins with; others of that name that nobody holds are removed first.
     """
-    with _made(parent, prefix, lambda path: os.mkdir(path, 0o700)) as path:  # noqa: PTH102
+    with _made(parent, prefix, lambda path: os.mkdir(path, 0o700)) as path:  # noqa: PTH102 - with its mode
         yield path
 
 
@@ -80,7 +80,7 @@ def held(path: str) -> Iterator[bool]:
 def sweep(parent: Path, prefix: str) -> None:
     """Remove what processes that were killed left behind."""
     try:
-        names = [name for name in os.listdir(parent) if name.startswith(prefix)]  # noqa: PTH208
+        names = [name for name in os.listdir(parent) if name.startswith(prefix)]  # noqa: PTH208 - text
     except OSError:
         return
     for name in names:

@@ -80,7 +80,7 @@ def import_runs(
                     _appear(building, run_id, place, home, outcome)
             except BaseException:
                 for run_id in outcome.done:
-                    os.rename(home.runs / run_id, f"{building}/{run_id}")  # noqa: PTH104
+                    os.rename(home.runs / run_id, f"{building}/{run_id}")  # noqa: PTH104 - text
                 raise
     except OSError as error:
         about = f": {paths.shown(error.filename)}" if isinstance(error.filename, str) else ""

@@ -236,7 +236,7 @@ class _Status(Action):
         self,
         parser: ArgumentParser,  # noqa: ARG002 - argparse's signature
         namespace: Namespace,
-        values: str | Sequence[Any] | None,  # noqa: ARG002
+        values: str | Sequence[Any] | None,  # noqa: ARG002 - argparse's signature
         option_string: str | None = None,
     ) -> None:
         """Keep whether the status is wanted."""

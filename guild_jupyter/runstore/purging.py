@@ -63,7 +63,7 @@ def empty(home: Home) -> None:
             pass  # a file system without locks: two may be at it, neither minds
         left = [name for name in os.listdir(folder) if not _remove(folder, name, folder, 0)]  # noqa: PTH208 - by descriptor
         # What lay too deep was moved here meanwhile.
-        while not left and (found := os.listdir(folder)):  # noqa: PTH208
+        while not left and (found := os.listdir(folder)):  # noqa: PTH208 - text
             left = [name for name in found if not _remove(folder, name, folder, 0)]
     finally:
         os.close(folder)
@@ -93,7 +93,7 @@ def _remove(folder: int, name: str, top: int, depth: int) -> bool:
     except OSError:
         return False
     try:
-        gone = [_remove(inner, below, top, depth + 1) for below in os.listdir(inner)]  # noqa: PTH208
+        gone = [_remove(inner, below, top, depth + 1) for below in os.listdir(inner)]  # noqa: PTH208 - text
         if not all(gone):
             return False
         os.rmdir(name, dir_fd=folder)

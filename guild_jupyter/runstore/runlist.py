@@ -199,7 +199,7 @@ class RunList(AllRemarked, Sequence[Run]):
         done: Outcome = load("guild_jupyter.exchange.publishing:publish")(self, folder)
         return done
 
-    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Any:  # noqa: ANN401
+    def compare(self, columns: str | Sequence[str] = (), **options: Any) -> Any:  # noqa: ANN401 - any option of Request
         """Compare the runs side by side: a :class:`guild_jupyter.comparison.result.Comparison`.
 
         Parameters

@@ -46,11 +46,11 @@ def _execute(args: Namespace, session: Session) -> Listing | None:
     elif args.delete is not None:
         doing, done = "delete a comment of", "deleted a comment of"
         words = ["--delete", str(args.delete)]
-        change = lambda run: run.delete_comment(args.delete)  # noqa: E731
+        change = lambda run: run.delete_comment(args.delete)  # noqa: E731 - one of two, by the words
     else:
         doing, done, words = "comment on", "commented on", ["--add", args.add]
         words += ["--user", args.user] if args.user else []
-        change = lambda run: run.comment(args.add, args.user)  # noqa: E731
+        change = lambda run: run.comment(args.add, args.user)  # noqa: E731 - one of two, by the words
     change_each(
         args,
         session,
