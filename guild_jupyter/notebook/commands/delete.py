@@ -24,8 +24,9 @@ def _declare(parser: ArgumentParser) -> None:
 def _execute(args: Namespace, session: Session) -> None:
     runs = selection.chosen(args, session)
     if not runs:
+        is_chosen = args.runs or selection.filters_of(args)
         raise CommandError(
-            "no run is named",
+            "no run fits" if is_chosen else "no run is named",
             f"Name some: '{session.prefix} rm 2', '1:3' or ':' for all; or filter, as '-Se'.",
         )
     if not args.yes:

@@ -104,6 +104,8 @@ def test_a_run_is_not_restored_over_another(place):
 def test_runs_to_delete_have_to_be_named(place):
     with pytest.raises(CommandError, match="no run is named"):
         place.cell("rm")
+    with pytest.raises(CommandError, match="no run fits"):
+        place.cell("rm", "-Fo", "nosuch", "-y")
 
 
 def test_runs_are_deleted_for_good_where_that_is_wanted(place):
