@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -103,6 +104,8 @@ def load(shell: InteractiveShell) -> None:
     completer = shell.Completer
     if completer is not None:
         completer.custom_matchers.append(matcher)
+    if hasattr(shell, "kernel"):
+        importlib.import_module("guild_jupyter.notebook.views.showing").enable(shell)
 
 
 def unload(shell: InteractiveShell) -> None:

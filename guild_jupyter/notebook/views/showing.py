@@ -1,0 +1,93 @@
+"""What a cell shows of runs, comparisons and differences: the static twin, and a live view.
+
+The twin is an output of its own, before that of the view: a front end without widgets, a page
+without a kernel and a saved notebook show it; where the view lives, it steps aside.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+
+from guild_jupyter.notebook.views import bundle
+from guild_jupyter.notebook.views.presenter import Presenter
+from guild_jupyter.registry import load
+
+#: With this variable set to "html", only static twins are shown.
+RENDER = "GUILD_JUPYTER_RENDER"
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+
+#: What is shown by a view: its module and name, and its presenter.
+VIEWS: Mapping[tuple[str, str], str] = {
+    ("guild_jupyter.runstore.run", "Run"): "guild_jupyter.notebook.views.run_card:RunCard",
+    (
+        "guild_jupyter.runstore.runlist",
+        "RunList",
+    ): "guild_jupyter.notebook.views.run_table:RunTable",
+    (
+        "guild_jupyter.comparison.result",
+        "Comparison",
+    ): "guild_jupyter.notebook.views.compared:ComparisonView",
+    (
+        "guild_jupyter.diffing.rundiff",
+        "RunDiff",
+    ): "guild_jupyter.notebook.views.differing:DiffView",
+}
+
+
+def enable(shell: InteractiveShell) -> None:
+    """Have the shell of a kernel show views; other shells print what they show."""
+    if not hasattr(shell, "kernel"):
+        return
+    formatter = _formatter(shell)
+    for (module, name), presenter in VIEWS.items():
+        formatter.for_type_by_name(module, name, _shower(presenter))
+
+
+def disable(shell: InteractiveShell) -> None:
+    """Have the shell show no views any more."""
+    formatter = _formatter(shell)
+    for module, name in VIEWS:
+        formatter.deferred_printers.pop((module, name), None)
+        for known in list(formatter.type_printers):
+            if (known.__module__, known.__name__) == (module, name):
+                formatter.pop(known)
+
+
+def _formatter(shell: InteractiveShell) -> Any:  # noqa: ANN401 - IPython's are untyped
+    assert shell.display_formatter is not None  # of every shell that is at work
+    return shell.display_formatter.ipython_display_formatter
+
+
+def _shower(presenter: str) -> Callable[[Any], None]:
+    return lambda value: show(load(presenter)(value))
+
+
+def show(presenter: Presenter) -> None:
+    """Show a view and its static twin in the cell that is executed."""
+    if os.environ.get(RENDER) == "html" or not bundle.is_built():
+        _display(presenter.html(""), presenter.text())
+        return
+    view = load("guild_jupyter.notebook.views.view:View")(presenter)
+    _display(_named(presenter.html(view.twin), view.twin), presenter.text(), view.twin)
+    shown = {_WIDGET: {"version_major": 2, "version_minor": 0, "model_id": view.model_id}}
+    # The twin says it all already where there are no widgets.
+    display({**shown, "text/html": "", "text/plain": ""}, raw=True)
+    load("guild_jupyter.notebook.views.live:keep")(view)
+
+
+def _display(html: str, text: str, name: str | None = None) -> None:
+    display({"text/html": html, "text/plain": text}, raw=True, display_id=name)
+
+
+def _named(html: str, name: str) -> str:
+    """Return a twin that its view finds, and that hides where a widget was not restored."""
+    return (
+        f'<div data-guild-twin="{name}">{html}</div><style>'
+        f'.jp-OutputArea-child:has([data-guild-twin="{name}"]) + .jp-OutputArea-child '
+        "> .jupyter-widgets:not(:has(*)) { display: none }</style>"
+    )

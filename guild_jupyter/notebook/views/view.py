@@ -1,0 +1,110 @@
+"""The widget of every view, and the one that carries the components for all of a kernel.
+
+A view knows its presenter, which knows what is shown; neither knows the other kinds.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+
+from guild_jupyter.errors import GuildError
+from guild_jupyter.notebook.views.bundle import packed
+from guild_jupyter.notebook.views.presenter import Message, Presenter, refusal
+
+#: Asks the carrier to render; says so where it cannot.
+_RENDER = """\
+export default { render(context) {
+  const { el, model, host } = context;
+  let isOver = false, off;
+  host.getWidget(model.get("lib")).then(async ({ exports }) => {
+    if (!isOver) off = await exports.render(context);
+    if (isOver) off?.();
+  }).catch(error => {
+    el.textContent = "no live view (" + error.message + "): execute " + model.get("line");
+  });
+  return () => { isOver = true; off?.(); };
+}};
+"""
+
+_carrier: Carrier | None = None
+
+
+class Carrier(anywidget.AnyWidget):
+    """Carries the components; never shown itself."""
+
+    def __init__(self) -> None:
+        super().__init__(_esm=packed())
+
+
+def carrier() -> Carrier:
+    """Return the carrier of this kernel, made again if somebody closed it."""
+    global _carrier
+    if _carrier is None or _carrier.comm is None:
+        _carrier = Carrier()
+    return _carrier
+
+
+class View(anywidget.AnyWidget):
+    """A view in a cell.
+
+    Parameters
+    ----------
+    presenter
+        What is shown.
+    choices
+        What the reader chose before, such as an order or hidden columns.
+    """
+
+    _esm = _RENDER
+    lib = anywidget.WidgetTrait().tag(sync=True)
+    kind = traitlets.Unicode().tag(sync=True)
+    line = traitlets.Unicode().tag(sync=True)
+    twin = traitlets.Unicode().tag(sync=True)
+    choices = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, presenter: Presenter, choices: Mapping[str, Any] | None = None) -> None:
+        super().__init__(
+            lib=carrier(),
+            kind=presenter.kind,
+            line=presenter.line,
+            twin=secrets.token_hex(8),
+            choices=dict(choices or {}),
+        )
+        self.presenter = presenter
+        #: Whether a page has asked something: one that shows the view is there.
+        self.is_seen = False
+        self.on_msg(self._hear)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be shown."""
+        return self.comm is not None
+
+    def push(self, message: Message) -> None:
+        """Send the page what it did not ask for; may be called from a thread."""
+        if self.comm is not None:
+            self.send(dict(message.content), list(message.buffers))
+
+    def _hear(self, _view: object, content: Mapping[str, Any], _buffers: object) -> None:
+        self.is_seen = True
+        number, question = content.get("id"), str(content.get("ask"))
+        wanted = {name: value for name, value in content.items() if name not in ("id", "ask")}
+        answer = answered(self.presenter.answer, question, wanted)
+        self.push(Message({**answer.content, "re": number}, answer.buffers))
+
+
+def answered(
+    answer: Callable[[str, Mapping[str, Any]], Message], question: str, wanted: Mapping[str, Any]
+) -> Message:
+    """Return the answer to a question, or what is wrong with it in words."""
+    try:
+        return answer(question, wanted)
+    except GuildError as error:
+        return refusal(error.message, error.hint)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return refusal(f"{question}: {type(error).__name__} {error}")

@@ -1,0 +1,1 @@
+"""What crosses to the browser: encoders of plain data, by the schemas beside them."""

@@ -1,0 +1,14 @@
+/** The view 'diff'. */
+
+import type { Mount } from '../shared/host';
+import { h } from '../shared/dom';
+
+export const mountDiff: Mount = (root, host) => {
+  const place = h('pre');
+  root.append(place);
+  const off = host.onPush('diff', push => {
+    place.textContent = JSON.stringify(push.content, null, 1);
+  });
+  void host.ask('hello').catch(() => undefined);
+  return off;
+};

@@ -1,0 +1,14 @@
+/** Every component by the name that a view asks for. */
+
+import type { Mount } from './shared/host';
+import { mountCard } from './card/card';
+import { mountComparison } from './comparison/comparison';
+import { mountDiff } from './diff/diff';
+import { mountTable } from './table/table';
+
+export const COMPONENTS: { readonly [kind: string]: Mount } = {
+  card: mountCard,
+  table: mountTable,
+  comparison: mountComparison,
+  diff: mountDiff
+};

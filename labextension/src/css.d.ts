@@ -1,0 +1,12 @@
+declare module '*.css' {
+  const text: string;
+  export default text;
+}
+
+declare module 'uplot/dist/uPlot.min.css' {
+  const text: string;
+  export default text;
+}
+
+/** The version of the package, put in by the build. */
+declare const VERSION: string;

@@ -1,0 +1,31 @@
+/** The static twin of a view: it stands in an output of its own, and steps aside for the view. */
+
+const TWIN = 'data-guild-twin';
+
+/** Hide the twin of a view; returns what shows it again. */
+export function hideTwin(name: string): () => void {
+  const hidden = new Set<HTMLElement>();
+  const hide = (): void => {
+    for (const twin of document.querySelectorAll<HTMLElement>(`[${TWIN}="${CSS.escape(name)}"]`)) {
+      const output = twin.closest<HTMLElement>('.jp-OutputArea-child') ?? twin;
+      if (!hidden.has(output)) {
+        output.style.display = 'none';
+        hidden.add(output);
+      }
+    }
+  };
+  hide();
+  // The kernel may bring the twin up to date, and the front end then makes it anew.
+  const observer = new MutationObserver(hide);
+  const place = document.querySelector(`[${TWIN}="${CSS.escape(name)}"]`);
+  const area = place?.closest('.jp-OutputArea');
+  if (area) {
+    observer.observe(area, { childList: true, subtree: true });
+  }
+  return () => {
+    observer.disconnect();
+    hidden.forEach(output => {
+      output.style.display = '';
+    });
+  };
+}
