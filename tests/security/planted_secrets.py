@@ -250,6 +250,12 @@ class Field:
             "guild.runs().df",
             f"guild.runs().df.to_csv({str(self.left / 'runs.csv')!r})",
             f"guild.runs().flags().to_csv({str(self.left / 'flags.csv')!r})",
+            "%guild compare",
+            f"%guild compare -c '.env, .cmd, .label, .tags' --csv {self.left / 'compared.csv'}",
+            "%guild diff -a -e -O 1 2",
+            "print(guild.find('1').diff(guild.find('2'), 'all_attributes', 'environment', 'output'))",
+            "%guild scalars",
+            f"%guild publish -y --dest {self.left / 'reports'} 1:4",
         ]
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
         client = NotebookClient(
