@@ -1,4 +1,4 @@
-"""What is published holds the interactive views built, and a machine without Node can install it."""
+"""What is published holds the built views, and a machine without Node can install it."""
 
 import json
 import os

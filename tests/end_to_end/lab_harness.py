@@ -19,10 +19,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
 TOKEN = "token-of-a-test"
 CHROMIUM = shutil.which("chromium")
-BROWSER_OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+BROWSER_OPTIONS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+    "--disable-dev-shm-usage",
+]
 #: Asks nobody for news, and saves without being asked about it.
 OVERRIDES = {
     "@jupyterlab/apputils-extension:notification": {
