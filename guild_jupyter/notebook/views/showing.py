@@ -98,7 +98,7 @@ def _tell_once() -> None:
 
 def _place() -> tuple[str, str]:
     """Return the cell and the execution that show something; empty where the front end is mute."""
-    kernel = getattr(get_ipython(), "kernel", None)
+    kernel: Any = getattr(get_ipython(), "kernel", None)
     request: Mapping[str, Any] = kernel.get_parent() if hasattr(kernel, "get_parent") else {}
     cell = request.get("metadata", {}).get("cellId", "")
     return str(cell), str(request.get("header", {}).get("msg_id", ""))
