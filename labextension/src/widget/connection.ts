@@ -57,8 +57,8 @@ export class Connection implements Host {
     this.count += 1;
     const id = this.count;
     return new Promise((resolve, reject) => {
-      this.look();
-      if (this.condition === 'gone') {
+      if (this.liveness.isGone()) {
+        this.become('gone');
         reject(new HostError(GONE));
         return;
       }

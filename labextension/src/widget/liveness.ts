@@ -8,7 +8,7 @@
 import type { Kernel, Model } from './model';
 
 /** A kernel in one of these states has lost what a view asks for, or is about to. */
-const ENDED = new Set(['restarting', 'autorestarting', 'terminating', 'dead']);
+const ENDED = new Set(['starting', 'restarting', 'autorestarting', 'terminating', 'dead']);
 const SILENT_AFTER = 20_000;
 
 export class Liveness {
