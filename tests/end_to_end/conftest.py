@@ -57,3 +57,95 @@ def kernels(project, home):
 def kernel(kernels):
     """A kernel in the project's folder with the extension loaded."""
     return kernels().start().load()
+
+
+@pytest.fixture(scope="session")
+def screenshots(tmp_path_factory):
+    """The folder in which pictures of pages are kept."""
+    folder = os.environ.get("GUILD_JUPYTER_SCREENSHOTS")
+    if not folder:
+        return tmp_path_factory.mktemp("screenshots")
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder).resolve()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser without a window."""
+    from lab_harness import BROWSER_OPTIONS, CHROMIUM
+
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on PATH (on Debian: apt install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_OPTIONS)
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """A project with notebooks beside it, and a home with three runs."""
+    from kernel_harness import end_runs, make_project
+
+    from guild_jupyter.api import Guild, Options
+    from guild_jupyter.notebook.views import bundle
+
+    if not bundle.is_built():
+        pytest.skip("the interactive views are not built (they need Node.js: ./dev builds them)")
+    folder = tmp_path_factory.mktemp("lab")
+    guild = Guild(make_project(folder / "project"), folder / "home")
+    for number in range(3):
+        values = {"round": number, "lines": 3, "pause": 0}
+        guild.run("talk", values=values, options=Options(label=f"run {number}")).wait(60)
+    yield guild
+    end_runs(folder / "home")
+
+
+@pytest.fixture(scope="module")
+def make_server(store):
+    """Starts Jupyter servers on the project, and stops them."""
+    from lab_harness import Server
+
+    made = []
+
+    def make(application="lab", settings=None):
+        place = store.folder.parent / f"{application}{len(made)}"
+        place.mkdir()
+        for name in ("guild.yml", "talk.py"):
+            (place / name).symlink_to(store.folder / name)
+        made.append(Server(place, store.folder.parent / "home", application, settings))
+        return made[-1].wait()
+
+    yield make
+    for server in made:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def lab(make_server):
+    """A JupyterLab."""
+    return make_server()
+
+
+@pytest.fixture
+def open_book(request, browser, screenshots):
+    """Opens notebooks in the browser; at the end they must have had no fault of ours."""
+    from lab_harness import Book, write_notebook
+
+    opened = []
+
+    def open_(server, cells, **page):
+        name = f"{request.node.name.partition('[')[0]}-{len(opened)}.ipynb"
+        write_notebook(server.folder / name, cells)
+        page = browser.new_page(viewport={"width": 1300, "height": 1000}, **page)
+        opened.append(Book(page, server, name, screenshots))
+        return opened[-1]
+
+    yield open_
+    for book in opened:
+        book.shot(f"{request.node.name}-end")
+        book.page.close()
+        book.server.end_kernels()
+    assert [fault for book in opened for fault in book.faults] == []

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import weakref
 
 from guild_jupyter.errors import GuildError
 from guild_jupyter.notebook.views.presenter import Message
@@ -23,37 +22,54 @@ _ALIVE_EVERY = 5.0
 #: page asks in vain while a cell is busy.
 _AGAIN = (0.0, 0.3, 1.0, 2.5, 5.0, 10.0)
 _ALIVE = Message({"push": "alive"})
+#: How many views are kept that no page shows any more: the undoing of a deletion shows them again.
+MOST_LEFT = 20
 
 
 class _Kept:
-    """A view, and what it was told."""
+    """A view, what it was told, and the execution that made it."""
 
-    def __init__(self, view: View) -> None:
-        self.view = weakref.ref(view)
+    def __init__(self, view: View, cell: str, execution: str) -> None:
+        self.view = view
+        self.cell = cell
+        self.execution = execution
         self.made = time.monotonic()
         self.sent = 0
         self.alive = self.made
+        self.is_faulty = False
 
     def look(self, now: float) -> bool:
         """Tell the view what changed; return whether it is to be looked at again."""
-        view = self.view()
-        if view is None or not view.is_open:
+        if not self.view.is_open:
             return False
+        if self.view.is_left:
+            return True
         try:
-            if self._is_due(view, now):
-                self.sent += 1
-                view.push(view.presenter.first())
-            for message in view.presenter.changes():
-                view.push(message)
-            if now - self.alive >= _ALIVE_EVERY:
-                self.alive = now
-                view.push(_ALIVE)
+            self._tell(now)
         except (GuildError, OSError) as error:
             _LOG.debug("a view was not brought up to date: %s", error)
+        except Exception:  # noqa: BLE001 - what is wrong with one view must not end the others
+            self.is_faulty = True
+            _LOG.debug("a view is not live any more", exc_info=True)
         return True
 
-    def _is_due(self, view: View, now: float) -> bool:
-        is_left = not view.is_seen and self.sent < len(_AGAIN)
+    def _tell(self, now: float) -> None:
+        if now - self.alive >= _ALIVE_EVERY:
+            self.alive = now
+            self.view.push(_ALIVE)
+        if self.is_faulty:
+            return
+        messages = []
+        with self.view.turn:
+            if self._is_due(now):
+                self.sent += 1
+                messages.append(self.view.presenter.first())
+            messages += self.view.presenter.changes()
+        for message in messages:
+            self.view.push(message)
+
+    def _is_due(self, now: float) -> bool:
+        is_left = not self.view.is_seen and self.sent < len(_AGAIN)
         return is_left and now - self.made >= _AGAIN[self.sent]
 
 
@@ -63,15 +79,38 @@ _wake = threading.Event()
 _thread: threading.Thread | None = None
 
 
-def keep(view: View) -> None:
-    """Keep a view live from now on."""
+def keep(view: View, cell: str = "", execution: str = "") -> None:
+    """Keep a view live from now on.
+
+    Parameters
+    ----------
+    view
+        A view that is shown.
+    cell
+        The cell that shows it: views that an earlier execution of it showed are closed, since
+        they can be seen no more.
+    execution
+        The execution that shows it.
+    """
     global _thread
     with _lock:
-        _kept.append(_Kept(view))
+        over = [one for one in _kept if cell and cell == one.cell and execution != one.execution]
+        left = [one for one in _kept if one.view.is_left and one not in over]
+        over += left[: max(0, len(left) - MOST_LEFT)]
+        _kept[:] = [one for one in _kept if one not in over]
+        _kept.append(_Kept(view, cell, execution))
         if _thread is None or not _thread.is_alive():
             _thread = threading.Thread(target=_run, name="guild-views", daemon=True)
             _thread.start()
+    for one in over:
+        one.view.close()
     _wake.set()
+
+
+def count() -> int:
+    """Return how many views are kept live."""
+    with _lock:
+        return len(_kept)
 
 
 def _run() -> None:
@@ -82,8 +121,7 @@ def _run() -> None:
         now = time.monotonic()
         over = [one for one in looked_at if not one.look(now)]
         with _lock:
-            for one in over:
-                _kept.remove(one)
+            _kept[:] = [one for one in _kept if one not in over]
             if not _kept:
                 _thread = None
                 return

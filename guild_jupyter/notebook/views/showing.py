@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
+from IPython.core.getipython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
@@ -19,6 +21,11 @@ from guild_jupyter.registry import load
 
 #: With this variable set to "html", only static twins are shown.
 RENDER = "GUILD_JUPYTER_RENDER"
+#: Said once a kernel where the components were not built.
+NOT_BUILT = (
+    "guild: this installation of guild_jupyter has no interactive views, only static ones. "
+    "Install a released wheel, or Node.js and then guild_jupyter again."
+)
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 #: What is shown by a view: its module and name, and its presenter.
@@ -69,15 +76,32 @@ def _shower(presenter: str) -> Callable[[Any], None]:
 
 def show(presenter: Presenter) -> None:
     """Show a view and its static twin in the cell that is executed."""
-    if os.environ.get(RENDER) == "html" or not bundle.is_built():
+    if os.environ.get(RENDER) == "html":
         _display(presenter.html(""), presenter.text())
+        return
+    if not bundle.is_built():
+        _display(presenter.html(""), presenter.text())
+        _tell_once()
         return
     view = load("guild_jupyter.notebook.views.view:View")(presenter)
     _display(_named(presenter.html(view.twin), view.twin), presenter.text(), view.twin)
     shown = {_WIDGET: {"version_major": 2, "version_minor": 0, "model_id": view.model_id}}
     # The twin says it all already where there are no widgets.
     display({**shown, "text/html": "", "text/plain": ""}, raw=True)
-    load("guild_jupyter.notebook.views.live:keep")(view)
+    load("guild_jupyter.notebook.views.live:keep")(view, *_place())
+
+
+@cache
+def _tell_once() -> None:
+    print(NOT_BUILT)  # noqa: T201 - after the first view of a kernel, to its reader
+
+
+def _place() -> tuple[str, str]:
+    """Return the cell and the execution that show something; empty where the front end is mute."""
+    kernel: Any = getattr(get_ipython(), "kernel", None)
+    request: Mapping[str, Any] = kernel.get_parent() if hasattr(kernel, "get_parent") else {}
+    cell = request.get("metadata", {}).get("cellId", "")
+    return str(cell), str(request.get("header", {}).get("msg_id", ""))
 
 
 def _display(html: str, text: str, name: str | None = None) -> None:

@@ -6,6 +6,7 @@ A view knows its presenter, which knows what is shown; neither knows the other k
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -76,8 +77,12 @@ class View(anywidget.AnyWidget):
             choices=dict(choices or {}),
         )
         self.presenter = presenter
+        #: Held while the presenter is at work, which threads ask beside pages.
+        self.turn = threading.RLock()
         #: Whether a page has asked something: one that shows the view is there.
         self.is_seen = False
+        #: Whether the page that showed it shows it no longer.
+        self.is_left = False
         self.on_msg(self._hear)
 
     @property
@@ -91,10 +96,14 @@ class View(anywidget.AnyWidget):
             self.send(dict(message.content), list(message.buffers))
 
     def _hear(self, _view: object, content: Mapping[str, Any], _buffers: object) -> None:
+        self.is_left = bool(content.get("left"))
+        if self.is_left:
+            return
         self.is_seen = True
         number, question = content.get("id"), str(content.get("ask"))
         wanted = {name: value for name, value in content.items() if name not in ("id", "ask")}
-        answer = answered(self.presenter.answer, question, wanted)
+        with self.turn:
+            answer = answered(self.presenter.answer, question, wanted)
         self.push(Message({**answer.content, "re": number}, answer.buffers))
 
 

@@ -2,18 +2,19 @@
  * A host over the comm of a widget.
  *
  * Messages of the page are `{id, ask, …}`, answers `{re: id, …}` or `{re: id, error}`, and what
- * the kernel says of itself `{push: kind, …}`. While the page shows a view, the kernel says
- * `{push: 'alive'}` every few seconds; when that stops it is gone.
+ * the kernel says of itself `{push: kind, …}`, `{push: 'alive'}` every few seconds. When a page
+ * shows the view no longer it says `{left: true}`, and is told nothing until it asks again.
  */
 
 import { HostError } from '../components/shared/host';
 import type { Condition, Host, Json, Message } from '../components/shared/host';
+import { Liveness } from './liveness';
 import type { Model } from './model';
 
 const ALIVE = 'alive';
 const BUSY_AFTER = 700;
-const GONE_AFTER = 20_000;
 const LOOK_EVERY = 2_000;
+const GONE = 'the kernel that made this view is gone';
 
 interface Waiting {
   readonly resolve: (answer: Message) => void;
@@ -23,23 +24,32 @@ interface Waiting {
 
 export class Connection implements Host {
   condition: Condition = 'connecting';
+  readonly insertCell?: (code: string) => void;
   private readonly waiting = new Map<number, Waiting>();
   private readonly listeners = new Map<string, Set<(push: Message) => void>>();
   private readonly last = new Map<string, Message>();
   private readonly onConditions = new Set<(condition: Condition) => void>();
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly undo: (() => void)[] = [];
+  private readonly liveness: Liveness;
   private count = 0;
-  private heard = Date.now();
+  private hasContent = false;
 
-  constructor(private readonly model: Model) {
+  /** `told` is called once, when there is something to show; `insertCell` may be lacking. */
+  constructor(
+    private readonly model: Model,
+    private readonly told: () => void = () => undefined,
+    insertCell?: (code: string) => void
+  ) {
+    if (insertCell) {
+      this.insertCell = insertCell;
+    }
     const hear = (content: Message['content'], buffers?: readonly DataView[]): void =>
       this.hear({ content, buffers: buffers ?? [] });
     model.on('msg:custom', hear);
-    const closed = (): void => this.become('gone');
-    model.on('comm:close', closed);
+    this.liveness = new Liveness(model, () => this.look());
     this.undo.push(() => model.off('msg:custom', hear));
-    this.undo.push(() => model.off('comm:close', closed));
+    this.undo.push(() => this.liveness.dispose());
     this.timer = setInterval(() => this.look(), LOOK_EVERY);
   }
 
@@ -47,8 +57,9 @@ export class Connection implements Host {
     this.count += 1;
     const id = this.count;
     return new Promise((resolve, reject) => {
-      if (this.condition === 'gone') {
-        reject(new HostError('the kernel is gone'));
+      if (this.liveness.isGone()) {
+        this.become('gone');
+        reject(new HostError(GONE));
         return;
       }
       this.waiting.set(id, { resolve, reject, since: Date.now() });
@@ -105,6 +116,9 @@ export class Connection implements Host {
 
   /** End it: nobody is told anything any more. */
   close(): void {
+    if (this.condition !== 'gone') {
+      this.model.send({ left: true });
+    }
     clearInterval(this.timer);
     this.undo.forEach(off => off());
     this.listeners.clear();
@@ -117,7 +131,7 @@ export class Connection implements Host {
   }
 
   private hear(message: Message): void {
-    this.heard = Date.now();
+    this.liveness.hear();
     const { re, push, error } = message.content as {
       re?: number;
       push?: string;
@@ -135,16 +149,21 @@ export class Connection implements Host {
       this.last.set(push, message);
       this.listeners.get(push)?.forEach(told => told(message));
     }
+    if (!this.hasContent && push !== ALIVE) {
+      this.hasContent = true;
+      this.told();
+    }
     this.look();
   }
 
   private look(): void {
     const now = Date.now();
-    const kept = [...this.waiting.values()].some(one => now - one.since > BUSY_AFTER);
-    if (now - this.heard > GONE_AFTER) {
+    if (this.liveness.isGone()) {
       this.become('gone');
-    } else {
-      this.become(kept ? 'waiting' : 'live');
+    } else if ([...this.waiting.values()].some(one => now - one.since > BUSY_AFTER)) {
+      this.become('waiting');
+    } else if (this.hasContent || this.waiting.size === 0) {
+      this.become('live');
     }
   }
 
@@ -154,7 +173,7 @@ export class Connection implements Host {
     }
     this.condition = condition;
     if (condition === 'gone') {
-      this.refuse('the kernel is gone');
+      this.refuse(GONE);
     }
     this.onConditions.forEach(told => told(condition));
   }

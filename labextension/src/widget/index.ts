@@ -2,9 +2,13 @@
 
 import { COMPONENTS } from '../components';
 import { framed } from '../components/shared/frame';
+import { cellInserter } from './cells';
 import { Connection } from './connection';
 import type { Context } from './model';
 import { hideTwin } from './twin';
+
+const UNSEEN = { height: '0', overflow: 'hidden', visibility: 'hidden' };
+const SEEN = { height: '', overflow: '', visibility: '' };
 
 function render({ model, el }: Context): () => void {
   const kind = String(model.get('kind'));
@@ -12,8 +16,14 @@ function render({ model, el }: Context): () => void {
   if (!mount) {
     throw new Error(`this version (${VERSION}) has no view called ${kind}`);
   }
-  const connection = new Connection(model);
-  const showTwin = hideTwin(String(model.get('twin')));
+  // Until there is something to show, the twin shows it; components may measure themselves.
+  let showTwin = (): void => undefined;
+  Object.assign(el.style, UNSEEN);
+  const filled = (): void => {
+    Object.assign(el.style, SEEN);
+    showTwin = hideTwin(String(model.get('twin')));
+  };
+  const connection = new Connection(model, filled, cellInserter(el, model.widget_manager));
   const unmount = framed(mount, () => String(model.get('line')))(el, connection);
   return () => {
     unmount();

@@ -1,6 +1,33 @@
 /** What anywidget hands to a view; only what is used here. */
 
+/** A signal of JupyterLab. */
+interface Signal {
+  connect(told: () => void): unknown;
+  disconnect(told: () => void): unknown;
+}
+
+/** The connection to a kernel, in JupyterLab and Notebook 7. */
+export interface Kernel {
+  readonly id: string;
+  readonly status: string;
+  readonly isDisposed: boolean;
+  readonly connectionStatus: string;
+  readonly statusChanged: Signal;
+}
+
+/** A notebook that takes new cells, in JupyterLab and Notebook 7. */
+export interface Notebook {
+  insertCell?(index: number, cell: { cell_type: 'code'; source: string }): unknown;
+}
+
+/** What manages the widgets of a page; other front ends tell nothing of kernels here. */
+export interface Manager {
+  readonly kernel?: Kernel | null;
+  readonly context?: { readonly model?: { readonly sharedModel?: Notebook } };
+}
+
 export interface Model {
+  readonly widget_manager?: Manager;
   get(name: string): unknown;
   set(name: string, value: unknown): void;
   save_changes(): void;

@@ -6,7 +6,7 @@ const TWIN = 'data-guild-twin';
 export function hideTwin(name: string): () => void {
   const hidden = new Set<HTMLElement>();
   const hide = (): void => {
-    for (const twin of document.querySelectorAll<HTMLElement>(`[${TWIN}="${CSS.escape(name)}"]`)) {
+    for (const twin of twins(name)) {
       const output = twin.closest<HTMLElement>('.jp-OutputArea-child') ?? twin;
       if (!hidden.has(output)) {
         output.style.display = 'none';
@@ -17,8 +17,7 @@ export function hideTwin(name: string): () => void {
   hide();
   // The kernel may bring the twin up to date, and the front end then makes it anew.
   const observer = new MutationObserver(hide);
-  const place = document.querySelector(`[${TWIN}="${CSS.escape(name)}"]`);
-  const area = place?.closest('.jp-OutputArea');
+  const area = twins(name)[0]?.closest('.jp-OutputArea');
   if (area) {
     observer.observe(area, { childList: true, subtree: true });
   }
@@ -28,4 +27,9 @@ export function hideTwin(name: string): () => void {
       output.style.display = '';
     });
   };
+}
+
+function twins(name: string): HTMLElement[] {
+  const all = document.querySelectorAll<HTMLElement>(`[${TWIN}]`);
+  return [...all].filter(twin => twin.getAttribute(TWIN) === name);
 }
