@@ -1,14 +1,128 @@
-/** The view 'card'. */
+/** The view 'card': one run as it goes on, and what can be done to it. */
 
-import type { Mount } from '../shared/host';
-import { h } from '../shared/dom';
+import type { Card } from '../../wire/card';
+import type { Host, Message, Mount } from '../shared/host';
+import { clean, h } from '../shared/dom';
+import { useSheet } from '../shared/sheets';
+import fileSheet from '../files/style.css';
+import logSheet from '../log/style.css';
+import { Doing } from './doing';
+import { copy } from './editing';
+import { outputPart } from './output';
+import { elapsed, flags, problems, progress, remarks, scalars } from './sections';
+import cardSheet from './style.css';
+import { toolbar } from './toolbar';
+
+const TICK = 1000;
+/** Where the part that shows what the run takes of the machine is put. */
+export const RESOURCES = 'g-card-resources';
 
 export const mountCard: Mount = (root, host) => {
-  const place = h('pre');
+  [logSheet, fileSheet, cardSheet].forEach(sheet => useSheet(root, sheet));
+  let card: Partial<Card> = {};
+  const take = ({ content }: Message): void => {
+    card = { ...card, ...(content as Partial<Card>) };
+    if (isWhole(card)) {
+      draw(card);
+    }
+  };
+  const doing = new Doing(
+    host,
+    () => card.run?.id ?? '',
+    answer => take({ content: (answer.content['card'] ?? {}) as Message['content'], buffers: [] })
+  );
+  const head = header(host, doing);
+  const buttons = toolbar(host, doing);
+  const output = outputPart(host);
+  const shown = [head, progress(), problems(), remarks(), flags(), scalars()];
+  const place = h(
+    'section',
+    { class: 'g-card', hidden: true },
+    ...shown.map(one => one.element),
+    h('div', { class: RESOURCES, hidden: true }),
+    output.element,
+    buttons.element,
+    buttons.panel,
+    doing.element
+  );
+  const draw = (whole: Card): void => {
+    place.hidden = false;
+    place.setAttribute('aria-label', `run ${clean(whole.run.operation)} ${whole.run.short_id}`);
+    place.dataset['status'] = whole.status.word;
+    shown.forEach(one => one.draw(whole));
+    output.draw(whole);
+    buttons.draw(whole);
+    tellEnd(whole);
+  };
+  let wasLive = false;
+  /** Have the kernel bring the picture up to date that is kept in the notebook. */
+  const tellEnd = (whole: Card): void => {
+    const isLive = whole.status.is_live;
+    if (wasLive && !isLive) {
+      host.ask('ended').catch(() => undefined);
+    }
+    wasLive = isLive;
+  };
+
   root.append(place);
-  const off = host.onPush('card', push => {
-    place.textContent = JSON.stringify(push.content, null, 1);
-  });
-  void host.ask('hello').catch(() => undefined);
-  return off;
+  const off = host.onPush('card', take);
+  host.ask('hello').then(take, () => undefined);
+  const timer = setInterval(() => {
+    if (host.condition !== 'gone') {
+      head.tick();
+    }
+  }, TICK);
+  return () => {
+    clearInterval(timer);
+    off();
+    buttons.close();
+    output.close();
+    place.remove();
+  };
 };
+
+function isWhole(card: Partial<Card>): card is Card {
+  return Boolean(card.run && card.status && card.times && card.output && card.flags);
+}
+
+function header(
+  host: Host,
+  doing: Doing
+): { element: HTMLElement; draw(card: Card): void; tick(): void } {
+  let id = '';
+  const name = h('strong', { class: 'g-card-name' });
+  const text = h('span', { class: 'g-card-status' });
+  const time = h('span', { class: 'g-muted' });
+  const dated = h('span', { class: 'g-muted' });
+  const ticking = elapsed(time);
+  const short = h('button', {
+    type: 'button',
+    class: 'g-plain g-id',
+    title: 'copy the id of the run',
+    onclick: () => void copy(id).then(() => doing.say('copied the id of the run'))
+  });
+  const element = h(
+    'div',
+    { class: 'g-card-head' },
+    h('span', { class: 'g-dot', 'aria-hidden': 'true' }),
+    name,
+    short,
+    text,
+    time,
+    dated
+  );
+  return {
+    element,
+    draw(card) {
+      id = card.run.id;
+      name.textContent = clean(card.run.operation);
+      name.title = card.run.directory;
+      short.textContent = card.run.short_id;
+      text.textContent = clean(card.status.text);
+      const isOld = host.condition === 'gone' && card.status.is_live;
+      dated.textContent = isOld ? `as of ${new Date(card.as_of).toLocaleTimeString()}` : '';
+      ticking.draw(card);
+    },
+    tick: ticking.tick
+  };
+}
