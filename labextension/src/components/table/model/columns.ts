@@ -70,8 +70,8 @@ export function varies(rows: Rows, key: string, of: ArrayLike<number>): boolean 
 export function fitting(column: TableColumn, texts: readonly string[], widest = WIDEST): number {
   const heading = column.heading.length * GLYPH + PADDING + (column.direction ? 14 : 0);
   const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
-  const extra = { id: 44, status: 18, tags: 16 }[column.kind as string] ?? 0;
-  const least = column.kind === 'spark' ? 96 : column.kind === 'id' ? 112 : 64;
+  const extra = { id: 78, status: 18, tags: 16 }[column.kind as string] ?? 0;
+  const least = column.kind === 'spark' ? 96 : column.kind === 'id' ? 150 : 64;
   const width = Math.max(Math.min(heading, 200), longest * GLYPH + PADDING + extra, least);
   return Math.round(Math.min(width, widest));
 }

@@ -67,6 +67,9 @@ export class TableState {
 
   /** Change choices, keep them, and have the table drawn. */
   choose(some: { readonly [K in keyof Choices]: Choices[K] | undefined }): void {
+    if ('group' in some) {
+      this.fitted.clear();
+    }
     this.choices = smallest({ ...this.choices, ...some } as Choices) ?? {};
     this.keep.set(smallest(this.choices) as Json | undefined);
     this.changed();
@@ -178,11 +181,13 @@ export class TableState {
       return found;
     }
     const texts: string[] = [];
-    const most = Math.min(this.rows.count, 60);
+    const most = this.rows.has(column.key) ? Math.min(this.rows.count, 60) : 0;
     for (let row = 0; row < most; row += 1) {
       texts.push(shown(this.rows, column, row));
     }
-    const width = fitting(column, texts);
+    // A group says more of a metric than a run does.
+    const least = this.group && isMetric(column) ? 128 : 0;
+    const width = Math.max(fitting(column, texts), least);
     if (this.rows.has(column.key)) {
       this.fitted.set(column.key, width);
     }
@@ -252,7 +257,7 @@ export class TableState {
       if (column.kind === 'id') {
         columns.push(column);
       } else if (!isShown(column, choices)) {
-        hidden += 1;
+        hidden += column.is_hidden ? 0 : 1;
       } else if (isFolding && !isAsked && isFolded(column)) {
         folded.push(column);
       } else if (wanted.test && !wanted.test(column.heading)) {

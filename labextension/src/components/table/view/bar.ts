@@ -107,11 +107,14 @@ export class Bar {
     this.faults.textContent = clean(faults.join(' \u00b7 '));
     const count = shownRows.length + pinned.length;
     const more = rows.table.more_rows ? `+${rows.table.more_rows}` : '';
-    const runs = count === rows.count ? `${count} runs` : `${count} of ${rows.count} runs`;
+    const runs =
+      count === rows.count
+        ? `${count} ${count === 1 ? 'run' : 'runs'}`
+        : `${count} of ${rows.count} runs`;
     this.counts.textContent = [
       runs + (more && `, ${rows.table.more_rows} left out`),
       selection.chosen.size ? `${selection.chosen.size} chosen` : '',
-      hidden ? `${hidden} columns hidden` : '',
+      hidden ? `${hidden} ${hidden > 1 ? 'columns' : 'column'} hidden` : '',
       rows.table.more_columns ? `${rows.table.more_columns} columns left out` : ''
     ]
       .filter(Boolean)

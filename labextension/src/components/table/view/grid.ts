@@ -3,7 +3,7 @@
 import type { TableColumn } from '../../../wire/table';
 import { clean, h } from '../../shared/dom';
 import type { Line } from '../model/lines';
-import { drawHead } from './head';
+import { heading } from './head';
 import { paint, paintGroup } from './paint';
 import type { Stage } from './stage';
 import { inView, offsets } from './window';
@@ -11,8 +11,10 @@ import type { Range } from './window';
 
 export const ROW = 28;
 const GROUP = 42;
-const MORE_ROWS = 6;
+const MORE_ROWS = 3;
 const MORE_COLUMNS = 1;
+/** Columns are asked for by so many at once. */
+const ASKED = 16;
 /** What is taken for the size of a table that has none yet. */
 const WIDTH = 900;
 const HEIGHT = 420;
@@ -37,6 +39,8 @@ export class Grid {
   private readonly body = h('div', { class: 'g-body', role: 'rowgroup' });
   private readonly boxes = new Map<number, Box>();
   private readonly pinned: Box[] = [];
+  private readonly heads = new Map<number, HTMLElement>();
+  private current: HTMLElement | null = null;
   private starts: Float64Array = new Float64Array(1);
   private tops: Float64Array = new Float64Array(1);
   private frozen = 1;
@@ -95,7 +99,7 @@ export class Grid {
     const range = { from: Math.max(seen.from, this.frozen), to: seen.to };
     if (isWhole || range.from !== this.range.from || range.to !== this.range.to) {
       this.range = range;
-      drawHead(this.stage, this.headings, this.shownColumns(), this.starts, this.frozen);
+      this.drawHead(isWhole);
       this.drawPins(pinned);
       this.need();
     }
@@ -247,7 +251,9 @@ export class Grid {
   }
 
   private need(): void {
-    const keys = this.shownColumns().map(index => this.columns[index]!.key);
+    const { from, to } = this.range;
+    const ahead = this.columns.slice(from - (from % ASKED), to + ASKED - (to % ASKED));
+    const keys = [...this.columns.slice(0, this.frozen), ...ahead].map(column => column.key);
     this.stage.rows.need(keys).catch((error: unknown) => this.stage.fail(error));
   }
 
@@ -255,6 +261,26 @@ export class Grid {
     const element = h('div', { class: 'g-row', role: 'row' });
     parent.append(element);
     return { element, cells: new Map(), line: null };
+  }
+
+  private drawHead(isWhole: boolean): void {
+    const wanted = new Set(this.shownColumns());
+    for (const [index, cell] of this.heads) {
+      if (isWhole || !wanted.has(index)) {
+        cell.remove();
+        this.heads.delete(index);
+      }
+    }
+    this.headings.dataset['at'] = '-1';
+    for (const index of wanted) {
+      if (!this.heads.has(index)) {
+        const cell = heading(this.stage, this.columns[index]!);
+        cell.className += this.classes(index);
+        this.put(cell, index);
+        this.heads.set(index, cell);
+        this.headings.append(cell);
+      }
+    }
   }
 
   private drawPins(pinned: readonly number[]): void {
@@ -296,11 +322,13 @@ export class Grid {
       const cell = known ?? free.pop() ?? h('div', { role: 'gridcell' });
       const column = this.columns[index]!;
       if (line.row < 0) {
-        paintGroup(cell, this.stage, column, line.group!);
+        paintGroup(cell, this.stage, column, line.group!, this.classes(index));
       } else {
-        paint(cell, this.stage, column, line.row);
+        paint(cell, this.stage, column, line.row, this.classes(index));
       }
-      this.put(cell, index);
+      if (!known || isWhole) {
+        this.put(cell, index);
+      }
       if (!known) {
         box.cells.set(index, cell);
         box.element.append(cell);
@@ -314,9 +342,11 @@ export class Grid {
     cell.setAttribute('aria-colindex', String(index + 1));
     cell.style.left = `${this.starts[index]!}px`;
     cell.style.width = `${this.starts[index + 1]! - this.starts[index]!}px`;
-    cell.classList.toggle('g-frozen', index < this.frozen);
-    cell.classList.toggle('g-last', index === this.frozen - 1);
     cell.style.order = index < this.frozen ? String(index) : '';
+  }
+
+  private classes(index: number): string {
+    return index >= this.frozen ? '' : index < this.frozen - 1 ? ' g-frozen' : ' g-frozen g-last';
   }
 
   private drawState(box: Box): void {
@@ -333,15 +363,18 @@ export class Grid {
   }
 
   private drawCursor(): void {
-    this.scroll.querySelector(`#${this.name}`)?.removeAttribute('id');
     const cell = this.cell();
+    if (this.current && this.current !== cell) {
+      this.current.removeAttribute('id');
+      this.current.classList.remove('g-cursor');
+    }
+    this.current = cell;
     if (cell) {
       cell.id = this.name;
       this.scroll.setAttribute('aria-activedescendant', this.name);
     } else {
       this.scroll.removeAttribute('aria-activedescendant');
     }
-    this.scroll.querySelectorAll('.g-cursor').forEach(one => one.classList.remove('g-cursor'));
     cell?.classList.add('g-cursor');
   }
 }

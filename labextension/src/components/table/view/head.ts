@@ -1,36 +1,12 @@
 /** The headings: sorting, goals, menus, and the handles that widths are pulled at. */
 
 import type { TableColumn } from '../../../wire/table';
-import { clean, fill, h } from '../../shared/dom';
+import { clean, h } from '../../shared/dom';
 import { isNumeric } from '../model/cell';
 import type { Stage } from './stage';
 
-/** Draw the headings of the columns in view. */
-export function drawHead(
-  stage: Stage,
-  place: HTMLElement,
-  indices: readonly number[],
-  starts: Float64Array,
-  frozen: number
-): void {
-  const { columns } = stage.state.shown;
-  place.dataset['at'] = '-1';
-  fill(
-    place,
-    ...indices.map(index => {
-      const cell = heading(stage, columns[index]!);
-      cell.dataset['column'] = String(index);
-      cell.setAttribute('aria-colindex', String(index + 1));
-      cell.style.left = `${starts[index]!}px`;
-      cell.style.width = `${starts[index + 1]! - starts[index]!}px`;
-      cell.classList.toggle('g-frozen', index < frozen);
-      cell.classList.toggle('g-last', index === frozen - 1);
-      return cell;
-    })
-  );
-}
-
-function heading(stage: Stage, column: TableColumn): HTMLElement {
+/** Make the heading of a column. */
+export function heading(stage: Stage, column: TableColumn): HTMLElement {
   const { state } = stage;
   const { sorts } = state;
   const place = sorts.findIndex(sort => sort.key === column.key);

@@ -3,7 +3,8 @@
 import type { TableColumn } from '../../../wire/table';
 import { clean, fill, h, svg } from '../../shared/dom';
 import { isMetric, isNumeric, shown } from '../model/cell';
-import { number, signed } from '../model/format';
+import { varies } from '../model/columns';
+import { duration, number, signed } from '../model/format';
 import { delta } from '../model/metrics';
 import type { Group } from '../model/lines';
 import type { Stage } from './stage';
@@ -15,18 +16,30 @@ const MOST_TAGS = 12;
 /** What a status is called in style sheets; others are shown without a colour. */
 const STATUSES = new Set(['running', 'completed', 'error', 'terminated', 'pending', 'staged']);
 
-/** Fill a cell with what the run of a row has in a column. */
-export function paint(cell: HTMLElement, stage: Stage, column: TableColumn, row: number): void {
+/** Fill a cell with what the run of a row has in a column; `place` are classes of its place. */
+export function paint(
+  cell: HTMLElement,
+  stage: Stage,
+  column: TableColumn,
+  row: number,
+  place: string
+): void {
   const { rows, state } = stage;
   const text = column.kind === 'spark' ? '' : shown(rows, column, row);
-  cell.className = `g-cell${isNumeric(column) ? ' g-number' : ''}`;
-  cell.removeAttribute('title');
+  const change = isMetric(column) ? changeOf(stage, column, row) : null;
+  const isBest = state.isBest(column, row);
+  const isComing = !text && column.kind !== 'spark' && !rows.has(column.key);
+  dress(
+    cell,
+    `g-cell${isNumeric(column) ? ' g-number' : ''}${place}${isBest ? ' g-best' : ''}` +
+      (isComing ? ' g-coming' : '')
+  );
   switch (column.kind) {
     case 'id':
       paintRun(cell, stage, row, text);
       return;
     case 'status':
-      fill(cell, dot(text), text);
+      paintStatus(cell, text);
       return;
     case 'spark':
       fill(cell, spark(rows.points(column.key, row), stage.colours.of(rows.id(row))));
@@ -36,16 +49,10 @@ export function paint(cell: HTMLElement, stage: Stage, column: TableColumn, row:
       return;
     default:
   }
-  if (!text && !rows.has(column.key)) {
-    cell.classList.add('g-coming');
-  }
-  const change = isMetric(column) ? change_(stage, column, row) : null;
-  const isBest = state.isBest(column, row);
   if (!change && !isBest) {
-    cell.textContent = text;
+    write(cell, text);
     return;
   }
-  cell.classList.toggle('g-best', isBest);
   fill(
     cell,
     isBest && h('span', { class: 'g-star', title: 'best of what is shown' }, '\u2605\u00a0'),
@@ -54,7 +61,29 @@ export function paint(cell: HTMLElement, stage: Stage, column: TableColumn, row:
   );
 }
 
-function change_(stage: Stage, column: TableColumn, row: number): HTMLElement | null {
+/** Give a cell its classes; most cells have them already, for they are used again. */
+function dress(cell: HTMLElement, classes: string): void {
+  if (cell.className !== classes) {
+    cell.className = classes;
+  }
+  if (cell.title) {
+    cell.removeAttribute('title');
+  }
+}
+
+/** Have a cell hold a text alone, in the text node that it has. */
+function write(cell: HTMLElement, text: string): void {
+  const { firstChild } = cell;
+  if (firstChild instanceof Text && !firstChild.nextSibling) {
+    if (firstChild.data !== text) {
+      firstChild.data = text;
+    }
+  } else {
+    cell.textContent = text;
+  }
+}
+
+function changeOf(stage: Stage, column: TableColumn, row: number): HTMLElement | null {
   const { rows, state } = stage;
   const base = state.baseline;
   if (base < 0 || base === row) {
@@ -77,37 +106,55 @@ function change_(stage: Stage, column: TableColumn, row: number): HTMLElement | 
   );
 }
 
+interface RunParts {
+  readonly box: HTMLInputElement;
+  readonly swatch: HTMLElement;
+  readonly id: HTMLElement;
+  readonly sign: HTMLElement;
+  readonly badge: HTMLElement;
+  readonly more: HTMLElement;
+}
+
+const RUN_PARTS = new WeakMap<HTMLElement, RunParts>();
+
+function runParts(): RunParts {
+  return {
+    box: h('input', { type: 'checkbox', tabindex: -1, class: 'g-choose' }),
+    swatch: h('span', { class: 'g-swatch' }),
+    id: h('span', { class: 'g-id' }),
+    sign: h('span', { class: 'g-sign', title: 'marked' }, '\u2691'),
+    badge: h('span', { class: 'g-badge' }, 'base'),
+    more: h('button', { class: 'g-more', tabindex: -1, title: 'Actions' }, '\u22ef')
+  };
+}
+
 function paintRun(cell: HTMLElement, stage: Stage, row: number, text: string): void {
   const { rows, selection, colours, state } = stage;
   const id = rows.id(row);
-  const isChosen = selection.chosen.has(id);
-  const box = h('input', {
-    type: 'checkbox',
-    tabindex: -1,
-    class: 'g-choose',
-    'aria-label': `choose ${text}`
-  });
-  box.checked = isChosen;
-  const isBaseline = state.choices.baseline === id;
-  fill(
-    cell,
-    box,
-    h('span', { class: 'g-swatch', style: `background:${colours.of(id)}` }),
-    h('span', { class: 'g-id' }, text),
-    rows.number('marked', row) ? h('span', { class: 'g-sign', title: 'marked' }, '\u2691') : null,
-    isBaseline && h('span', { class: 'g-badge', title: 'baseline' }, 'base'),
-    h(
-      'button',
-      { class: 'g-more', tabindex: -1, 'aria-label': `actions of ${text}`, title: 'Actions' },
-      '\u22ef'
-    )
-  );
+  const parts = RUN_PARTS.get(cell) ?? runParts();
+  const { box, swatch, sign, badge, more } = parts;
+  if (box.parentNode !== cell) {
+    RUN_PARTS.set(cell, parts);
+    cell.replaceChildren(box, swatch, parts.id, sign, badge, more);
+  }
+  box.checked = selection.chosen.has(id);
+  box.ariaLabel = `choose ${text}`;
+  more.ariaLabel = `actions of ${text}`;
+  swatch.style.background = colours.of(id);
+  parts.id.textContent = text;
+  sign.hidden = !rows.number('marked', row);
+  badge.hidden = state.choices.baseline !== id;
 }
 
-/** The dot of a status; its word stands beside it. */
-export function dot(status: string): HTMLElement {
-  const name = STATUSES.has(status) ? status : 'other';
-  return h('span', { class: `g-dot g-${name}`, 'aria-hidden': 'true' });
+function paintStatus(cell: HTMLElement, status: string): void {
+  const name = `g-dot g-${STATUSES.has(status) ? status : 'other'}`;
+  const { firstChild, lastChild } = cell;
+  if (firstChild instanceof HTMLElement && lastChild instanceof Text) {
+    firstChild.className = name;
+    lastChild.data = status;
+  } else {
+    fill(cell, h('span', { class: name, 'aria-hidden': 'true' }), document.createTextNode(status));
+  }
 }
 
 /** The tags that a text holds. */
@@ -166,10 +213,11 @@ export function paintGroup(
   cell: HTMLElement,
   stage: Stage,
   column: TableColumn,
-  group: Group
+  group: Group,
+  place: string
 ): void {
   const { state } = stage;
-  cell.className = `g-cell${isNumeric(column) ? ' g-number' : ''}`;
+  dress(cell, `g-cell${isNumeric(column) ? ' g-number' : ''}${place}`);
   if (column.kind === 'id') {
     const isOpen = !state.closed.has(group.name);
     fill(
@@ -188,15 +236,18 @@ export function paintGroup(
     );
     return;
   }
-  const found = isNumeric(column) ? state.summary(column, group.name, group.rows) : null;
-  if (!found || column.key === state.group?.key) {
-    cell.replaceChildren();
+  const isMeasured = isMetric(column) || column.kind === 'duration';
+  const found = isMeasured ? state.summary(column, group.name, group.rows) : null;
+  if (!found) {
+    // Of a flag it is told when the whole group has one value.
+    const isSame = !varies(stage.rows, column.key, group.rows);
+    cell.textContent = isSame ? shown(stage.rows, column, group.rows[0]!) : '';
     return;
   }
-  const spread = Number.isNaN(found.sd)
-    ? ''
-    : ` \u00b1 ${number(Number(found.sd.toPrecision(2)))}`;
-  const mean = number(Number(found.mean.toPrecision(4)));
+  const told = (value: number, digits: number): string =>
+    column.kind === 'duration' ? duration(value) : number(Number(value.toPrecision(digits)));
+  const spread = Number.isNaN(found.sd) ? '' : ` \u00b1 ${told(found.sd, 2)}`;
+  const mean = told(found.mean, 4);
   cell.title = `mean ${mean}${spread}, of ${found.count}`;
   fill(
     cell,
