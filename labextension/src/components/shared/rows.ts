@@ -32,6 +32,9 @@ export class Rows {
   table: Table = NOTHING;
   private cells = new Map<string, Cells>();
   private readonly asked = new Set<string>();
+  private readonly refused = new Set<string>();
+  private places: Map<string, number> | null = null;
+  private byKey = new Map<string, TableColumn>();
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly host: Host) {}
@@ -45,7 +48,18 @@ export class Rows {
   }
 
   column(key: string): TableColumn | undefined {
-    return this.table.columns.find(column => column.key === key);
+    return this.byKey.get(key);
+  }
+
+  /** The row of a run; -1 where it is not shown. */
+  row(id: string): number {
+    if (!this.places) {
+      this.places = new Map();
+      for (let row = 0; row < this.count; row += 1) {
+        this.places.set(this.id(row), row);
+      }
+    }
+    return this.places.get(id) ?? -1;
   }
 
   /** The id of the run of a row. */
@@ -56,7 +70,7 @@ export class Rows {
   /** The number of a cell; null for no value, NaN for one that is no number. */
   number(key: string, row: number): number | null {
     const cells = this.cells.get(key);
-    if (!cells?.numbers || row >= cells.to || cells.missing?.[row]) {
+    if (!cells?.numbers || row >= this.count || cells.missing?.[row]) {
       return null;
     }
     return cells.numbers[row] ?? null;
@@ -65,11 +79,17 @@ export class Rows {
   /** The text of a cell that is text; null for no value. */
   text(key: string, row: number): string | null {
     const cells = this.cells.get(key);
-    if (!cells?.codes || row >= cells.to) {
+    if (!cells?.codes || row >= this.count) {
       return null;
     }
     const code = cells.codes[row];
     return code === undefined || code < 0 ? null : (cells.words?.[code] ?? null);
+  }
+
+  /** The texts of a column and, a row each, positions in them; null where it has no texts. */
+  texts(key: string): { readonly words: readonly string[]; readonly codes: Int32Array } | null {
+    const cells = this.cells.get(key);
+    return cells?.codes ? { words: cells.words ?? [], codes: cells.codes } : null;
   }
 
   /** The points of a cell's sparkline; NaN where there is none. */
@@ -88,13 +108,21 @@ export class Rows {
 
   /** Ask for the columns that are not there. */
   async need(keys: readonly string[]): Promise<void> {
-    const wanted = keys.filter(key => !this.has(key) && !this.asked.has(key) && this.column(key));
+    const wanted = keys.filter(
+      key =>
+        !this.has(key) && !this.asked.has(key) && !this.refused.has(key) && this.byKey.has(key)
+    );
     if (!wanted.length) {
       return;
     }
     wanted.forEach(key => this.asked.add(key));
     try {
+      const table = this.table;
       this.take(await this.host.ask('columns', { keys: wanted }));
+      if (table === this.table) {
+        // What the answer left out would be asked for again and again.
+        wanted.filter(key => !this.has(key)).forEach(key => this.refused.add(key));
+      }
     } finally {
       wanted.forEach(key => this.asked.delete(key));
     }
@@ -109,13 +137,98 @@ export class Rows {
   /** Take what a message has: a whole table under `table`, cells under `data`. */
   take(message: Message): void {
     const table = message.content['table'] as Table | undefined;
-    if (table) {
-      this.table = table;
-      this.cells = new Map();
-    }
+    const before = table ? this.begin(table) : null;
     const data = (message.content['data'] ?? table?.data ?? []) as ColumnData[];
     data.forEach(one => this.put(one, message));
+    if (before) {
+      this.carryOver(before);
+    }
+    this.tell();
+  }
+
+  /** Take changed cells: numbers or texts by column, for the rows that are named. */
+  patch(content: Message['content']): void {
+    const rows = (content['rows'] ?? []) as number[];
+    const cells = (content['cells'] ?? {}) as { [key: string]: (string | number | null)[] };
+    for (const [key, values] of Object.entries(cells)) {
+      rows.forEach((row, index) => this.write(key, row, values[index] ?? null));
+    }
+    this.tell();
+  }
+
+  /** Put a column, and its cells, in the place of another. */
+  exchange(key: string, column: TableColumn, message: Message): void {
+    const columns = this.table.columns.map(one => (one.key === key ? column : one));
+    this.table = { ...this.table, columns };
+    this.byKey = new Map(columns.map(one => [one.key, one]));
+    this.cells.delete(column.key);
+    this.take({
+      content: { data: [message.content['data']].flat() },
+      buffers: message.buffers
+    });
+  }
+
+  private tell(): void {
+    this.places = null;
     this.listeners.forEach(told => told());
+  }
+
+  /** Begin another table; returns the cells of the one before, by the id of their run. */
+  private begin(table: Table): { ids: Map<string, number>; cells: Map<string, Cells> } {
+    const ids = new Map<string, number>();
+    for (let row = 0; row < this.count; row += 1) {
+      ids.set(this.id(row), row);
+    }
+    const cells = this.cells;
+    this.table = table;
+    this.byKey = new Map(table.columns.map(one => [one.key, one]));
+    this.cells = new Map();
+    this.refused.clear();
+    return { ids, cells };
+  }
+
+  /** Show the cells of before until newer ones come: they are asked for all the same. */
+  private carryOver(before: { ids: Map<string, number>; cells: Map<string, Cells> }): void {
+    const from = Int32Array.from({ length: this.count }, (_, row) => {
+      return before.ids.get(this.id(row)) ?? -1;
+    });
+    for (const [key, old] of before.cells) {
+      if (this.cells.has(key) || !this.byKey.has(key)) {
+        continue;
+      }
+      const cells: Cells = { width: old.width, to: 0, words: old.words ?? [] };
+      if (old.numbers) {
+        const numbers = old.numbers;
+        cells.numbers = Float64Array.from(from, row => (row < 0 ? NaN : numbers[row]!));
+        cells.missing = Uint8Array.from(from, row => (row < 0 ? 1 : (old.missing?.[row] ?? 0)));
+      }
+      if (old.codes) {
+        const codes = old.codes;
+        cells.codes = Int32Array.from(from, row => (row < 0 ? -1 : codes[row]!));
+      }
+      this.cells.set(key, cells);
+    }
+  }
+
+  private write(key: string, row: number, value: string | number | null): void {
+    const cells = this.cells.get(key);
+    if (!cells || row < 0 || row >= this.count) {
+      return;
+    }
+    if (typeof value === 'number' && cells.numbers) {
+      cells.numbers[row] = value;
+      if (cells.missing) {
+        cells.missing[row] = 0;
+      }
+    } else if (value === null && cells.numbers) {
+      cells.missing ??= new Uint8Array(this.count);
+      cells.missing[row] = 1;
+    } else if (cells.codes) {
+      const words = (cells.words ??= []);
+      const text = value === null ? null : String(value);
+      const known = text === null ? -1 : words.indexOf(text);
+      cells.codes[row] = text === null ? -1 : known < 0 ? words.push(text) - 1 : known;
+    }
   }
 
   private put(data: ColumnData, message: Message): void {
@@ -132,14 +245,14 @@ export class Rows {
         new Float64Array(this.count)
       );
       const missing = typeof data.missing === 'number' ? bytes(message, data.missing) : null;
-      if (missing || cells.missing) {
+      if (missing || cells.missing || to - from < this.count) {
         const of = missing ?? new Uint8Array(to - from);
-        cells.missing = placed(cells.missing, of, from, new Uint8Array(this.count));
+        cells.missing = placed(cells.missing, of, from, new Uint8Array(this.count).fill(1));
       }
     }
     if (typeof data.codes === 'number') {
       // Words of another message are others: its codes begin after those that are known.
-      const words = cells.words ?? [];
+      const words = from === 0 && to >= this.count ? [] : (cells.words ?? []);
       const first = words.length;
       const codes = integers(message, data.codes).map(code => (code < 0 ? -1 : code + first));
       cells.words = [...words, ...(data.words ?? [])];

@@ -1,14 +1,36 @@
 /** The view 'table'. */
 
+import { Colours } from '../shared/colours';
 import type { Mount } from '../shared/host';
-import { h } from '../shared/dom';
+import { Rows } from '../shared/rows';
+import { Selection } from '../shared/selection';
+import type { Panels } from './view/stage';
+import { TableView } from './view/view';
 
-export const mountTable: Mount = (root, host) => {
-  const place = h('pre');
-  root.append(place);
-  const off = host.onPush('table', push => {
-    place.textContent = JSON.stringify(push.content, null, 1);
-  });
-  void host.ask('hello').catch(() => undefined);
-  return off;
-};
+export { TableView } from './view/view';
+export type { TableOptions } from './view/view';
+export type { Panels } from './view/stage';
+
+/** The view 'table', which shows differences and files by components of others. */
+export function tableWith(panels: Panels): Mount {
+  return (root, host) => {
+    const rows = new Rows(host);
+    const selection = new Selection();
+    const view = new TableView(root, host, rows, selection, new Colours(), { panels });
+    const offs = [
+      host.onPush('table', push => rows.take(push)),
+      host.onPush('rows', push => rows.patch(push.content)),
+      selection.share(host)
+    ];
+    host.ask('hello').then(
+      answer => rows.take(answer),
+      () => undefined
+    );
+    return () => {
+      offs.forEach(off => off());
+      view.unmount();
+    };
+  };
+}
+
+export const mountTable: Mount = tableWith({});

@@ -1,0 +1,280 @@
+/**
+ * What a table shows: the columns and lines that follow from the runs and the reader's choices.
+ *
+ * It knows no element; whoever draws it is told when it changed.
+ */
+
+import type { TableColumn } from '../../../wire/table';
+import type { Json } from '../../shared/host';
+import type { Rows } from '../../shared/rows';
+import type { Selection } from '../../shared/selection';
+import { isMetric, shown } from './cell';
+import { readChoices, smallest } from './choices';
+import type { Choices } from './choices';
+import { fitting, isFolded, isShown, moved, varies } from './columns';
+import { isSearched, matching, pattern } from './filter';
+import { grouped, plain, unfolded } from './lines';
+import type { Line } from './lines';
+import { best, summary } from './metrics';
+import type { Goal, Summary } from './metrics';
+import { ordered } from './order';
+import type { Sort } from './order';
+
+/** Where choices are kept. */
+export interface Keep {
+  get(): Json | undefined;
+  set(value: Json | undefined): void;
+}
+
+/** Everything that is drawn; made anew when something changed. */
+export interface Picture {
+  readonly columns: readonly TableColumn[];
+  readonly folded: readonly TableColumn[];
+  readonly lines: readonly Line[];
+  readonly pinned: readonly number[];
+  /** Rows that are shown, in their order; those of closed groups too. */
+  readonly rows: Int32Array;
+  readonly rowFault: string;
+  readonly columnFault: string;
+  /** How many columns are hidden by the reader's choice or a filter. */
+  readonly hidden: number;
+}
+
+/** More columns than this are not compared to find those that differ. */
+const MOST_COMPARED = 2_000;
+
+export class TableState {
+  choices: Choices;
+  /** A byte a row that an expression of Guild matches; null without one. */
+  matches: Uint8Array | null = null;
+  /** Runs that were just deleted, until the kernel sends a table without them. */
+  readonly removed = new Set<string>();
+  readonly closed = new Set<string>();
+  private pulled: { readonly key: string; readonly width: number } | null = null;
+  private picture: Picture | null = null;
+  private readonly bests = new Map<string, number | null>();
+  private readonly summaries = new Map<string, Summary | null>();
+  private readonly fitted = new Map<string, number>();
+
+  constructor(
+    readonly rows: Rows,
+    readonly selection: Selection,
+    private readonly keep: Keep,
+    private readonly told: () => void
+  ) {
+    this.choices = readChoices(keep.get());
+  }
+
+  /** Change choices, keep them, and have the table drawn. */
+  choose(some: { readonly [K in keyof Choices]: Choices[K] | undefined }): void {
+    if ('group' in some) {
+      this.fitted.clear();
+    }
+    this.choices = smallest({ ...this.choices, ...some } as Choices) ?? {};
+    this.keep.set(smallest(this.choices) as Json | undefined);
+    this.changed();
+  }
+
+  /** Take choices that were changed elsewhere. */
+  reread(): void {
+    this.choices = readChoices(this.keep.get());
+    this.changed();
+  }
+
+  /** What is shown is out of date. */
+  changed(): void {
+    this.picture = null;
+    this.bests.clear();
+    this.summaries.clear();
+    this.told();
+  }
+
+  get sorts(): readonly Sort[] {
+    return (this.choices.sorts ?? []).map(([key, way]) => {
+      return { key, isDown: way < 0, isNumeric: Math.abs(way) === 2 };
+    });
+  }
+
+  set sorts(sorts: readonly Sort[]) {
+    const ways = sorts.map(
+      sort => [sort.key, (sort.isNumeric ? 2 : 1) * (sort.isDown ? -1 : 1)] as const
+    );
+    this.choose({ sorts: ways });
+  }
+
+  get group(): TableColumn | undefined {
+    return this.choices.group === undefined ? undefined : this.rows.column(this.choices.group);
+  }
+
+  /** The row of the baseline; -1 where there is none. */
+  get baseline(): number {
+    return this.choices.baseline === undefined ? -1 : this.rows.row(this.choices.baseline);
+  }
+
+  get shown(): Picture {
+    this.picture ??= this.draw();
+    return this.picture;
+  }
+
+  /** Columns whose cells decide which rows are shown and in which order. */
+  get needed(): readonly string[] {
+    const keys = ['id', 'status', 'marked', ...this.sorts.map(sort => sort.key)];
+    if (this.choices.group !== undefined) {
+      keys.push(this.choices.group);
+    }
+    if (this.choices.rows) {
+      keys.push(...this.rows.columns.filter(isSearched).map(column => column.key));
+    }
+    if (this.choices.differing) {
+      keys.push(...this.rows.columns.slice(0, MOST_COMPARED).map(column => column.key));
+    }
+    return keys;
+  }
+
+  goal(column: TableColumn): Goal {
+    return isMetric(column) ? (this.choices.goals?.[column.key] ?? column.direction) : '';
+  }
+
+  /** Whether a cell has the best value of what is shown. */
+  isBest(column: TableColumn, row: number): boolean {
+    const goal = this.goal(column);
+    const value = goal ? this.rows.number(column.key, row) : null;
+    if (value === null) {
+      return false;
+    }
+    let found = this.bests.get(column.key);
+    if (found === undefined) {
+      const { rows, pinned } = this.shown;
+      const of = new Set([...rows, ...pinned]);
+      found = of.size > 1 ? best(this.rows, column.key, of, goal) : null;
+      this.bests.set(column.key, found);
+    }
+    return found === value;
+  }
+
+  summary(column: TableColumn, name: string, of: readonly number[]): Summary | null {
+    const key = `${column.key}\u0000${name}`;
+    let found = this.summaries.get(key);
+    if (found === undefined) {
+      found = summary(this.rows, column.key, of, this.goal(column));
+      this.summaries.set(key, found);
+    }
+    return found;
+  }
+
+  /** Show another width while an edge is pulled; null ends it. */
+  pull(pulled: { readonly key: string; readonly width: number } | null): void {
+    this.pulled = pulled;
+    this.told();
+  }
+
+  width(column: TableColumn): number {
+    if (this.pulled?.key === column.key) {
+      return Math.max(36, this.pulled.width);
+    }
+    const pulled = this.choices.widths?.[column.key];
+    if (pulled !== undefined) {
+      return Math.max(36, Math.min(pulled, 1_200));
+    }
+    const found = this.fitted.get(column.key);
+    if (found !== undefined) {
+      return found;
+    }
+    const texts: string[] = [];
+    const most = this.rows.has(column.key) ? Math.min(this.rows.count, 60) : 0;
+    for (let row = 0; row < most; row += 1) {
+      texts.push(shown(this.rows, column, row));
+    }
+    // A group says more of a metric than a run does.
+    const least = this.group && isMetric(column) ? 128 : 0;
+    const width = Math.max(fitting(column, texts), least);
+    if (this.rows.has(column.key)) {
+      this.fitted.set(column.key, width);
+    }
+    return width;
+  }
+
+  /** The width at which no text of the rows that are shown is cut. */
+  fitAll(column: TableColumn): number {
+    const texts: string[] = [];
+    for (const row of this.shown.rows.subarray(0, 2_000)) {
+      texts.push(shown(this.rows, column, row));
+    }
+    return fitting(column, texts, 900);
+  }
+
+  private draw(): Picture {
+    const { rows, choices } = this;
+    const wanted = pattern(choices.rows ?? '');
+    const found = wanted.test
+      ? matching(rows, rows.columns.filter(isSearched), wanted.test)
+      : null;
+    const isOut = (row: number): boolean =>
+      this.removed.size > 0 && this.removed.has(rows.id(row));
+    const pins = [choices.baseline, ...(choices.pins ?? [])];
+    const pinned = [...new Set(pins.map(id => (id === undefined ? -1 : rows.row(id))))].filter(
+      row => row >= 0 && !isOut(row)
+    );
+    const isPinned = new Set(pinned);
+    const chosen = choices.chosen ? this.selection.chosen : null;
+    const left: number[] = [];
+    for (let row = 0; row < rows.count; row += 1) {
+      if (
+        !isPinned.has(row) &&
+        !isOut(row) &&
+        (!found || found[row]) &&
+        (!this.matches || this.matches[row]) &&
+        (!chosen || chosen.has(rows.id(row)))
+      ) {
+        left.push(row);
+      }
+    }
+    const sorted = ordered(rows, Int32Array.from(left), this.sorts);
+    const by = this.group;
+    const groups = by ? grouped(rows, sorted, by, this.sorts[0]) : [];
+    const lines = by ? unfolded(groups, name => this.closed.has(name)) : plain(sorted);
+    const order = by ? Int32Array.from(groups.flatMap(group => group.rows)) : sorted;
+    return {
+      ...this.columns([...pinned, ...order]),
+      lines,
+      pinned,
+      rows: order,
+      rowFault: wanted.fault
+    };
+  }
+
+  private columns(
+    of: readonly number[]
+  ): Pick<Picture, 'columns' | 'folded' | 'hidden' | 'columnFault'> {
+    const { rows, choices } = this;
+    const wanted = pattern(choices.columns ?? '');
+    const isFolding = !choices.unfolded && rows.count > 1;
+    const folded: TableColumn[] = [];
+    const columns: TableColumn[] = [];
+    let hidden = 0;
+    moved(rows.columns, choices.moves).forEach((column, index) => {
+      const isAsked = choices.shown?.[column.key] === true;
+      if (column.kind === 'id') {
+        columns.push(column);
+      } else if (!isShown(column, choices)) {
+        hidden += column.is_hidden ? 0 : 1;
+      } else if (isFolding && !isAsked && isFolded(column)) {
+        folded.push(column);
+      } else if (wanted.test && !wanted.test(column.heading)) {
+        hidden += 1;
+      } else if (
+        choices.differing &&
+        index < MOST_COMPARED &&
+        rows.has(column.key) &&
+        of.length > 1 &&
+        !varies(rows, column.key, of)
+      ) {
+        hidden += 1;
+      } else {
+        columns.push(column);
+      }
+    });
+    columns.sort((one, other) => Number(other.kind === 'id') - Number(one.kind === 'id'));
+    return { columns, folded, hidden, columnFault: wanted.fault };
+  }
+}

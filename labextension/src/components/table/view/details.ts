@@ -1,0 +1,34 @@
+/** Shows everything that is known of one run, below the table. */
+
+import { clean, h } from '../../shared/dom';
+import { whole } from '../model/cell';
+import type { Stage } from './stage';
+
+const MOST = 400;
+const LONGEST = 4_000;
+
+/** Show the values of a run in all columns, hidden and folded ones too. */
+export function showDetails(stage: Stage, run: string): void {
+  const { rows } = stage;
+  const columns = rows.columns.filter(column => column.kind !== 'spark').slice(0, MOST);
+  rows
+    .need(columns.map(column => column.key))
+    .then(() => {
+      const row = rows.row(run);
+      stage.below(`run ${run.slice(0, 8)}`, place => {
+        place.append(
+          h(
+            'dl',
+            { class: 'g-details' },
+            ...columns.flatMap(column => {
+              const text = whole(rows, column, row).slice(0, LONGEST);
+              const name = h('dt', null, clean(column.heading.slice(0, 120)));
+              return text ? [name, h('dd', null, clean(text))] : [];
+            })
+          )
+        );
+        return undefined;
+      });
+    })
+    .catch((error: unknown) => stage.fail(error));
+}
