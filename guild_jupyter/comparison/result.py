@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,9 @@ from guild_jupyter.comparison import cells as texts
 from guild_jupyter.comparison.specs import Spec
 from guild_jupyter.comparison.written import as_csv
 from guild_jupyter.registry import load
+from guild_jupyter.runstore.chosen import Chosen
 from guild_jupyter.runstore.facts import Facts
+from guild_jupyter.runstore.run import Run
 from guild_jupyter.runstore.runlist import RunList
 
 if TYPE_CHECKING:
@@ -77,6 +79,20 @@ class Comparison(Sequence[dict[str, Any]]):
         self.facts = list(facts)
         self.notes = list(notes)
         self.left_out = left_out
+
+    @property
+    def chosen(self) -> Chosen:
+        """What everything that shows the runs shares of what is chosen among them."""
+        return self.runs.chosen
+
+    @property
+    def selected(self) -> RunList:
+        """Those of the runs that are chosen in a view; it can be set, as that of a list."""
+        return self.runs.selected
+
+    @selected.setter
+    def selected(self, runs: Run | str | Iterable[Run | str] | None) -> None:
+        self.runs.selected = runs
 
     @property
     def columns(self) -> list[str]:

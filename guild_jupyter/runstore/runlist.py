@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from guild_jupyter.errors import RunError
 from guild_jupyter.registry import load
+from guild_jupyter.runstore.chosen import Chosen, meant
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.remarked import AllRemarked
 from guild_jupyter.runstore.run import Run
@@ -97,6 +99,28 @@ class RunList(AllRemarked, Sequence[Run]):
         wanted = list(indexes)
         places = [self.places[index] for index in wanted]
         return RunList([self._runs[index] for index in wanted], self.home, places)
+
+    @cached_property
+    def chosen(self) -> Chosen:
+        """What everything that shows the list shares of what is chosen in it."""
+        return Chosen()
+
+    @property
+    def selected(self) -> RunList:
+        """Those of the runs that are chosen in a view, or were chosen here; it can be set.
+
+        Runs, ids and short ids choose; None or an empty list chooses nothing.
+        """
+        ids = set(self.chosen.ids)
+        known = zip(self._runs, self.places, strict=True)
+        kept = {run.id: (run, place) for run, place in known if run.id in ids}
+        # a view shows runs that were started after the list was made
+        found = [*kept.values(), *((run, None) for run in self.chosen.runs if run.id not in kept)]
+        return RunList((run for run, _ in found), self.home, (place for _, place in found))
+
+    @selected.setter
+    def selected(self, runs: Run | str | Iterable[Run | str] | None) -> None:
+        self.chosen.choose(meant(self._runs, runs))
 
     def filter(self, expression: str = "", **criteria: Any) -> RunList:  # noqa: ANN401 - checked there
         """Return those of the runs that filters choose; they keep their places.

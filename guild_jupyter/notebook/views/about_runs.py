@@ -1,0 +1,179 @@
+"""What tables and comparisons are asked about single runs: series, differences, frames, actions.
+
+Decides which runs are meant. How each is answered is known to the modules that do it.
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from guild_jupyter.errors import GuildError, NoSuchRun
+from guild_jupyter.notebook.views.presenter import Message
+from guild_jupyter.paths import is_folder
+from guild_jupyter.registry import load
+from guild_jupyter.runstore.layout import Home
+from guild_jupyter.runstore.run import Run
+from guild_jupyter.wire.columns import COMMENTS, DURATION, SPARK, TAGS, TIME
+from guild_jupyter.wire.grid import Grid
+from guild_jupyter.wire.run_columns import Item
+
+_ACTING = "guild_jupyter.notebook.views.acting"
+_MOST_POINTS = 1500
+#: Differences that are kept to be looked into.
+_MOST_DIFFS = 8
+_FRAME = "chosen_runs"
+
+
+class AboutRuns:
+    """Answers what is asked about the runs of a view.
+
+    Parameters
+    ----------
+    home
+        Their Guild home, or its trash.
+    grid
+        Returns the rows and columns of this moment.
+    touch
+        Is told the ids of runs before they are changed.
+    """
+
+    def __init__(
+        self, home: str, grid: Callable[[], Grid], touch: Callable[[list[str]], None]
+    ) -> None:
+        self._home = Path(home)
+        self._grid = grid
+        self._touch = touch
+        self._diffs: dict[tuple[str, str | None], Any] = {}
+        self._frames: dict[str, Any] = {}
+        self._own: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
+            "series": self._series,
+            "diff": self._diff,
+            "lines": self._lines,
+            "frame": self._frame,
+        }
+
+    def answer(self, question: str, wanted: Mapping[str, Any]) -> Message | None:
+        """Return the answer to a question; None where it is not about runs."""
+        if question in self._own:
+            return self._own[question](wanted)
+        if question == "act":
+            self._touch([one for one in wanted.get("runs", ()) if isinstance(one, str)])
+        answered: Message | None = load(f"{_ACTING}:answer")(question, wanted, self.find)
+        return answered
+
+    def find(self, id_: str) -> Run:
+        """Return a run of the view, wherever it is now.
+
+        Raises
+        ------
+        NoSuchRun
+            It is none of them, or it is purged.
+        """
+        grid = self._grid()
+        row = grid.rows.get(id_)
+        if row is None:
+            raise NoSuchRun(f"run {id_[:8]} is not shown here", "Show the runs again.")
+        run = grid.items[row].facts.run
+        if is_folder(run.dir):
+            return run
+        home = self._home.parent if self._home.name == "trash" else self._home
+        for folder in (home / "runs", home / "trash" / "runs"):
+            if is_folder(folder / run.id):
+                return Run(folder / run.id)
+        raise NoSuchRun(f"run {run.short_id} is not there any more", "It was purged.")
+
+    def _series(self, wanted: Mapping[str, Any]) -> Message:
+        between = wanted.get("x")
+        content, buffers = load("guild_jupyter.wire.series:series_set")(
+            [self.find(id_) for id_ in wanted["runs"]],
+            wanted.get("keys") or [],
+            int(wanted.get("points") or _MOST_POINTS),
+            (float(between[0]), float(between[1])) if between else None,
+        )
+        return Message(content, buffers)
+
+    def _diff(self, wanted: Mapping[str, Any]) -> Message:
+        return self._answered(wanted["old"], wanted.get("new"), "hello", {})
+
+    def _lines(self, wanted: Mapping[str, Any]) -> Message:
+        old, new = wanted["old"], wanted.get("new")
+        others = {name: value for name, value in wanted.items() if name not in ("old", "new")}
+        return self._answered(old, new, "lines", others)
+
+    def _answered(
+        self, old: str, new: str | None, question: str, wanted: Mapping[str, Any]
+    ) -> Message:
+        view = self._diffs.pop((old, new), None)
+        if view is None:
+            first = self.find(old)
+            second = None if new is None else self.find(new)
+            found = load("guild_jupyter.launch.comparing:compare")(first, second, Home(self._home))
+            view = load("guild_jupyter.notebook.views.differing:DiffView")(found)
+        self._diffs[old, new] = view
+        while len(self._diffs) > _MOST_DIFFS:
+            self._diffs.pop(next(iter(self._diffs)))
+        answer: Message = view.answer(question, wanted)
+        content = {name: value for name, value in answer.content.items() if name != "push"}
+        return Message(content, answer.buffers)
+
+    def _frame(self, wanted: Mapping[str, Any]) -> Message:
+        """Put a DataFrame of runs and columns into the user's namespace."""
+        grid = self._grid()
+        rows = [grid.rows[id_] for id_ in wanted["ids"] if id_ in grid.rows]
+        asked = wanted.get("keys")
+        keys = [key for key, column in grid.columns.items() if not column.is_hidden]
+        shown = [grid.columns[key] for key in asked or keys if key in grid.columns]
+        shown = [column for column in shown if column.kind != SPARK]
+        headings: list[str] = []
+        for column in shown:
+            taken = column.heading in headings
+            headings.append(column.key if taken else column.heading)
+        items = [grid.items[row] for row in rows]
+        values = [_values(column.kind, column.key, column.read, items) for column in shown]
+        frame = load("guild_jupyter.frames:comparison_frame")(headings, values)
+        name = self._put(wanted.get("name"), frame)
+        count = "1 run" if len(rows) == 1 else f"{len(rows)} runs"
+        return Message({"said": f"{name}: a DataFrame of {count} × {len(shown)} columns"})
+
+    def _put(self, name: object, frame: Any) -> str:  # noqa: ANN401 - a DataFrame
+        """Give a frame a name; one that was not asked for takes that of nothing else."""
+        if not InteractiveShell.initialized():
+            raise GuildError("there is no notebook to put a DataFrame into")
+        names = InteractiveShell.instance().user_ns
+        if name:
+            if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
+                raise GuildError(f"{name!r} is no name of a variable", "Such as: best_runs.")
+        else:
+            name, number = _FRAME, 1
+            while name in names and names[name] is not self._frames.get(name):
+                number += 1
+                name = f"{_FRAME}_{number}"
+        names[name] = self._frames[name] = frame
+        return name
+
+
+def _values(kind: str, key: str, read: Callable[[Item], Any], items: Sequence[Item]) -> list[Any]:
+    """Return the cells of a column as Python has them."""
+    if kind == TAGS:
+        return [", ".join(one.facts.tags) for one in items]
+    if kind == COMMENTS:
+        return ["\n".join(one.facts.comments) for one in items]
+    if key == "label":
+        return [one.facts.label for one in items]
+    if key == "id":
+        return [one.facts.run.short_id for one in items]
+    if kind == TIME:
+        moment = load("guild_jupyter.comparison.row:moment_of")
+        return [moment(cell) if isinstance(cell, int) else cell for cell in map(read, items)]
+    if kind == DURATION:
+        return [
+            timedelta(seconds=cell) if isinstance(cell, (int, float)) else cell
+            for cell in map(read, items)
+        ]
+    return list(map(read, items))
