@@ -1,0 +1,118 @@
+/**
+ * Fewer points that draw the same line: of those that fall on one column of pixels the first,
+ * the least, the greatest and the last, so that no spike is lost.
+ */
+
+/** Points of a line, in the order in which they are drawn; NaN interrupts it. */
+export interface Points {
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+}
+
+/** The first place whose x is not below a value; xs ascend. */
+export function placeFrom(xs: Float64Array, x: number): number {
+  let lo = 0;
+  let hi = xs.length;
+  while (lo < hi) {
+    const middle = (lo + hi) >> 1;
+    if (xs[middle]! < x) {
+      lo = middle + 1;
+    } else {
+      hi = middle;
+    }
+  }
+  return lo;
+}
+
+/**
+ * The points that draw a line between two x on so many columns.
+ *
+ * One point more on each side is kept, so that the line goes on to the edge. `place` says where
+ * an x falls between 0 and 1; on a straight axis it need not be given.
+ */
+export function decimate(
+  xs: Float64Array,
+  ys: Float64Array,
+  lo: number,
+  hi: number,
+  columns: number,
+  place?: (x: number) => number
+): Points {
+  const from = Math.max(0, placeFrom(xs, lo) - 1);
+  let to = placeFrom(xs, hi);
+  while (to < xs.length && xs[to] === hi) {
+    to++;
+  }
+  to = Math.min(xs.length, to + 1);
+  if (to - from <= columns * 4) {
+    return { xs: xs.subarray(from, to), ys: ys.subarray(from, to) };
+  }
+  const kept: number[] = [];
+  const by = columns / (hi - lo || 1);
+  let i = from;
+  while (i < to) {
+    const column = Math.floor(place ? place(xs[i]!) * columns : (xs[i]! - lo) * by);
+    const first = i;
+    let least = i;
+    let most = i;
+    let gap = -1;
+    for (; i < to; i++) {
+      const x = xs[i]!;
+      if (Math.floor(place ? place(x) * columns : (x - lo) * by) !== column) {
+        break;
+      }
+      const y = ys[i]!;
+      if (y !== y) {
+        gap = i;
+      } else {
+        if (!(y >= ys[least]!)) {
+          least = i;
+        }
+        if (!(y <= ys[most]!)) {
+          most = i;
+        }
+      }
+    }
+    const places = [first, least, most, i - 1];
+    if (gap >= 0) {
+      places.push(gap);
+    }
+    places.sort((a, b) => a - b);
+    places.forEach((one, n) => {
+      if (n === 0 || one !== places[n - 1]) {
+        kept.push(one);
+      }
+    });
+  }
+  return {
+    xs: Float64Array.from(kept, one => xs[one]!),
+    ys: Float64Array.from(kept, one => ys[one]!)
+  };
+}
+
+/** The outline of buckets on columns of pixels: of each column the least low and greatest high. */
+export function outline(
+  xs: Float64Array,
+  lows: Float64Array,
+  highs: Float64Array,
+  lo: number,
+  hi: number,
+  columns: number
+): { xs: number[]; lows: number[]; highs: number[] } {
+  const from = Math.max(0, placeFrom(xs, lo) - 1);
+  const to = Math.min(xs.length, placeFrom(xs, hi) + 1);
+  const every = Math.max(1, Math.floor((to - from) / Math.max(1, columns)));
+  const out = { xs: [] as number[], lows: [] as number[], highs: [] as number[] };
+  for (let i = from; i < to; i += every) {
+    let low = NaN;
+    let high = NaN;
+    for (let j = i; j < Math.min(to, i + every); j++) {
+      low = lows[j]! >= low ? low : lows[j]!;
+      high = highs[j]! <= high ? high : highs[j]!;
+    }
+    out.xs.push(xs[i]!);
+    out.lows.push(low);
+    out.highs.push(high);
+  }
+  return out;
+}

@@ -1,0 +1,215 @@
+/** Series made ready to be drawn: along an x, smoothed, in parts, with what is left out told. */
+
+import { extent, padded, withoutOutliers } from '../plot/ranges';
+import type { Range } from '../plot/ranges';
+import type { Band, Spread } from './bands';
+import { bandOf } from './bands';
+import { partsOf, xsOf } from './series';
+import type { Series, XAxis } from './series';
+import { smooth, stateBefore } from './smoothing';
+
+/** One stretch of a line. */
+export interface Stretch {
+  readonly xs: Float64Array;
+  readonly raw: Float64Array;
+  readonly shown: Float64Array;
+  readonly lows: Float64Array | null;
+  readonly highs: Float64Array | null;
+}
+
+/** A line of a chart: a run, or a group of runs with its band. */
+export interface Line {
+  readonly id: string;
+  readonly name: string;
+  readonly colour: string;
+  readonly dash: readonly number[];
+  /** Whether it stands back: other runs are chosen. */
+  readonly isFaint: boolean;
+  readonly stretches: readonly Stretch[];
+  readonly band: Band | null;
+  /** The runs of a group; one otherwise. */
+  readonly runs: readonly string[];
+}
+
+/** Who a line belongs to. */
+export type Owner = Pick<Line, 'id' | 'name' | 'colour' | 'dash' | 'isFaint' | 'runs'>;
+
+/** How lines are drawn. */
+export interface Drawing {
+  readonly x: XAxis;
+  readonly smoothing: number;
+  readonly isLogX: boolean;
+  readonly isLogY: boolean;
+  readonly isClipped: boolean;
+  readonly spread: Spread;
+}
+
+/** Make a line of the series of a run; `whole` is all of a series of which this is a part. */
+export function lineOf(
+  owner: Owner,
+  series: Series,
+  drawing: Drawing,
+  other: Series | null = null,
+  whole: Series | null = null
+): Line {
+  const xs = xsOf(series, drawing.x, other);
+  const { values, counts, lows, highs } = series;
+  const before =
+    whole && drawing.smoothing > 0 && series.steps.length
+      ? stateBefore(whole.steps, whole.values, whole.counts, drawing.smoothing, series.steps[0]!)
+      : null;
+  const shown = smooth(values, drawing.smoothing, counts, before);
+  const stretches = partsOf(xs).map(({ from, to }) => ({
+    xs: xs.subarray(from, to),
+    raw: values.subarray(from, to),
+    shown: shown.subarray(from, to),
+    lows: lows?.subarray(from, to) ?? null,
+    highs: highs?.subarray(from, to) ?? null
+  }));
+  return { ...owner, stretches, band: null };
+}
+
+/** Make one line of several: their mean with its band. */
+export function groupLine(owner: Owner, lines: readonly Line[], spread: Spread): Line {
+  // Of a run that was begun again only the last stretch is counted, or it would weigh double.
+  const last = lines
+    .map(line => line.stretches[line.stretches.length - 1])
+    .filter(stretch => stretch !== undefined)
+    .map(stretch => ({ xs: stretch.xs, ys: stretch.shown }));
+  const band = bandOf(last, spread);
+  const stretch = { xs: band.xs, raw: band.means, shown: band.means, lows: null, highs: null };
+  return { ...owner, stretches: [stretch], band };
+}
+
+/** The ranges that show all lines, or without outliers; null where nothing can be shown. */
+export function rangesOf(
+  lines: readonly Line[],
+  drawing: Drawing,
+  zoom: Range | null
+): { x: Range; y: Range } | null {
+  let x: Range | null = null;
+  let y: Range | null = null;
+  for (const line of lines) {
+    for (const one of line.stretches) {
+      x = extent(one.xs, drawing.isLogX, x);
+    }
+  }
+  x = zoom ?? x;
+  if (!x) {
+    return null;
+  }
+  const seen: Float64Array[] = [];
+  for (const line of lines) {
+    const { band } = line;
+    for (const one of line.stretches) {
+      const [from, to] = within(one.xs, x);
+      const raw = one.raw.subarray(from, to);
+      seen.push(raw);
+      const smoothed = drawing.smoothing > 0;
+      y = extent(smoothed ? one.shown.subarray(from, to) : raw, drawing.isLogY, y);
+      for (const edge of smoothed ? [] : [one.lows, one.highs]) {
+        y = edge ? extent(edge.subarray(from, to), drawing.isLogY, y) : y;
+      }
+      for (const edge of band ? [band.lows, band.highs] : []) {
+        y = extent(edge.subarray(from, to), drawing.isLogY, y);
+      }
+    }
+  }
+  if (drawing.isClipped) {
+    y = withoutOutliers(joined(seen), drawing.isLogY) ?? y;
+  }
+  if (!y) {
+    return null;
+  }
+  const isOnePoint = x[0] === x[1];
+  return {
+    x: isOnePoint || !zoom ? padded(x, isOnePoint ? 0.5 : 0.02, drawing.isLogX) : x,
+    y: padded(y, 0.06, drawing.isLogY)
+  };
+}
+
+/** The places of the values within a range of x that ascends, and the neighbours of both ends. */
+function within(xs: Float64Array, [lo, hi]: Range): [from: number, to: number] {
+  let from = 0;
+  let to = xs.length;
+  while (from < to && xs[from]! < lo) {
+    from++;
+  }
+  while (to > from && xs[to - 1]! > hi) {
+    to--;
+  }
+  return [from, to];
+}
+
+function joined(all: readonly Float64Array[]): Float64Array {
+  const values = new Float64Array(all.reduce((sum, one) => sum + one.length, 0));
+  let at = 0;
+  for (const one of all) {
+    values.set(one, at);
+    at += one.length;
+  }
+  return values;
+}
+
+/** What a chart leaves out or cannot show, in sentences. */
+export function leftOut(
+  lines: readonly Line[],
+  drawing: Drawing,
+  ranges: { y: Range } | null
+): string[] {
+  let total = 0;
+  let finite = 0;
+  let nan = 0;
+  let inf = 0;
+  let belowY = 0;
+  let belowX = 0;
+  let clipped = 0;
+  let restarts = 0;
+  let noX = 0;
+  for (const line of lines) {
+    restarts += line.stretches.length > 1 ? 1 : 0;
+    noX += line.stretches.length ? 0 : 1;
+    for (const one of line.stretches) {
+      total += one.raw.length;
+      for (let i = 0; i < one.raw.length; i++) {
+        const value = one.raw[i]!;
+        if (!Number.isFinite(value)) {
+          nan += value !== value ? 1 : 0;
+          inf += value === value ? 1 : 0;
+          continue;
+        }
+        finite++;
+        belowY += drawing.isLogY && value <= 0 ? 1 : 0;
+        belowX += drawing.isLogX && one.xs[i]! <= 0 ? 1 : 0;
+        clipped +=
+          drawing.isClipped && ranges && (value < ranges.y[0] || value > ranges.y[1]) ? 1 : 0;
+      }
+    }
+  }
+  const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+  if (total && !finite) {
+    return [`all ${count(total, 'value')} ${nan === total ? 'are NaN' : 'are NaN or infinite'}`];
+  }
+  const said: string[] = [];
+  if (nan || inf) {
+    said.push(
+      `${count(nan + inf, 'value')} ${nan ? 'NaN' : ''}${nan && inf ? ' or ' : ''}${inf ? 'infinite' : ''}`
+    );
+  }
+  if (belowY) {
+    said.push(`${count(belowY, 'value')} ≤ 0 not on a log axis`);
+  }
+  if (belowX) {
+    said.push(`${count(belowX, 'point')} with x ≤ 0 not on a log axis`);
+  }
+  if (clipped) {
+    said.push(`${count(clipped, 'outlier')} beyond the edge`);
+  }
+  if (noX) {
+    said.push(`${count(noX, 'run')} without this x`);
+  }
+  if (restarts) {
+    said.push(`${count(restarts, 'run')} begun again: drawn in parts`);
+  }
+  return said;
+}

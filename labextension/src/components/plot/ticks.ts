@@ -1,0 +1,96 @@
+/** Round places for marks along an axis, and how numbers are written there. */
+
+import type { Range } from './ranges';
+
+/** Round numbers within a range, about as many as wanted. */
+export function linearTicks([lo, hi]: Range, wanted: number): number[] {
+  const span = hi - lo;
+  if (!(span > 0) || !Number.isFinite(span)) {
+    return span === 0 ? [lo] : [];
+  }
+  const rough = span / Math.max(1, wanted);
+  const size = Math.pow(10, Math.floor(Math.log10(rough)));
+  const step = size * ([1, 2, 2.5, 5].find(one => one * size >= rough * 0.999) ?? 10);
+  const ticks: number[] = [];
+  const first = Math.ceil(lo / step - 1e-9);
+  const last = Math.floor(hi / step + 1e-9);
+  for (let i = first; i <= last && ticks.length < 100; i++) {
+    // The digits past those of the step are errors of the multiplication.
+    ticks.push(Number((i * step).toPrecision(12)) + 0);
+  }
+  return ticks;
+}
+
+/** Powers of ten within a range above 0; 1, 2 and 5 of each where there are few of them. */
+export function logTicks(range: Range, wanted: number): number[] {
+  const [lo, hi] = range;
+  if (!(lo > 0) || !(hi > lo)) {
+    return [];
+  }
+  const from = Math.floor(Math.log10(lo) + 1e-9);
+  const to = Math.ceil(Math.log10(hi) - 1e-9);
+  const every = Math.max(1, Math.ceil((to - from) / Math.max(1, wanted)));
+  const within = (ticks: number[]): number[] =>
+    ticks.filter(tick => tick >= lo * (1 - 1e-9) && tick <= hi * (1 + 1e-9));
+  const powers: number[] = [];
+  for (let power = Math.ceil(from / every) * every; power <= to; power += every) {
+    powers.push(Number(`1e${power}`));
+  }
+  const tens = within(powers);
+  if (tens.length >= 3 || every > 1) {
+    return tens;
+  }
+  const more: number[] = [];
+  for (let power = from; power <= to; power++) {
+    more.push(...[1, 2, 5].map(one => Number(`${one}e${power}`)));
+  }
+  const found = within(more);
+  return found.length >= 2 ? found : linearTicks(range, wanted);
+}
+
+/** A number in few characters: 0.0123, 12.5, 1.2e-7, 34k stays 34000. */
+export function short(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) {
+    return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Inf' : '-Inf';
+  }
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) {
+    return value
+      .toExponential(Math.max(0, digits - 1))
+      .replace(/\.?0+e/, 'e')
+      .replace('e+', 'e');
+  }
+  if (Number.isInteger(value)) {
+    return String(value);
+  }
+  return String(Number(value.toPrecision(Math.max(digits, Math.ceil(Math.log10(size)) + 1))));
+}
+
+/** Marks of one axis, all with as many digits as their distance needs. */
+export function written(ticks: readonly number[]): string[] {
+  const most = Math.max(0, ...ticks.map(Math.abs));
+  if (most >= 1e7 || (most > 0 && most < 1e-3) || ticks.length < 2) {
+    return ticks.map(tick => short(tick));
+  }
+  const steps = ticks.slice(1).map((tick, i) => Math.abs(tick - ticks[i]!));
+  const even = steps.every(step => Math.abs(step - steps[0]!) < steps[0]! * 1e-6);
+  if (!even) {
+    return ticks.map(tick => short(tick));
+  }
+  let digits = 0;
+  while (digits < 8 && ticks.some(tick => Math.abs(tick - Number(tick.toFixed(digits))) > 1e-9)) {
+    digits++;
+  }
+  const isThousands = most >= 1e4 && ticks.every(tick => tick % 100 === 0);
+  return ticks.map(tick =>
+    isThousands && tick !== 0 ? `${Number((tick / 1000).toFixed(1))}k` : tick.toFixed(digits)
+  );
+}
+
+/** Seconds in the largest unit that fits: 45 s, 3.5 min, 2 h, 1.5 d. */
+export function seconds(value: number): string {
+  const size = Math.abs(value);
+  const [unit, by] =
+    size < 120 ? ['s', 1] : size < 7200 ? ['min', 60] : size < 172800 ? ['h', 3600] : ['d', 86400];
+  return `${Number((value / (by as number)).toPrecision(3))} ${unit}`;
+}
