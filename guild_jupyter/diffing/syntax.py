@@ -1,4 +1,4 @@
-"""The tokens of source code, told by the name of its file alone; where that fails there are none."""
+"""The tokens of source code, told by the name of its file alone; none where that fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A difference of runs as it crosses to a page: its parts, values and files, and a few open ones."""
+"""A difference of runs as it crosses to a page: parts, values, files, and a few open ones."""
 
 from __future__ import annotations
 
@@ -127,8 +127,11 @@ def _part(part: Part, room: _Room) -> Encoded:
     remarks = [told(redact(one)) for one in wording.remarks(part, of_own=False)]
     return {
         **found,
-        **{"values": values, "more_values": more_values},
-        **{"files": files, "more_files": more_files, "remarks": remarks},
+        "values": values,
+        "more_values": more_values,
+        "files": files,
+        "more_files": more_files,
+        "remarks": remarks,
     }
 
 
@@ -158,8 +161,12 @@ def _cut(text: str) -> str:
 def _file(one: FileDiff, room: _Room) -> Encoded:
     happened = "removed" if one.new is None else "added" if one.old is None else "changed"
     found: Encoded = {
-        **{"name": told(one.name), "change": happened, "kind": _kind(one), "said": ""},
-        **{"added": None, "removed": None},
+        "name": told(one.name),
+        "change": happened,
+        "kind": _kind(one),
+        "said": "",
+        "added": None,
+        "removed": None,
     }
     if room.has(one):
         found["said"] = told(redact(" · ".join(one.notes)))

@@ -1,4 +1,4 @@
-"""The lines of one file that differs, as they cross to a page: in portions, with tokens and folds."""
+"""The lines of one file that differs, as they cross to a page: in portions, with tokens."""
 
 from __future__ import annotations
 
@@ -116,20 +116,12 @@ class OpenedFile:
         """
         if self.text is None or not 0 < count <= MOST_ROWS or min(old, new) < 1:
             raise RunError(f"{self.name} has no such lines", "Ask for fewer, or open it again.")
-        sides = (self.text.old, self.text.new)
-        if any(
-            first + count - 1 > len(side.lines)
-            for side, first in zip(sides, (old, new), strict=True)
+        if old + count - 1 > len(self.text.old.lines) or new + count - 1 > len(
+            self.text.new.lines
         ):
             raise RunError(f"{self.name} has fewer lines", "Open it again.")
         found = [
-            Row(
-                SAME,
-                *(
-                    line_of(side, first + at)
-                    for side, first in zip(sides, (old, new), strict=True)
-                ),
-            )
+            Row(SAME, line_of(self.text.old, old + at), line_of(self.text.new, new + at))
             for at in range(count)
         ]
         return {**self._answer(found), "more_rows": 0}
@@ -172,8 +164,12 @@ class OpenedFile:
     def _row(self, row: Row) -> Encoded:
         if row.kind == FOLDED:
             return {
-                **{"kind": FOLDED, "old": [], "new": []},
-                **{"old_number": row.at[0], "new_number": row.at[1], "count": row.hidden},
+                "kind": FOLDED,
+                "old": [],
+                "new": [],
+                "old_number": row.at[0],
+                "new_number": row.at[1],
+                "count": row.hidden,
             }
         kind = row.kind
         if kind == CHANGED:
