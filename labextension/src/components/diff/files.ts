@@ -139,8 +139,10 @@ export class Files {
     this.shown = this.nodes;
     let pictures = 0;
     for (const node of this.nodes) {
+      // Output is the only file of its part.
+      const isOutput = (node.heading.hidden = part.name === 'output');
       const isPicture = node.file.kind === 'picture' && ++pictures <= MOST_PICTURES;
-      if (isPicture || come.has(node.file.name)) {
+      if (isPicture || isOutput || come.has(node.file.name)) {
         node.toggle();
       }
     }
