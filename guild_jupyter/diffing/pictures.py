@@ -30,14 +30,20 @@ def kind_of(beginning: bytes) -> str:
     return "image/svg+xml" if _SVG.match(beginning[:_SAMPLE]) else ""
 
 
+def read(path: Path, largest: int) -> tuple[str, bytes]:
+    """Return the media type and the bytes of a picture; empty ones where it is larger, or none."""
+    try:
+        data = durable.read_bytes(str(path), largest)
+    except OSError:
+        return "", b""
+    kind = kind_of(data)
+    return (kind, data) if kind else ("", b"")
+
+
 def address(path: Path) -> str:
     """Return a picture as an address that holds it; empty where it is too large, or is none.
 
     In an ``<img>`` no picture can run a script, an SVG neither.
     """
-    try:
-        data = durable.read_bytes(str(path), LARGEST)
-    except OSError:
-        return ""
-    kind = kind_of(data)
+    kind, data = read(path, LARGEST)
     return f"data:{kind};base64,{base64.b64encode(data).decode()}" if kind else ""

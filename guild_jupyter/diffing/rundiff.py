@@ -73,6 +73,8 @@ class RunDiff:
         self.old = old
         self.new = new
         self.view = view or View()
+        #: What was asked for.
+        self.named_parts, self.named_paths = tuple(parts), tuple(paths)
         self._runs = [side for side in (old, new) if isinstance(side, RunSide)]
         is_of_runs = len(self._runs) == 2
         chosen = list(parts) or ([] if paths else list(USUAL if is_of_runs else (SOURCE,)))
@@ -92,6 +94,11 @@ class RunDiff:
     def parts(self) -> list[Part]:
         """The parts that are shown, in order."""
         return [getattr(self, name) for name in self._chosen]
+
+    def again(self) -> RunDiff:
+        """Return what differs between the same two sides as they are now."""
+        sides = self.old.again(), self.new.again()
+        return RunDiff(*sides, self.named_parts, self.named_paths, self.view)
 
     @property
     def is_of_itself(self) -> bool:

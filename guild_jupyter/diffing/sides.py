@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,10 @@ class RunSide:
     def own_words(self) -> tuple[str, ...]:
         """What stands for this run alone in its values."""
         return str(self.run.dir), self.run.id
+
+    def again(self) -> RunSide:
+        """Return the run as it is now."""
+        return RunSide(self.run)
 
     def attribute(self, name: str) -> Any:  # noqa: ANN401 - any YAML value
         """Return an attribute as it is recorded; None where there is none."""
@@ -114,11 +118,22 @@ class FolderSide:
         What it is called in a line.
     files_of_source
         Its source code: by the path that it would have in a run, where it is.
+    is_project
+        Whether it is the project that the run is of.
+    anew
+        Finds its source code again.
     """
 
     root: Path
     name: str
     files_of_source: Mapping[str, Path] = field(default_factory=dict)
+    is_project: bool = False
+    anew: Callable[[], Mapping[str, Path]] | None = field(default=None, repr=False)
+
+    def again(self) -> FolderSide:
+        """Return the folder as it is now."""
+        found = self.files_of_source if self.anew is None else self.anew()
+        return replace(self, files_of_source=found)
 
     def sources(self) -> dict[str, File]:
         """Return its source code, by the paths that it would have in a run."""

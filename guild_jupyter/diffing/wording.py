@@ -73,12 +73,12 @@ def _sameness(part: Part) -> str:
     return f"{part.title} ({'1 file' if count == 1 else f'{count} files'})"
 
 
-def remarks(part: Part) -> list[str]:
-    """Return what is to be said below the values of a part."""
+def remarks(part: Part, *, of_own: bool = True) -> list[str]:
+    """Return what is to be said below the values of a part; of those of each run, if wanted."""
     if not isinstance(part, ValuesPart):
         return part.notes
     found = list(part.notes)
-    if own := part.own:
+    if (own := part.own) and of_own:
         found.append(f"different in every run: {_names(own)}")
     if secret := part.withheld:
         found.append(f"not recorded, so not compared: {_names(secret)}")

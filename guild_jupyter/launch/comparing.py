@@ -51,9 +51,14 @@ def compare(
     folder = project_of(old) if new is None else expanded(new).absolute()
     if not is_folder(folder):
         raise RunError(f"there is no folder {shown(folder)}", "Name another: '--dir DIR'.")
-    files = _sources(old, folder, home, is_project=new is None)
-    name = f"{'working tree' if new is None else 'folder'} {folder}"
-    return rundiff.with_folder(old, FolderSide(folder, name, files), parts, paths, view)
+    is_project = new is None
+
+    def files() -> dict[str, Path]:
+        return _sources(old, folder, home, is_project=is_project)
+
+    name = f"{'working tree' if is_project else 'folder'} {folder}"
+    side = FolderSide(folder, name, files(), is_project, files)
+    return rundiff.with_folder(old, side, parts, paths, view)
 
 
 def project_of(run: Run) -> Path:

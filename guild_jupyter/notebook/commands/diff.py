@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +56,12 @@ _FILES = {
     OUTPUT: ".guild/output",
     SOURCE: "",
 }
+
+
+def options_of(parts: Iterable[str]) -> list[str]:
+    """Return the options that ask for parts."""
+    names = {part: name for _, name, part, _ in _PARTS}
+    return [names[part] for part in parts if part in names]
 
 
 def _declare(parser: ArgumentParser) -> None:

@@ -40,6 +40,10 @@ export interface DiffPart {
   more_values: number;
   files: DiffFile[];
   more_files: number;
+  /**
+   * What is said below, in sentences.
+   */
+  remarks: string[];
 }
 export interface DiffValue {
   name: string;
@@ -49,6 +53,14 @@ export interface DiffValue {
   change: 'added' | 'removed' | 'changed' | 'own';
   old: Piece[];
   new: Piece[];
+  /**
+   * By how much a number changed.
+   */
+  step?: string;
+  /**
+   * Whether its lines are better asked for, by 'lines' with its name as the file.
+   */
+  is_long?: boolean;
 }
 export interface Piece {
   text: string;
@@ -76,6 +88,9 @@ export interface DiffLines {
   part: string;
   file: string;
   rows: DiffRow[];
+  /**
+   * How many rows follow at least; they are asked for with 'start'.
+   */
   more_rows: number;
   /**
    * Number of the buffer of the old picture.
@@ -86,11 +101,24 @@ export interface DiffLines {
    * Mime types of the old and the new picture.
    */
   picture_types?: string[];
+  /**
+   * Number of the first row among all.
+   */
+  start?: number;
+  /**
+   * What is known of the difference in words.
+   */
+  said?: string[];
+  added?: number;
+  removed?: number;
 }
 export interface DiffRow {
   kind: 'same' | 'changed' | 'added' | 'removed' | 'folded' | 'note';
   old_number?: number | null;
   new_number?: number | null;
+  /**
+   * Empty for a row that is the same: the new side has it.
+   */
   old: Piece[];
   new: Piece[];
   /**
@@ -98,7 +126,11 @@ export interface DiffRow {
    */
   said?: string;
   /**
-   * Of a fold: lines.
+   * Of a fold: lines; the numbers are those of the first of them.
    */
   count?: number;
+  /**
+   * Sides on which no newline ends the line.
+   */
+  no_end?: ('old' | 'new')[];
 }

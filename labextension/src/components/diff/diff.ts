@@ -1,14 +1,33 @@
-/** The view 'diff'. */
+/** The view 'diff': what differs between two runs, or a run and a folder. */
 
-import type { Mount } from '../shared/host';
+import type { Diff } from '../../wire/diff';
 import { h } from '../shared/dom';
+import type { Message, Mount } from '../shared/host';
+import { mountDiffOf } from './view';
+
+export { mountDiffOf };
 
 export const mountDiff: Mount = (root, host) => {
-  const place = h('pre');
+  let unmount = (): void => undefined;
+  let shown = '';
+  const place = h('div');
   root.append(place);
-  const off = host.onPush('diff', push => {
-    place.textContent = JSON.stringify(push.content, null, 1);
-  });
-  void host.ask('hello').catch(() => undefined);
-  return off;
+  const again = async (): Promise<void> => take(await host.ask('hello', { again: true }));
+  const take = (message: Message): void => {
+    const diff = message.content['diff'] as Diff;
+    const text = JSON.stringify(diff);
+    // The first picture may come more than once.
+    if (text !== shown) {
+      shown = text;
+      unmount();
+      unmount = mountDiffOf(place, host, diff, again);
+    }
+  };
+  const off = host.onPush('diff', take);
+  host.ask('hello').then(take, () => undefined);
+  return () => {
+    off();
+    unmount();
+    place.remove();
+  };
 };

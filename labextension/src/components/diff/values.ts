@@ -1,0 +1,74 @@
+/** Values that differ: a table, the words that changed marked. */
+
+import type { DiffPart, DiffValue } from '../../wire/diff';
+import { clean, h } from '../shared/dom';
+import { piecesOf } from './line';
+
+const OF_NO_SIDE = 'none';
+
+function chip(value: DiffValue, side: 'old' | 'new'): HTMLElement {
+  const isThere = value.change !== (side === 'old' ? 'added' : 'removed');
+  if (!isThere) {
+    return h('td', { class: 'g-muted', 'aria-label': OF_NO_SIDE }, '');
+  }
+  const text = value[side].length ? piecesOf(value[side], side) : ['empty'];
+  const ground = value.change === 'own' ? '' : `gd-is-${side}`;
+  return h('td', null, h('span', { class: `gd-chip ${ground}` }, ...text));
+}
+
+/**
+ * The table of a part's values. `open` makes the lines of a long value, to stand below it.
+ */
+export function valuesOf(part: DiffPart, open: (name: string) => HTMLElement): HTMLElement[] {
+  const shown = part.values.filter(value => value.change !== 'own');
+  const own = part.values.filter(value => value.change === 'own');
+  const body = h('tbody');
+  const put = (values: readonly DiffValue[]): void => {
+    for (const value of values) {
+      const name = h('th', { scope: 'row' }, clean(value.name));
+      const line = h('tr', null, name, chip(value, 'old'), chip(value, 'new'));
+      line.append(h('td', { class: 'gd-step g-muted' }, value.step ?? ''));
+      body.append(line);
+      if (value.is_long) {
+        name.append(' ', lines(value.name, line, open));
+      }
+    }
+  };
+  put(shown);
+  const heads = ['name', 'old', 'new', 'change'].map(text => h('th', { scope: 'col' }, text));
+  const head = h('thead', { class: 'gd-unseen' }, h('tr', null, ...heads));
+  const table = h('table', { class: 'gd-values', 'aria-label': part.title }, head, body);
+  const found: HTMLElement[] = [table];
+  if (part.more_values) {
+    found.push(h('div', { class: 'g-muted' }, `and ${part.more_values} more, not shown`));
+  }
+  if (own.length) {
+    const more = h(
+      'button',
+      { class: 'gd-plain g-muted' },
+      `different in every run: ${own.length}`
+    );
+    more.addEventListener('click', () => {
+      more.remove();
+      put(own);
+    });
+    found.push(more);
+  }
+  return found;
+}
+
+function lines(name: string, row: HTMLElement, open: (name: string) => HTMLElement): HTMLElement {
+  let below: HTMLElement | null = null;
+  const button = h('button', { 'aria-expanded': 'false' }, 'lines');
+  button.addEventListener('click', () => {
+    if (below) {
+      below.remove();
+      below = null;
+    } else {
+      below = h('tr', null, h('td', { colspan: 4 }, open(name)));
+      row.after(below);
+    }
+    button.setAttribute('aria-expanded', String(below !== null));
+  });
+  return button;
+}
