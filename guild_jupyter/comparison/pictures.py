@@ -99,11 +99,7 @@ def parallel_html(compared: Comparison) -> str:
     """Return parallel coordinates of flags and metrics; empty where they would say little."""
     if len(compared) < _FEWEST_LINES:
         return ""
-    varying = [
-        number
-        for number, column in enumerate(compared.layout)
-        if _is_axis(compared, number, column)
-    ]
+    varying = [number for number in range(len(compared.layout)) if _is_axis(compared, number)]
     kept = _kept(compared, varying)
     if len(kept) < 2:
         return ""
