@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.comparison import cells
 from guild_jupyter.comparison.columns import RUN
 from guild_jupyter.comparison.specs import ATTRIBUTE, FLAG, MAX, MIN, Spec
 from guild_jupyter.flags.labels import default_label
+from guild_jupyter.registry import load
 from guild_jupyter.supervise import state
 from guild_jupyter.twins import table
 from guild_jupyter.twins.table import Table
@@ -30,9 +32,23 @@ _LABEL = Spec(ATTRIBUTE, "label")
 
 
 def bundle(compared: Comparison) -> dict[str, str]:
-    """Return the mime bundle of compared runs."""
+    """Return the mime bundle of compared runs: their table, curves and parallel coordinates."""
+    pictures = import_module("guild_jupyter.comparison.pictures")
     shown = runs_table(compared)
-    return {"text/html": table.to_html(shown), "text/plain": table.to_text(shown)}
+    charts, notes = pictures.charts(compared)
+    drawn = load("guild_jupyter.twins.curves:to_html")(charts, notes)
+    below = f"{drawn}{pictures.parallel_html(compared)}"
+    return {
+        "text/html": f"<div>{table.to_html(shown)}{below}</div>"
+        if below
+        else table.to_html(shown),
+        "text/plain": "\n".join([table.to_text(shown), *pictures.charts_text(charts)]),
+    }
+
+
+def table_text(compared: Comparison) -> str:
+    """Return the table of compared runs as text, for which no curves are read."""
+    return table.to_text(runs_table(compared))
 
 
 def runs_table(compared: Comparison) -> Table:

@@ -148,7 +148,8 @@ class Comparison(Sequence[dict[str, Any]]):
         return shown
 
     def __repr__(self) -> str:
-        return self._repr_mimebundle_()["text/plain"]
+        shown: str = load("guild_jupyter.comparison.display:table_text")(self)
+        return shown
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
         bundle: dict[str, str] = load("guild_jupyter.comparison.display:bundle")(self)

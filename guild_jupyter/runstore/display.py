@@ -16,6 +16,7 @@ from guild_jupyter.runstore.sizes import room
 from guild_jupyter.runstore.words import brief, describe
 from guild_jupyter.supervise import state
 from guild_jupyter.twins import table
+from guild_jupyter.twins.style import STATUS_COLOURS
 from guild_jupyter.twins.table import Table
 from guild_jupyter.twins.text import clock, duration, moment, number, shorten, size
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from guild_jupyter.supervise.progress import Progress
     from guild_jupyter.supervise.state import State
     from guild_jupyter.twins.card import Card
+    from guild_jupyter.twins.curves import Curve
 
 _TAIL = 12
 #: How many runs are named of which something cannot be read.
@@ -32,10 +34,19 @@ _TORN = 3
 _MAX_SCALARS = 8
 _LONGEST_NAME = 28
 _DIGEST = 8
+_POINTS = 100  # of a curve of a card
 
 
-def run_card(run: Run) -> Card:
-    """Return the card of a run as it is now."""
+def run_card(run: Run, *, with_curves: bool = False) -> Card:
+    """Return the card of a run as it is now.
+
+    Parameters
+    ----------
+    run
+        The run.
+    with_curves
+        Whether the scalars that are shown have curves, for which all their values are read.
+    """
     now = run.state
     facts = [("started", _started(run)), ("time", _duration(run, now))]
     if now.status == state.PENDING and (progress := run.progress):
@@ -50,8 +61,18 @@ def run_card(run: Run) -> Card:
     facts += shortcomings(run)
     scalars = load("guild_jupyter.scalars.accumulation:RunScalars")()
     scalars.refresh(run.dir)
-    last = load("guild_jupyter.scalars.summary:last_values")(scalars.summaries())
+    summaries = scalars.summaries()
+    last = load("guild_jupyter.scalars.summary:last_values")(summaries)
     shown = [(key, number(value)) for key, value in last.items() if not key.startswith("sys/")]
+    curves: dict[str, Curve] = {}
+    problems = list(scalars.faults)
+    if with_curves and any(one.count > 1 for one in summaries):
+        read = import_module("guild_jupyter.runstore.curves")
+        if sum(one.count for one in summaries) <= read.MOST_VALUES:
+            keys = [key for key, _ in shown[:_MAX_SCALARS]]
+            curves = read.of_run(run, keys, _POINTS, colour=STATUS_COLOURS["running"])
+        else:
+            problems.append("they have too many values to be drawn here")
     card: Card = load("guild_jupyter.twins.card:Card")(
         title=run.operation,
         short_id=run.short_id,
@@ -64,8 +85,9 @@ def run_card(run: Run) -> Card:
         output=run.output(_TAIL),
         problems=[
             *(f"{name}: {why}" for name, why in sorted(run.problems.items())),
-            *(f"scalars: {sentence}" for sentence in scalars.faults),
+            *(f"scalars: {sentence}" for sentence in problems),
         ],
+        curves=curves,
     )
     return card
 
@@ -73,7 +95,7 @@ def run_card(run: Run) -> Card:
 def run_bundle(run: Run) -> dict[str, str]:
     """Return the mime bundle of a run."""
     card = import_module("guild_jupyter.twins.card")
-    shown = run_card(run)
+    shown = run_card(run, with_curves=True)
     return {"text/html": card.to_html(shown), "text/plain": card.to_text(shown)}
 
 

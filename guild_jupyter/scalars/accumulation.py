@@ -12,19 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
+from guild_jupyter.scalars import footprint
 from guild_jupyter.scalars.files import EventFile, Visit, event_files
+from guild_jupyter.scalars.footprint import Identity
 from guild_jupyter.scalars.reading import EventReader, damaged, unreadable
 from guild_jupyter.scalars.summary import Summary
 from guild_jupyter.scalars.tally import Tally, tally
 
 _FORMAT = 1
-_MARK = 64  # bytes at the beginning and before the offset that have to be as they were
-# A change within the file system's tick after a reading leaves the times as they were.
-_TICK_NS = 100_000_000
-
-_Identity = tuple[int, int, int, int]  # inode, size, times of the last changes
 
 
 @dataclass(slots=True)
@@ -47,7 +43,7 @@ class _Known:
         What its values come down to, by tag.
     """
 
-    identity: _Identity
+    identity: Identity
     settled: bool = False
     offset: int = 0
     foreign: list[str] = field(default_factory=list)
@@ -126,7 +122,11 @@ class RunScalars:
         is_changed = False
         for file in event_files(run_dir, visited):
             known = before.get(file.relative)
-            if known is None or not known.settled or known.identity != _identity(file.status):
+            if (
+                known is None
+                or not known.settled
+                or known.identity != footprint.identity(file.status)
+            ):
                 known = _read(file, known)
                 is_changed = True
             if known is not None:
@@ -157,16 +157,14 @@ class RunScalars:
         return [known.fault for known in self._files.values() if known.fault]
 
 
-def _identity(status: os.stat_result) -> _Identity:
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
 def _read(file: EventFile, known: _Known | None) -> _Known | None:
     """Read a file on where it only grew, else anew; return None where it is gone."""
-    identity = _identity(file.status)
+    identity = footprint.identity(file.status)
     begun = time.time_ns()
     try:
-        if known is None or not _only_grew(file, known):
+        if known is None or not footprint.only_grew(
+            file, known.identity, known.offset, known.mark
+        ):
             known = _Known(identity)
         else:
             known = replace(
@@ -181,7 +179,7 @@ def _read(file: EventFile, known: _Known | None) -> _Known | None:
                 else:
                     known.tallies[tag] = piece
         known.offset, known.foreign = reader.offset, sorted(reader.foreign)
-        known.mark = _mark(file.path, reader.offset)
+        known.mark = footprint.mark(file.path, reader.offset)
         known.fault = damaged(file.relative, reader.fault) if reader.fault else ""
     except FileNotFoundError:
         return None
@@ -189,19 +187,5 @@ def _read(file: EventFile, known: _Known | None) -> _Known | None:
         # what is known may be of half a block, and is not kept
         known = _Known(identity, fault=unreadable(file.relative, error))
     known.identity = identity
-    known.settled = max(identity[2:]) < begun - _TICK_NS
+    known.settled = footprint.is_settled(identity, begun)
     return known
-
-
-def _only_grew(file: EventFile, known: _Known) -> bool:
-    inode, size, *_ = known.identity
-    now = file.status
-    is_longer = now.st_ino == inode and now.st_size > size and now.st_size >= known.offset
-    return is_longer and _mark(file.path, known.offset) == known.mark
-
-
-def _mark(path: str, offset: int) -> int:
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - of many small files
-        begin = file.read(min(_MARK, offset))
-        file.seek(max(0, offset - _MARK))
-        return crc32(file.read(min(_MARK, offset)), crc32(begin))

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING
 
+from guild_jupyter.registry import load
 from guild_jupyter.twins import style
 from guild_jupyter.twins.text import clean, clean_block, columns, escape, output_html, pad
+
+if TYPE_CHECKING:
+    from guild_jupyter.twins.curves import Curve
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,8 @@ class Card:
         The last lines of the output, escape sequences included.
     problems
         What cannot be read of the run.
+    curves
+        Curves of scalars, by name.
     """
 
     title: str
@@ -46,6 +55,7 @@ class Card:
     more_values: int = 0
     output: str = ""
     problems: list[str] = field(default_factory=list)
+    curves: Mapping[str, Curve] = field(default_factory=dict)
 
 
 def to_html(card: Card) -> str:
@@ -60,9 +70,9 @@ def to_html(card: Card) -> str:
     ]
     if card.values:
         chips = "".join(
-            f'<span style="display:inline-block;margin:6px 18px 0 0">'
+            f'<span style="display:inline-block;vertical-align:top;margin:6px 18px 0 0">'
             f'<span style="{style.MUTED}">{escape(name)}</span> '
-            f'<strong style="{style.CODE}">{escape(text)}</strong></span>'
+            f'<strong style="{style.CODE}">{escape(text)}</strong>{_picture(card, name)}</span>'
             for name, text in card.values
         )
         more = f"and {card.more_values} more" if card.more_values else ""
@@ -76,6 +86,22 @@ def to_html(card: Card) -> str:
         )
     parts.append("</div>")
     return "".join(parts)
+
+
+def _picture(card: Card, name: str) -> str:
+    """Return the curve of a scalar; empty where there is none."""
+    if name not in card.curves:
+        return ""
+    curves = import_module("guild_jupyter.twins.curves")
+    shown: str = curves.picture(curves.Chart(name, [card.curves[name]]), curves.SMALL)
+    return shown
+
+
+def _line(card: Card, name: str) -> str:
+    """Return the curve of a scalar in block characters, after a blank."""
+    if name not in card.curves:
+        return ""
+    return " " + str(load("guild_jupyter.twins.sparkline:blocks")(card.curves[name].values))
 
 
 def _rows(facts: list[tuple[str, str]]) -> str:
@@ -99,7 +125,9 @@ def to_text(card: Card) -> str:
     width = max(map(columns, names), default=0)
     lines += [f"  {pad(clean(name), width)}  {clean(text)}" for name, text in card.facts]
     if card.values:
-        shown = "  ".join(f"{clean(name)} {clean(text)}" for name, text in card.values)
+        shown = "  ".join(
+            f"{clean(name)} {clean(text)}{_line(card, name)}" for name, text in card.values
+        )
         more = f"  and {card.more_values} more" if card.more_values else ""
         lines.append(f"  {pad('scalars', width)}  {shown}{more}")
     lines += [f"  ! {clean(problem)}" for problem in card.problems]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guild_jupyter.scalars import accumulation
+from guild_jupyter.scalars import accumulation, footprint
 from guild_jupyter.scalars.accumulation import RunScalars
 from guild_jupyter.scalars.reading import EventReader
 from guild_jupyter.scalars.series import read_run, read_with_faults
@@ -65,7 +65,7 @@ def read_from(monkeypatch):
 def age(*paths):
     """Let files be older than the clock's tick, as most are; a change would show."""
     for path in paths:
-        while accumulation.time.time_ns() - path.stat().st_ctime_ns <= accumulation._TICK_NS:
+        while accumulation.time.time_ns() - path.stat().st_ctime_ns <= footprint._TICK_NS:
             pass
 
 
@@ -96,7 +96,7 @@ def test_a_file_that_did_not_change_is_not_opened(tmp_path, read_from):
 
 
 def test_a_file_changed_within_the_tick_of_the_clock_is_read_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(accumulation, "_TICK_NS", 1 << 62)
+    monkeypatch.setattr(footprint, "_TICK_NS", 1 << 62)
     path = put(tmp_path, make.simple("a", 1.0, 1))
     status = path.stat()
     scalars = refreshed(tmp_path)

@@ -41,17 +41,21 @@ export interface SeriesData {
    */
   values: number;
   /**
-   * Number of the buffer of float64 least values of buckets.
+   * Number of the buffer of float64 least finite values of buckets, NaN where there is none.
    */
   lows: number | null;
   /**
-   * Number of the buffer of float64 greatest values of buckets.
+   * Number of the buffer of float64 greatest finite values of buckets, NaN where there is none.
    */
   highs: number | null;
   /**
    * Number of the buffer of float64 counts of points in buckets.
    */
   counts: number | null;
+  /**
+   * Number of the buffer of float64 counts of points in buckets that are NaN or infinite.
+   */
+  odds?: number | null;
   /**
    * Wall time of the first point of the whole series, for relative time.
    */
