@@ -9,8 +9,18 @@ from typing import Any
 
 from guild_jupyter.diffing import pictures
 from guild_jupyter.diffing.files import PICTURE, File, FileDiff
-from guild_jupyter.diffing.rows import CHANGED, FOLDED, SAME, Line, Row, line_of, plain, rows
-from guild_jupyter.diffing.syntax import Coloured, Token, merged, tokens
+from guild_jupyter.diffing.rows import (
+    CHANGED,
+    FOLDED,
+    SAME,
+    Line,
+    Row,
+    Token,
+    line_of,
+    plain,
+    rows,
+)
+from guild_jupyter.diffing.syntax import Coloured, merged, tokens
 from guild_jupyter.diffing.texts import CONTEXT, Text, TextDiff
 from guild_jupyter.diffing.view import everything
 from guild_jupyter.diffing.words import Piece

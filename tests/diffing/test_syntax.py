@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guild_jupyter.diffing import syntax
-from guild_jupyter.diffing.syntax import Token, merged, tokens
+from guild_jupyter.diffing.rows import Token
+from guild_jupyter.diffing.syntax import merged, tokens
 from guild_jupyter.diffing.words import Piece
 
 LINES = st.lists(st.text(alphabet="ab \t\"'#0=\r", max_size=12), min_size=1, max_size=8)
