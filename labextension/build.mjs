@@ -7,6 +7,15 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const outfile = fileURLToPath(
   new URL('../guild_jupyter/notebook/static/views.mjs', import.meta.url)
 );
+const minified = {
+  name: 'style-sheets',
+  setup: build =>
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const css = readFileSync(path, 'utf8');
+      const { code } = await esbuild.transform(css, { loader: 'css', minify: true });
+      return { contents: code, loader: 'text' };
+    })
+};
 const options = {
   entryPoints: [fileURLToPath(new URL('src/widget/index.ts', import.meta.url))],
   outfile,
@@ -15,7 +24,7 @@ const options = {
   target: 'es2022',
   minify: true,
   legalComments: 'inline',
-  loader: { '.css': 'text' },
+  plugins: [minified],
   define: { VERSION: JSON.stringify(version) }
 };
 

@@ -17,6 +17,13 @@ WORD = {
     "-": f"background:rgba({_REMOVED},.38);border-radius:2px",
     "+": f"background:rgba({_ADDED},.38);border-radius:2px",
 }
+#: What tokens look like: no names or operators, for a page is to stay small.
+TOKEN = {
+    "keyword": "color:#9a62d6",
+    "string": "color:#b8632f",
+    "comment": "color:#7a8288",
+    "number": "color:#3c8a4c",
+}
 
 BOX = f"{style.BOX};max-width:1100px"
 SIDE = "margin:1px 0"

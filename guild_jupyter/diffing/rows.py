@@ -26,10 +26,19 @@ __all__ = [
     "SAME",
     "Line",
     "Row",
+    "Token",
     "line_of",
     "plain",
     "rows",
+    "untabbed",
 ]
+
+
+class Token(NamedTuple):
+    """A stretch of a line, and what it is; an empty kind for nothing in particular."""
+
+    length: int
+    kind: str
 
 
 class Line(NamedTuple):
@@ -43,11 +52,14 @@ class Line(NamedTuple):
         What it is made of, as far as it is shown.
     has_end
         Whether a newline ends it.
+    tokens
+        The tokens that it is made of, where they are known.
     """
 
     number: int
     pieces: list[Piece]
     has_end: bool
+    tokens: Sequence[Token] = ()
 
 
 class Row(NamedTuple):
@@ -145,6 +157,11 @@ def plain(text: Text, at: int) -> str:
 def _line(text: Text, at: int, pieces: Sequence[Piece] | None, tabs: bool) -> Line:
     found = [Piece(plain(text, at), False)] if pieces is None else pieces
     return Line(at + 1, shortened(found, tabs=tabs), text.lines[at].endswith(("\n", "\r")))
+
+
+def untabbed(line: str) -> str:
+    """Return a line with blanks in place of tabs, as it is shown where tabs do not stay."""
+    return line.replace("\t", _TAB)
 
 
 def line_of(text: Text, number: int) -> Line:

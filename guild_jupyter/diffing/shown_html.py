@@ -8,6 +8,7 @@ from guild_jupyter.diffing import look, pictures, wording
 from guild_jupyter.diffing.files import PICTURE, FileDiff, FilesPart
 from guild_jupyter.diffing.rows import CHANGED, FOLDED, NO_END, REST, SAME, Line, Row, rows
 from guild_jupyter.diffing.rundiff import OUTPUT, RunDiff
+from guild_jupyter.diffing.syntax import Coloured, coloured, merged
 from guild_jupyter.diffing.texts import TextDiff
 from guild_jupyter.diffing.values import ValuesPart
 from guild_jupyter.diffing.view import View
@@ -22,6 +23,8 @@ _MOST_OPEN_IN_ALL = 240
 #: Pictures of one difference have no more bytes than this.
 _MOST_OF_PICTURES = 2 << 20
 _LONGEST_VALUE = 600
+#: Longer files have no colours: all of a file is read to tell its tokens.
+_MOST_COLOURED = 64 << 10
 
 
 def to_html(diff: RunDiff, view: View) -> str:
@@ -139,7 +142,7 @@ class _Writer:
         if one.kind == PICTURE:
             yield from self.pictures(one)
         if one.text is not None:
-            yield self.body(one.text)
+            yield self.body(one.text, one.name)
 
     def pictures(self, one: FileDiff) -> Iterator[str]:
         yield f'<div style="{look.PICTURES}">'
@@ -161,8 +164,10 @@ class _Writer:
             )
         yield "</div>"
 
-    def body(self, diff: TextDiff) -> str:
+    def body(self, diff: TextDiff, name: str = "") -> str:
         found = list(rows(diff, self.view, self.room))
+        if name:
+            found = coloured(found, diff, name, _MOST_COLOURED)
         self.room -= sum((row.old is not None) + (row.new is not None) for row in found)
         if not any(row.kind in (CHANGED, REST) for row in found):
             return ""
@@ -215,12 +220,7 @@ def _hidden(row: Row) -> str:
 
 
 def _line(line: Line, mark: str, numbers: str, indent: int) -> str:
-    text = "".join(
-        f'<span style="{look.WORD[mark]}">{escape(one.text)}</span>'
-        if one.differs and mark != " "
-        else escape(one.text)
-        for one in line.pieces
-    )
+    text = "".join(_word(one, mark) for one in merged(line.pieces, line.tokens))
     end = "" if line.has_end else f'<span style="{style.MUTED}">{NO_END}</span>'
     sign = mark if mark == " " else f'<span style="{look.MARK[mark]}">{mark}</span>'
     # What is wrapped is indented as far as the text of its first row.
@@ -228,6 +228,12 @@ def _line(line: Line, mark: str, numbers: str, indent: int) -> str:
         f'<div style="padding-left:{indent}ch;text-indent:-{indent}ch{look.LINE[mark]}">'
         f'<span style="{look.NUMBERS}"> {numbers} </span>{sign} {text}{end}</div>'
     )
+
+
+def _word(one: Coloured, mark: str) -> str:
+    look_of_word = look.WORD[mark] if one.differs and mark != " " else ""
+    shown = ";".join(filter(None, (look_of_word, look.TOKEN.get(one.kind))))
+    return f'<span style="{shown}">{escape(one.text)}</span>' if shown else escape(one.text)
 
 
 def _chip(pieces: Iterable[Piece], mark: str) -> str:

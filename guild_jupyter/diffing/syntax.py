@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from guild_jupyter.diffing.rows import Row, Token, plain, untabbed
+from guild_jupyter.diffing.texts import TextDiff
 from guild_jupyter.diffing.words import Piece
 from guild_jupyter.registry import load
 
@@ -28,13 +30,6 @@ _KINDS = (
     ("Token.Operator", OPERATOR),
     *((f"Token.Name.{one}", NAME) for one in ("Function", "Class", "Builtin", "Decorator", "Tag")),
 )
-
-
-class Token(NamedTuple):
-    """A stretch of a line, and what it is; an empty kind for nothing in particular."""
-
-    length: int
-    kind: str
 
 
 class Coloured(NamedTuple):
@@ -138,3 +133,17 @@ def merged(pieces: Iterable[Piece], line: Sequence[Token]) -> list[Coloured]:
             found.append(Coloured(piece.text[at : at + taken], piece.differs, kind))
             at, left = at + taken, left - taken
     return found
+
+
+def coloured(found: Iterable[Row], diff: TextDiff, name: str, largest: int) -> list[Row]:
+    """Return rows whose lines know their tokens; of texts that are larger the rows as they are."""
+    rows = list(found)
+    for side, text in (("old", diff.old), ("new", diff.new)):
+        if sum(map(len, text.shown)) > largest:
+            continue
+        known = tokens(name, [untabbed(plain(text, at)) for at in range(len(text.shown))])
+        for at, row in enumerate(rows):
+            line = getattr(row, side)
+            if line is not None and line.number <= len(known):
+                rows[at] = row._replace(**{side: line._replace(tokens=known[line.number - 1])})
+    return rows

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from guild_jupyter.diffing import pictures
 from guild_jupyter.diffing.files import PICTURE, File, FileDiff
-from guild_jupyter.diffing.rows import CHANGED, FOLDED, SAME, Line, Row, line_of, plain, rows
-from guild_jupyter.diffing.syntax import Coloured, Token, merged, tokens
+from guild_jupyter.diffing.rows import (
+    CHANGED,
+    FOLDED,
+    SAME,
+    Line,
+    Row,
+    Token,
+    line_of,
+    plain,
+    rows,
+)
+from guild_jupyter.diffing.syntax import Coloured, merged, tokens
 from guild_jupyter.diffing.texts import CONTEXT, Text, TextDiff
 from guild_jupyter.diffing.view import everything
 from guild_jupyter.diffing.words import Piece
@@ -71,6 +81,7 @@ class OpenedFile:
         self.file = file
         self._at: tuple[int, int] = (-1, 0)
         self._rest: Iterator[Row] = iter(())
+        self._has_more = False
 
     @cached_property
     def _tokens(self) -> tuple[list[list[Token]], list[list[Token]]]:
@@ -99,8 +110,8 @@ class OpenedFile:
         found = self._rows(context, start, most)
         answer = self._answer(found)
         answer["start"] = start
-        is_cut = len(found) == most
-        answer["more_rows"] = max(0, self._count(context) - start - most) if is_cut else 0
+        left = self._count(context) - start - len(found)
+        answer["more_rows"] = max(1, left) if self._has_more else 0
         buffers: list[bytes] = []
         if self.file is not None and self.file.kind == PICTURE and not start:
             buffers = _pictures(answer, self.file.old, self.file.new)
@@ -139,6 +150,9 @@ class OpenedFile:
             self._rest = islice(found, start, None)
         taken = list(islice(self._rest, most))
         self._at = (context, start + len(taken))
+        following = list(islice(self._rest, 1))
+        self._has_more = bool(following)
+        self._rest = chain(following, self._rest)
         return taken
 
     def _count(self, context: int) -> int:

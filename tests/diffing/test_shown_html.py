@@ -155,3 +155,18 @@ def test_files_are_closed_once_many_rows_are_open(runs):
     page = runs.diff(old, new, "files").to_html()
     assert 0 < page.count("<details open") < 6
     assert page.count("<details") == 6
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_code_has_colours_for_less_than_half_as_much_again(runs, beside, monkeypatch):
+    code = "import os\n\n\ndef f(x):\n\treturn x + 1  # why\n\n\nprint(f(2), 'a')\n"
+    sides = [{"sources": {"a.py": code.replace("2", n)}} for n in "34"]
+    found = runs.diff(*sides, "source")
+    html = found.to_html(View(side_by_side=beside))
+    words = ('9a62d6">return', "b8632f\">'a'", '7a8288"># why', ';color:#3c8a4c">4')
+    for shown in words:
+        assert shown.replace("'", "&#x27;") in html
+    monkeypatch.setattr("guild_jupyter.diffing.shown_html._MOST_COLOURED", 1)
+    plain = found.to_html(View(side_by_side=beside))
+    assert Reader(plain).text == Reader(html).text
+    assert len(plain) < len(html) < 1.5 * len(plain)

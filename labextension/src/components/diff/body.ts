@@ -60,7 +60,7 @@ export class Body {
           });
     this.element.addEventListener('mousedown', event => this.choose(event.target as Element));
     this.element.addEventListener('click', event => this.click(event.target as Element));
-    this.arrange(layout);
+    this.lay();
   }
 
   /** How many changes there are. */
@@ -68,9 +68,17 @@ export class Body {
     return this.items.filter(item => item.isStop).length;
   }
 
+  /** Lay the lines out another way. */
+  arrange(layout: Layout): void {
+    if (layout.beside !== this.layout.beside || layout.wrap !== this.layout.wrap) {
+      this.layout = layout;
+      this.lay();
+    }
+  }
+
   /** Lay the lines out anew; those near a row at once. */
-  arrange(layout: Layout, near?: DiffRow): void {
-    this.layout = layout;
+  private lay(near?: DiffRow): void {
+    const { layout } = this;
     this.watcher?.disconnect();
     this.items = arranged(this.rows, layout.beside);
     const digits = String(
@@ -93,7 +101,7 @@ export class Body {
     const index = near ? this.items.findIndex(item => item.row === near) : 0;
     const seen = Math.floor(index / CHUNK);
     this.chunks.forEach((chunk, at) => {
-      if (!this.watcher || Math.abs(at - seen) < 2) {
+      if (!this.watcher || at === seen) {
         this.make(chunk);
       }
       this.watcher?.observe(chunk.place);
@@ -218,7 +226,7 @@ export class Body {
       const place = this.rows.indexOf(row);
       const end = from + many;
       this.rows.splice(place, 1, ...part(0, from), ...rows, ...part(end, count - end));
-      this.arrange(this.layout, rows[0]);
+      this.lay(rows[0]);
     } catch (error) {
       this.said((error as Error).message);
     }
@@ -247,7 +255,7 @@ export class Body {
       this.rows.push(...rows);
       this.told += rows.length;
       this.left = more_rows;
-      this.arrange(this.layout, rows[0]);
+      this.lay(rows[0]);
     } catch (error) {
       this.said((error as Error).message);
     }

@@ -11,7 +11,7 @@ export interface Item {
 }
 
 /** Rows of a chunk, which is put into the page when it is near to what is seen. */
-export const CHUNK = 100;
+export const CHUNK = 50;
 
 /** Whether a row is a change, and not the same on both sides or a fold. */
 export function isChange(row: DiffRow): boolean {

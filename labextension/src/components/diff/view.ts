@@ -35,7 +35,7 @@ export function mountDiffOf(
   again?: () => Promise<void>
 ): () => void {
   useSheet(root, css);
-  const view = new DiffOf(host, diff, again);
+  const view = new DiffOf(host, diff, root.clientWidth >= WIDE, again);
   root.replaceChildren(view.element);
   view.watch();
   return () => {
@@ -51,7 +51,6 @@ class DiffOf {
   private readonly opened: Opened[] = [];
   private readonly files: Files[] = [];
   private at: [FileNode | null, number] = [null, -1];
-  private isWide = false;
   private readonly beside = h('button', {
     onclick: () => this.choose({ beside: !this.layout().beside })
   });
@@ -64,6 +63,7 @@ class DiffOf {
   constructor(
     private readonly host: Host,
     private readonly diff: Diff,
+    private isWide: boolean,
     again?: () => Promise<void>
   ) {
     const { old, new: fresh } = diff;
