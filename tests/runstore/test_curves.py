@@ -22,6 +22,5 @@ def test_long_series_come_as_buckets(store):
     (run.dir / "tfevents.1").write_bytes(b"".join(events) + make.simple("loss", math.nan, 100))
     curve = curves.of_run(run, ["loss"], 11)["loss"]
     assert (len(curve.steps), min(curve.lows), curve.odds) == (11, 0.0, 1)
-    assert all(
-        low <= mean <= high for low, mean, high in zip(curve.lows[:-1], curve.values, curve.highs)
-    )
+    rows = zip(curve.lows, curve.values, curve.highs, strict=True)
+    assert all(low <= mean <= high for low, mean, high in list(rows)[:-1])
