@@ -24,9 +24,9 @@ from guild_jupyter.scalars.records import Columns
 from guild_jupyter.scalars.summary import key_of
 
 #: Rows of 24 bytes, as buckets of 56, that are kept of one run.
-MOST_OF_A_RUN = 4_000_000
+MOST_OF_A_RUN = 2_000_000
 #: Rows that are kept of all runs together.
-MOST_OF_ALL = 8_000_000
+MOST_OF_ALL = 6_000_000
 _FEWEST = 256  # rows of a series that are always kept
 _MOST_RUNS = 1000
 

@@ -137,7 +137,7 @@ def picture(chart: Chart, size: Size | None = None) -> str:
     """Return one picture as an image."""
     size = size or Size()
     x_scale = scales.of_values(
-        (curve.steps[place] for curve in chart.curves for place in (0, -1)), may_be_log=False
+        (curve.steps[place] for curve in chart.curves for place in (0, -1)), math.inf
     )
     bands = _with_bands(chart)
     y_scale = scales.of_values(

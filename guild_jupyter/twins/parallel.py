@@ -18,7 +18,8 @@ from guild_jupyter.twins.text import escape, shorten
 MOST_LINES = 200
 MOST_AXES = 10
 _APART, _BESIDE = 118, 56
-_HEIGHT, _TOP, _BOTTOM, _NONE = 236, 26, 196, 222
+_HEIGHT, _TOP, _BOTTOM, _NONE = 242, 36, 202, 230
+_WIDE = 50.0  # flags are often chosen by powers of ten
 _LONGEST_NAME, _LONGEST_WORD = 20, 12
 _MOST_WORDS = 9
 _FEW, _SOME = 30, 100
@@ -72,7 +73,8 @@ def to_html(axes: Sequence[Axis], objective: int | None, notes: Sequence[str] = 
         parts += _axis(number, axis, place)
     width = (len(axes) - 1) * _APART + 2 * _BESIDE
     names = ", ".join(axis.name for axis in axes)
-    shown = image(parts, width, _HEIGHT, f"{count} runs over the axes {names}")
+    height = _HEIGHT if any(place.is_missing for place in places) else _BOTTOM + 20
+    shown = image(parts, width, height, f"{count} runs over the axes {names}")
     said = "".join(f'<div style="{style.MUTED}">{escape(note)}</div>' for note in notes)
     return (
         f'<div style="{style.FONT};margin:10px 0 4px;color:var(--jp-ui-font-color1,inherit)">'
@@ -94,7 +96,7 @@ class _Places:
         self.scale: Scale | None = None
         self.words: dict[str, float] = {}
         if len(numbers) == len(known):
-            self.scale = scales.of_values(numbers)
+            self.scale = scales.of_values(numbers, _WIDE)
         else:
             found = sorted({_word(value) for value in known})
             self.words = {word: place / max(1, len(found) - 1) for place, word in enumerate(found)}
@@ -118,7 +120,7 @@ class _Places:
             ends = [self.scale.low, self.scale.high]
             found = [value for value in self.scale.ticks(3) if self._is_apart(value)]
             return [(self.at(value), tick(value)) for value in dict.fromkeys([*ends, *found])]
-        every = math.ceil(len(self.words) / _MOST_WORDS)
+        every = max(1, math.ceil(len(self.words) / _MOST_WORDS))
         return [
             ((_BOTTOM - share * (_BOTTOM - _TOP)) * FINE, word)
             for word, share in list(self.words.items())[::every]
@@ -142,13 +144,25 @@ def _axis(number: int, axis: Axis, place: _Places) -> Iterator[str]:
     x = _x(number)
     yield rule(x, _TOP * FINE, x, _BOTTOM * FINE)
     bold = f' font-weight="600" font-size="{11 * FINE}"'
-    yield words(x, 12 * FINE, shorten(axis.name, _LONGEST_NAME), "middle", bold)
-    marks = place.ticks()
+    log = " (log)" if place.scale is not None and place.scale.is_log else ""
+    yield words(x, 12 * FINE, shorten(axis.name, _LONGEST_NAME) + log, "middle", bold)
+    for y, text in place.ticks():
+        yield _dot(x, y)
+        said = shorten(text, _LONGEST_WORD)
+        # at the ends above and below the axis, where no lines run through the words
+        if y == _TOP * FINE:
+            yield words(x, y - 6 * FINE, said, "middle")
+        elif y == _BOTTOM * FINE:
+            yield words(x, y + 13 * FINE, said, "middle")
+        else:
+            yield words(x + 5 * FINE, y + 3.4 * FINE, said)
     if place.is_missing:
-        marks.append((_NONE * FINE, "none"))
-    for y, text in marks:
-        yield f'<circle cx="{x}" cy="{round(y)}" r="14" fill="{INK}"/>'
-        yield words(x + 5 * FINE, y + 3.4 * FINE, shorten(text, _LONGEST_WORD))
+        yield _dot(x, _NONE * FINE)
+        yield words(x + 5 * FINE, _NONE * FINE + 3.4 * FINE, "none")
+
+
+def _dot(x: float, y: float) -> str:
+    return f'<circle cx="{round(x)}" cy="{round(y)}" r="14" fill="{INK}"/>'
 
 
 def _tints(axes: Sequence[Axis], places: Sequence[_Places], objective: int | None) -> list[str]:

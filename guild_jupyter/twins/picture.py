@@ -59,7 +59,7 @@ def _address(svg: str) -> str:
 def words(x: float, y: float, text: str, anchor: str = "", more: str = "") -> str:
     """Return some words at a place; ``anchor`` is ``middle`` or ``end``."""
     at = f' text-anchor="{anchor}"' if anchor else ""
-    # an apostrophe would end an attribute of the address no sooner, but be safe in any
+    # quotation marks delimit attributes of the picture, and of the page that it is in
     shown = escape(text).replace("&#x27;", "\u2019").replace("&quot;", "\u201d")
     return f'<text x="{round(x)}" y="{round(y)}"{at}{more}>{shown}</text>'
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 #: Positive values that differ by more than this many times are told apart on a log scale.
-_WIDE = 200.0
+WIDE = 200.0
 _NICE = (1, 2, 2.5, 5, 10)
 _THOUSAND, _MANY = 1e3, 1e4
 
@@ -55,9 +56,9 @@ class Scale:
         if not 0 < width < math.inf:
             return [] if width == 0 else [self.low, self.high]
         rough = width / most
-        unit = 10.0 ** math.floor(math.log10(rough))
-        if unit == 0:
+        if rough < sys.float_info.min:
             return []
+        unit = 10.0 ** math.floor(math.log10(rough))
         step = next((unit * nice for nice in _NICE if unit * nice >= rough), unit * 10)
         first = math.ceil(self.low / step - 1e-9)
         last = math.floor(self.high / step + 1e-9)
@@ -66,13 +67,21 @@ class Scale:
         return [place * step for place in range(first, last + 1)]
 
 
-def of_values(values: Iterable[float], *, may_be_log: bool = True) -> Scale | None:
-    """Return the scale of some values; None where none of them is finite."""
+def of_values(values: Iterable[float], wide: float = WIDE) -> Scale | None:
+    """Return the scale of some values; None where none of them is finite.
+
+    Parameters
+    ----------
+    values
+        The values.
+    wide
+        How many times positive values differ at most on a linear scale.
+    """
     known = [value for value in values if math.isfinite(value)]
     if not known:
         return None
     low, high = min(known), max(known)
-    is_log = may_be_log and low > 0 and low < high / _WIDE
+    is_log = low > 0 and low < high / wide
     return Scale(low, high, is_log)
 
 

@@ -7,6 +7,7 @@ from guild_jupyter.supervise.exit_record import ExitRecord
 from guild_jupyter.twins import table
 from tests.runstore.conftest import microseconds
 from tests.scalars import event_bytes as make
+from tests.twins.safe_html import check
 
 
 def test_the_card_of_a_run_says_what_is_known_of_it(store):
@@ -61,6 +62,25 @@ def test_a_damaged_event_file_is_told_once_and_its_values_count(store):
     assert card.values == [("loss", "0.5")]
     assert card.problems == [f"scalars: {sentence}" for sentence in run.scalar_faults]
     assert ["damaged at byte" in problem for problem in card.problems] == [True]
+
+
+def test_the_card_of_a_run_has_a_curve_for_each_scalar(store):
+    run = store.run()
+    events = [make.simple("loss", 1 / step, step) for step in range(1, 9)]
+    (run.dir / ".guild/tfevents.1").write_bytes(b"".join(events) + make.simple("once", 1.0, 1))
+    shown = run._repr_mimebundle_()
+    assert len(check(shown["text/html"]).images) == 1
+    assert "loss 0.125 █▄▂▂▁▁▁▁  once 1" in shown["text/plain"]
+    assert run_card(run).curves == {}  # where they are not asked for
+
+
+def test_a_card_says_where_scalars_have_too_many_values_to_be_drawn(store, monkeypatch):
+    run = store.run()
+    (run.dir / ".guild/tfevents.1").write_bytes(make.simple("a", 1, 1) + make.simple("a", 2, 2))
+    monkeypatch.setattr("guild_jupyter.runstore.curves.MOST_VALUES", 1)
+    card = run_card(run, with_curves=True)
+    assert card.curves == {}
+    assert card.problems == ["scalars: they have too many values to be drawn here"]
 
 
 def test_a_live_run_is_dated(store):

@@ -102,14 +102,6 @@ def test_a_damaged_file_gives_what_it_has_and_is_told(tmp_path):
     assert "is damaged" in run.faults[0]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_a_file_that_may_not_be_read_is_told(tmp_path):
-    put(tmp_path, make.VERSION).chmod(0)
-    run = RunSeries(tmp_path)
-    assert run.refresh() == {}
-    assert "cannot be read" in run.faults[0]
-
-
 def test_a_file_that_cannot_be_read_is_told_and_read_later(tmp_path, monkeypatch):
     path = put(tmp_path, make.VERSION + steps("loss", 0, 3))
     run = RunSeries(tmp_path)

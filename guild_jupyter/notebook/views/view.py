@@ -69,8 +69,10 @@ class View(anywidget.AnyWidget):
     choices = traitlets.Dict().tag(sync=True)
 
     def __init__(self, presenter: Presenter, choices: Mapping[str, Any] | None = None) -> None:
+        made = carrier()
         super().__init__(
-            lib=carrier(),
+            lib=made,
+            layout=made.layout,  # one for all: each would be saved with forty empty members
             kind=presenter.kind,
             line=presenter.line,
             twin=secrets.token_hex(8),
