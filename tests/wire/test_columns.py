@@ -9,6 +9,7 @@ from guild_jupyter.wire import columns
 from guild_jupyter.wire.columns import Column
 from tests.wire.reading import check, read
 
+
 def sent(cells, kind=""):
     """Return the kind of a column with these cells, and the cells as a page reads them."""
     column = Column("=x", "x", read=None, group="flag", kind=kind or columns.kind_of(cells))
