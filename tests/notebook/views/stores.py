@@ -27,6 +27,7 @@ class Shown(Compared):
 def looked(view):
     """Look for changes at once, whatever the last look cost."""
     view._rhythm.at_once()
+    view._remaking.at_once()
     return list(view.changes())
 
 
@@ -35,5 +36,5 @@ def pushes(view):
 
 
 def column(message, key):
-    table = message.content["table"] if "table" in message.content else message.content
+    table = message.content["table"]
     return {one["key"]: one for one in table["columns"]}[key]

@@ -313,3 +313,19 @@ def test_scalars_of_places_have_columns_of_their_own_and_those_of_other_runs_non
         "last loss",
         "last train#loss",
     ]
+
+
+def test_a_table_that_was_just_made_anew_is_not_made_again_at_once(home):
+    first, other = home.running({"loss": [1]}), home.running({"loss": [1]})
+    home.logged({"loss": [4, 3, 2]})
+    view = view_of(home)
+    view.answer("hello", {})
+    view._remaking._next = math.inf
+    home.log(first, "acc", 0.5, 1)
+    home.log(other, "loss", 0.25, 2)
+    view._rhythm.at_once()
+    (push,) = view.changes()
+    assert push.content["cells"]["last loss"] == [0.25]
+    (push,) = looked(view)
+    assert cells(push)["last acc"] == [None, None, 0.5]
+    assert cells(push)["last loss"] == [2.0, 0.25, 1.0]
