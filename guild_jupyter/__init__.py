@@ -54,6 +54,8 @@ __all__ = [
 ]
 
 _ERRORS = ("GuildError", "RunFailed")
+#: Whether a kernel that uses the package shows views; not once the extension was taken away.
+_shows_views = True
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
@@ -64,6 +66,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands fo
     module = import_module(f"{__name__}.errors" if name in _ERRORS else f"{__name__}.api")
     value = getattr(module, name)
     globals()[name] = value
+    if _shows_views and name not in _ERRORS:
+        _show_views()
     return value
 
 
@@ -71,15 +75,33 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
+def _show_views() -> None:
+    """Have the kernel that uses the package show views, be the extension loaded or not."""
+    from sys import modules  # noqa: PLC0415 - as above
+
+    ipython = modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None and "ipykernel" in modules else None
+    if shell is not None:
+        from guild_jupyter.notebook.views.showing import enable  # noqa: PLC0415 - as above
+
+        enable(shell)
+
+
 def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - IPython is not imported here
     """Add ``%guild`` and ``%%guild`` to a shell: what ``%load_ext guild_jupyter`` does."""
     from guild_jupyter.notebook.magics import load  # noqa: PLC0415 - only notebooks need IPython
 
+    global _shows_views
+    _shows_views = True
     load(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - IPython is not imported here
-    """Take ``%guild`` away again."""
+    """Take ``%guild`` and the views away again."""
     from guild_jupyter.notebook.magics import unload  # noqa: PLC0415 - as above
+    from guild_jupyter.notebook.views.showing import disable  # noqa: PLC0415 - as above
 
+    global _shows_views
+    _shows_views = False
     unload(shell)
+    disable(shell)

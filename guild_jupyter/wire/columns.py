@@ -190,12 +190,15 @@ def encoded(
     if column.kind not in NUMERIC:
         return {**data, **_coded(column.kind, cells, buffers)}
     kind = column.kind
-    numbers = np.array(
-        [_NAN if cell is None else number_of(kind, cell) for cell in cells], dtype="<f8"
-    )
-    data["numbers"] = put(buffers, numbers)
+    has_gaps = None in cells
+    if kind != NUMBER:
+        cells_sent = [None if cell is None else number_of(kind, cell) for cell in cells]
+    else:
+        cells_sent = list(cells)
+    # of None numpy makes NaN
+    data["numbers"] = put(buffers, np.array(cells_sent, dtype="<f8"))
     data["missing"] = None
-    if None in cells:
+    if has_gaps:
         missing = np.fromiter((cell is None for cell in cells), np.uint8, len(cells))
         data["missing"] = put(buffers, missing)
     return data

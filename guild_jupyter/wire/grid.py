@@ -86,11 +86,16 @@ class Grid:
         is_whole = len(self.items) == self.count
         self.columns: dict[str, Column] = {}
         self.constants: dict[str, str | None] = {}
+        cells: dict[str, list[Any]] = {}
         for column in kept:
-            cells = [] if column.kind == SPARK else list(map(column.read, self.items))
-            known = column if column.kind else replaced(column, kind=kind_of(cells))
+            read = [] if column.kind == SPARK else list(map(column.read, self.items))
+            known = column if column.kind else replaced(column, kind=kind_of(read))
             self.columns[column.key] = known
-            self.constants[column.key] = constant_of(known.kind, cells) if is_whole else None
+            self.constants[column.key] = constant_of(known.kind, read) if is_whole else None
+            if len(cells) < FIRST_COLUMNS + len(_ALWAYS) and self._is_sent_first(known):
+                cells[column.key] = read
+        #: The cells of the first columns, which are sent when a page is there.
+        self._cells = {key: cells[key] for key in self.first if key in cells}
         self.rows = {one.facts.run.id: row for row, one in enumerate(self.items)}
 
     @property
@@ -140,7 +145,9 @@ class Grid:
         self, column: Column, items: Sequence[Item], start: int, buffers: list[bytes]
     ) -> dict[str, Any]:
         if column.kind != SPARK:
-            return encoded(column, list(map(column.read, items)), start, buffers)
+            kept = self._cells.get(column.key)
+            cells = kept[start : start + len(items)] if kept else list(map(column.read, items))
+            return encoded(column, cells, start, buffers)
         runs = [(one.facts.run, one.scalars.get(column.series)) for one in items]
         points = self._sparks.rows(runs, column.series)
         return {
@@ -154,6 +161,7 @@ class Grid:
     def with_column(self, column: Column) -> Column:
         """Put a column in the place of that with the same key; return it with its kind."""
         cells = list(map(column.read, self.items))
+        self._cells.pop(column.key, None)
         known = column if column.kind else replaced(column, kind=kind_of(cells))
         self.columns[column.key] = known
         self.constants[column.key] = constant_of(known.kind, cells)
@@ -176,6 +184,8 @@ class Grid:
             if old == new or (old != old and new != new):
                 continue
             changed.append(key)
+            if key in self._cells:
+                self._cells[key][row] = new
             is_same_table &= self.constants[key] is None and _fits(column.kind, new)
         return changed if is_same_table else None
 

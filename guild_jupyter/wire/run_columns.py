@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -87,9 +87,30 @@ def core(items: Sequence[Item], shown: Collection[str] | None = None) -> list[Co
 def _label(one: Item) -> str | None:
     """Return a label, unless it only repeats flags, each of which has a column."""
     text = one.facts.label
-    if "=" in text and text == default_label(one.facts.flags):
-        return None
-    return text or None
+    return None if not text or _repeats(text, one.facts.flags) else text
+
+
+def _repeats(label: str, flags: Mapping[str, Any]) -> bool:
+    """Tell whether a label is the one that flags make, as soon as a part of it is not."""
+    if "=" not in label:
+        return False
+    whole, position = f"{label} ", 0
+    for name in sorted(flags):
+        value = flags[name]
+        if isinstance(value, (list, dict)):
+            return label == default_label(flags)
+        if value is not None:
+            part = _part(name, type(value).__name__, value)
+            if not whole.startswith(part, position):
+                return False
+            position += len(part)
+    return position == len(whole)
+
+
+@lru_cache(20_000)
+def _part(name: str, _kind: str, value: Any) -> str:  # noqa: ANN401 - any plain value
+    """Return a flag as it stands in labels, and a blank; most values are those of many runs."""
+    return f"{default_label({name: value})} "
 
 
 _CORE: Mapping[str, tuple[str, Callable[[Item], Any]]] = {

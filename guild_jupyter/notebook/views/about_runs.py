@@ -99,7 +99,9 @@ class AboutRuns:
         return Message(content, buffers)
 
     def _diff(self, wanted: Mapping[str, Any]) -> Message:
-        return self._answered(wanted["old"], wanted.get("new"), "hello", {})
+        old, new = wanted["old"], wanted.get("new")
+        self._diffs.pop((old, new), None)  # files may have changed since
+        return self._answered(old, new, "hello", {})
 
     def _lines(self, wanted: Mapping[str, Any]) -> Message:
         old, new = wanted["old"], wanted.get("new")
@@ -172,8 +174,14 @@ def _values(kind: str, key: str, read: Callable[[Item], Any], items: Sequence[It
         moment = load("guild_jupyter.comparison.row:moment_of")
         return [moment(cell) if isinstance(cell, int) else cell for cell in map(read, items)]
     if kind == DURATION:
-        return [
-            timedelta(seconds=cell) if isinstance(cell, (int, float)) else cell
-            for cell in map(read, items)
-        ]
+        return list(map(_length, map(read, items)))
     return list(map(read, items))
+
+
+def _length(cell: Any) -> timedelta | None:  # noqa: ANN401 - seconds, or a length of time
+    if cell is None or isinstance(cell, timedelta):
+        return cell
+    try:
+        return timedelta(seconds=cell)
+    except (OverflowError, ValueError):
+        return None

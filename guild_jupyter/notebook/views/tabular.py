@@ -60,6 +60,9 @@ class TabularView(ABC):
         self._reducers: dict[str, str] = {}
         self._sparks = Sparks()
         self._rhythm = Rhythm()
+        #: Making a table of many runs anew costs more than looking at a few; both have their pace.
+        self._remaking = Rhythm(0.05, 5.0)
+        self._is_stale = False
         self._touched = Touched()
         self._about_runs = AboutRuns(home, self._grid, self._touch)
         self._answers: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
@@ -117,9 +120,8 @@ class TabularView(ABC):
         with self._lock:
             if self._whole is None:
                 self._grid()  # read in this thread, before the page asks for it
-            elif self._rhythm.is_due():
-                with self._rhythm:
-                    found += self._look(self._whole)
+            else:
+                found += self._remade(self._whole) or self._looked(self._whole)
         return found
 
     def answer(self, question: str, wanted: Mapping[str, Any]) -> Message:
@@ -162,28 +164,44 @@ class TabularView(ABC):
         self._touched.add(ids)
         self._rhythm.at_once()
 
-    def _look(self, grid: Grid) -> list[Message]:
-        others = self.others(grid.items)
-        if others is not None:
-            return [_pushed(self._renew(others))]
+    def _remade(self, grid: Grid) -> list[Message]:
+        """Return the table anew where other runs or columns belong to it, and it is time to."""
+        if not self._remaking.is_due():
+            return []
+        items = self.others(grid.items)
+        if items is None and not self._is_stale:
+            return []
+        with self._remaking:
+            self._is_stale = False
+            return [_pushed(self._renew(grid.items if items is None else items))]
+
+    def _looked(self, grid: Grid) -> list[Message]:
+        """Return what changed in the cells of runs that are live, or were acted on."""
+        if not self._rhythm.is_due():
+            return []
+        with self._rhythm:
+            changed = self._changed(grid)
+        if self._is_stale and (remade := self._remade(grid)):
+            return remade
+        return [_cells_of(grid, changed)] if changed else []
+
+    def _changed(self, grid: Grid) -> dict[int, list[str]]:
+        """Take what is known now of these runs; return the columns that changed, by row."""
         touched = {grid.rows[id_] for id_ in self._touched.ids() if id_ in grid.rows}
         rows = sorted(self._live | touched)
-        if not rows:
-            return []
-        runs = [grid.items[row].facts.run for row in rows]
         changed: dict[int, list[str]] = {}
-        is_same_table = True
-        for row, known, found in zip(rows, store.gather(runs), store.summaries(runs), strict=True):
+        runs = [grid.items[row].facts.run for row in rows]
+        every = zip(rows, store.gather(runs), store.summaries(runs), strict=True)
+        for row, known, found in every:
             before = grid.items[row]
             now = self.renewed(before, known, found)
             keys = grid.replace(row, now)
-            is_same_table &= keys is not None and now.scalars.keys() <= before.scalars.keys()
-            if keys:
+            if keys is None or not now.scalars.keys() <= before.scalars.keys():
+                self._is_stale = True
+            elif keys:
                 changed[row] = keys
         self._live = {row for row in rows if _is_live(grid.items[row])}
-        if not is_same_table:
-            return [_pushed(self._renew(grid.items))]
-        return [_cells_of(grid, changed)] if changed else []
+        return changed
 
     def _hello(self, _wanted: Mapping[str, Any]) -> Message:
         grid = self._grid()

@@ -7,10 +7,6 @@ import time
 from contextlib import suppress
 from types import TracebackType
 
-#: Part of a core that looking for changes may take.
-SHARE = 0.01
-#: Seconds between two looks at most, however long each takes.
-_LONGEST = 10.0
 #: Seconds for which runs are looked at that were acted on.
 _TOUCHED = 5.0
 #: Nanoseconds within which a folder may change twice and have one time.
@@ -18,9 +14,19 @@ _FRESH = 50_000_000
 
 
 class Rhythm:
-    """Spaces looks by what they cost; a context around each of them."""
+    """Spaces looks by what they cost; a context around each of them.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    share
+        The part of a core that they may take.
+    longest
+        Seconds between two of them at most, however much each costs.
+    """
+
+    def __init__(self, share: float = 0.01, longest: float = 10.0) -> None:
+        self._share = share
+        self._longest = longest
         self._next = 0.0
         self._begin = 0.0
 
@@ -42,7 +48,7 @@ class Rhythm:
         _trace: TracebackType | None,
     ) -> None:
         cost = time.thread_time() - self._begin
-        self._next = time.monotonic() + min(cost / SHARE, _LONGEST)
+        self._next = time.monotonic() + min(cost / self._share, self._longest)
 
 
 class Touched:
