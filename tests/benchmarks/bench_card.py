@@ -24,7 +24,8 @@ TRAIN = """
 import time
 for step in range(10_000):
     print(f"\\r {step % 100:3}%|{'#' * (step % 50)}", end="")
-    print(f"\\nstep: {step}\\nloss: {1 / (step + 1)}\\nacc: {step / 10_000}\\nat {time.time()}", flush=True)
+    print(f"\\nstep: {step}\\nloss: {1 / (step + 1)}\\nacc: {step / 10_000}")
+    print(f"at {time.time()}", flush=True)
     time.sleep(0.1)
 """
 

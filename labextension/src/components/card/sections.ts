@@ -58,7 +58,7 @@ export const remarks = (): Section =>
       [
         card.marked && h('span', { class: 'g-mark', title: 'marked' }, '★ marked'),
         ...(card.label
-          ? [h('span', { class: 'g-label', title: card.label }, clean(card.label))]
+          ? [h('span', { class: 'g-label', title: clean(card.label) }, clean(card.label))]
           : []),
         ...card.tags.map(tag => h('span', { class: 'g-tag' }, clean(tag))),
         ...card.comments.map(text => h('div', { class: 'g-comment g-muted' }, `“${clean(text)}”`))
