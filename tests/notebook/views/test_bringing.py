@@ -1,9 +1,5 @@
 import os
 
-import pytest
-from IPython.core.displaypub import CapturingDisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
-
 from guild_jupyter.notebook.views import bringing
 from guild_jupyter.notebook.views.run_card import RunCard
 
@@ -14,18 +10,6 @@ class Shown:
     def __init__(self, run, twin):
         self.presenter = RunCard(run)
         self.twin = twin
-
-
-@pytest.fixture
-def shell():
-    InteractiveShell.clear_instance()
-    made = InteractiveShell.instance()
-    made.display_pub = CapturingDisplayPublisher()
-    bringing.enable(made)
-    yield made
-    bringing.disable(made)
-    bringing._going.clear()
-    InteractiveShell.clear_instance()
 
 
 def going(store):
