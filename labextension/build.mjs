@@ -7,6 +7,20 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const outfile = fileURLToPath(
   new URL('../guild_jupyter/notebook/static/views.mjs', import.meta.url)
 );
+/** Style sheets are texts in the bundle, without what only people need. */
+const sheets = {
+  name: 'sheets',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await esbuild.transform(readFileSync(path, 'utf8'), {
+        loader: 'css',
+        minify: true,
+        target: 'es2022'
+      });
+      return { contents: code, loader: 'text' };
+    });
+  }
+};
 const options = {
   entryPoints: [fileURLToPath(new URL('src/widget/index.ts', import.meta.url))],
   outfile,
@@ -15,7 +29,7 @@ const options = {
   target: 'es2022',
   minify: true,
   legalComments: 'inline',
-  loader: { '.css': 'text' },
+  plugins: [sheets],
   define: { VERSION: JSON.stringify(version) }
 };
 

@@ -157,6 +157,13 @@ describe('what a card shows', () => {
     expect(root.innerHTML).not.toContain('NaN');
   });
 
+  it('has no room for what a run has not', async () => {
+    await shown({ flags: [], progress: null });
+    for (const part of ['flags', 'remarks', 'scalars', 'problems', 'progress']) {
+      expect(root.querySelector<HTMLElement>(`.g-card-${part}`)?.hidden, part).toBe(true);
+    }
+  });
+
   it('folds very many flags', async () => {
     const flags = Array.from({ length: 100 }, (_, n) => ({ name: `f${n}`, text: '1' }));
     await shown({ flags });
