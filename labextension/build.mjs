@@ -7,14 +7,19 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const outfile = fileURLToPath(
   new URL('../guild_jupyter/notebook/static/views.mjs', import.meta.url)
 );
-const minified = {
-  name: 'style-sheets',
-  setup: build =>
+/** Style sheets are texts in the bundle, without what only people need. */
+const sheets = {
+  name: 'sheets',
+  setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const css = readFileSync(path, 'utf8');
-      const { code } = await esbuild.transform(css, { loader: 'css', minify: true });
+      const { code } = await esbuild.transform(readFileSync(path, 'utf8'), {
+        loader: 'css',
+        minify: true,
+        target: 'es2022'
+      });
       return { contents: code, loader: 'text' };
-    })
+    });
+  }
 };
 const options = {
   entryPoints: [fileURLToPath(new URL('src/widget/index.ts', import.meta.url))],
@@ -24,7 +29,7 @@ const options = {
   target: 'es2022',
   minify: true,
   legalComments: 'inline',
-  plugins: [minified],
+  plugins: [sheets],
   define: { VERSION: JSON.stringify(version) }
 };
 

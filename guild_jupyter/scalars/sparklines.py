@@ -82,9 +82,12 @@ class Spark:
     def points(self) -> list[tuple[int, float]]:
         """Return steps and values; the last value is the last point."""
         found = [point for one in self._stretches for point in one.points()]
-        if self._last is not None and found[-1:] != [self._last]:
-            found.append(self._last)
-        return found
+        if self._last is None:
+            return found
+        # What is no number is not equal to itself.
+        is_there = any(point == self._last for point in found[-1:])
+        is_gap = isnan(self._last[1]) and isnan(found[-1][1])
+        return found if is_there or is_gap else [*found, self._last]
 
     def _halve(self) -> None:
         pairs = self._stretches[::2], self._stretches[1::2]

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from guild_jupyter.flags.labels import default_label
 from guild_jupyter.flags.values import readable, show
 from guild_jupyter.redaction import WITHHELD
 from guild_jupyter.registry import load
@@ -59,7 +60,7 @@ class CardKeeper:
         self._output: Members = {"text": "", "size": 0, "is_whole": True}
         self._pace: pace.Pace | None = None
         #: Whether the run may still change by itself.
-        self.is_live = True
+        self.is_live = not run.is_over()
 
     def whole(self) -> Members:
         """Return all of the card; what is called next tells what changed since."""
@@ -207,8 +208,10 @@ def again(run: Run, flags: Mapping[str, Any]) -> str:
 
 
 def _remarks(run: Run) -> Members:
+    label = run.label
     return {
-        "label": run.label,
+        # The default one says what the flags say.
+        "label": "" if label == default_label(run.flags) else label,
         "tags": run.tags,
         "comments": [one.body for one in run.comments],
         "marked": run.marked,

@@ -58,13 +58,13 @@ def test_the_cell_of_a_launch_shows_the_run_too(kernel):
     assert cell.status == "ok"
     assert cell.text.startswith("started talk ")
     assert set(cell.shown[0]) >= {"text/html", "text/plain"}
-    kernel.run("%guild watch")
+    kernel.run("%guild watch --wait")
 
 
 @pytest.mark.smoke
 def test_watch_shows_the_output_and_how_the_run_ended(kernel):
     kernel.run("%guild run talk round=8 lines=3 code=3")
-    cell = kernel.run("%guild watch")
+    cell = kernel.run("%guild watch --wait")
     assert cell.status == "ok"
     assert cell.text.count("round 8 line") == 3
     assert re.search(
@@ -160,7 +160,7 @@ def test_an_expression_takes_values_of_the_notebook(kernel):
         "n is {n}",
         "n is {n}",
     ]
-    kernel.run("%guild watch 2\n%guild watch 1")
+    kernel.run("%guild watch --wait 2\n%guild watch --wait 1")
 
 
 @pytest.mark.smoke
@@ -168,7 +168,7 @@ def test_flag_values_stand_in_the_body_of_a_cell(kernel):
     cell = kernel.run("%%guild run talk\nlines: 2\nmode: polite\n")
     assert cell.text.startswith("started talk ")
     assert " lines=2 mode=polite " in cell.text
-    kernel.run("%guild watch")
+    kernel.run("%guild watch --wait")
 
 
 def test_the_api_is_at_hand_without_the_magic(kernel):

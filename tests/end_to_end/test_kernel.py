@@ -82,7 +82,7 @@ def test_a_new_kernel_watches_the_whole_log_from_its_first_byte(kernel, home):
     kernel.kill()
     kernel.restart(now=True)
     kernel.load()
-    watched = kernel.run(f"%guild watch {run.id[:4]}")
+    watched = kernel.run(f"%guild watch --wait {run.id[:4]}")
     assert watched.status == "ok"
     said = talk_output(2, 60).decode(errors="replace")
     assert watched.text.startswith(said)
@@ -104,7 +104,7 @@ def test_a_new_kernel_stops_a_run_of_a_killed_one(kernel, home):
 def test_interrupting_watch_detaches_says_so_and_the_run_goes_on(kernel, home):
     kernel.run("%guild run talk round=3 lines=100")
     run = newest(home)
-    message_id, cell = kernel.begin("%guild watch")
+    message_id, cell = kernel.begin("%guild watch --wait")
     kernel.until(message_id, cell, "line 2 ")
     kernel.interrupt()
     kernel.finish(message_id, cell)

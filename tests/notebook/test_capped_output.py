@@ -54,7 +54,7 @@ def test_cat_shows_both_ends_and_says_what_is_missing(talker, where):
 
 def test_watch_shows_both_ends_and_ends(talker):
     run = talker.ended("talk")
-    talker.cell("watch")
+    talker.cell("watch", "--wait")
     said = talker.hears()
     assert said.startswith("first line\n")
     assert (

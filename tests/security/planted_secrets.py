@@ -253,7 +253,8 @@ class Field:
             "%guild compare",
             f"%guild compare -c '.env, .cmd, .label, .tags' --csv {self.left / 'compared.csv'}",
             "%guild diff -a -e -O 1 2",
-            "print(guild.find('1').diff(guild.find('2'), 'all_attributes', 'environment', 'output'))",
+            "first, second = guild.find('1'), guild.find('2')",
+            "print(first.diff(second, 'all_attributes', 'environment', 'output'))",
             "%guild scalars",
             f"%guild publish -y --dest {self.left / 'reports'} 1:4",
         ]

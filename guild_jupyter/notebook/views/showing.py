@@ -15,7 +15,7 @@ from IPython.core.getipython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
-from guild_jupyter.notebook.views import bundle
+from guild_jupyter.notebook.views import bringing, bundle
 from guild_jupyter.notebook.views.presenter import Presenter
 from guild_jupyter.registry import load
 
@@ -53,10 +53,12 @@ def enable(shell: InteractiveShell) -> None:
     formatter = _formatter(shell)
     for (module, name), presenter in VIEWS.items():
         formatter.for_type_by_name(module, name, _shower(presenter))
+    bringing.enable(shell)
 
 
 def disable(shell: InteractiveShell) -> None:
     """Have the shell show no views any more."""
+    bringing.disable(shell)
     formatter = _formatter(shell)
     for module, name in VIEWS:
         formatter.deferred_printers.pop((module, name), None)
@@ -77,14 +79,14 @@ def _shower(presenter: str) -> Callable[[Any], None]:
 def show(presenter: Presenter) -> None:
     """Show a view and its static twin in the cell that is executed."""
     if os.environ.get(RENDER) == "html":
-        _display(presenter.html(""), presenter.text())
+        _display(presenter)
         return
     if not bundle.is_built():
-        _display(presenter.html(""), presenter.text())
+        _display(presenter)
         _tell_once()
         return
     view = load("guild_jupyter.notebook.views.view:View")(presenter)
-    _display(_named(presenter.html(view.twin), view.twin), presenter.text(), view.twin)
+    bringing.show_twin(view)
     shown = {_WIDGET: {"version_major": 2, "version_minor": 0, "model_id": view.model_id}}
     # The twin says it all already where there are no widgets.
     display({**shown, "text/html": "", "text/plain": ""}, raw=True)
@@ -104,14 +106,5 @@ def _place() -> tuple[str, str]:
     return str(cell), str(request.get("header", {}).get("msg_id", ""))
 
 
-def _display(html: str, text: str, name: str | None = None) -> None:
-    display({"text/html": html, "text/plain": text}, raw=True, display_id=name)
-
-
-def _named(html: str, name: str) -> str:
-    """Return a twin that its view finds, and that hides where a widget was not restored."""
-    return (
-        f'<div data-guild-twin="{name}">{html}</div><style>'
-        f'.jp-OutputArea-child:has([data-guild-twin="{name}"]) + .jp-OutputArea-child '
-        "> .jupyter-widgets:not(:has(*)) { display: none }</style>"
-    )
+def _display(presenter: Presenter) -> None:
+    display({"text/html": presenter.html(""), "text/plain": presenter.text()}, raw=True)

@@ -14,6 +14,7 @@ import anywidget
 import traitlets
 
 from guild_jupyter.errors import GuildError
+from guild_jupyter.notebook.views.bringing import bring
 from guild_jupyter.notebook.views.bundle import packed
 from guild_jupyter.notebook.views.presenter import Message, Presenter, refusal
 
@@ -105,8 +106,14 @@ class View(anywidget.AnyWidget):
         number, question = content.get("id"), str(content.get("ask"))
         wanted = {name: value for name, value in content.items() if name not in ("id", "ask")}
         with self.turn:
-            answer = answered(self.presenter.answer, question, wanted)
+            answer = answered(self._answer, question, wanted)
         self.push(Message({**answer.content, "re": number}, answer.buffers))
+
+    def _answer(self, question: str, wanted: Mapping[str, Any]) -> Message:
+        if question == "ended":
+            bring(self)
+            return Message({})
+        return self.presenter.answer(question, wanted)
 
 
 def answered(

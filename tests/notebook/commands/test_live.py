@@ -9,17 +9,41 @@ import pytest
 from guild_jupyter.errors import CommandError, Interrupted, NoGuildFile, RunError
 from guild_jupyter.notebook.commands import stop
 from guild_jupyter.notebook.follow import Following
+from guild_jupyter.notebook.views.cards import Cards
 from guild_jupyter.runstore.run import Run
 
 
 def test_watch_shows_a_run_to_its_end(place):
     run = place.cell("run", "train", "epochs=3", "code=2")
     place.hears()
-    assert place.cell("watch", run.short_id) is None
+    assert place.cell("watch", "--wait", run.short_id) is None
     assert re.fullmatch(
         r"(step: \d\nloss: [\d.]+\n){3}train \w{8}: error \(exit status 2\) in \d+\.\d s\n",
         place.hears(),
     )
+
+
+def test_watch_in_a_notebook_returns_the_run_at_once_and_prints_nothing(place):
+    run = place.cell("run", "wait")
+    place.hears()
+    assert place.cell("watch", run.short_id) == run
+    assert place.cell("watch") == run
+    assert run.status in ("pending", "running")
+    assert place.hears() == ""
+
+
+def test_watch_of_several_runs_returns_them_as_cards_in_the_order_given(place):
+    first, second = place.ended("train", "epochs=1"), place.ended("train", "epochs=1")
+    cards = place.cell("watch", second.short_id, first.short_id)
+    assert isinstance(cards, Cards)
+    assert list(cards) == [second, first]
+
+
+def test_watch_shows_so_many_runs_and_follows_one_only(place):
+    first, second = place.ended("train", "epochs=1"), place.ended("train", "epochs=1")
+    for command in (place.terminal, lambda *words: place.cell(*words, "--wait")):
+        with pytest.raises(CommandError, match="2 runs cannot be followed at once"):
+            command("watch", first.short_id, second.short_id)
 
 
 def test_watch_that_is_interrupted_leaves_the_run_alone(place, monkeypatch):
@@ -39,11 +63,11 @@ def test_watch_without_a_name_follows_the_newest_that_is_going_else_the_newest(p
     going, ended = place.cell("run", "wait"), place.ended("train", "epochs=1")
     place.hears()
     with pytest.raises(Interrupted, match=f"detached; wait {going.short_id} "):
-        place.cell("watch")
+        place.cell("watch", "--wait")
     going.stop()
     going.wait(check=False)
     with pytest.raises(Interrupted, match=f"detached; train {ended.short_id} "):
-        place.cell("watch")
+        place.cell("watch", "--wait")
 
 
 def test_stop_ends_the_only_live_run(place):

@@ -46,7 +46,7 @@ def test_what_is_shown_holds_no_secret_but_for_cat_raw(login):
         login.guild.runs().df.to_csv(),
     ]
     login.cell("cat", run.id)
-    login.cell("watch", run.id)
+    login.cell("watch", "--wait", run.id)
     assert "hunter" not in f"{pages}{login.hears()}"
     login.cell("cat", "--raw", run.id)
     assert login.hears() == "password: hunter2\n"

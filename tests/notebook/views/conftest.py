@@ -1,5 +1,8 @@
 import pytest
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
 
+from guild_jupyter.notebook.views import bringing
 from guild_jupyter.runstore.run import Run
 
 
@@ -28,3 +31,15 @@ class Store:
 @pytest.fixture
 def store(tmp_path, clean_environment):
     return Store(tmp_path)
+
+
+@pytest.fixture
+def shell():
+    InteractiveShell.clear_instance()
+    made = InteractiveShell.instance()
+    made.display_pub = CapturingDisplayPublisher()
+    bringing.enable(made)
+    yield made
+    bringing.disable(made)
+    bringing._going.clear()
+    InteractiveShell.clear_instance()

@@ -47,7 +47,7 @@ export const mountCard: Mount = (root, host) => {
   );
   const draw = (whole: Card): void => {
     place.hidden = false;
-    place.setAttribute('aria-label', `run ${clean(whole.run.operation)} ${whole.run.short_id}`);
+    place.setAttribute('aria-label', clean(`run ${whole.run.operation} ${whole.run.short_id}`));
     place.dataset['status'] = whole.status.word;
     shown.forEach(one => one.draw(whole));
     output.draw(whole);
@@ -116,8 +116,8 @@ function header(
     draw(card) {
       id = card.run.id;
       name.textContent = clean(card.run.operation);
-      name.title = card.run.directory;
-      short.textContent = card.run.short_id;
+      name.title = clean(card.run.directory);
+      short.textContent = clean(card.run.short_id);
       text.textContent = clean(card.status.text);
       const isOld = host.condition === 'gone' && card.status.is_live;
       dated.textContent = isOld ? `as of ${new Date(card.as_of).toLocaleTimeString()}` : '';

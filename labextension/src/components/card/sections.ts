@@ -28,7 +28,7 @@ export function section(
       const now = JSON.stringify(of(card));
       if (now !== before) {
         before = now;
-        const children = make(card);
+        const children = make(card).filter(Boolean);
         element.hidden = !children.length;
         fill(element, ...children);
       }
@@ -54,15 +54,14 @@ export const remarks = (): Section =>
   section(
     'remarks',
     card => [card.label, card.tags, card.comments, card.marked],
-    card =>
-      [
-        card.marked && h('span', { class: 'g-mark', title: 'marked' }, '★ marked'),
-        ...(card.label
-          ? [h('span', { class: 'g-label', title: card.label }, clean(card.label))]
-          : []),
-        ...card.tags.map(tag => h('span', { class: 'g-tag' }, clean(tag))),
-        ...card.comments.map(text => h('div', { class: 'g-comment g-muted' }, `“${clean(text)}”`))
-      ].filter(Boolean)
+    card => [
+      card.marked && h('span', { class: 'g-mark', title: 'marked' }, '★ marked'),
+      ...(card.label
+        ? [h('span', { class: 'g-label', title: clean(card.label) }, clean(card.label))]
+        : []),
+      ...card.tags.map(tag => h('span', { class: 'g-tag' }, clean(tag))),
+      ...card.comments.map(text => h('div', { class: 'g-comment g-muted' }, `“${clean(text)}”`))
+    ]
   );
 
 /** The flags as chips; of very many the first. */
@@ -100,12 +99,11 @@ export const scalars = (): Section =>
   section(
     'scalars',
     card => [card.scalars, card.more_scalars],
-    card =>
-      [
-        ...card.scalars.map(scalarTile),
-        card.more_scalars > 0 &&
-          h('div', { class: 'g-muted g-more' }, `and ${card.more_scalars} more: %guild scalars`)
-      ].filter(Boolean)
+    card => [
+      ...card.scalars.map(scalarTile),
+      card.more_scalars > 0 &&
+        h('div', { class: 'g-muted g-more' }, `and ${card.more_scalars} more: %guild scalars`)
+    ]
   );
 
 /** How far it is. */

@@ -1,7 +1,7 @@
 /** The buttons of a card, and what each of them opens below. */
 
 import type { Card } from '../../wire/card';
-import type { Condition, Host } from '../shared/host';
+import type { Host } from '../shared/host';
 import { fill, h } from '../shared/dom';
 import { fileBrowser } from '../files/browser';
 import type { Doing } from './doing';
@@ -167,7 +167,7 @@ export function toolbar(host: Host, doing: Doing): Toolbar {
       ? 'remove the mark'
       : 'where an operation requires such a run, a marked one is used';
   };
-  const off = host.onCondition((_condition: Condition) => refresh());
+  const off = host.onCondition(refresh);
 
   return {
     element,

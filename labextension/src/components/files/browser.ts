@@ -108,7 +108,7 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
     const go = (): void => void (entry.kind === 'folder' ? walk(path) : look(path, choose));
     const choose = h(
       'button',
-      { type: 'button', class: 'g-file', disabled: !opens, onclick: go, title: entry.name },
+      { type: 'button', class: 'g-file', disabled: !opens, onclick: go, title: clean(entry.name) },
       h('span', { 'aria-hidden': 'true', class: 'g-sign' }, SIGNS[entry.kind]),
       h('span', { class: 'g-file-name' }, clean(entry.name)),
       h('span', { class: 'g-muted' }, entry.kind === 'file' ? size(entry.size) : entry.kind)

@@ -3,8 +3,10 @@
 import { clean, h } from '../shared/dom';
 
 // eslint-disable-next-line no-control-regex
-const SEQUENCE =
-  /\u001b(?:\[([0-?]*)[ -/]*([@-~])|[\]PX^_][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])?/g;
+const CSI = /\u001b\[([0-?]*)[ -/]*([@-~])/;
+// eslint-disable-next-line no-control-regex
+const OTHERS = /\u001b(?:[\]PX^_][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])?/;
+const SEQUENCE = new RegExp(`${CSI.source}|${OTHERS.source}`, 'g');
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 const LEVELS = [0, 95, 135, 175, 215, 255];
 const TAB = 8;

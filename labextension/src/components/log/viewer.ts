@@ -102,7 +102,7 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
     const top = scroll.scrollTop;
     draw();
     if (isAtEnd) {
-      scroll.scrollTop = scroll.scrollHeight;
+      scroll.scrollTop = places.height;
     } else if (isAbove && more) {
       scroll.scrollTop = top + more;
     }
@@ -122,7 +122,7 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
     places.show(places.count - 1);
     await load(places.count - 1);
     draw();
-    scroll.scrollTop = scroll.scrollHeight;
+    scroll.scrollTop = places.height;
     draw();
   };
 
