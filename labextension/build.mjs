@@ -1,12 +1,24 @@
 // Bundles the components into the one module that cells use; `--watch` does it at every change.
 import * as esbuild from 'esbuild';
 import { readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const outfile = fileURLToPath(
   new URL('../guild_jupyter/notebook/static/views.mjs', import.meta.url)
 );
+// Style sheets are texts in the bundle, without what only people need.
+const sheets = {
+  name: 'sheets',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const { code } = await esbuild.transform(text, { loader: 'css', minify: true });
+      return { contents: code.trim(), loader: 'text' };
+    });
+  }
+};
 const options = {
   entryPoints: [fileURLToPath(new URL('src/widget/index.ts', import.meta.url))],
   outfile,
@@ -15,7 +27,7 @@ const options = {
   target: 'es2022',
   minify: true,
   legalComments: 'inline',
-  loader: { '.css': 'text' },
+  plugins: [sheets],
   define: { VERSION: JSON.stringify(version) }
 };
 

@@ -262,7 +262,7 @@ export class TableState {
       if (column.kind === 'id') {
         columns.push(column);
       } else if (!isShown(column, choices)) {
-        hidden += column.is_hidden ? 0 : 1;
+        hidden += choices.shown?.[column.key] === false ? 1 : 0;
       } else if (isFolding && !isAsked && isFolded(column)) {
         folded.push(column);
       } else if (wanted.test && !wanted.test(column.heading)) {
