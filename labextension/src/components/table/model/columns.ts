@@ -46,7 +46,9 @@ export function isFolded(column: TableColumn): boolean {
 
 /** Whether a column is shown, before folds and filters of columns. */
 export function isShown(column: TableColumn, choices: Choices): boolean {
-  return column.kind === 'id' || (choices.shown?.[column.key] ?? !column.is_hidden);
+  // Marks stand beside the ids.
+  const isOff = column.is_hidden || column.key === 'marked';
+  return column.kind === 'id' || (choices.shown?.[column.key] ?? !isOff);
 }
 
 /** Whether the cells of a column are not all the same in some rows. */

@@ -67,9 +67,6 @@ export class TableState {
 
   /** Change choices, keep them, and have the table drawn. */
   choose(some: { readonly [K in keyof Choices]: Choices[K] | undefined }): void {
-    if ('group' in some) {
-      this.fitted.clear();
-    }
     this.choices = smallest({ ...this.choices, ...some } as Choices) ?? {};
     this.keep.set(smallest(this.choices) as Json | undefined);
     this.changed();
@@ -176,19 +173,27 @@ export class TableState {
     if (pulled !== undefined) {
       return Math.max(36, Math.min(pulled, 1_200));
     }
+    const width = this.fittingWidth(column);
+    if (!isMetric(column)) {
+      return width;
+    }
+    // Room for the sign of the best value, for deltas, and for what is told of groups.
+    const more = (this.goal(column) ? 14 : 0) + (this.choices.baseline ? 58 : 0);
+    return Math.max(width + more, this.group ? 128 : 0);
+  }
+
+  private fittingWidth(column: TableColumn): number {
     const found = this.fitted.get(column.key);
     if (found !== undefined) {
       return found;
     }
+    const isThere = this.rows.has(column.key);
     const texts: string[] = [];
-    const most = this.rows.has(column.key) ? Math.min(this.rows.count, 60) : 0;
-    for (let row = 0; row < most; row += 1) {
+    for (let row = 0; isThere && row < Math.min(this.rows.count, 60); row += 1) {
       texts.push(shown(this.rows, column, row));
     }
-    // A group says more of a metric than a run does.
-    const least = this.group && isMetric(column) ? 128 : 0;
-    const width = Math.max(fitting(column, texts), least);
-    if (this.rows.has(column.key)) {
+    const width = fitting(column, texts);
+    if (isThere) {
       this.fitted.set(column.key, width);
     }
     return width;
@@ -257,7 +262,7 @@ export class TableState {
       if (column.kind === 'id') {
         columns.push(column);
       } else if (!isShown(column, choices)) {
-        hidden += column.is_hidden ? 0 : 1;
+        hidden += choices.shown?.[column.key] === false ? 1 : 0;
       } else if (isFolding && !isAsked && isFolded(column)) {
         folded.push(column);
       } else if (wanted.test && !wanted.test(column.heading)) {

@@ -1,4 +1,4 @@
-/** Edits a cell in its place: label, tags, comment. */
+/** Edits a cell in its place: label and tags; of comments there may be several, and one is added. */
 
 import { h } from '../../shared/dom';
 import type { TableColumn } from '../../../wire/table';
@@ -14,6 +14,9 @@ const ACTIONS: { readonly [key: string]: Action } = {
   comments: 'comment'
 };
 
+/** What stands between the comments of a run in one cell. */
+const BETWEEN = ' | ';
+
 /** Whether the cells of a column can be changed. */
 export function isEditable(column: TableColumn): boolean {
   return column.is_editable && column.key in ACTIONS;
@@ -25,13 +28,15 @@ export function edit(stage: Stage, cell: HTMLElement, column: TableColumn, row: 
   if (!action || !column.is_editable || cell.querySelector('.g-edit')) {
     return;
   }
-  const before = whole(stage.rows, column, row);
+  const isAdded = action === 'comment';
+  const known = whole(stage.rows, column, row);
+  const before = isAdded ? '' : known;
   const run = stage.rows.id(row);
   const field = h('input', {
     class: 'g-edit',
     'aria-label': `${column.heading} of ${run.slice(0, 8)}`,
     'data-lm-suppress-shortcuts': 'true',
-    placeholder: action === 'tag' ? 'tags, with commas between' : '',
+    placeholder: { tag: 'tags, with commas between', comment: 'add a comment' }[action as string],
     spellcheck: 'false'
   });
   field.value = before;
@@ -47,7 +52,8 @@ export function edit(stage: Stage, cell: HTMLElement, column: TableColumn, row: 
       stage.focus();
     }
     if (isKept && after !== before) {
-      commit(stage, action, column.key, run, before, after);
+      const next = isAdded && known ? `${known}${BETWEEN}${after}` : after;
+      commit(stage, action, { key: column.key, run, before: known, next }, after);
     } else {
       stage.draw();
     }
@@ -70,18 +76,22 @@ export function edit(stage: Stage, cell: HTMLElement, column: TableColumn, row: 
 function commit(
   stage: Stage,
   action: Action,
-  key: string,
-  run: string,
-  before: string,
+  change: {
+    readonly key: string;
+    readonly run: string;
+    readonly before: string;
+    readonly next: string;
+  },
   after: string
 ): void {
+  const { key, run } = change;
   const show = (text: string): void => {
     const row = stage.rows.row(run);
     stage.rows.patch({ rows: [row], cells: { [key]: [text || null] } });
   };
-  show(after);
+  show(change.next);
   act(stage, action, [run], action === 'tag' ? tags(after) : after).catch((error: unknown) => {
-    show(before);
+    show(change.before);
     stage.fail(error);
   });
 }

@@ -1,6 +1,6 @@
 /** What the pointer does: choosing, sorting, dragging headings and their edges, copying. */
 
-import { h } from '../../shared/dom';
+import { h, svg } from '../../shared/dom';
 import { whole } from '../model/cell';
 import { clicked } from '../model/order';
 import { copy } from './actions';
@@ -193,7 +193,11 @@ function hover(stage: Stage, grid: Grid, reach: Reach): void {
       'aria-label': 'copy',
       hidden: true
     },
-    '\u29c9'
+    svg(
+      'svg',
+      { viewBox: '0 0 14 14', width: 13, height: 13, 'aria-hidden': 'true' },
+      svg('path', { d: 'M5 5h7v7H5zM9 2H2v7', fill: 'none', stroke: 'currentColor' })
+    )
   );
   button.addEventListener('click', () => copy(stage, text, 'the value'));
   reach.frame.append(button);

@@ -2,6 +2,7 @@
 
 import { attempt, copy, showDiff, showFiles } from './actions';
 import { MOST_PINNED } from '../model/choices';
+import { isEditable } from './editing';
 import { openMenu } from './menu';
 import type { Entries } from './menu';
 import type { Stage } from './stage';
@@ -56,7 +57,7 @@ export function openRowMenu(
     ['running', 'pending', 'staged'].includes(rows.text('status', rows.row(id)) ?? '')
   );
   const isMarked = Boolean(rows.number('marked', row));
-  const editable = rows.columns.filter(column => column.is_editable);
+  const editable = rows.columns.filter(isEditable);
   const entries: Entries = [
     { label: 'Details', take: () => actions.details(run), key: 'Enter' },
     ...(stage.panels.files ? [{ label: 'Files', take: () => showFiles(stage, run) }] : []),
@@ -77,7 +78,7 @@ export function openRowMenu(
       key: isMarked ? 'u' : 'm'
     },
     ...editable.map(column => ({
-      label: `Edit ${column.heading}\u2026`,
+      label: `${column.kind === 'comments' ? 'Comment' : `Edit ${column.heading}`}\u2026`,
       take: () => actions.edit(run, column.key)
     })),
     null,
