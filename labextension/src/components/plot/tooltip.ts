@@ -55,6 +55,8 @@ export class Tooltip {
       ...lines.map((line, i) => h('div', { class: i ? 'g-tip-line' : 'g-tip-head' }, line))
     );
     this.place(left, top);
+    const lowest = this.root.clientHeight - this.box.offsetHeight;
+    this.box.style.top = `${Math.max(0, Math.min(top, lowest))}px`;
   }
 
   hide(): void {
