@@ -2,6 +2,7 @@
 
 import { clean } from '../shared/dom';
 import { cut } from '../plot/canvas';
+import { FONT } from '../plot/frame';
 import type { Inks } from '../plot/theme';
 import { NONE } from './axes';
 import type { Axis } from './axes';
@@ -20,7 +21,6 @@ export interface Layout {
 const ABOVE = 34;
 const BELOW = 34;
 const ASIDE = 46;
-const FONT = 'system-ui, sans-serif';
 
 /** Stand so many axes in a box. */
 export function layoutOf(count: number, width: number, height: number): Layout {

@@ -4,7 +4,6 @@ import { clean, fill, h } from '../shared/dom';
 import type { Host } from '../shared/host';
 import type { Rows } from '../shared/rows';
 import type { Selection } from '../shared/selection';
-import type { Colours } from '../shared/colours';
 import { useSheet } from '../shared/sheets';
 import { fit } from '../plot/canvas';
 import { colouringOf } from '../plot/colouring';
@@ -33,8 +32,7 @@ export function ParallelView(
   root: HTMLElement,
   host: Host,
   rows: Rows,
-  selection: Selection,
-  _colours: Colours
+  selection: Selection
 ): () => void {
   const view = new Parallel(root, host, rows, selection);
   return () => view.close();

@@ -2,6 +2,8 @@
 
 import { clean } from '../shared/dom';
 import { cut } from '../plot/canvas';
+import { drawFrame } from '../plot/frame';
+import type { Frame } from '../plot/frame';
 import { placeOf } from '../plot/scale';
 import type { Scale } from '../plot/scale';
 import type { Inks } from '../plot/theme';
@@ -9,18 +11,8 @@ import { linearTicks, logTicks, written } from '../plot/ticks';
 import { told } from '../plot/values';
 import type { Values } from '../plot/values';
 
-/** The box of the points, in pixels of style sheets. */
-export interface Frame {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-const FONT = 'system-ui, sans-serif';
-
-/** Draw both axes with their ticks and names, and a grid. */
-export function drawFrame(
+/** Draw both axes with their marks and names. */
+export function drawAxes(
   context: CanvasRenderingContext2D,
   frame: Frame,
   x: { values: Values; scale: Scale },
@@ -28,31 +20,22 @@ export function drawFrame(
   inks: Inks
 ): void {
   const bottom = frame.top + frame.height;
-  context.font = `11px ${FONT}`;
-  context.strokeStyle = inks.line;
-  context.fillStyle = inks.muted;
-  context.lineWidth = 1;
-  context.textBaseline = 'middle';
-  context.textAlign = 'right';
-  for (const { place, text } of ticksOf(y.values, y.scale, frame.height / 38)) {
-    const at = Math.round(bottom - place * frame.height) + 0.5;
-    line(context, frame.left, at, frame.left + frame.width, at);
-    context.fillText(cut(context, text, frame.left - 26), frame.left - 8, at);
-  }
-  context.textAlign = 'center';
-  context.textBaseline = 'top';
-  const marks = ticksOf(x.values, x.scale, frame.width / 72);
-  for (const { place, text } of marks) {
-    const at = Math.round(frame.left + place * frame.width) + 0.5;
-    line(context, at, frame.top, at, bottom);
-    context.fillText(cut(context, text, frame.width / marks.length - 4), at, bottom + 7);
-  }
+  const ys = ticksOf(y.values, y.scale, frame.height / 38);
+  const xs = ticksOf(x.values, x.scale, frame.width / 72);
+  drawFrame(
+    context,
+    frame,
+    xs.map(({ place, text }) => ({ at: frame.left + place * frame.width, text })),
+    ys.map(({ place, text }) => ({ at: bottom - place * frame.height, text })),
+    inks,
+    true
+  );
   context.fillStyle = inks.text;
   const name = (of: { values: Values; scale: Scale }): string =>
     clean(of.values.column.heading) + (of.scale.isLog ? ' (log)' : '');
   context.fillText(cut(context, name(x), frame.width), frame.left + frame.width / 2, bottom + 24);
   context.save();
-  context.translate(11, frame.top + frame.height / 2);
+  context.translate(10, frame.top + frame.height / 2);
   context.rotate(-Math.PI / 2);
   context.textBaseline = 'middle';
   context.fillText(cut(context, name(y), frame.height), 0, 0);
@@ -128,19 +111,6 @@ function dot(
     Math.PI * 2
   );
   context.fill();
-}
-
-function line(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  x1: number,
-  y1: number
-): void {
-  context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(x1, y1);
-  context.stroke();
 }
 
 function ticksOf(values: Values, scale: Scale, wanted: number): { place: number; text: string }[] {

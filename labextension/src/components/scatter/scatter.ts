@@ -4,7 +4,6 @@ import { clean, fill, h } from '../shared/dom';
 import type { Host, Json } from '../shared/host';
 import type { Rows } from '../shared/rows';
 import type { Selection } from '../shared/selection';
-import type { Colours } from '../shared/colours';
 import { useSheet } from '../shared/sheets';
 import { fit } from '../plot/canvas';
 import { colouringOf } from '../plot/colouring';
@@ -15,8 +14,8 @@ import { Tooltip } from '../plot/tooltip';
 import { bestRow, canStand, cellText, nameOf, objectiveOf, valuesOf } from '../plot/values';
 import type { Values } from '../plot/values';
 import { usualAxes } from '../parallel/axes';
-import { drawFrame, drawPoints, drawRing } from './drawing';
-import type { Frame } from './drawing';
+import type { Frame } from '../plot/frame';
+import { drawAxes, drawPoints, drawRing } from './drawing';
 import { placesOf, rowAt, rowsIn, scaleOf } from './points';
 import type { Box } from './points';
 import css from './scatter.css';
@@ -32,8 +31,7 @@ export function ScatterView(
   root: HTMLElement,
   host: Host,
   rows: Rows,
-  selection: Selection,
-  _colours: Colours
+  selection: Selection
 ): () => void {
   const view = new Scatter(root, host, rows, selection);
   return () => view.close();
@@ -215,7 +213,7 @@ class Scatter {
     if (!context) {
       return;
     }
-    drawFrame(context, this.frame, x, y, inks);
+    drawAxes(context, this.frame, x, y, inks);
     const chosen = selection.chosen;
     const isBack = (row: number): boolean => chosen.size > 0 && !chosen.has(rows.id(row));
     drawPoints(context, this.frame, this.xs, this.ys, isBack, colouring.of, inks);
