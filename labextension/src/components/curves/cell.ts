@@ -71,7 +71,7 @@ export class Cell {
       this.note,
       this.values
     );
-    this.tip = new Tooltip(this.place);
+    this.tip = new Tooltip(this.place, true);
     this.chart = new Chart(
       this.place,
       theme,

@@ -39,6 +39,8 @@ export class Chart {
   private readonly crosshair = h('div', { class: 'g-cross', hidden: true });
   private readonly dragged = h('div', { class: 'g-drag', hidden: true });
   private picture: Picture | null = null;
+  /** What the ranges were found of. */
+  private ranged: Picture | null = null;
   private ranges: { x: Range; y: Range } | null = null;
   private frame: Frame = { left: 0, top: 0, width: 1, height: 1 };
   private width = 0;
@@ -133,7 +135,11 @@ export class Chart {
       return;
     }
     const { lines, drawing, zoom, hovered } = picture;
-    this.ranges = rangesOf(lines, drawing, zoom);
+    const { ranged } = this;
+    if (!ranged || ranged.lines !== lines || ranged.drawing !== drawing || ranged.zoom !== zoom) {
+      this.ranges = rangesOf(lines, drawing, zoom);
+      this.ranged = picture;
+    }
     this.width = this.root.clientWidth;
     const width = Math.max(120, this.width || 320);
     const height = this.height();

@@ -1,6 +1,6 @@
 /** Parallel coordinates: every run a line over the axes of its flags and metrics. */
 
-import { clean, fill, h } from '../shared/dom';
+import { clean, h } from '../shared/dom';
 import type { Host } from '../shared/host';
 import type { Rows } from '../shared/rows';
 import type { Selection } from '../shared/selection';
@@ -11,12 +11,13 @@ import { Painter } from '../plot/painter';
 import plotCss from '../plot/plot.css';
 import { Theme } from '../plot/theme';
 import { Tooltip } from '../plot/tooltip';
-import { bestRow, canStand, cellText, nameOf, objectiveOf, valuesOf } from '../plot/values';
+import { bestRow, cellText, nameOf, objectiveOf, valuesOf } from '../plot/values';
 import type { Values } from '../plot/values';
 import { MOST_AXES, axisOf, usualAxes } from './axes';
 import type { Axis } from './axes';
 import { matching } from './brushes';
 import { choicesOf, keptOf } from './choices';
+import { Controls, sentences } from './controls';
 import { drawAxes, drawRows, layoutOf, pixel } from './drawing';
 import type { Layout } from './drawing';
 import { Grips } from './grips';
@@ -43,10 +44,7 @@ class Parallel {
   private readonly theme: Theme;
   private readonly painter: Painter;
   private readonly said = h('p', { class: 'g-said', role: 'status' });
-  private readonly legend = h('span');
-  private readonly add = h('select', { 'aria-label': 'Add an axis' });
-  private readonly colour = h('select', { 'aria-label': 'Colour by' });
-  private readonly clear = h('button', { type: 'button', hidden: true }, 'Clear brushes');
+  private readonly controls: Controls;
   private readonly back = h('canvas');
   private readonly front = h('canvas');
   private readonly over = h('canvas');
@@ -92,23 +90,12 @@ class Parallel {
       this.heads.element
     );
     this.tip = new Tooltip(this.stage);
-    this.clear.addEventListener('click', () => this.brush(new Map()));
-    this.add.addEventListener('change', () => {
-      const key = this.add.value;
-      this.change(() => (this.choices.axes = [...this.keys(), key].slice(-MOST_AXES)));
+    this.controls = new Controls({
+      add: key => this.change(() => (this.choices.axes = [...this.keys(), key].slice(-MOST_AXES))),
+      colour: key => this.change(() => (this.choices.colour = key)),
+      clear: () => this.brush(new Map())
     });
-    this.colour.addEventListener('change', () =>
-      this.change(() => (this.choices.colour = this.colour.value))
-    );
-    const bar = h(
-      'div',
-      { class: 'g-bar', role: 'toolbar', 'aria-label': 'Parallel coordinates' },
-      this.add,
-      h('label', null, h('span', { class: 'g-muted' }, 'colour'), this.colour),
-      this.legend,
-      this.clear
-    );
-    root.append(bar, this.said, this.stage, this.empty);
+    root.append(this.controls.element, this.said, this.stage, this.empty);
     this.stage.addEventListener('pointermove', event => this.point(event));
     this.stage.addEventListener('pointerleave', () => this.leave());
     this.stage.addEventListener('click', event => this.click(event));
@@ -242,7 +229,7 @@ class Parallel {
     const needed = [...keys, colourKey, 'id', 'label'].filter(key => key);
     void rows.need(needed).catch(() => undefined);
     const height = 330;
-    const width = Math.max(keys.length * 44, stage.clientWidth || this.root.clientWidth || 600);
+    const width = Math.max(keys.length * 62, stage.clientWidth || this.root.clientWidth || 600);
     const there = keys.filter(key => rows.has(key));
     this.layout = layoutOf(there.length, width, height);
     const values = (key: string, asCategory: boolean): Values =>
@@ -264,8 +251,8 @@ class Parallel {
       objective && rows.has(objective.key)
         ? bestRow(objective, values(objective.key, false).numbers)
         : -1;
-    fill(this.legend, this.colouring.legend());
-    this.offer(keys, colourKey);
+    this.controls.show(this.colouring.legend());
+    this.controls.offer(rows.columns, keys, colourKey);
     this.stage.style.height = `${height}px`;
     const isEmpty = rows.count === 0 || keys.length === 0;
     this.stage.hidden = isEmpty;
@@ -288,51 +275,12 @@ class Parallel {
     this.isMade = true;
   }
 
-  private offer(keys: readonly string[], colourKey: string): void {
-    const columns = this.rows.columns.filter(canStand);
-    const option = (value: string, text: string): HTMLElement =>
-      h('option', { value }, clean(text).slice(0, 60));
-    const others = columns.filter(
-      column => !keys.includes(column.key) && column.constant === null
-    );
-    const isFull = keys.length >= MOST_AXES;
-    fill(
-      this.add,
-      option('', isFull ? `${MOST_AXES} axes at most` : 'Add axis …'),
-      ...others.slice(0, 300).map(column => option(column.key, column.heading))
-    );
-    this.add.disabled = isFull || !others.length;
-    const kept = columns.filter((column, i) => i < 300 || column.key === colourKey);
-    fill(this.colour, ...kept.map(column => option(column.key, column.heading)));
-    this.colour.value = colourKey;
-  }
-
   /** Say in words what is seen. */
   private tell(): void {
     const { rows, axes, choices } = this;
-    const { constants, more } = usualAxes(rows.columns);
     const matches = this.match.reduce((sum, one) => sum + one, 0);
-    const said: string[] = [];
-    if (choices.brushes.size) {
-      said.push(`${matches} of ${rows.count} runs in the brushes`);
-    } else if (matches < rows.count) {
-      said.push(`${matches} of ${rows.count} runs chosen`);
-    }
-    if (!choices.axes && more > 0) {
-      said.push(`${axes.length} of ${axes.length + more} axes: add others`);
-    }
-    if (constants) {
-      said.push(`${constants} constant ${constants === 1 ? 'column' : 'columns'} left out`);
-    }
-    for (const axis of axes) {
-      if (axis.belowZero) {
-        said.push(
-          `${axis.belowZero} values ≤ 0 of ${clean(axis.heading)} at none: its axis is logarithmic`
-        );
-      }
-    }
-    this.said.textContent = said.join('; ');
-    this.clear.hidden = choices.brushes.size === 0;
+    this.said.textContent = sentences(rows, axes, choices, matches).join('; ');
+    this.controls.brushed(choices.brushes.size > 0);
     const best = this.best >= 0 ? ` The best is ${nameOf(rows, this.best)}.` : '';
     const names = axes.map(axis => clean(axis.heading)).join(', ');
     this.stage.setAttribute(
