@@ -65,11 +65,13 @@ def main() -> int:
     code = built()
     figures: dict[str, list[float]] = {}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
         try:
             for name, act in {
-                f"series of {POINTS:,} points drawn, smoothed": f"drawSeries({POINTS}, false)",
-                f"series of {POINTS:,} points drawn, outliers clipped": f"drawSeries({POINTS}, true)",
+                f"{POINTS:,} points drawn, smoothed": f"drawSeries({POINTS}, false)",
+                f"{POINTS:,} points drawn, outliers clipped": f"drawSeries({POINTS}, true)",
                 f"brush moved over {LINES:,} lines": "",
             }.items():
                 page = browser.new_page(viewport={"width": 1280, "height": 900})

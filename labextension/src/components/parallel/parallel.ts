@@ -16,6 +16,7 @@ import type { Values } from '../plot/values';
 import { MOST_AXES, axisOf, usualAxes } from './axes';
 import type { Axis } from './axes';
 import { matching } from './brushes';
+import { isSame, rowOf } from './runs';
 import { choicesOf, keptOf } from './choices';
 import { Controls, sentences } from './controls';
 import { drawAxes, drawRows, layoutOf, pixel } from './drawing';
@@ -186,25 +187,13 @@ class Parallel {
   /** Other runs were chosen: a brush that says something else is none any more. */
   private chosen(): void {
     if (!this.isOurs) {
-      if (this.choices.brushes.size && !this.isAsBrushed()) {
+      if (this.choices.brushes.size && !isSame(this.match, this.rows, this.selection.chosen)) {
         this.choices.brushes = new Map();
         this.keep();
       }
       this.find();
       this.painter.want();
     }
-  }
-
-  private isAsBrushed(): boolean {
-    const { chosen } = this.selection;
-    let count = 0;
-    for (let row = 0; row < this.match.length; row++) {
-      if (this.match[row] && !chosen.has(this.rows.id(row))) {
-        return false;
-      }
-      count += this.match[row]!;
-    }
-    return count === chosen.size;
   }
 
   /** Find the runs that are drawn in colour. */
@@ -337,7 +326,7 @@ class Parallel {
     }
     const over = fit(this.over, width, height);
     if (over) {
-      const hovered = this.hoveredRow();
+      const hovered = rowOf(rows, this.selection.hovered);
       if (hovered >= 0) {
         this.drawOne(over, hovered, 2.6, inks.text);
       }
@@ -350,19 +339,6 @@ class Parallel {
     const { layout, axes } = this;
     drawRows(context, layout, axes, new Map([[this.theme.now.ground, [row]]]), 0.8, width + 2.4);
     drawRows(context, layout, axes, new Map([[colour, [row]]]), 1, width);
-  }
-
-  private hoveredRow(): number {
-    const { hovered } = this.selection;
-    if (hovered === null) {
-      return -1;
-    }
-    for (let row = 0; row < this.rows.count; row++) {
-      if (this.rows.id(row) === hovered) {
-        return row;
-      }
-    }
-    return -1;
   }
 
   private rowAt(event: MouseEvent): { row: number; x: number; y: number } {
