@@ -71,12 +71,12 @@ export class Cell {
       this.note,
       this.values
     );
-    this.tip = new Tooltip(this.place);
+    this.tip = new Tooltip(this.place, true);
     this.chart = new Chart(
       this.place,
       theme,
       {
-        point: (x, _left, top) => (x === null ? this.leave() : this.point(x, top)),
+        point: (x, top) => (x === null ? this.leave() : this.point(x, top)),
         zoom: range => heard.zoom(range)
       },
       height,
@@ -192,7 +192,7 @@ export class Cell {
       case 'ArrowRight': {
         const step = (event.shiftKey ? 0.1 : 0.02) * (event.key === 'ArrowLeft' ? -1 : 1);
         this.keyX = Math.max(lo, Math.min(hi, x + span * step));
-        this.chart.cross(this.keyX);
+
         this.point(this.keyX, -1);
         break;
       }

@@ -1,12 +1,14 @@
-/** One chart: uPlot keeps axes, cursor and drag; the lines are drawn here. */
+/** One chart of curves: its axes, crosshair, drag and lines on a canvas. */
 
-import uPlot from 'uplot';
+import { fit } from '../plot/canvas';
+import { along, back, drawFrame } from '../plot/frame';
+import type { Frame, Mark } from '../plot/frame';
+import { h } from '../shared/dom';
 import { Painter } from '../plot/painter';
 import type { Range } from '../plot/ranges';
-import type { Inks, Theme } from '../plot/theme';
-import { linearTicks, logTicks, seconds, written } from '../plot/ticks';
+import type { Theme } from '../plot/theme';
+import { linearTicks, logTicks, seconds, timeTicks, written } from '../plot/ticks';
 import { drawEnds, drawLines } from './drawing';
-import type { Field } from './drawing';
 import { rangesOf } from './line';
 import type { Drawing, Line } from './line';
 
@@ -20,22 +22,29 @@ export interface Picture {
 
 /** What a chart tells of the pointer. */
 export interface Heard {
-  /** An x is pointed at, and which pixel of the chart; null when the pointer left. */
-  point(x: number | null, left: number, top: number): void;
+  /** An x is pointed at, and how far from the top; null when the pointer left. */
+  point(x: number | null, top: number): void;
   /** A range of x was dragged; null resets it. */
   zoom(range: Range | null): void;
 }
 
-const END_LABELS = 6;
+/** Up to so many lines are named at their ends. */
+const MOST_NAMED = 6;
 const ROOM = 84;
-const FONT = 'system-ui, sans-serif';
+const TOP = 8;
+const BELOW = 26;
 
 export class Chart {
-  private plot: uPlot | null = null;
+  private readonly canvas = h('canvas');
+  private readonly crosshair = h('div', { class: 'g-cross', hidden: true });
+  private readonly dragged = h('div', { class: 'g-drag', hidden: true });
   private picture: Picture | null = null;
-  private form = '';
+  /** What the ranges were found of. */
+  private ranged: Picture | null = null;
   private ranges: { x: Range; y: Range } | null = null;
+  private frame: Frame = { left: 0, top: 0, width: 1, height: 1 };
   private width = 0;
+  private isDragging = false;
   private readonly painter: Painter;
   private readonly resized: ResizeObserver | null = null;
 
@@ -47,6 +56,11 @@ export class Chart {
     watched: Element,
     onSeen?: (isSeen: boolean) => void
   ) {
+    root.append(this.canvas, this.crosshair, this.dragged);
+    root.addEventListener('pointermove', event => this.move(event));
+    root.addEventListener('pointerleave', () => this.isDragging || this.heard.point(null, 0));
+    root.addEventListener('pointerdown', event => this.press(event));
+    root.addEventListener('dblclick', () => this.heard.zoom(null));
     this.painter = new Painter(watched, () => this.paint(), onSeen);
     if (typeof ResizeObserver !== 'undefined') {
       this.resized = new ResizeObserver(() => {
@@ -76,39 +90,42 @@ export class Chart {
 
   /** Draw again: the colours of the page are others. */
   refresh(): void {
-    this.form = '';
     this.painter.want();
   }
 
-  /** Stand the crosshair at an x of another chart; null takes it away. */
+  /** Stand the crosshair at an x; null takes it away. */
   cross(x: number | null): void {
-    const { plot } = this;
-    if (plot && this.painter.canBeSeen) {
-      const left = x === null ? -10 : plot.valToPos(x, 'x');
-      plot.setCursor(
-        { left: left >= 0 && left <= plot.over.clientWidth ? left : -10, top: 0 },
-        false
-      );
+    const left = x === null ? NaN : this.leftOf(x);
+    const { frame } = this;
+    this.crosshair.hidden = !(left >= frame.left && left <= frame.left + frame.width);
+    if (!this.crosshair.hidden) {
+      const { style } = this.crosshair;
+      style.transform = `translateX(${left}px)`;
+      style.top = `${frame.top}px`;
+      style.height = `${frame.height}px`;
     }
   }
 
-  /** Where a value is, in pixels from the top of the plot; NaN where it cannot be placed. */
+  /** Where a value is, in pixels from the top; NaN where it cannot be placed. */
   topOf(value: number): number {
-    return this.plot && this.plot.scales['y']?.min !== undefined
-      ? this.plot.valToPos(value, 'y')
+    const { frame, ranges, picture } = this;
+    const bottom = frame.top + frame.height;
+    return ranges && picture
+      ? along(ranges.y, picture.drawing.isLogY, bottom, -frame.height)(value)
       : NaN;
   }
 
-  /** The pixels from the left of the chart to an x. */
+  /** The pixels from the left to an x; NaN where it cannot be placed. */
   leftOf(x: number): number {
-    return this.plot ? this.plot.valToPos(x, 'x') + this.plot.over.offsetLeft : 0;
+    const { frame, ranges, picture } = this;
+    return ranges && picture
+      ? along(ranges.x, picture.drawing.isLogX, frame.left, frame.width)(x)
+      : NaN;
   }
 
   close(): void {
     this.painter.close();
     this.resized?.disconnect();
-    this.plot?.destroy();
-    this.plot = null;
   }
 
   /** Draw now. */
@@ -117,177 +134,102 @@ export class Chart {
     if (!picture) {
       return;
     }
-    const { lines, drawing, zoom } = picture;
-    this.ranges = rangesOf(lines, drawing, zoom);
-    if (!this.ranges) {
-      this.plot?.destroy();
-      this.plot = null;
-      this.form = '';
-      return;
+    const { lines, drawing, zoom, hovered } = picture;
+    const { ranged } = this;
+    if (!ranged || ranged.lines !== lines || ranged.drawing !== drawing || ranged.zoom !== zoom) {
+      this.ranges = rangesOf(lines, drawing, zoom);
+      this.ranged = picture;
     }
-    const width = Math.max(120, this.root.clientWidth || 320);
+    this.width = this.root.clientWidth;
+    const width = Math.max(120, this.width || 320);
     const height = this.height();
-    const isNamed = lines.filter(line => !line.isFaint).length <= END_LABELS && width > 260;
-    const form = JSON.stringify([
-      drawing.x === 'wall',
-      drawing.x === 'relative',
-      drawing.isLogX,
-      drawing.isLogY,
-      isNamed
-    ]);
-    const { x, y } = this.ranges;
-    if (!this.plot || form !== this.form) {
-      this.form = form;
-      this.plot?.destroy();
-      this.plot = new uPlot(this.options(drawing, isNamed, width, height), undefined, this.root);
-    } else if (width !== this.width || this.plot.height !== height) {
-      this.plot.setSize({ width, height });
-    }
-    this.width = width;
-    const { plot } = this;
-    plot.batch(() => {
-      plot.setData(
-        [
-          [x[0], x[1]],
-          [null, null]
-        ] as uPlot.AlignedData,
-        false
-      );
-      plot.setScale('x', { min: x[0], max: x[1] });
-      plot.setScale('y', { min: y[0], max: y[1] });
-    });
-  }
-
-  private options(
-    drawing: Drawing,
-    isNamed: boolean,
-    width: number,
-    height: number
-  ): uPlot.Options {
-    const inks = this.theme.now;
-    const font = `11px ${FONT}`;
-    const axis = {
-      stroke: inks.muted,
-      font,
-      grid: { stroke: inks.line, width: 1 },
-      ticks: { show: false }
-    };
-    const marked = (isLog: boolean, pixels: number): Partial<uPlot.Axis> => ({
-      splits: (u, index, min, max): number[] => {
-        const { over } = u;
-        const long =
-          index === 0 ? over.clientWidth || width - 60 : over.clientHeight || height - 40;
-        return (isLog ? logTicks : linearTicks)(
-          [min, max],
-          Math.max(2, Math.floor(long / pixels))
-        );
-      },
-      filter: (_u, splits) => splits
-    });
-    const xMarks: Partial<uPlot.Axis> =
-      drawing.x === 'wall'
-        ? { space: 70 }
-        : {
-            ...marked(drawing.isLogX, 62),
-            values: (_u, splits) =>
-              drawing.x === 'relative' ? splits.map(seconds) : written(splits)
-          };
-    const range = (which: 'x' | 'y') => (): uPlot.Range.MinMax => [
-      ...(this.ranges?.[which] ?? [0, 1])
-    ];
-    return {
-      width,
-      height,
-      legend: { show: false },
-      padding: [8, isNamed ? ROOM : 12, 0, 0],
-      scales: {
-        x: { time: drawing.x === 'wall', distr: drawing.isLogX ? 3 : 1, range: range('x') },
-        y: { auto: false, distr: drawing.isLogY ? 3 : 1, range: range('y') }
-      },
-      axes: [
-        { ...axis, ...xMarks, size: 26, gap: 4, grid: { show: false } },
-        {
-          ...axis,
-          ...marked(drawing.isLogY, 34),
-          values: (_u, splits) => written(splits),
-          size: (_u, values) =>
-            Math.max(44, 12 + 6.4 * Math.max(0, ...(values ?? []).map(one => one.length))),
-          gap: 6
-        }
-      ],
-      series: [{}, { paths: () => null, points: { show: false } }],
-      cursor: {
-        y: false,
-        points: { show: false },
-        drag: { x: true, y: false, setScale: false, dist: 4 },
-        bind: {
-          dblclick: () => () => {
-            this.heard.zoom(null);
-            return null;
-          }
-        }
-      },
-      hooks: {
-        draw: [plot => this.draw(plot, drawing, isNamed)],
-        setCursor: [
-          plot => {
-            const { left = -10, top = -10 } = plot.cursor;
-            const isIn = left >= 0;
-            this.heard.point(isIn ? plot.posToVal(left, 'x') : null, left, top);
-          }
-        ],
-        setSelect: [
-          plot => {
-            const { left, width: wide } = plot.select;
-            if (wide > 3) {
-              this.heard.zoom([plot.posToVal(left, 'x'), plot.posToVal(left + wide, 'x')]);
-            }
-            plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-          }
-        ]
-      }
-    };
-  }
-
-  private draw(plot: uPlot, drawing: Drawing, isNamed: boolean): void {
-    const { picture, ranges } = this;
-    if (!picture || !ranges) {
+    const context = fit(this.canvas, width, height);
+    if (!this.ranges || !context) {
       return;
     }
-    const inks: Inks = this.theme.now;
-    const { left, top, width, height } = plot.bbox;
-    const field: Field = {
-      context: plot.ctx,
-      left,
-      top,
-      width,
-      height,
-      ratio: uPlot.pxRatio || 1,
-      xRange: ranges.x,
-      isLogX: drawing.isLogX,
-      xAt: along(ranges.x, drawing.isLogX, left, width),
-      yAt: along(ranges.y, drawing.isLogY, top + height, -height)
-    };
-    drawLines(field, picture.lines, picture.hovered, drawing.smoothing > 0, inks);
+    const inks = this.theme.now;
+    const { x, y } = this.ranges;
+    const named = lines.filter(line => !line.isFaint);
+    const isNamed = named.length <= MOST_NAMED && width > 260;
+    const inner = height - TOP - BELOW;
+    const wanted = Math.max(2, Math.floor(inner / 34));
+    const ys = (drawing.isLogY ? logTicks : linearTicks)(y, wanted);
+    const yTexts = written(ys);
+    const left = Math.max(44, 14 + 6.3 * Math.max(0, ...yTexts.map(text => text.length)));
+    const right = isNamed ? ROOM : 12;
+    this.frame = { left, top: TOP, width: Math.max(20, width - left - right), height: inner };
+    const { frame } = this;
+    const xAt = along(x, drawing.isLogX, left, frame.width);
+    const yAt = along(y, drawing.isLogY, TOP + inner, -inner);
+    const marks = (ticks: readonly number[], texts: readonly string[], at: typeof xAt): Mark[] =>
+      ticks.map((tick, i) => ({ at: at(tick), text: texts[i]! }));
+    const [xs, xTexts] = xTicks(x, drawing, Math.max(2, Math.floor(frame.width / 66)));
+    drawFrame(context, frame, marks(xs, xTexts, xAt), marks(ys, yTexts, yAt), inks, false);
+    const columns = Math.max(1, Math.round(frame.width * (window.devicePixelRatio || 1)));
+    const { isLogX } = drawing;
+    const field = { context, ...frame, columns, xRange: x, isLogX, xAt, yAt };
+    drawLines(field, lines, hovered, drawing.smoothing > 0, inks);
     if (isNamed) {
-      const named = picture.lines.filter(line => !line.isFaint);
-      drawEnds(field, named, inks, ROOM, FONT);
+      drawEnds(field, named, inks, ROOM);
     }
+  }
+
+  private xOf(event: MouseEvent): { x: number; left: number; top: number; isIn: boolean } {
+    const box = this.root.getBoundingClientRect();
+    const { frame, ranges, picture } = this;
+    const left = event.clientX - box.left;
+    const top = event.clientY - box.top;
+    const part = (left - frame.left) / frame.width;
+    const within = Math.max(0, Math.min(1, part));
+    const x = ranges && picture ? back(ranges.x, picture.drawing.isLogX, within) : NaN;
+    return { x, left: frame.left + within * frame.width, top, isIn: part === within };
+  }
+
+  private move(event: PointerEvent): void {
+    const { x, top, isIn } = this.xOf(event);
+    if (!this.isDragging && !Number.isNaN(x)) {
+      this.heard.point(isIn ? x : null, top);
+    }
+  }
+
+  private press(event: PointerEvent): void {
+    if (event.button !== 0) {
+      return;
+    }
+    const from = this.xOf(event);
+    const move = (moving: PointerEvent): void => {
+      const to = this.xOf(moving);
+      this.isDragging ||= Math.abs(to.left - from.left) > 4;
+      this.dragged.hidden = !this.isDragging;
+      Object.assign(this.dragged.style, {
+        left: `${Math.min(from.left, to.left)}px`,
+        width: `${Math.abs(from.left - to.left)}px`,
+        top: `${this.frame.top}px`,
+        height: `${this.frame.height}px`
+      });
+    };
+    const end = (ending: PointerEvent): void => {
+      window.removeEventListener('pointermove', move);
+      window.removeEventListener('pointerup', end);
+      window.removeEventListener('pointercancel', end);
+      this.dragged.hidden = true;
+      const { x } = this.xOf(ending);
+      if (this.isDragging && x !== from.x) {
+        this.heard.zoom([Math.min(from.x, x), Math.max(from.x, x)]);
+      }
+      this.isDragging = false;
+    };
+    window.addEventListener('pointermove', move);
+    window.addEventListener('pointerup', end);
+    window.addEventListener('pointercancel', end);
   }
 }
 
-/** From values to pixels; NaN for a value that a log axis does not have. */
-function along(
-  [lo, hi]: Range,
-  isLog: boolean,
-  from: number,
-  long: number
-): (v: number) => number {
-  if (isLog) {
-    const first = Math.log(lo);
-    const by = long / (Math.log(hi) - first);
-    return value => (value > 0 ? from + (Math.log(value) - first) * by : NaN);
+function xTicks(range: Range, drawing: Drawing, wanted: number): [number[], string[]] {
+  if (drawing.x === 'wall') {
+    const { ticks, texts } = timeTicks(range, wanted);
+    return [ticks, texts];
   }
-  const by = long / (hi - lo);
-  return value => from + (value - lo) * by;
+  const ticks = (drawing.isLogX ? logTicks : linearTicks)(range, wanted);
+  return [ticks, drawing.x === 'relative' ? ticks.map(seconds) : written(ticks)];
 }

@@ -10,7 +10,6 @@ import { Dashes } from '../plot/dashes';
 import plotCss from '../plot/plot.css';
 import type { Range } from '../plot/ranges';
 import { Theme } from '../plot/theme';
-import uplotCss from 'uplot/dist/uPlot.min.css';
 import { Cell } from './cell';
 import { Controls } from './controls';
 import css from './curves.css';
@@ -73,7 +72,7 @@ class Curves {
     private readonly colours: Colours,
     dashes: Dashes
   ) {
-    [uplotCss, plotCss, css].forEach(sheet => useSheet(root, sheet));
+    [plotCss, css].forEach(sheet => useSheet(root, sheet));
     this.dashes = dashes;
     root.classList.add('g-curves');
     this.theme = new Theme(root);
@@ -252,7 +251,7 @@ class Curves {
         tag,
         this.theme,
         {
-          cross: x => this.cells.forEach(one => one !== made && one.cross(x)),
+          cross: x => this.cells.forEach(one => one.cross(x)),
           hover: run => this.selection.hover(run),
           zoom: range => this.zoomTo(range),
           pin: () => {

@@ -52,27 +52,29 @@ export function decimate(
   let i = from;
   while (i < to) {
     const column = Math.floor(place ? place(xs[i]!) * columns : (xs[i]! - lo) * by);
+    const end = place ? 0 : lo + (column + 1) / by;
     const first = i;
     let least = i;
     let most = i;
+    let low = Infinity;
+    let high = -Infinity;
     let gap = -1;
-    for (; i < to; i++) {
-      const x = xs[i]!;
-      if (Math.floor(place ? place(x) * columns : (x - lo) * by) !== column) {
-        break;
-      }
+    // The first point is in its column even where rounding puts its end before it.
+    do {
       const y = ys[i]!;
+      if (y < low) {
+        low = y;
+        least = i;
+      }
+      if (y > high) {
+        high = y;
+        most = i;
+      }
       if (y !== y) {
         gap = i;
-      } else {
-        if (!(y >= ys[least]!)) {
-          least = i;
-        }
-        if (!(y <= ys[most]!)) {
-          most = i;
-        }
       }
-    }
+      i++;
+    } while (i < to && (place ? Math.floor(place(xs[i]!) * columns) === column : xs[i]! < end));
     const places = [first, least, most, i - 1];
     if (gap >= 0) {
       places.push(gap);

@@ -2,19 +2,18 @@
 
 import type { Inks } from '../plot/theme';
 import { cut } from '../plot/canvas';
+import { FONT } from '../plot/frame';
+import type { Frame } from '../plot/frame';
+import type { Range } from '../plot/ranges';
 import { decimate, outline } from './decimate';
 import type { Line, Stretch } from './line';
 
-/** Where a chart draws: a box in pixels of the screen, and the places of values in it. */
-export interface Field {
+/** Where a chart draws, and where values stand in it. */
+export interface Field extends Frame {
   readonly context: CanvasRenderingContext2D;
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  /** Pixels of the screen for one of style sheets. */
-  readonly ratio: number;
-  readonly xRange: readonly [number, number];
+  /** Columns of pixels of the screen. */
+  readonly columns: number;
+  readonly xRange: Range;
   readonly isLogX: boolean;
   readonly xAt: (value: number) => number;
   readonly yAt: (value: number) => number;
@@ -43,7 +42,7 @@ export function drawLines(
     const colour = isBack ? inks.muted : line.colour;
     const strength = isBack ? 0.28 : anyHovered && !isStrong ? 0.35 : 1;
     context.strokeStyle = context.fillStyle = colour;
-    context.setLineDash(line.dash.map(one => one * field.ratio));
+    context.setLineDash([...line.dash]);
     if (line.band && line.band.xs.length) {
       context.globalAlpha = 0.16 * strength;
       area(field, [...line.band.xs], [...line.band.lows], [...line.band.highs]);
@@ -62,19 +61,19 @@ function drawStretch(
   width: number,
   isSmoothed: boolean
 ): void {
-  const { context, ratio } = field;
+  const { context } = field;
   const [lo, hi] = field.xRange;
   if (stretch.lows && stretch.highs) {
     context.globalAlpha = (isSmoothed ? 0.1 : 0.22) * strength;
-    const of = outline(stretch.xs, stretch.lows, stretch.highs, lo, hi, field.width / ratio);
+    const of = outline(stretch.xs, stretch.lows, stretch.highs, lo, hi, field.width);
     area(field, of.xs, of.lows, of.highs);
   }
-  const columns = Math.max(1, Math.round(field.width));
+  const { columns } = field;
   const place = field.isLogX ? (x: number): number => at(field, x) : undefined;
   const draw = (ys: Float64Array, thick: number, alpha: number): void => {
     const points = decimate(stretch.xs, ys, lo, hi, columns, place);
     context.globalAlpha = alpha;
-    context.lineWidth = thick * ratio;
+    context.lineWidth = thick;
     trace(field, points.xs, points.ys, thick);
   };
   if (isSmoothed && stretch.shown !== stretch.raw) {
@@ -120,7 +119,7 @@ function trace(field: Field, xs: Float64Array, ys: Float64Array, thick: number):
   context.stroke();
   for (const [x, y] of dots) {
     context.beginPath();
-    context.arc(x, y, Math.max(2.2, thick * 1.5) * field.ratio, 0, Math.PI * 2);
+    context.arc(x, y, Math.max(2.2, thick * 1.5), 0, Math.PI * 2);
     context.fill();
   }
 }
@@ -160,11 +159,11 @@ function area(field: Field, xs: number[], lows: number[], highs: number[]): void
 
 /** Marks at the edge where a value is NaN (a cross) or infinite (a triangle); not too many. */
 function marks(field: Field, { xs, raw, lows }: Stretch): void {
-  const { context, ratio } = field;
-  const size = 3.2 * ratio;
+  const { context } = field;
+  const size = 3.2;
   let lastX = -Infinity;
   context.setLineDash([]);
-  context.lineWidth = 1.3 * ratio;
+  context.lineWidth = 1.3;
   for (let i = 0; i < raw.length; i++) {
     const value = raw[i]!;
     if (Number.isFinite(value) || (lows && Number.isFinite(lows[i]!))) {
@@ -195,34 +194,28 @@ function marks(field: Field, { xs, raw, lows }: Stretch): void {
 }
 
 /** Names at the ends of a few lines, pushed apart where they would cover each other. */
-export function drawEnds(
-  field: Field,
-  lines: readonly Line[],
-  inks: Inks,
-  room: number,
-  font: string
-): void {
-  const { context, ratio } = field;
+export function drawEnds(field: Field, lines: readonly Line[], inks: Inks, room: number): void {
+  const { context } = field;
   const right = field.left + field.width;
   const ends = lines
     .map(line => ({ line, y: endOf(field, line) }))
     .filter(end => Number.isFinite(end.y))
     .sort((a, b) => a.y - b.y);
-  const high = 12 * ratio;
+  const high = 12;
   for (let i = 1; i < ends.length; i++) {
     ends[i]!.y = Math.max(ends[i]!.y, ends[i - 1]!.y + high);
   }
   const over = ends.length ? ends[ends.length - 1]!.y - (field.top + field.height) : 0;
   context.save();
-  context.font = `${10.5 * ratio}px ${font}`;
+  context.font = `10.5px ${FONT}`;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   for (const { line, y } of ends) {
     context.fillStyle = line.colour;
     const top = y - Math.max(0, over);
-    context.fillRect(right + 4 * ratio, top - 1 * ratio, 6 * ratio, 2 * ratio);
+    context.fillRect(right + 4, top - 1, 6, 2);
     context.fillStyle = inks.muted;
-    context.fillText(cut(context, line.name, (room - 16) * ratio), right + 13 * ratio, top);
+    context.fillText(cut(context, line.name, room - 16), right + 13, top);
   }
   context.restore();
 }

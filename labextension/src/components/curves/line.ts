@@ -4,6 +4,7 @@ import { extent, padded, withoutOutliers } from '../plot/ranges';
 import type { Range } from '../plot/ranges';
 import type { Band, Spread } from './bands';
 import { bandOf } from './bands';
+import { placeFrom } from './decimate';
 import { partsOf, xsOf } from './series';
 import type { Series, XAxis } from './series';
 import { smooth, stateBefore } from './smoothing';
@@ -91,7 +92,9 @@ export function rangesOf(
   let y: Range | null = null;
   for (const line of lines) {
     for (const one of line.stretches) {
-      x = extent(one.xs, drawing.isLogX, x);
+      // They ascend: without a logarithm the ends will do.
+      const { xs } = one;
+      x = extent(drawing.isLogX ? xs : [xs[0]!, xs[xs.length - 1]!], drawing.isLogX, x);
     }
   }
   x = zoom ?? x;
@@ -128,20 +131,20 @@ export function rangesOf(
   };
 }
 
-/** The places of the values within a range of x that ascends, and the neighbours of both ends. */
+/** The places of the values within a range of x, which ascends. */
 function within(xs: Float64Array, [lo, hi]: Range): [from: number, to: number] {
-  let from = 0;
-  let to = xs.length;
-  while (from < to && xs[from]! < lo) {
-    from++;
-  }
-  while (to > from && xs[to - 1]! > hi) {
-    to--;
+  const from = placeFrom(xs, lo);
+  let to = placeFrom(xs, hi);
+  while (to < xs.length && xs[to] === hi) {
+    to++;
   }
   return [from, to];
 }
 
 function joined(all: readonly Float64Array[]): Float64Array {
+  if (all.length === 1) {
+    return all[0]!;
+  }
   const values = new Float64Array(all.reduce((sum, one) => sum + one.length, 0));
   let at = 0;
   for (const one of all) {

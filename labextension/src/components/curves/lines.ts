@@ -1,7 +1,6 @@
 /** Which lines the chart of a scalar has: one for each run that is drawn, or one for each group. */
 
 import type { Colours } from '../shared/colours';
-import { clean } from '../shared/dom';
 import type { Rows } from '../shared/rows';
 import { cellText, nameOf } from '../plot/values';
 import type { Dashes } from '../plot/dashes';
@@ -49,14 +48,13 @@ export function linesOf(stock: Stock, tag: string, drawn: Drawn, settings: Setti
     const name = column && row !== undefined ? cellText(stock.rows, column, row) : 'none';
     groups.set(name, [...(groups.get(name) ?? []), line]);
   }
-  const heading = clean(column?.heading ?? '');
   return [...groups]
     .sort(([a], [b]) => a.localeCompare(b, undefined, { numeric: true }))
     .map(([name, lines]) => {
       const id = `${settings.group}=${name}`;
       const owner: Owner = {
         id,
-        name: `${heading}=${name} (${lines.length})`,
+        name: `${name} (${lines.length})`,
         colour: stock.colours.of(id),
         dash: stock.dashes.of(id),
         isFaint: false,

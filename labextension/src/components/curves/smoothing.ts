@@ -25,6 +25,8 @@ export function smooth(
   const shown = new Float64Array(values.length);
   let last = before?.last ?? 0;
   let total = before?.total ?? 0;
+  // After so many values 1 - w ^ n is 1 to the last digit, and no power need be taken.
+  const settled = Math.log(1e-17) / Math.log(weight);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!Number.isFinite(value)) {
@@ -35,7 +37,7 @@ export function smooth(
     const kept = count === 1 ? weight : Math.pow(weight, count);
     last = last * kept + (1 - kept) * value;
     total += count;
-    shown[i] = last / (1 - Math.pow(weight, total));
+    shown[i] = total > settled ? last : last / (1 - Math.pow(weight, total));
   }
   return shown;
 }

@@ -31,7 +31,16 @@ export function extent(
  * sorted values those at ceil((n - 1) * 0.05) and floor((n - 1) * 0.95).
  */
 export function withoutOutliers(values: Float64Array, isLog = false): Range | null {
-  const finite = values.filter(value => Number.isFinite(value) && (!isLog || value > 0));
+  const least = isLog ? 0 : -Infinity;
+  const all = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value > least && value < Infinity) {
+      all[count++] = value;
+    }
+  }
+  const finite = all.subarray(0, count);
   if (!finite.length) {
     return null;
   }
@@ -40,7 +49,9 @@ export function withoutOutliers(values: Float64Array, isLog = false): Range | nu
   if (hi <= lo) {
     return extent(finite);
   }
-  return [nth(finite, lo), nth(finite, hi)];
+  const low = nth(finite, lo);
+  // What is greater lies behind it by now.
+  return [low, nth(finite.subarray(lo), hi - lo)];
 }
 
 /** The value that would be at a place if the values were sorted; it moves them about. */

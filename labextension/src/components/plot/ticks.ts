@@ -94,3 +94,32 @@ export function seconds(value: number): string {
     size < 120 ? ['s', 1] : size < 7200 ? ['min', 60] : size < 172800 ? ['h', 3600] : ['d', 86400];
   return `${Number((value / (by as number)).toPrecision(3))} ${unit}`;
 }
+
+const CLOCK = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200];
+const DAY = 86400;
+
+/** Round times within a range of seconds since the epoch, and how they are written. */
+export function timeTicks([lo, hi]: Range, wanted: number): { ticks: number[]; texts: string[] } {
+  const rough = (hi - lo) / Math.max(1, wanted);
+  const days = [1, 2, 7, 14, 30, 90, 180, 365].map(day => day * DAY);
+  const step =
+    [...CLOCK, ...days].find(one => one >= rough) ?? Math.ceil(rough / DAY / 365) * 365 * DAY;
+  // Round by the clock on the wall, not by that of Greenwich.
+  const zone = new Date(lo * 1000).getTimezoneOffset() * 60;
+  const ticks: number[] = [];
+  for (
+    let at = Math.ceil((lo - zone) / step) * step + zone;
+    at <= hi && ticks.length < 50;
+    at += step
+  ) {
+    ticks.push(at);
+  }
+  const form: Intl.DateTimeFormatOptions =
+    step >= DAY
+      ? { month: 'short', day: 'numeric' }
+      : { hour: '2-digit', minute: '2-digit', ...(step < 60 ? { second: '2-digit' } : {}) };
+  return {
+    ticks,
+    texts: ticks.map(tick => new Date(tick * 1000).toLocaleString(undefined, form))
+  };
+}

@@ -9,7 +9,11 @@ const MOST = 12;
 export class Tooltip {
   private readonly box = h('div', { class: 'g-tip', hidden: true });
 
-  constructor(private readonly root: HTMLElement) {
+  /** `isFree` lets it stand out of its root, as far as the window goes. */
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly isFree = false
+  ) {
     root.append(this.box);
   }
 
@@ -55,6 +59,8 @@ export class Tooltip {
       ...lines.map((line, i) => h('div', { class: i ? 'g-tip-line' : 'g-tip-head' }, line))
     );
     this.place(left, top);
+    const lowest = this.root.clientHeight - this.box.offsetHeight;
+    this.box.style.top = `${Math.max(0, Math.min(top, lowest))}px`;
   }
 
   hide(): void {
@@ -63,10 +69,11 @@ export class Tooltip {
 
   private place(left: number, top: number): void {
     this.box.hidden = false;
-    const { clientWidth } = this.root;
-    const isRight = left + 16 + this.box.offsetWidth > clientWidth;
+    const from = this.root.getBoundingClientRect().left;
+    const room = this.isFree ? window.innerWidth - from - 8 : this.root.clientWidth;
+    const isRight = left + 16 + this.box.offsetWidth > room;
     const at = isRight ? left - 14 - this.box.offsetWidth : left + 14;
-    this.box.style.left = `${Math.max(0, at)}px`;
+    this.box.style.left = `${Math.max(this.isFree ? -from : 0, at)}px`;
     this.box.style.top = `${Math.max(0, top)}px`;
   }
 }

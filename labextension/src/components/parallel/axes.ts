@@ -1,0 +1,140 @@
+/** Which axes parallel coordinates have, and how values stand on each. */
+
+import type { TableColumn } from '../../wire/table';
+import { extent } from '../plot/ranges';
+import type { Range } from '../plot/ranges';
+import { placeOf, valueAt } from '../plot/scale';
+import type { Scale } from '../plot/scale';
+import { linearTicks, logTicks, written } from '../plot/ticks';
+import { canStand, objectiveOf, told } from '../plot/values';
+import type { Values } from '../plot/values';
+
+/** More axes than this cannot be read side by side. */
+export const MOST_AXES = 12;
+/** The part of an axis below its values where runs without one stand. */
+export const NONE = -0.1;
+
+/** What the reader chose of an axis. */
+export interface AxisChoice {
+  isLog?: boolean;
+  isFlipped?: boolean;
+  isCategory?: boolean;
+}
+
+/** An axis with the places of all runs on it: 0 to 1, or NONE for a run without a value. */
+export interface Axis {
+  readonly key: string;
+  readonly heading: string;
+  readonly values: Values;
+  readonly scale: Scale;
+  readonly places: Float64Array;
+  readonly ticks: readonly { readonly place: number; readonly text: string }[];
+  /** Values that a logarithmic axis does not have. */
+  readonly belowZero: number;
+}
+
+/** The columns that make axes without a choice of the reader: flags, then metrics, the objective last. */
+export function usualAxes(columns: readonly TableColumn[]): {
+  keys: string[];
+  constants: number;
+  more: number;
+} {
+  const standing = columns.filter(
+    column => canStand(column) && (column.group === 'flag' || column.group === 'scalar')
+  );
+  const differing = standing.filter(column => column.constant === null);
+  const objective = objectiveOf(differing);
+  const isShown = (column: TableColumn): boolean => !column.is_hidden || column.is_asked;
+  const order = (column: TableColumn): number =>
+    (column.group === 'flag' ? 0 : 10) + (isShown(column) ? 0 : 1) + (column.is_asked ? -1 : 0);
+  const ranked = differing
+    .filter(column => column !== objective)
+    .map((column, place) => ({ column, place }))
+    .sort((a, b) => order(a.column) - order(b.column) || a.place - b.place)
+    .map(one => one.column);
+  // Of many metrics few are shown, so that flags are always there, and the other way round.
+  const metrics = ranked.filter(column => column.group === 'scalar');
+  const flags = ranked.filter(column => column.group === 'flag');
+  const room = MOST_AXES - (objective ? 1 : 0);
+  const ofMetrics = metrics.slice(0, Math.max(3, room - flags.length)).filter(isShown);
+  const ofFlags = flags.slice(0, room - Math.min(room, ofMetrics.length));
+  const chosen = [...ofFlags, ...ofMetrics, ...(objective ? [objective] : [])];
+  return {
+    keys: chosen.map(column => column.key),
+    constants: standing.length - differing.length,
+    more: differing.length - chosen.length
+  };
+}
+
+/** Stand the values of a column on an axis. */
+export function axisOf(values: Values, choice: AxisChoice, height: number): Axis {
+  const { column, numbers, words } = values;
+  const isLog = !values.isCategory && choice.isLog === true;
+  const range = rangeOf(values, isLog);
+  const scale: Scale = { range, isLog, isFlipped: choice.isFlipped === true };
+  let belowZero = 0;
+  const places = new Float64Array(numbers.length);
+  for (let row = 0; row < numbers.length; row++) {
+    const place = placeOf(scale, numbers[row]!);
+    belowZero += isLog && numbers[row]! <= 0 ? 1 : 0;
+    places[row] = Number.isFinite(place) ? place : NONE;
+  }
+  const wanted = Math.max(2, Math.floor(height / 42));
+  return {
+    key: column.key,
+    heading: column.heading,
+    values,
+    scale,
+    places,
+    belowZero,
+    ticks: values.isCategory
+      ? wordTicks(scale, words, wanted * 2)
+      : numberTicks(scale, values, wanted)
+  };
+}
+
+/** What a place on an axis is called: a number, or the word next to it. */
+export function textAt(axis: Axis, place: number): string {
+  if (place < 0) {
+    return 'none';
+  }
+  const value = valueAt(axis.scale, place);
+  const { words } = axis.values;
+  return axis.values.isCategory
+    ? (words[Math.max(0, Math.min(words.length - 1, Math.round(value)))] ?? 'none')
+    : told(axis.values.column, value);
+}
+
+/** Move an element of a list to another place in it. */
+export function moved(keys: readonly string[], key: string, to: number): string[] {
+  const others = keys.filter(one => one !== key);
+  const place = Math.max(0, Math.min(others.length, to));
+  return [...others.slice(0, place), key, ...others.slice(place)];
+}
+
+function rangeOf(values: Values, isLog: boolean): Range {
+  if (values.isCategory) {
+    // Room at both ends, so that the outer words are not corners of the picture.
+    return [-0.3, Math.max(1, values.words.length) - 0.7];
+  }
+  const range = extent(values.numbers, isLog) ?? (isLog ? [1, 10] : [0, 1]);
+  if (range[0] === range[1]) {
+    const room = Math.abs(range[0]) * 0.1 || 1;
+    return isLog ? [range[0] / 2, range[0] * 2] : [range[0] - room, range[0] + room];
+  }
+  return range;
+}
+
+function wordTicks(scale: Scale, words: readonly string[], wanted: number): Axis['ticks'] {
+  const every = Math.max(1, Math.ceil(words.length / wanted));
+  return words
+    .map((text, value) => ({ place: placeOf(scale, value), text }))
+    .filter((_, i) => i % every === 0);
+}
+
+function numberTicks(scale: Scale, values: Values, wanted: number): Axis['ticks'] {
+  const { column } = values;
+  const ticks = (scale.isLog ? logTicks : linearTicks)(scale.range, wanted);
+  const texts = column.kind === 'number' ? written(ticks) : ticks.map(tick => told(column, tick));
+  return ticks.map((tick, i) => ({ place: placeOf(scale, tick), text: texts[i]! }));
+}

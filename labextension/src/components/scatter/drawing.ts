@@ -1,0 +1,128 @@
+/** Puts the points and axes of a scatter plot on a canvas. */
+
+import { clean } from '../shared/dom';
+import { cut } from '../plot/canvas';
+import { drawFrame } from '../plot/frame';
+import type { Frame } from '../plot/frame';
+import { placeOf } from '../plot/scale';
+import type { Scale } from '../plot/scale';
+import type { Inks } from '../plot/theme';
+import { linearTicks, logTicks, written } from '../plot/ticks';
+import { told } from '../plot/values';
+import type { Values } from '../plot/values';
+
+/** Draw both axes with their marks and names. */
+export function drawAxes(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  x: { values: Values; scale: Scale },
+  y: { values: Values; scale: Scale },
+  inks: Inks
+): void {
+  const bottom = frame.top + frame.height;
+  const ys = ticksOf(y.values, y.scale, frame.height / 38);
+  const xs = ticksOf(x.values, x.scale, frame.width / 72);
+  drawFrame(
+    context,
+    frame,
+    xs.map(({ place, text }) => ({ at: frame.left + place * frame.width, text })),
+    ys.map(({ place, text }) => ({ at: bottom - place * frame.height, text })),
+    inks,
+    true
+  );
+  context.fillStyle = inks.text;
+  const name = (of: { values: Values; scale: Scale }): string =>
+    clean(of.values.column.heading) + (of.scale.isLog ? ' (log)' : '');
+  context.fillText(cut(context, name(x), frame.width), frame.left + frame.width / 2, bottom + 24);
+  context.save();
+  context.translate(10, frame.top + frame.height / 2);
+  context.rotate(-Math.PI / 2);
+  context.textBaseline = 'middle';
+  context.fillText(cut(context, name(y), frame.height), 0, 0);
+  context.restore();
+}
+
+/** Draw points; those that stand back are grey and small. */
+export function drawPoints(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  xs: Float64Array,
+  ys: Float64Array,
+  isBack: (row: number) => boolean,
+  colour: (row: number) => string,
+  inks: Inks
+): void {
+  const size = xs.length > 2000 ? 2.4 : xs.length > 300 ? 3.4 : 4.5;
+  for (const back of [true, false]) {
+    context.globalAlpha = back ? 0.3 : 0.85;
+    for (let row = 0; row < xs.length; row++) {
+      if (isBack(row) === back && xs[row]! === xs[row] && ys[row]! === ys[row]) {
+        dot(
+          context,
+          frame,
+          xs[row]!,
+          ys[row]!,
+          back ? size * 0.8 : size,
+          back ? inks.muted : colour(row)
+        );
+      }
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/** Draw one point with a ring around it. */
+export function drawRing(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  x: number,
+  y: number,
+  ink: string,
+  size = 8
+): void {
+  context.strokeStyle = ink;
+  context.lineWidth = 1.8;
+  context.beginPath();
+  context.arc(
+    frame.left + x * frame.width,
+    frame.top + (1 - y) * frame.height,
+    size,
+    0,
+    Math.PI * 2
+  );
+  context.stroke();
+}
+
+function dot(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  x: number,
+  y: number,
+  size: number,
+  colour: string
+): void {
+  context.fillStyle = colour;
+  context.beginPath();
+  context.arc(
+    frame.left + x * frame.width,
+    frame.top + (1 - y) * frame.height,
+    size,
+    0,
+    Math.PI * 2
+  );
+  context.fill();
+}
+
+function ticksOf(values: Values, scale: Scale, wanted: number): { place: number; text: string }[] {
+  const most = Math.max(2, Math.floor(wanted));
+  if (values.isCategory) {
+    const every = Math.max(1, Math.ceil(values.words.length / most));
+    return values.words
+      .map((word, i) => ({ place: placeOf(scale, i), text: clean(word) }))
+      .filter((_, i) => i % every === 0);
+  }
+  const ticks = (scale.isLog ? logTicks : linearTicks)(scale.range, most);
+  const { column } = values;
+  const texts = column.kind === 'number' ? written(ticks) : ticks.map(tick => told(column, tick));
+  return ticks.map((tick, i) => ({ place: placeOf(scale, tick), text: texts[i]! }));
+}
