@@ -4,11 +4,12 @@ import type { Mount } from './shared/host';
 import { mountCard } from './card/card';
 import { mountComparison } from './comparison/comparison';
 import { mountDiff } from './diff/diff';
-import { mountTable } from './table/table';
+import { PANELS } from './panels';
+import { tableWith } from './table/table';
 
 export const COMPONENTS: { readonly [kind: string]: Mount } = {
   card: mountCard,
-  table: mountTable,
+  table: tableWith(PANELS),
   comparison: mountComparison,
   diff: mountDiff
 };

@@ -108,10 +108,8 @@ class Comparison {
     this.arrange();
   }
 
-  /** Changed cells; what they are is up to the rows. */
   private patch(push: Message): void {
-    const rows = this.rows as Rows & { patch?: (content: Message['content']) => void };
-    rows.patch?.(push.content);
+    this.rows.patch(push.content);
   }
 
   private arrange(): void {

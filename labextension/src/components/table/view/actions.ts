@@ -83,7 +83,9 @@ export function showDiff(stage: Stage, old: string, next: string | null): void {
 export function showFiles(stage: Stage, run: string): void {
   const { files } = stage.panels;
   if (files) {
-    stage.below(`files of ${run.slice(0, 8)}`, place => files(place, stage.host, run));
+    stage.below(`files of ${run.slice(0, 8)}`, place =>
+      files(place, stage.host, run, () => stage.unbelow())
+    );
   }
 }
 

@@ -11,7 +11,12 @@ export interface Panels {
   /** Show a difference: the answer to the question `diff`. */
   readonly diff?: (root: HTMLElement, host: Host, answer: Message) => () => void;
   /** Show the files of a run. */
-  readonly files?: (root: HTMLElement, host: Host, run: string) => () => void;
+  readonly files?: (
+    root: HTMLElement,
+    host: Host,
+    run: string,
+    close: () => void
+  ) => () => void;
 }
 
 /** What a sentence offers to do about it. */
@@ -35,6 +40,8 @@ export interface Stage {
   fail(error: unknown): void;
   /** Show something below the table; `fill` returns what takes it away. */
   below(title: string, fill: (place: HTMLElement) => (() => void) | undefined): void;
+  /** Take away what is shown below the table. */
+  unbelow(): void;
   /** Draw what changed. */
   draw(): void;
   /** Give the table the focus. */

@@ -186,6 +186,10 @@ export class TableView implements Stage {
     off = show(place);
   }
 
+  unbelow(): void {
+    this.closeBelow?.();
+  }
+
   private listen(name: string): void {
     const { scroll } = this.grid;
     this.offs.push(
