@@ -201,7 +201,7 @@ class Book:
                     && element.getBoundingClientRect().height > 0;
                 const all = of => [...document.querySelectorAll(of)].filter(isSeen);
                 const lacking = all('.jp-OutputArea-output')
-                    .filter(output => output.textContent.includes('Error displaying'));
+                    .filter(output => /(Error display|Load)ing widget/.test(output.textContent));
                 return all('[data-guild-twin]').length === count
                     && !all('.guild-view').length && !lacking.length;
             }""",

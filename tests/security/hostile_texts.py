@@ -158,7 +158,7 @@ def payloads(count=COUNT, seed=6):
     chance = random.Random(seed)
     plain = [text.format(away=AWAY) for texts in _KINDS.values() for text in texts]
     made = list(plain)
-    made += [text * 5_000 for text in ("<b>", "A", "\u202e<svg onload=hit()>"[:9])]
+    made += [text * 1_000 for text in ("<b>", "A", "\u202e<svg onload=hit()>"[:9])]
     while len(made) < count:
         made.append(chance.choice(_WRAPS).format(chance.choice(plain)))
     return [f"{mark(number)} {text}" for number, text in enumerate(made[:count])]

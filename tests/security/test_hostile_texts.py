@@ -146,7 +146,7 @@ def test_harm_would_be_seen(browser):
     )
     watched.page.evaluate("all => all.forEach(showTrusted)", PAYLOADS[:60])
     hits, asked, _ = watched.harm()
-    assert len(hits) > 10
+    assert len(hits) >= 5
     assert f"{AWAY}/a.png" in asked
     watched.page.close()
 
