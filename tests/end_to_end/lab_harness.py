@@ -201,7 +201,7 @@ class Book:
                     && element.getBoundingClientRect().height > 0;
                 const all = of => [...document.querySelectorAll(of)].filter(isSeen);
                 const lacking = all('.jp-OutputArea-output')
-                    .filter(output => output.textContent.includes('Error displaying'));
+                    .filter(output => /(Error display|Load)ing widget/.test(output.textContent));
                 return all('[data-guild-twin]').length === count
                     && !all('.guild-view').length && !lacking.length;
             }""",
@@ -214,11 +214,12 @@ class Book:
         before = path.stat().st_mtime_ns
         self.page.keyboard.press("Control+s")
         end = time.monotonic() + PATIENCE
-        while path.stat().st_mtime_ns == before:
-            if time.monotonic() > end:
-                raise TimeoutError("the notebook is not saved")
+        while time.monotonic() < end:
+            if path.stat().st_mtime_ns != before:
+                with contextlib.suppress(nbformat.reader.NotJSONError):  # half written
+                    return nbformat.read(path, 4)
             self.page.wait_for_timeout(50)
-        return nbformat.read(path, 4)
+        raise TimeoutError("the notebook is not saved")
 
     def command(self, number, keys):
         """Press keys in command mode with a cell chosen."""

@@ -78,6 +78,6 @@ def _named(html: str, name: str) -> str:
     """Return a twin that its view finds, and that hides where a widget was not restored."""
     return (
         f'<div data-guild-twin="{name}">{html}</div><style>'
-        f'.jp-OutputArea-child:has([data-guild-twin="{name}"]) + .jp-OutputArea-child '
-        "> .jupyter-widgets:not(:has(*)) { display: none }</style>"
+        f'.jp-OutputArea-child:has([data-guild-twin="{name}"]) + .jp-OutputArea-child'
+        ":not(:has(.jp-OutputArea-output *)) { display: none }</style>"
     )

@@ -11,12 +11,7 @@ export interface Panels {
   /** Show a difference: the answer to the question `diff`. */
   readonly diff?: (root: HTMLElement, host: Host, answer: Message) => () => void;
   /** Show the files of a run. */
-  readonly files?: (
-    root: HTMLElement,
-    host: Host,
-    run: string,
-    close: () => void
-  ) => () => void;
+  readonly files?: (root: HTMLElement, host: Host, run: string, close: () => void) => () => void;
 }
 
 /** What a sentence offers to do about it. */

@@ -1,0 +1,67 @@
+import pytest
+
+from guild_jupyter.notebook.views import view as views
+from guild_jupyter.notebook.views.presenter import Message
+
+
+def ask(view, **content):
+    view._handle_custom_msg(content, [])
+    return view.comm.said[-1] if view.comm.said else None
+
+
+def test_a_view_answers_with_the_number_of_the_question(make_view):
+    view = make_view()
+    assert ask(view, id=7, ask="columns", keys=["a"]) == {"of": "columns", "keys": ["a"], "re": 7}
+    assert view.comm.sent[-1][1] == [b"12345678"]
+    assert view.is_seen
+
+
+def test_what_is_refused_or_wrong_is_said_in_words(make_view):
+    view = make_view()
+    assert ask(view, id=1, ask="refused")["error"] == {
+        "message": "no such thing",
+        "hint": "Name another.",
+    }
+    assert "what is not there" in ask(view, id=2, ask="wrong")["error"]["message"]
+
+
+def test_a_page_may_leave_a_view_and_come_back(make_view):
+    view = make_view()
+    assert ask(view, left=True) is None
+    assert view.is_left
+    assert not view.is_seen
+    ask(view, id=1, ask="hello")
+    assert not view.is_left
+
+
+def test_a_view_that_is_closed_is_told_nothing(make_view):
+    view = make_view()
+    wire = view.comm
+    view.close()
+    assert not view.is_open
+    view.push(Message({"push": "table"}))
+    assert wire.said == []
+
+
+def test_a_view_is_small_and_names_its_kind_its_line_and_its_choices(make_view):
+    view = make_view(choices={"sort": "loss"})
+    state = view.get_state()
+    state.pop("lib"), state.pop("layout", None)
+    assert state["kind"] == "table"
+    assert state["line"] == "%guild runs"
+    assert state["choices"] == {"sort": "loss"}
+    assert len(str(state)) < 1500
+
+
+def test_all_views_share_a_carrier_which_is_made_again_if_somebody_closed_it(make_view):
+    first, second = make_view(), make_view()
+    assert first.lib is second.lib is views.carrier()
+    views.carrier().close()
+    third = make_view()
+    assert third.lib is not first.lib
+    assert third.lib is views.carrier()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_no_two_views_have_the_same_twin(make_view, count):
+    assert len({make_view().twin for _ in range(count)}) == count
