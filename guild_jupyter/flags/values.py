@@ -12,23 +12,24 @@ import json
 import math
 import os
 import re
-import shlex
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter import documents
 from guild_jupyter.errors import DocumentError, InvalidFlagValue
 from guild_jupyter.flags.sequences import MAX_ITEMS, expand, function_parts, is_sequence
 from guild_jupyter.redaction import WITHHELD, is_secret
+from guild_jupyter.redaction.patterns import late
 
 if TYPE_CHECKING:
     from guild_jupyter.flags.definitions import FlagDef
 
-_REPEATED = re.compile(r"(\[.*\])\s*\*\s*([0-9]{1,6})")
+_REPEATED = late(r"(\[.*\])\s*\*\s*([0-9]{1,6})")
 _DECIMALS = re.compile(r"(\.[0-9]{5})[0-9]+")
-_PATH_PARTS = re.compile(r"^/*[^/]+|(?<=/)/*[^/]+|(?<=/)/+$")
+_PATH_PARTS = late(r"^/*[^/]+|(?<=/)/*[^/]+|(?<=/)/+$")
 _MAX_LABEL_PATH = 20
-_IN_QUOTES = re.compile(r"""'[^'"\\$`!]+'""")
+_IN_QUOTES = late(r"""'[^'"\\$`!]+'""")
 
 
 def parse(text: str, type: str | None = None) -> Any:  # noqa: ANN401 - a flag's value
@@ -214,7 +215,7 @@ def parts_of(value: Any, flag: FlagDef) -> list[Any]:  # noqa: ANN401 - a flag's
     if flag.arg_split not in (True, "shlex"):
         return [part for part in text.split(str(flag.arg_split)) if part]
     try:
-        return list(shlex.split(text))
+        return list(import_module("shlex").split(text))
     except ValueError as error:
         raise InvalidFlagValue(
             f"the value of flag {flag.name!r} cannot be split into words: {error}",
@@ -232,7 +233,8 @@ def join(values: list[Any], separator: bool | str | None = None) -> str:
 
 def _quoted(text: str) -> str:
     # 'yes' in quotes of its own reads better as "'yes'" than the way shlex writes it.
-    return f'"{text}"' if _IN_QUOTES.fullmatch(text) else shlex.quote(text)
+    quoted: str = f'"{text}"' if _IN_QUOTES.fullmatch(text) else import_module("shlex").quote(text)
+    return quoted
 
 
 def show(value: object, *, escaped: bool = True) -> str:

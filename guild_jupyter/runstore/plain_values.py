@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from guild_jupyter.redaction.patterns import late
+
 #: What :func:`read` returns for a text that it leaves to YAML; None is a value.
 UNREAD: Any = object()
 
@@ -29,10 +31,10 @@ _SCALAR = rf"""(?:
   | (?P<nothing>\[\]|\{{\}})
 )"""
 _ONE = re.compile(rf"{_SCALAR}\n?", re.VERBOSE)
-_ITEM = re.compile(rf"-\ {_SCALAR}", re.VERBOSE)
+_ITEM = late(rf"-\ {_SCALAR}", re.VERBOSE)
 _PAIR = re.compile(rf"(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):\ {_SCALAR}", re.VERBOSE)
 # PyYAML folds a text of more than 80 characters.
-_FOLDED = re.compile(rf"{_FIRST}(?:\ {_MORE}|\n\ +\w[A-Za-z0-9_./@+%=(),~-]*)+\n?", re.ASCII)
+_FOLDED = late(rf"{_FIRST}(?:\ {_MORE}|\n\ +\w[A-Za-z0-9_./@+%=(),~-]*)+\n?", re.ASCII)
 _FOLD = re.compile(r"\n +")
 
 

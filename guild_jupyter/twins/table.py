@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from guild_jupyter.twins import style
 from guild_jupyter.twins.text import clean, columns, escape, pad, shorten
@@ -14,8 +14,7 @@ _LONGEST_TITLE = 1000
 _ROW_LINE = "1px solid rgba(128,128,128,.12)"
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """What a table shows.
 
     Parameters
