@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from guild_jupyter.flags.definitions import FlagDef
 
 _REPEATED = late(r"(\[.*\])\s*\*\s*([0-9]{1,6})")
+#: Characters of the shortest number with decimals too many for a label: .123456
+_SHORTEST_CUT = 7
 _DECIMALS = re.compile(r"(\.[0-9]{5})[0-9]+")
 _PATH_PARTS = late(r"^/*[^/]+|(?<=/)/*[^/]+|(?<=/)/+$")
 _MAX_LABEL_PATH = 20
@@ -271,6 +273,8 @@ def _show_item(value: object, *, escaped: bool) -> str:
 
 def format_value(value: object, *, in_label: bool = False) -> str:
     """Return the text that Guild has for a value; in labels floats and paths are cut."""
+    if type(value) is int:
+        return str(value)  # as many are
     return _formatted(value, show(value), in_label=in_label)
 
 
@@ -281,7 +285,7 @@ def readable(value: object, *, in_label: bool = False) -> str:
 
 def _formatted(value: object, text: str, *, in_label: bool) -> str:
     if isinstance(value, float) and in_label and math.isfinite(value):
-        return _DECIMALS.sub(r"\1", text)
+        return text if len(text) < _SHORTEST_CUT else _DECIMALS.sub(r"\1", text)
     if isinstance(value, str):
         if value == WITHHELD:
             return WITHHELD  # no text of the user's, so no quotes

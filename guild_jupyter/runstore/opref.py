@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple
@@ -64,6 +65,7 @@ def write(ref: OpRef) -> str:
     return f"{ref.kind}:{import_module('shlex').join(words)}"
 
 
+@lru_cache(256)
 def read(text: str) -> OpRef:
     """Return the reference that an ``opref`` file holds.
 

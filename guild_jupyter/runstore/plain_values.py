@@ -7,6 +7,7 @@ read here means exactly what :func:`guild_jupyter.documents.parse` says.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from guild_jupyter.redaction.patterns import late
@@ -15,6 +16,7 @@ from guild_jupyter.redaction.patterns import late
 UNREAD: Any = object()
 
 _LONGEST = 1 << 14
+_MOST_DIGITS = 18
 _WORDS = {
     **dict.fromkeys(("yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
     **dict.fromkeys(("no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
@@ -30,9 +32,12 @@ _SCALAR = rf"""(?:
   | (?P<digest>(?!0b)(?=[0-9e]*[abcdf])[0-9a-f]{{32}})
   | (?P<nothing>\[\]|\{{\}})
 )"""
-_ONE = re.compile(rf"{_SCALAR}\n?", re.VERBOSE)
-_ITEM = late(rf"-\ {_SCALAR}", re.VERBOSE)
-_PAIR = re.compile(rf"(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):\ {_SCALAR}", re.VERBOSE)
+# A scalar, or a pair of a map; the line of a list is its scalar after a dash.
+_LINE = re.compile(rf"(?:(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):\ )?{_SCALAR}\n?", re.VERBOSE)
+_DASH = "- "
+#: Characters of the longest pair that is remembered, and how those end whose value can change.
+_SHORT = 80
+_CHANGEABLE = ("]", "}")
 # PyYAML folds a text of more than 80 characters.
 _FOLDED = late(rf"{_FIRST}(?:\ {_MORE}|\n\ +\w[A-Za-z0-9_./@+%=(),~-]*)+\n?", re.ASCII)
 _FOLD = re.compile(r"\n +")
@@ -40,30 +45,49 @@ _FOLD = re.compile(r"\n +")
 
 def read(text: str) -> Any:  # noqa: ANN401 - any plain value
     """Return the value of a text, or :data:`UNREAD`."""
-    found = _ONE.fullmatch(text)
-    if found:
+    whole = text.removesuffix("\n")
+    if whole.isdecimal() and _is_number(whole):
+        return int(whole)  # as times and exit codes are
+    found = _LINE.fullmatch(text)
+    if found and found["key"] is None:
         return _value(found)
     if len(text) > _LONGEST:
         return UNREAD
     if _FOLDED.fullmatch(text):
-        return _FOLD.sub(" ", text.rstrip("\n"))
-    lines = text.removesuffix("\n").split("\n")
-    return _list(lines) if text.startswith("- ") else _map(lines)
+        return _FOLD.sub(" ", whole)
+    lines = whole.split("\n")
+    return _list(lines) if text.startswith(_DASH) else _map(lines)
+
+
+def _is_number(digits: str) -> bool:
+    is_octal = digits[0] == "0" and len(digits) > 1
+    return digits.isascii() and len(digits) <= _MOST_DIGITS and not is_octal
 
 
 def _list(lines: list[str]) -> Any:  # noqa: ANN401 - or UNREAD
-    items = list(map(_ITEM.fullmatch, lines))
-    return UNREAD if None in items else [_value(item) for item in items if item]
+    items = [_LINE.fullmatch(line, len(_DASH)) for line in lines if line.startswith(_DASH)]
+    values = [_value(item) for item in items if item and item["key"] is None]
+    return values if len(values) == len(lines) else UNREAD
 
 
 def _map(lines: list[str]) -> Any:  # noqa: ANN401 - or UNREAD
-    values: dict[str, Any] = {}
-    for line in lines:
-        found = _PAIR.fullmatch(line)
-        if found is None or found["key"] in _WORDS or found["key"] in values:
-            return UNREAD
-        values[found["key"]] = _value(found)
-    return values
+    pairs = [
+        _known_pair(line) if len(line) <= _SHORT and line[-1:] not in _CHANGEABLE else _pair(line)
+        for line in lines
+    ]
+    values = dict(pair for pair in pairs if pair)
+    return values if len(values) == len(lines) else UNREAD
+
+
+def _pair(line: str) -> tuple[str, Any] | None:
+    found = _LINE.fullmatch(line)
+    if found is None or found["key"] is None or found["key"] in _WORDS:
+        return None
+    return found["key"], _value(found)
+
+
+# Most pairs come again with other runs.
+_known_pair = lru_cache(4096)(_pair)
 
 
 def _value(found: re.Match[str]) -> Any:  # noqa: ANN401 - any plain value
