@@ -33,11 +33,10 @@ _SCALAR = rf"""(?:
   | (?P<nothing>\[\]|\{{\}})
 )"""
 # A scalar, or a pair of a map; the line of a list is its scalar after a dash.
-_LINE = re.compile(rf"(?:(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):\ )?{_SCALAR}\n?", re.VERBOSE)
+_LINE = re.compile(rf"(?:(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):\ )?{_SCALAR}", re.VERBOSE)
 _DASH = "- "
-#: Characters of the longest pair that is remembered, and how those end whose value can change.
-_SHORT = 80
-_CHANGEABLE = ("]", "}")
+#: Characters of the longest text whose pairs are remembered: they come again with other runs.
+_SHORT = 1 << 10
 # PyYAML folds a text of more than 80 characters.
 _FOLDED = late(rf"{_FIRST}(?:\ {_MORE}|\n\ +\w[A-Za-z0-9_./@+%=(),~-]*)+\n?", re.ASCII)
 _FOLD = re.compile(r"\n +")
@@ -48,15 +47,16 @@ def read(text: str) -> Any:  # noqa: ANN401 - any plain value
     whole = text.removesuffix("\n")
     if whole.isdecimal() and _is_number(whole):
         return int(whole)  # as times and exit codes are
-    found = _LINE.fullmatch(text)
-    if found and found["key"] is None:
-        return _value(found)
+    if "\n" not in whole:
+        found = _LINE.fullmatch(whole)
+        if found and found["key"] is None:
+            return _value(found)
     if len(text) > _LONGEST:
         return UNREAD
-    if _FOLDED.fullmatch(text):
+    if ":" not in whole and _FOLDED.fullmatch(text):
         return _FOLD.sub(" ", whole)
     lines = whole.split("\n")
-    return _list(lines) if text.startswith(_DASH) else _map(lines)
+    return _list(lines) if text.startswith(_DASH) else _map(whole, lines)
 
 
 def _is_number(digits: str) -> bool:
@@ -70,12 +70,11 @@ def _list(lines: list[str]) -> Any:  # noqa: ANN401 - or UNREAD
     return values if len(values) == len(lines) else UNREAD
 
 
-def _map(lines: list[str]) -> Any:  # noqa: ANN401 - or UNREAD
-    pairs = [
-        _known_pair(line) if len(line) <= _SHORT and line[-1:] not in _CHANGEABLE else _pair(line)
-        for line in lines
-    ]
-    values = dict(pair for pair in pairs if pair)
+def _map(whole: str, lines: list[str]) -> Any:  # noqa: ANN401 - or UNREAD
+    # An empty list or map can be changed, so that each has to be another.
+    comes_again = len(whole) <= _SHORT and "]" not in whole and "}" not in whole
+    pairs = map(_known_pair if comes_again else _pair, lines)
+    values = dict(filter(None, pairs))
     return values if len(values) == len(lines) else UNREAD
 
 
@@ -86,7 +85,6 @@ def _pair(line: str) -> tuple[str, Any] | None:
     return found["key"], _value(found)
 
 
-# Most pairs come again with other runs.
 _known_pair = lru_cache(4096)(_pair)
 
 
