@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 # Numbers and words that are written as they are, without asking PyYAML, which takes 50 us.
-_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[./-][A-Za-z0-9_]+)*")
 _MEANT_OTHERWISE = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
@@ -34,7 +33,8 @@ def _simple(value: object) -> str | None:
         return str(value)
     if type(value) is float:
         text = repr(value)
-        return text if _DECIMAL.fullmatch(text) else None
+        is_decimal = "e" not in text and "n" not in text  # as in 1e-05, inf and nan
+        return text if is_decimal else None
     if type(value) is str and _WORD.fullmatch(value) and value.lower() not in _MEANT_OTHERWISE:
         return value
     return None

@@ -21,6 +21,8 @@ from guild_jupyter.supervise.state import State
 if TYPE_CHECKING:
     from guild_jupyter.scalars.summary import Summary
 
+_CHANGEABLE = frozenset({dict, list})
+
 
 class Facts(NamedTuple):
     """One run at one moment; secrets are withheld as in :class:`Run`.
@@ -150,7 +152,7 @@ def _facts(run: Run, known: Line, **more: Any) -> Facts:  # noqa: ANN401 - of Fa
 
 def _copy(flags: dict[str, Any]) -> dict[str, Any]:
     """Return flags that may be changed: what is kept must not."""
-    return {
-        name: load("copy:deepcopy")(value) if isinstance(value, (dict, list)) else value
-        for name, value in flags.items()
-    }
+    if _CHANGEABLE.isdisjoint(map(type, flags.values())):
+        return dict(flags)
+    copied: dict[str, Any] = load("copy:deepcopy")(flags)
+    return copied

@@ -80,9 +80,8 @@ def _map(whole: str, lines: list[str]) -> Any:  # noqa: ANN401 - or UNREAD
 
 def _pair(line: str) -> tuple[str, Any] | None:
     found = _LINE.fullmatch(line)
-    if found is None or found["key"] is None or found["key"] in _WORDS:
-        return None
-    return found["key"], _value(found)
+    key = found and found["key"]
+    return None if not found or not key or key in _WORDS else (key, _value(found))
 
 
 _known_pair = lru_cache(4096)(_pair)

@@ -34,9 +34,7 @@ def test_the_folder_of_attributes_counts_once_and_only_where_one_is_missing(seen
     assert seen.names == ["/.guild/attrs/label", "/.guild/attrs"]
 
 
-def test_an_attribute_that_comes_while_it_is_looked_for_is_read_or_noticed_later(
-    seen, monkeypatch
-):
+def test_an_attribute_that_comes_while_it_is_looked_for_is_read(seen, monkeypatch):
     path = Path(seen.root, ".guild/attrs/comments")
     look = Seen.look
 
