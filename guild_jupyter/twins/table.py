@@ -162,13 +162,11 @@ def to_text(table: Table) -> str:
         for place, column in enumerate(table.columns)
     ]
     shown = [
-        [
-            shorten(clean(text), table.widest)
-            + ("*" if (number, place) in table.strong else " ") * (place in starred)
-            for place, text in enumerate(row)
-        ]
-        for number, row in enumerate(table.rows[: table.most])
+        [shorten(clean(text), table.widest) for text in row] for row in table.rows[: table.most]
     ]
+    for place in starred:
+        for number, row in enumerate(shown):
+            row[place] += "*" if (number, place) in table.strong else " "
     widths = [max(map(columns, texts)) for texts in zip(headings, *shown, strict=True)]
     right = [column in table.numeric for column in table.columns]
     lines = [clean(text) for text in [table.caption, *table.notes] if text]
