@@ -19,7 +19,7 @@ def dump_flow(value: object, *, escaped: bool = True) -> str:
     escaped
         Whether letters beyond ASCII are written as escapes.
     """
-    simple = _simple(value)
+    simple = simple_text(value)
     if simple is not None:
         return simple
     from guild_jupyter.documents.writing import dump_on_one_line  # noqa: PLC0415 - with PyYAML
@@ -27,7 +27,7 @@ def dump_flow(value: object, *, escaped: bool = True) -> str:
     return dump_on_one_line(value, escaped=escaped)
 
 
-def _simple(value: object) -> str | None:
+def simple_text(value: object) -> str | None:
     """Return the text of a number or word that needs neither quotes nor care; None for others."""
     if type(value) is int:
         return str(value)

@@ -249,8 +249,9 @@ def show(value: object, *, escaped: bool = True) -> str:
     escaped
         Whether letters beyond ASCII are written as escapes, as Guild does.
     """
-    if type(value) is int:
-        return str(value)
+    simple = documents.simple_text(value)
+    if simple is not None:
+        return simple
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not escaped and isinstance(value, str) and "\n" in value:
