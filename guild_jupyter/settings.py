@@ -12,22 +12,21 @@ import re
 import stat
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from guild_jupyter import documents, paths
 from guild_jupyter.errors import DocumentError, GuildError, HomeError
+from guild_jupyter.redaction.patterns import late
 
 HOME_VARIABLE = "GUILD_HOME"
 PYTHON_VARIABLE = "GUILD_PYTHON_EXE"
 DEFAULT_GRACE = 10.0
-_SIZE = re.compile(r"([0-9]{1,15}) ?([KMGT]?)(i?)B?", re.IGNORECASE)
+_SIZE = late(r"([0-9]{1,15}) ?([KMGT]?)(i?)B?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What is set for one user and one project.
 
     Parameters

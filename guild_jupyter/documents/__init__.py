@@ -15,7 +15,7 @@ from guild_jupyter.documents.limits import (
     MAX_DIRECTIVES,
     MAX_NODES,
 )
-from guild_jupyter.documents.oneline import dump_flow
+from guild_jupyter.documents.oneline import dump_flow, simple_text
 
 if TYPE_CHECKING:
     from guild_jupyter.documents.document import Document, Key
@@ -35,6 +35,7 @@ __all__ = [
     "dump_flow",
     "parse",
     "read",
+    "simple_text",
 ]
 
 _PLACES = {

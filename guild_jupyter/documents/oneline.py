@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 # Numbers and words that are written as they are, without asking PyYAML, which takes 50 us.
-_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[./-][A-Za-z0-9_]+)*")
 _MEANT_OTHERWISE = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
@@ -20,7 +19,7 @@ def dump_flow(value: object, *, escaped: bool = True) -> str:
     escaped
         Whether letters beyond ASCII are written as escapes.
     """
-    simple = _simple(value)
+    simple = simple_text(value)
     if simple is not None:
         return simple
     from guild_jupyter.documents.writing import dump_on_one_line  # noqa: PLC0415 - with PyYAML
@@ -28,13 +27,14 @@ def dump_flow(value: object, *, escaped: bool = True) -> str:
     return dump_on_one_line(value, escaped=escaped)
 
 
-def _simple(value: object) -> str | None:
+def simple_text(value: object) -> str | None:
     """Return the text of a number or word that needs neither quotes nor care; None for others."""
     if type(value) is int:
         return str(value)
     if type(value) is float:
         text = repr(value)
-        return text if _DECIMAL.fullmatch(text) else None
+        is_decimal = "e" not in text and "n" not in text  # as in 1e-05, inf and nan
+        return text if is_decimal else None
     if type(value) is str and _WORD.fullmatch(value) and value.lower() not in _MEANT_OTHERWISE:
         return value
     return None

@@ -12,23 +12,26 @@ import json
 import math
 import os
 import re
-import shlex
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from guild_jupyter import documents
 from guild_jupyter.errors import DocumentError, InvalidFlagValue
 from guild_jupyter.flags.sequences import MAX_ITEMS, expand, function_parts, is_sequence
 from guild_jupyter.redaction import WITHHELD, is_secret
+from guild_jupyter.redaction.patterns import late
 
 if TYPE_CHECKING:
     from guild_jupyter.flags.definitions import FlagDef
 
-_REPEATED = re.compile(r"(\[.*\])\s*\*\s*([0-9]{1,6})")
+_REPEATED = late(r"(\[.*\])\s*\*\s*([0-9]{1,6})")
+#: Characters of the shortest number with decimals too many for a label: .123456
+_SHORTEST_CUT = 7
 _DECIMALS = re.compile(r"(\.[0-9]{5})[0-9]+")
-_PATH_PARTS = re.compile(r"^/*[^/]+|(?<=/)/*[^/]+|(?<=/)/+$")
+_PATH_PARTS = late(r"^/*[^/]+|(?<=/)/*[^/]+|(?<=/)/+$")
 _MAX_LABEL_PATH = 20
-_IN_QUOTES = re.compile(r"""'[^'"\\$`!]+'""")
+_IN_QUOTES = late(r"""'[^'"\\$`!]+'""")
 
 
 def parse(text: str, type: str | None = None) -> Any:  # noqa: ANN401 - a flag's value
@@ -214,7 +217,7 @@ def parts_of(value: Any, flag: FlagDef) -> list[Any]:  # noqa: ANN401 - a flag's
     if flag.arg_split not in (True, "shlex"):
         return [part for part in text.split(str(flag.arg_split)) if part]
     try:
-        return list(shlex.split(text))
+        return list(import_module("shlex").split(text))
     except ValueError as error:
         raise InvalidFlagValue(
             f"the value of flag {flag.name!r} cannot be split into words: {error}",
@@ -232,7 +235,8 @@ def join(values: list[Any], separator: bool | str | None = None) -> str:
 
 def _quoted(text: str) -> str:
     # 'yes' in quotes of its own reads better as "'yes'" than the way shlex writes it.
-    return f'"{text}"' if _IN_QUOTES.fullmatch(text) else shlex.quote(text)
+    quoted: str = f'"{text}"' if _IN_QUOTES.fullmatch(text) else import_module("shlex").quote(text)
+    return quoted
 
 
 def show(value: object, *, escaped: bool = True) -> str:
@@ -245,8 +249,9 @@ def show(value: object, *, escaped: bool = True) -> str:
     escaped
         Whether letters beyond ASCII are written as escapes, as Guild does.
     """
-    if type(value) is int:
-        return str(value)
+    simple = documents.simple_text(value)
+    if simple is not None:
+        return simple
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not escaped and isinstance(value, str) and "\n" in value:
@@ -269,6 +274,8 @@ def _show_item(value: object, *, escaped: bool) -> str:
 
 def format_value(value: object, *, in_label: bool = False) -> str:
     """Return the text that Guild has for a value; in labels floats and paths are cut."""
+    if type(value) is int:
+        return str(value)  # as many are
     return _formatted(value, show(value), in_label=in_label)
 
 
@@ -279,7 +286,7 @@ def readable(value: object, *, in_label: bool = False) -> str:
 
 def _formatted(value: object, text: str, *, in_label: bool) -> str:
     if isinstance(value, float) and in_label and math.isfinite(value):
-        return _DECIMALS.sub(r"\1", text)
+        return text if len(text) < _SHORTEST_CUT else _DECIMALS.sub(r"\1", text)
     if isinstance(value, str):
         if value == WITHHELD:
             return WITHHELD  # no text of the user's, so no quotes

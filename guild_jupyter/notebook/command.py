@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from guild_jupyter.errors import CommandError, nearest
 from guild_jupyter.notebook.session import Session
@@ -79,8 +78,7 @@ class Parser(argparse.ArgumentParser):
         raise HelpAsked
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """A command.
 
     Parameters

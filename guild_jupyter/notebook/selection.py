@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guild_jupyter.errors import CommandError
 from guild_jupyter.notebook.session import Session
-from guild_jupyter.runstore.filters.criteria import STATUSES, Filters
+from guild_jupyter.redaction.patterns import late
+from guild_jupyter.registry import load
 from guild_jupyter.runstore.runlist import RunList
+from guild_jupyter.supervise import state
+
+if TYPE_CHECKING:
+    from guild_jupyter.runstore.filters.criteria import Filters
 
 #: What a command is about where no run is named and nothing is filtered.
 ALL, LATEST, NOTHING = "all", "latest", "nothing"
 
 _ONE = "Give one of them."
 #: What -F gets where '-Fo train' is written as one word.
-_GLUED = re.compile(r"[oltcsd][\w:*-]+\Z")
+_GLUED = late(r"[oltcsd][\w:*-]+\Z")
+#: Statuses of Guild, each with the letter of its option.
+_STATUSES = {
+    "r": state.RUNNING,
+    "c": state.COMPLETED,
+    "e": state.ERROR,
+    "t": state.TERMINATED,
+    "p": state.PENDING,
+    "s": state.STAGED,
+}
 _MEANING = {
     "running": "running, stopping or orphaned",
     "completed": "completed",
@@ -130,7 +143,7 @@ def declare_filters(parser: ArgumentParser) -> None:
         default={},
         metavar="STATUS",
         help="letters of statuses, as in -Sce: "
-        + ", ".join(f"{letter} {word}" for letter, word in STATUSES.items()),
+        + ", ".join(f"{letter} {word}" for letter, word in _STATUSES.items()),
     )
     for word, meaning in _MEANING.items():
         add(
@@ -144,8 +157,8 @@ def declare_filters(parser: ArgumentParser) -> None:
         )
 
 
-def filters_of(args: Namespace) -> Filters:
-    """Return the filters that the arguments say.
+def filters_of(args: Namespace) -> Filters | None:
+    """Return the filters that the arguments say; None where they say none.
 
     Raises
     ------
@@ -160,18 +173,23 @@ def filters_of(args: Namespace) -> Filters:
             hint = "'--label -' means runs without a label too." if one == "label" else _ONE
             raise CommandError(f"--{one} and --{other} cannot both be given", hint)
     marked = True if args.filter_marked else False if args.filter_unmarked else None
-    return Filters(
-        operation=args.filter_operation,
-        label=["-"] if args.filter_unlabeled else args.filter_label,
-        tag=args.filter_tag,
-        comment=args.filter_comment,
-        status=[word for word, wanted in args.filter_status.items() if wanted],
-        without=[word for word, wanted in args.filter_status.items() if not wanted],
-        marked=marked,
-        started=args.filter_started,
-        digest=args.filter_digest,
-        filter=args.filter_expression,
-    )
+    asked = {
+        "operation": args.filter_operation,
+        "label": ["-"] if args.filter_unlabeled else args.filter_label,
+        "tag": args.filter_tag,
+        "comment": args.filter_comment,
+        "status": [word for word, wanted in args.filter_status.items() if wanted],
+        "without": [word for word, wanted in args.filter_status.items() if not wanted],
+        "marked": marked,
+        "started": args.filter_started,
+        "digest": args.filter_digest,
+        "filter": args.filter_expression,
+    }
+    given = {name: value for name, value in asked.items() if value not in ([], "", None)}
+    if not given:
+        return None
+    filters: Filters = load("guild_jupyter.runstore.filters.criteria:Filters")(**given)
+    return filters
 
 
 def chosen(args: Namespace, session: Session, among: RunList | None = None) -> RunList:
@@ -201,7 +219,7 @@ def chosen(args: Namespace, session: Session, among: RunList | None = None) -> R
     left = filters.apply(everything).renumbered() if filters else everything
     for note in left.notes:
         session.note(note)
-    if left.notes and _GLUED.match(filters.filter):
+    if filters and left.notes and _GLUED.match(filters.filter):
         word = filters.filter
         session.note(f"{word!r} is read as an expression; if -F{word[0]} is meant, put a space")
     left.notes = []
@@ -259,8 +277,8 @@ class _Letters(Action):
         """Keep the statuses that are wanted."""
         said = dict(getattr(namespace, self.dest))
         for letter in values or "":
-            if letter not in STATUSES:
-                known = ", ".join(f"{one} ({word})" for one, word in STATUSES.items())
+            if letter not in _STATUSES:
+                known = ", ".join(f"{one} ({word})" for one, word in _STATUSES.items())
                 raise CommandError(f"{option_string} has no status {letter!r}", f"Known: {known}.")
-            said[STATUSES[letter]] = True
+            said[_STATUSES[letter]] = True
         setattr(namespace, self.dest, said)

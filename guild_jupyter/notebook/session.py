@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from guild_jupyter.api import Guild
@@ -11,7 +10,6 @@ from guild_jupyter.api import Guild
 NOTEBOOK, TERMINAL = "notebook", "terminal"
 
 
-@dataclass
 class Session:
     """A notebook or a terminal in which commands are given.
 
@@ -31,12 +29,21 @@ class Session:
         Shows what is no result of the command; None to show it among the results.
     """
 
-    guild: Guild
-    place: str
-    write: Callable[[str], None]
-    values: Mapping[str, Any] = field(default_factory=dict)
-    said: set[str] = field(default_factory=set)
-    complain: Callable[[str], None] | None = None
+    def __init__(
+        self,
+        guild: Guild,
+        place: str,
+        write: Callable[[str], None],
+        values: Mapping[str, Any] | None = None,
+        said: set[str] | None = None,
+        complain: Callable[[str], None] | None = None,
+    ) -> None:
+        self.guild = guild
+        self.place = place
+        self.write = write
+        self.values = {} if values is None else values
+        self.said = set() if said is None else said
+        self.complain = complain
 
     @property
     def in_notebook(self) -> bool:
@@ -69,4 +76,4 @@ class Session:
         guild = Guild(
             folder if folder is not None else self.guild.folder, home or self.guild.named_home
         )
-        return replace(self, guild=guild)
+        return Session(guild, self.place, self.write, self.values, self.said, self.complain)

@@ -7,7 +7,6 @@ little. Repetitions are bounded: no text takes more than linear time.
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -81,7 +80,7 @@ _NAMED = late(
 _END_OF_VALUE = late(r"[\s\"',;&(){}\[\]<>]")
 _END_OF_LINE = late(r"\n")
 _IS_PHRASE = late(r"passphrase|mnemonic", re.IGNORECASE)
-_IN_NAMES = frozenset(string.ascii_letters + string.digits + "_.-")
+_IN_NAMES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 _CALLS = ("(", "[", "{")
 _HAS_DIGIT = late(r"\d")
 _LONGEST_REST = 4096

@@ -56,6 +56,8 @@ def is_secret(name: str, value: object) -> bool:
         return False
     if type(value) in (int, float) and is_harmless_name(name):
         return False  # as most are
+    if type(value) is str:
+        return is_secret_name(name, value) or is_secret_value(value)
     if isinstance(value, Mapping):
         return any(is_secret(str(key), item) for key, item in value.items()) or any(
             is_secret(name, item) for item in value.values()

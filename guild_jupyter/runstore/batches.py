@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from guild_jupyter.runstore import opref
@@ -34,4 +33,4 @@ def listed_as(own: OpRef, run: RunDir) -> OpRef:
     except ValueError:
         return own  # it is no batch, or its trials say nothing
     ending = _PLAIN if own.operation == _PLAIN else f"{_PLAIN}{own.spec}"
-    return replace(proto, operation=f"{proto.operation}{ending}")
+    return proto._replace(operation=f"{proto.operation}{ending}")

@@ -12,7 +12,6 @@ from guild_jupyter.flags.values import readable
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import facts
 from guild_jupyter.runstore.facts import Facts
-from guild_jupyter.runstore.sizes import room
 from guild_jupyter.runstore.words import brief, describe
 from guild_jupyter.supervise import state
 from guild_jupyter.twins import table
@@ -154,7 +153,7 @@ _CELLS: dict[str, Callable[[int | None, Facts], str]] = {
     "started": lambda _, one: moment(one.started) if one.started is not None else "",
     "status": lambda _, one: brief(one.state),
     "time": lambda _, one: "" if one.seconds is None else duration(one.seconds),
-    "size": lambda _, one: str(room(one.run.dir)),
+    "size": lambda _, one: str(load("guild_jupyter.runstore.sizes:room")(one.run.dir)),
     "label": lambda _, one: _label(one.run, one.label, one.flags),
     "tags": lambda _, one: ", ".join(one.tags),
     "comments": lambda _, one: " | ".join(one.comments),

@@ -7,9 +7,7 @@ before is not read again while the files are the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.batches import operation_of
@@ -23,9 +21,10 @@ from guild_jupyter.supervise.state import State
 if TYPE_CHECKING:
     from guild_jupyter.scalars.summary import Summary
 
+_CHANGEABLE = frozenset({dict, list})
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+
+class Facts(NamedTuple):
     """One run at one moment; secrets are withheld as in :class:`Run`.
 
     Parameters
@@ -36,6 +35,8 @@ class Facts:
         Which operation it is a run of.
     state
         Status, reason and exit status.
+    flags
+        The values of its flags.
     initialized, started, stopped
         Microseconds since the epoch; None where not known.
     seconds
@@ -46,8 +47,6 @@ class Facts:
         Texts.
     marked
         Whether it is marked.
-    flags
-        The values of its flags.
     digest
         Digest of its source code; empty where not known.
     is_batch
@@ -62,6 +61,7 @@ class Facts:
     run: Run
     opref: OpRef
     state: State
+    flags: dict[str, Any]
     initialized: int | None = None
     started: int | None = None
     stopped: int | None = None
@@ -70,11 +70,10 @@ class Facts:
     tags: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     marked: bool = False
-    flags: dict[str, Any] = field(default_factory=dict)
     digest: str = ""
     is_batch: bool = False
     compare: tuple[str, ...] | None = None
-    unread: tuple[str, ...] = field(default=(), compare=False)
+    unread: tuple[str, ...] = ()
 
     @property
     def operation(self) -> str:
@@ -153,7 +152,7 @@ def _facts(run: Run, known: Line, **more: Any) -> Facts:  # noqa: ANN401 - of Fa
 
 def _copy(flags: dict[str, Any]) -> dict[str, Any]:
     """Return flags that may be changed: what is kept must not."""
-    return {
-        name: deepcopy(value) if isinstance(value, (dict, list)) else value
-        for name, value in flags.items()
-    }
+    if _CHANGEABLE.isdisjoint(map(type, flags.values())):
+        return dict(flags)
+    copied: dict[str, Any] = load("copy:deepcopy")(flags)
+    return copied

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from guild_jupyter import paths
 from guild_jupyter.errors import HomeError
 
 
-@dataclass(frozen=True)
-class Modes:
+class Modes(NamedTuple):
     """Permissions of what is written: for the owner alone, or for the group too."""
 
     folder: int
@@ -39,8 +38,7 @@ def make_folder(path: str | os.PathLike[str], mode: int) -> None:
     folder.chmod(mode | (folder.stat().st_mode & stat.S_ISGID))
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(NamedTuple):
     """A Guild home.
 
     Parameters
@@ -112,10 +110,10 @@ class Home:
             It cannot be made or written, or others may write it.
         """
         self._refuse_planted_link()
-        self._make(self.path)
+        self._ensure(self.path)
         self._refuse_writable_by_others()
         for folder in (self.runs, self.staging, self.cache):
-            self._make(folder)
+            self._ensure(folder)
         for folder in (self.runs, self.staging):
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise HomeError(
@@ -128,7 +126,7 @@ class Home:
         opened = self.path.stat().st_mode & _OPEN_TO_GROUP if paths.is_there(self.path) else 0
         return self.modes.folder | (opened if self.share_group and opened & stat.S_IWGRP else 0)
 
-    def _make(self, folder: Path) -> None:
+    def _ensure(self, folder: Path) -> None:
         try:
             make_folder(folder, self._shelf_mode())
         except FileExistsError:

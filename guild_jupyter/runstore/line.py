@@ -83,21 +83,21 @@ def read(path: str, _before: object = None) -> Reading:
         if evidence is not None and evidence.ended is not None:
             decided = state.derive(evidence)
     label = known.value("label")
+    flags = {str(name): value for name, value in known.typed("flags", dict, {}).items()}
+    ref = _opref(seen)
+    place = _place(run, there, known, started)
     line = Line(
-        place=_place(run, there, known, started),
-        opref=_opref(seen),
+        place=place,
+        opref=ref,
         state=decided,
         started=started,
         stopped=stopped,
         seconds=seconds,
         label="" if label is None else redact(str(label)),
-        flags=redacted_flags(
-            {str(name): value for name, value in known.typed("flags", dict, {}).items()}
-        ),
+        flags=redacted_flags(flags),
         is_batch="proto" in there and _is_folder(seen, "/.guild/proto"),
-        unread=(),
+        unread=tuple(dict.fromkeys(seen.unread)),
     )
-    line = line._replace(unread=tuple(dict.fromkeys(seen.unread)))
     return Reading(line, seen)
 
 
@@ -162,9 +162,8 @@ def _is_plain(value: Any) -> bool:  # noqa: ANN401 - any YAML value
 def from_data(data: list[Any]) -> Line:
     """Return the line that such data are of."""
     when, ref, now, *others = data
-    place = Place(True, when + 0)
-    line = Line(place, OpRef(*ref), None if now is None else State(*now), *others)
-    return line._replace(unread=tuple(line.unread))
+    others[-1] = tuple(others[-1])
+    return Line(Place(True, when + 0), OpRef(*ref), None if now is None else State(*now), *others)
 
 
 #: What a line of a table says, as an aspect that is kept.

@@ -20,20 +20,24 @@ class Noted:
     Parameters
     ----------
     seen
-        Where they are noted, and their folder, to which one might be added.
+        Where they are noted; their folder too if one is missing, for it might be added.
     """
 
     def __init__(self, seen: Seen) -> None:
         self._seen = seen
-        seen.look(_ATTRS)
 
     def raw(self, name: str) -> bytes | None:
         """Return what the file of an attribute holds; None where it cannot be read."""
-        return text_of(self._seen, f"{_ATTRS}/{name}")
+        content = text_of(self._seen, f"{_ATTRS}/{name}")
+        if content is None and _ATTRS not in self._seen.names:
+            # The folder as it was before the file was missed: it might have come in between.
+            self._seen.look(_ATTRS)
+            content = text_of(self._seen, f"{_ATTRS}/{name}")
+        return content
 
     def value(self, name: str) -> Any:  # noqa: ANN401 - any YAML value
         """Return an attribute; None where it is not there or makes no sense."""
-        content = text_of(self._seen, f"{_ATTRS}/{name}")
+        content = self.raw(name)
         if content is None:
             return None
         try:

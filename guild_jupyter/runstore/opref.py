@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shlex
-from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
 from pathlib import PurePath
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class OpRef:
+class OpRef(NamedTuple):
     """A reference to an operation.
 
     Parameters
@@ -62,9 +62,10 @@ _SIMPLE = re.compile(r"(\w+):" + r" ".join([r"([\w@%+=:,./-]+|'')"] * 4), re.ASC
 def write(ref: OpRef) -> str:
     """Return the text of an ``opref`` file: one line without a newline."""
     words = (ref.package, ref.version, ref.model, ref.operation)
-    return f"{ref.kind}:{' '.join(shlex.quote(word) for word in words)}"
+    return f"{ref.kind}:{import_module('shlex').join(words)}"
 
 
+@lru_cache(256)
 def read(text: str) -> OpRef:
     """Return the reference that an ``opref`` file holds.
 
@@ -78,7 +79,7 @@ def read(text: str) -> OpRef:
     if simple := _SIMPLE.fullmatch(text.strip()):
         return OpRef(*("" if word == "''" else word for word in simple.groups()))
     kind, colon, rest = text.strip().partition(":")
-    words = shlex.split(rest) if colon else []
+    words = import_module("shlex").split(rest) if colon else []
     if len(words) != 4:
         raise ValueError(f"not an opref: {text[:80]!r}")
     return OpRef(kind, *words)

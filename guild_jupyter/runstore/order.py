@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 from typing import Any, NamedTuple
 
-from guild_jupyter import documents
-from guild_jupyter.errors import DocumentError
-from guild_jupyter.runstore import attributes
 from guild_jupyter.runstore.index.aspect import Aspect, Reading
+from guild_jupyter.runstore.noted import Noted
 from guild_jupyter.runstore.stamps import Seen
-from guild_jupyter.supervise import durable, recovery
+from guild_jupyter.supervise import recovery
 from guild_jupyter.supervise.rundir import RunDir
 
 
@@ -42,28 +40,11 @@ def read(path: str, _before: object = None) -> Reading:
     if recovery.is_wanted(run):
         recovery.repair(run)
         seen.is_sure = False  # it may be wanted again, as long as the run goes on
-    seen.look("/.guild/attrs")
-    when = _integer(seen, "started")
+    known = Noted(seen)
+    when = known.typed("started", int, None)
     if when is None:
-        when = _integer(seen, "initialized")
+        when = known.typed("initialized", int, None)
     return Reading(Place(True, when or 0), seen)
-
-
-def _integer(seen: Seen, name: str) -> int | None:
-    path = f"/.guild/attrs/{name}"
-    try:
-        content, facts = durable.read_with_facts(seen.root + path, documents.MAX_BYTES)
-        seen.note(path, facts)
-        value = attributes.parse(content.decode())
-    except FileNotFoundError:
-        seen.is_sure &= not os.path.islink(seen.root + path)  # noqa: PTH114 - what it leads to may appear
-    except OSError:
-        seen.is_sure = False
-    except (DocumentError, UnicodeDecodeError):
-        pass
-    else:
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
-    return None
 
 
 def _to_data(place: Place) -> Any:  # noqa: ANN401 - JSON

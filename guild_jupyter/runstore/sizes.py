@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 from guild_jupyter.twins.text import size
 
@@ -14,23 +14,22 @@ MOST_ENTRIES = 20_000
 _BLOCK = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """What a run takes.
 
     Parameters
     ----------
-    count
+    bytes
         Bytes on its disk, links and what they lead to left out.
     is_whole
         Whether everything was counted.
     """
 
-    count: int
+    bytes: int
     is_whole: bool = True
 
     def __str__(self) -> str:
-        return size(self.count) if self.is_whole else f"> {size(self.count)}"
+        return size(self.bytes) if self.is_whole else f"> {size(self.bytes)}"
 
 
 def room(folder: str | os.PathLike[str], most: int = MOST_ENTRIES) -> Room:

@@ -7,8 +7,8 @@ one of these. Nobody can set the time of the last change (ctime) back by what fi
 from __future__ import annotations
 
 import os
+import struct
 import time
-from array import array
 from collections.abc import Iterable
 
 #: Nanoseconds within which a file system may give two changes the same time, and then some.
@@ -89,6 +89,6 @@ def stamp(root: str, names: Iterable[str]) -> bytes:
 
 def _packed(numbers: list[int]) -> bytes:
     try:
-        return array("q", numbers).tobytes()
-    except OverflowError:
+        return struct.pack(f"{len(numbers)}q", *numbers)
+    except struct.error:
         return b""  # an inode of another world; such a file is always read

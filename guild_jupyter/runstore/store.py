@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from heapq import nlargest
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -91,5 +90,5 @@ def recent(home: Home, most: int = 50) -> list[Run]:
             changed = [(entry.stat(follow_symlinks=False).st_mtime_ns, entry) for entry in entries]
     except OSError:
         return []
-    latest = nlargest(most, changed, key=itemgetter(0))
-    return [Run(entry.path) for _, entry in latest if order.read(entry.path).value.is_run]
+    changed.sort(key=itemgetter(0), reverse=True)
+    return [Run(entry.path) for _, entry in changed[:most] if order.read(entry.path).value.is_run]

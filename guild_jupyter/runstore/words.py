@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import signal
+from importlib import import_module
 
 from guild_jupyter.supervise.state import State
 
@@ -34,6 +34,7 @@ def _signal_name(number: int) -> str:
     if number == _KEYBOARD_INTERRUPT:
         return "keyboard interrupt"
     try:
-        return signal.Signals(number).name
+        name: str = import_module("signal").Signals(number).name
     except ValueError:
         return f"signal {number}"
+    return name

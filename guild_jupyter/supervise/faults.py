@@ -13,7 +13,6 @@ environment; only the product's own processes are handed it on.
 from __future__ import annotations
 
 import os
-import signal
 
 VARIABLE = "GUILD_JUPYTER_FAULT"
 LAUNCHER = "launcher"
@@ -60,6 +59,8 @@ class _Faults:
 
     def _act(self, what: str) -> None:
         if what == "kill":
+            import signal  # noqa: PLC0415 - as errno
+
             os.kill(os.getpid(), signal.SIGKILL)
         code = getattr(self._errno, what)
         raise OSError(code, os.strerror(code))

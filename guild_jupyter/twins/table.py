@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from guild_jupyter.twins import style
 from guild_jupyter.twins.text import clean, columns, escape, pad, shorten
@@ -14,8 +14,7 @@ _LONGEST_TITLE = 1000
 _ROW_LINE = "1px solid rgba(128,128,128,.12)"
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """What a table shows.
 
     Parameters
@@ -163,13 +162,11 @@ def to_text(table: Table) -> str:
         for place, column in enumerate(table.columns)
     ]
     shown = [
-        [
-            shorten(clean(text), table.widest)
-            + ("*" if (number, place) in table.strong else " ") * (place in starred)
-            for place, text in enumerate(row)
-        ]
-        for number, row in enumerate(table.rows[: table.most])
+        [shorten(clean(text), table.widest) for text in row] for row in table.rows[: table.most]
     ]
+    for place in starred:
+        for number, row in enumerate(shown):
+            row[place] += "*" if (number, place) in table.strong else " "
     widths = [max(map(columns, texts)) for texts in zip(headings, *shown, strict=True)]
     right = [column in table.numeric for column in table.columns]
     lines = [clean(text) for text in [table.caption, *table.notes] if text]

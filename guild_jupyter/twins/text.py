@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 import time
-import unicodedata
 from functools import lru_cache
 
 from guild_jupyter.redaction import redact
+from guild_jupyter.redaction.patterns import late
 
-_ESCAPE = re.compile(
+_ESCAPE = late(
     r"""\x1b(?:
         \[([0-?]*)[ -/]*([@-~])                     # CSI, of which only SGR (m) is kept
       | [\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?     # titles, links, clipboard: with their text
@@ -18,11 +18,9 @@ _ESCAPE = re.compile(
     )?""",
     re.VERBOSE,
 )
-_UNFINISHED = re.compile(
-    r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}|[\]PX^_][^\x07\x1b\n]*\x1b?|[ -/]{1,8})?\Z"
-)
+_UNFINISHED = late(r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}|[\]PX^_][^\x07\x1b\n]*\x1b?|[ -/]{1,8})?\Z")
 _LONGEST_SEQUENCE = 4096
-_DECEIVING = re.compile(
+_DECEIVING = late(
     "[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 # Characters that join what people write, such as emoji; other invisible ones only deceive.
@@ -40,7 +38,9 @@ _STYLES = {
     39: ("color", ""),
 }
 _PICTURES = 0x2400
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+#: What stands where a text was cut off.
+_CUT = "…"
+_BEYOND_ASCII = late(r"[^\x00-\x7f]")
 
 
 def clean(text: str) -> str:
@@ -88,6 +88,8 @@ def _visible(character: str) -> str:
         return chr(_PICTURES + code)
     if code == 0x7F:
         return "\u2421"
+    import unicodedata  # noqa: PLC0415 - few texts need any of it
+
     if character not in _JOINERS and unicodedata.category(character) in _UNSEEN:
         return "\ufffd"
     return character
@@ -196,14 +198,21 @@ def size(count: int) -> str:
 
 def columns(text: str) -> int:
     """Return how many columns a text takes in a terminal."""
-    if text.isascii():
+    if _is_plain(text):
         return len(text)
     return len(text) + sum(map(_more_columns, _BEYOND_ASCII.findall(text)))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether each character takes one column, as in nearly every text, cut off or not."""
+    return text.isascii() or text.removesuffix(_CUT).isascii()
 
 
 @lru_cache(1024)
 def _more_columns(character: str) -> int:
     """Return how many columns a character takes beyond one."""
+    import unicodedata  # noqa: PLC0415 - as above
+
     if unicodedata.combining(character) or character in _JOINERS:
         return -1
     return 1 if unicodedata.east_asian_width(character) in "WF" else 0
@@ -211,7 +220,7 @@ def _more_columns(character: str) -> int:
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
     """Return a text filled up to a number of columns, at its left end for ``right``."""
-    if text.isascii():
+    if _is_plain(text):
         return text.rjust(width) if right else text.ljust(width)
     blanks = " " * (width - columns(text))
     return blanks + text if right else text + blanks
@@ -219,7 +228,7 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 def shorten(text: str, width: int) -> str:
     """Return text of at most ``width`` characters, an ellipsis at its end if it was cut."""
-    return text if len(text) <= width else text[: width - 1] + "…"
+    return text if len(text) <= width else text[: width - 1] + _CUT
 
 
 def fitted(text: str, width: int) -> str:
@@ -232,4 +241,4 @@ def _fitted(line: str, width: int) -> str:
         return line
     while columns(line) >= max(width, 1):
         line = line[:-1]
-    return f"{line}…"
+    return f"{line}{_CUT}"

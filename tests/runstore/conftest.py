@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,7 +89,10 @@ def microseconds():
 
 
 def told(run):
-    """What the run itself tells, each fact read from its file at this moment."""
+    """What the run itself tells, each fact read from its file at this moment.
+
+    It does not tell what cannot be read.
+    """
     now = run.state
     comments = run.attributes.typed("comments", list, [])
     return Facts(
@@ -130,9 +132,9 @@ class Index:
 
     @staticmethod
     def facts(runs):
-        """The facts of runs; of live ones without the time, which goes on."""
-        found = facts.gather(runs)
-        return [replace(f, seconds=None) if f.state.status in state.LIVE else f for f in found]
+        """The facts that runs tell, too; of live ones without the time, which goes on."""
+        found = [fact._replace(unread=()) for fact in facts.gather(runs)]
+        return [f._replace(seconds=None) if f.state.status in state.LIVE else f for f in found]
 
 
 @pytest.fixture

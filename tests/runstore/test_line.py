@@ -1,7 +1,6 @@
 """What a table shows of runs is what the runs say, however little of them is read."""
 
 import os
-from dataclasses import replace
 
 import pytest
 
@@ -22,8 +21,8 @@ def test_a_line_says_of_a_run_what_its_facts_say(store, index):
         store.run(tags=["t"], marked=True, sourcecode_digest="ab", initialized=7),
     ]
     (runs[2].dir / ".guild/LOCK").write_text("x")
-    assert facts.lines(runs) == [replace(one, **WITHOUT) for one in map(index.tell, runs)]
-    assert facts.lines(runs) == [replace(one, **WITHOUT) for one in facts.gather(runs)]
+    assert facts.lines(runs) == [one._replace(**WITHOUT) for one in map(index.tell, runs)]
+    assert facts.lines(runs) == [one._replace(**WITHOUT) for one in facts.gather(runs)]
 
 
 def test_a_line_knows_the_place_of_its_run(store):

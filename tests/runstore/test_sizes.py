@@ -56,5 +56,5 @@ def test_of_a_run_with_too_many_files_the_least_is_told(tmp_path):
     assert str(counted).startswith("> ")
     everything = room(tmp_path)
     assert everything.is_whole
-    assert counted.count < everything.count == size_of(tmp_path)
+    assert counted.bytes < everything.bytes == size_of(tmp_path)
     assert not str(everything).startswith(">")

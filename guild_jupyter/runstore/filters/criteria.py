@@ -18,16 +18,11 @@ from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.supervise import state
 
-#: Statuses of Guild, each with the letter of its option.
-STATUSES = {
-    "r": state.RUNNING,
-    "c": state.COMPLETED,
-    "e": state.ERROR,
-    "t": state.TERMINATED,
-    "p": state.PENDING,
-    "s": state.STAGED,
-}
-_KNOWN = (*STATUSES.values(), state.STOPPING, state.ORPHANED, state.LOST, state.UNKNOWN)
+# Those of Guild, in the order of its options, and ours.
+_KNOWN = (
+    *(state.RUNNING, state.COMPLETED, state.ERROR, state.TERMINATED, state.PENDING, state.STAGED),
+    *(state.STOPPING, state.ORPHANED, state.LOST, state.UNKNOWN),
+)
 _UNLABELED = "-"
 
 _HERE = "guild_jupyter.runstore.filters"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from guild_jupyter.runstore.stamps import Seen
@@ -24,8 +23,7 @@ class Reading(NamedTuple):
     seen: Seen
 
 
-@dataclass(frozen=True)
-class Aspect:
+class Aspect(NamedTuple):
     """One kind of what is kept of runs.
 
     Parameters

@@ -8,7 +8,6 @@ may not be written is done without. Each user has a file of his own, for his eye
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from guild_jupyter._version import __version__
+from guild_jupyter.redaction.patterns import late
 from guild_jupyter.supervise import durable
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _TABLE = """CREATE TABLE IF NOT EXISTS entries (
     PRIMARY KEY (place, aspect, id))"""
 _SELECT = "SELECT id, names, stamp, value, checksum FROM entries WHERE place = ? AND aspect = ?"
 _INSERT = "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)"
-_TELLS_NO_DAMAGE = re.compile(
+_TELLS_NO_DAMAGE = late(
     "locked|unable to open|readonly|read-only|full|disk I/O|no such table|interrupted|memory"
 )
 
