@@ -2,6 +2,7 @@ import pytest
 
 from guild_jupyter.errors import GuildError
 from guild_jupyter.notebook.views.differing import Differences, DiffView
+from guild_jupyter.supervise.recorder import is_settled
 
 TRAIN = "import sys\nprint('loss:', {})\nopen('out.txt', 'w').write('{}')\n"
 
@@ -10,9 +11,16 @@ TRAIN = "import sys\nprint('loss:', {})\nopen('out.txt', 'w').write('{}')\n"
 def pair(place):
     """Two runs, with other code and another flag; the older one first."""
     place.write("train.py", TRAIN.format(1, 1))
-    old = place.ended("train", "lr=0.1", "-y")
+    old = recorded(place.ended("train", "lr=0.1", "-y"))
     place.write("train.py", TRAIN.format(2, 2))
-    return old, place.ended("train", "lr=0.2", "-y")
+    return old, recorded(place.ended("train", "lr=0.2", "-y"))
+
+
+def recorded(run):
+    """The run, once its packages are listed: on a busy machine they come late."""
+    while not is_settled(run.dir):
+        run.settle()
+    return run
 
 
 def names(message):
