@@ -60,5 +60,9 @@ class Presenter(Protocol):
 
 
 def refusal(message: str, hint: str = "") -> Message:
-    """Return an answer that says why there is none."""
-    return Message({"error": {"message": redact(message), "hint": redact(hint)}})
+    """Return an answer that says why there is none; odd halves of characters are marked."""
+    return Message({"error": {"message": _said(message), "hint": _said(hint)}})
+
+
+def _said(text: str) -> str:
+    return redact(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
