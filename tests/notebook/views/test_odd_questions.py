@@ -148,7 +148,7 @@ def test_runs_that_a_view_does_not_show_are_none_of_its_business(make_view, home
 
 def test_a_device_or_a_pipe_in_place_of_the_output_holds_nobody_up(make_view, home, runs):
     view = make_view(RunCard(runs[0]))
-    for make in (os.mkfifo, lambda path: os.symlink("/dev/zero", path), os.mkdir):
+    for make in (os.mkfifo, lambda path: path.symlink_to("/dev/zero"), os.mkdir):
         runs[0].output_path.unlink(missing_ok=True)
         make(runs[0].output_path)
         answer, _ = ask(view, {"id": 1, "ask": "log", "run": runs[0].id, "offset": 0, "length": 9})
