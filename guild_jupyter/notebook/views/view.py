@@ -17,7 +17,7 @@ import traitlets
 from guild_jupyter.errors import GuildError
 from guild_jupyter.notebook.views.bringing import bring
 from guild_jupyter.notebook.views.bundle import packed
-from guild_jupyter.notebook.views.presenter import Message, Presenter, refusal
+from guild_jupyter.notebook.views.presenter import Message, Presenter, refusal, whole
 
 _LOG = logging.getLogger(__name__)
 #: Asks the carrier to render; says so where it cannot.
@@ -100,8 +100,13 @@ class View(anywidget.AnyWidget):
 
     def push(self, message: Message) -> None:
         """Send the page what it did not ask for; may be called from a thread."""
-        if self.comm is not None:
-            self.send(dict(message.content), list(message.buffers))
+        if self.comm is None:
+            return
+        content, buffers = dict(message.content), list(message.buffers)
+        try:
+            self.send(content, buffers)
+        except UnicodeEncodeError:  # rare: most messages are not looked through
+            self.send(whole(content), buffers)
 
     def _hear(self, _view: object, content: object, _buffers: object) -> None:
         if not isinstance(content, Mapping):
@@ -111,6 +116,8 @@ class View(anywidget.AnyWidget):
             return
         self.is_seen = True
         number, question = content.get("id"), str(content.get("ask"))
+        if not isinstance(number, int):
+            number = None  # no component asks so: what cannot be sent is not sent back
         wanted = {name: value for name, value in content.items() if name not in ("id", "ask")}
         answer = answered(self._answer, question, wanted)
         self.push(Message({**answer.content, "re": number}, answer.buffers))
