@@ -1,6 +1,5 @@
 """Ctrl-C while a run is being launched."""
 
-import os
 import signal
 import threading
 
@@ -12,7 +11,7 @@ from guild_jupyter.notebook.interruption import held_back
 def test_an_interruption_waits_until_it_is_delivered():
     before = signal.getsignal(signal.SIGINT)
     with held_back() as interruption:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         assert interruption.came
     with pytest.raises(KeyboardInterrupt):
         interruption.deliver()
@@ -30,7 +29,7 @@ def test_what_comes_after_the_delivery_is_an_interruption_like_any_other():
     with held_back() as interruption:
         interruption.deliver()
         with pytest.raises(KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
 
 
 def test_other_threads_are_never_interrupted_and_leave_the_signal_alone():

@@ -61,4 +61,14 @@ class Presenter(Protocol):
 
 def refusal(message: str, hint: str = "") -> Message:
     """Return an answer that says why there is none."""
-    return Message({"error": {"message": redact(message), "hint": redact(hint)}})
+    error = {"message": redact(message), "hint": redact(hint)}
+    return Message(whole({"error": error}))
+
+
+def whole(value: Any) -> Any:  # noqa: ANN401 - any plain value
+    """Return a plain value in whose texts halves of characters, which cannot be sent, are marked."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, Mapping):
+        return {whole(name): whole(one) for name, one in value.items()}
+    return list(map(whole, value)) if isinstance(value, (list, tuple)) else value

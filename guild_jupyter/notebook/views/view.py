@@ -5,6 +5,7 @@ A view knows its presenter, which knows what is shown; neither knows the other k
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable, Mapping
@@ -16,8 +17,9 @@ import traitlets
 from guild_jupyter.errors import GuildError
 from guild_jupyter.notebook.views.bringing import bring
 from guild_jupyter.notebook.views.bundle import packed
-from guild_jupyter.notebook.views.presenter import Message, Presenter, refusal
+from guild_jupyter.notebook.views.presenter import Message, Presenter, refusal, whole
 
+_LOG = logging.getLogger(__name__)
 #: Asks the carrier to render; says so where it cannot.
 _RENDER = """\
 export default { render(context) {
@@ -32,6 +34,9 @@ export default { render(context) {
   return () => { isOver = true; off?.(); };
 }};
 """
+
+#: Characters of a question, and of what is wrong with it, that are said back.
+_LONGEST = 200
 
 _carrier: Carrier | None = None
 
@@ -95,25 +100,34 @@ class View(anywidget.AnyWidget):
 
     def push(self, message: Message) -> None:
         """Send the page what it did not ask for; may be called from a thread."""
-        if self.comm is not None:
-            self.send(dict(message.content), list(message.buffers))
+        if self.comm is None:
+            return
+        content, buffers = dict(message.content), list(message.buffers)
+        try:
+            self.send(content, buffers)
+        except UnicodeEncodeError:  # rare: most messages are not looked through
+            self.send(whole(content), buffers)
 
-    def _hear(self, _view: object, content: Mapping[str, Any], _buffers: object) -> None:
+    def _hear(self, _view: object, content: object, _buffers: object) -> None:
+        if not isinstance(content, Mapping):
+            return
         self.is_left = bool(content.get("left"))
         if self.is_left:
             return
         self.is_seen = True
         number, question = content.get("id"), str(content.get("ask"))
+        if not isinstance(number, int):
+            number = None  # no component asks so: what cannot be sent is not sent back
         wanted = {name: value for name, value in content.items() if name not in ("id", "ask")}
-        with self.turn:
-            answer = answered(self._answer, question, wanted)
+        answer = answered(self._answer, question, wanted)
         self.push(Message({**answer.content, "re": number}, answer.buffers))
 
     def _answer(self, question: str, wanted: Mapping[str, Any]) -> Message:
-        if question == "ended":
-            bring(self)
-            return Message({})
-        return self.presenter.answer(question, wanted)
+        with self.turn:
+            if question == "ended":
+                bring(self)
+                return Message({})
+            return self.presenter.answer(question, wanted)
 
 
 def answered(
@@ -124,5 +138,10 @@ def answered(
         return answer(question, wanted)
     except GuildError as error:
         return refusal(error.message, error.hint)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return refusal(f"{question}: {type(error).__name__} {error}")
+    except KeyboardInterrupt:
+        return refusal("the kernel was interrupted before it answered", "Try it again.")
+    except OSError as error:
+        return refusal(f"{question[:_LONGEST]}: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - a page that waits for ever learns nothing
+        _LOG.debug("a question has no answer", exc_info=True)
+        return refusal(f"{question[:_LONGEST]}: {type(error).__name__} {str(error)[:_LONGEST]}")

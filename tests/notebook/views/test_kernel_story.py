@@ -21,7 +21,9 @@ if not bundle.is_built():
 
 
 class Page:
-    """The page's side of the first view that a kernel opens."""
+    """The page's side of the last view of some kinds that a kernel opened."""
+
+    kinds = ("table", "comparison")
 
     def __init__(self, kernel):
         self.kernel = kernel
@@ -45,7 +47,7 @@ class Page:
         content = message["content"]
         if message["msg_type"] == "comm_open":
             state = content["data"].get("state", {})
-            if state.get("kind") in ("table", "comparison"):
+            if state.get("kind") in self.kinds:
                 self.comm, self.heard = content["comm_id"], []
         elif message["msg_type"] == "comm_msg" and content["comm_id"] == self.comm:
             data = content["data"]

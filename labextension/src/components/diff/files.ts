@@ -69,7 +69,7 @@ export class Opened {
 
   private fail(error: Error & { hint?: string }): void {
     const text = [error.message, error.hint].filter(Boolean).join('. ');
-    fill(this.element, h('div', { class: 'gd-note', role: 'alert' }, text));
+    fill(this.element, h('div', { class: 'gd-note', role: 'alert' }, clean(text)));
   }
 }
 

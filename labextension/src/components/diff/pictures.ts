@@ -1,7 +1,7 @@
 /** The old and the new picture: next to each other, over each other, or what differs. */
 
 import type { DiffLines } from '../../wire/diff';
-import { h } from '../shared/dom';
+import { clean, h } from '../shared/dom';
 import { bytes } from '../shared/host';
 import type { Message } from '../shared/host';
 
@@ -21,7 +21,7 @@ export function picturesOf(
       kept(() => URL.revokeObjectURL(url));
       const word = at ? 'after' : 'before';
       const caption = h('figcaption', { class: 'g-muted' }, word);
-      const image = h('img', { src: url, alt: `${lines.file} ${word}` });
+      const image = h('img', { src: url, alt: clean(`${lines.file} ${word}`) });
       image.addEventListener('load', () => {
         const size = `${Math.max(0.1, data.length / 1024).toFixed(1)} KiB`;
         caption.textContent = `${word} · ${image.naturalWidth} × ${image.naturalHeight} · ${size}`;

@@ -27,7 +27,7 @@ export function valuesOf(part: DiffPart, open: (name: string) => HTMLElement): H
     for (const value of values) {
       const name = h('th', { scope: 'row' }, clean(value.name));
       const line = h('tr', null, name, chip(value, 'old'), chip(value, 'new'));
-      line.append(h('td', { class: 'gd-step g-muted' }, value.step ?? ''));
+      line.append(h('td', { class: 'gd-step g-muted' }, clean(value.step ?? '')));
       body.append(line);
       if (value.is_long) {
         name.append(' ', lines(value.name, line, open));
@@ -37,7 +37,7 @@ export function valuesOf(part: DiffPart, open: (name: string) => HTMLElement): H
   put(shown);
   const heads = ['name', 'old', 'new', 'change'].map(text => h('th', { scope: 'col' }, text));
   const head = h('thead', { class: 'gd-unseen' }, h('tr', null, ...heads));
-  const table = h('table', { class: 'gd-values', 'aria-label': part.title }, head, body);
+  const table = h('table', { class: 'gd-values', 'aria-label': clean(part.title) }, head, body);
   const found: HTMLElement[] = [table];
   if (part.more_values) {
     found.push(h('div', { class: 'g-muted' }, `and ${part.more_values} more, not shown`));

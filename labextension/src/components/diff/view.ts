@@ -67,7 +67,10 @@ class DiffOf {
     again?: () => Promise<void>
   ) {
     const { old, new: fresh } = diff;
-    this.element.setAttribute('aria-label', `differences from ${old.name} to ${fresh.name}`);
+    this.element.setAttribute(
+      'aria-label',
+      clean(`differences from ${old.name} to ${fresh.name}`)
+    );
     const parts = diff.parts.map(part => this.part(part));
     const heads = [sideOf(old, 'old'), sideOf(fresh, 'new')];
     const none = diff.is_of_itself ? 'No differences' : 'No differences found';
@@ -209,9 +212,9 @@ class DiffOf {
     const heading = h(
       'button',
       { class: 'gd-part', 'aria-expanded': String(!body.hidden) },
-      h('strong', null, part.title),
+      h('strong', null, clean(part.title)),
       part.files.length && part.name !== 'output' ? counts(added, removed) : null,
-      h('span', { class: 'g-muted' }, part.count)
+      h('span', { class: 'g-muted' }, clean(part.count))
     );
     heading.addEventListener('click', () => {
       body.hidden = !body.hidden;
@@ -223,7 +226,7 @@ class DiffOf {
         open: [...without(kept.open), ...(body.hidden ? [] : [part.name])]
       });
     });
-    return h('section', { 'aria-label': part.title }, heading, body);
+    return h('section', { 'aria-label': clean(part.title) }, heading, body);
   }
 
   private key(event: KeyboardEvent): void {

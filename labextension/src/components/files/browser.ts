@@ -140,7 +140,7 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
       fill(
         preview,
         h('img', { src: made, alt: clean(path) }),
-        caption(`${String(mime)}, ${count}`)
+        caption(clean(`${String(mime)}, ${count}`))
       );
       address = made;
     } else if (type === 'text') {
@@ -149,7 +149,7 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
         is_whole ? '' : caption(`the beginning of ${count}`)
       );
     } else {
-      say(caption(`${String(mime)}, ${count}: not shown`));
+      say(caption(clean(`${String(mime)}, ${count}: not shown`)));
     }
   };
 

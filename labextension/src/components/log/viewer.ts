@@ -1,7 +1,7 @@
 /** The whole log of a run: of any length, for its parts are asked for where they are seen. */
 
 import type { Host } from '../shared/host';
-import { fill, h } from '../shared/dom';
+import { clean, fill, h } from '../shared/dom';
 import { size as sizeText } from '../shared/quantities';
 import { ansi } from './ansi';
 import { LINE, PART, Windowing } from './windowing';
@@ -88,7 +88,7 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
       take(index, text);
       told.textContent = sizeText(places.size);
     } catch (error) {
-      told.textContent = error instanceof Error ? error.message : String(error);
+      told.textContent = clean(error instanceof Error ? error.message : String(error));
     } finally {
       asked.delete(index);
     }

@@ -131,6 +131,6 @@ export function bestRow(column: TableColumn | undefined, numbers: ArrayLike<numb
 /** A name for a run in few words: its label where it has one, else its short id. */
 export function nameOf(rows: Rows, row: number): string {
   const label = rows.text('label', row);
-  const id = rows.id(row).slice(0, 8);
+  const id = clean(rows.id(row).slice(0, 8));
   return label ? `${clean(label).slice(0, 40)} (${id.slice(0, 4)})` : id;
 }
