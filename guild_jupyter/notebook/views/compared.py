@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
 
 from guild_jupyter.comparison.result import Comparison
@@ -45,6 +45,10 @@ class ComparisonView(TabularView):
         found = store.summaries(one.run for one in facts)
         return [item(*each) for each in zip(facts, found, cells, strict=False)]
 
+    def known(self) -> Sequence[Facts]:
+        """Return the facts of all runs as they were when they were compared."""
+        return self._value.facts
+
     def renewed(self, before: Item, facts: Facts, summaries: Sequence[Summary]) -> Item:
         """Return the item of a run of which more is known now."""
         row = Row(facts, summaries, self._which)
@@ -72,13 +76,6 @@ class ComparisonView(TabularView):
         notes = [*top, *self._value.notes]
         return About(f"{title} compared", self.line, notes, "no runs to compare", left_out)
 
-    def html(self, _name: str) -> str:
-        """Return the static twin."""
-        return self._bundle()["text/html"]
-
-    def text(self) -> str:
-        """Return the static twin as text."""
-        return self._bundle()["text/plain"]
-
-    def _bundle(self) -> dict[str, str]:
+    def twin(self) -> Mapping[str, str]:
+        """Return the static twin as HTML and as text, by their types."""
         return self._value._repr_mimebundle_()

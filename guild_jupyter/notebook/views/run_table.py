@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from guild_jupyter.notebook.views.tabular import TabularView
 from guild_jupyter.notebook.views.tick import Folder
@@ -47,6 +47,10 @@ class RunTable(TabularView):
     def gathered(self, most: int | None = None) -> list[Item]:
         """Return what is known of the first runs, or of all."""
         return _items(list(self._value[:most]))
+
+    def known(self) -> Sequence[Facts]:
+        """Return the facts of all runs as they were when they were chosen."""
+        return self._value.facts()
 
     def renewed(self, _before: Item, facts: Facts, summaries: Sequence[Summary]) -> Item:
         """Return the item of a run of which more is known now."""
@@ -94,13 +98,9 @@ class RunTable(TabularView):
         found = [*kept, *_items([Run(f"{folder.path}/{name}") for name in runs])]
         return sorted(found, key=_place, reverse=True)
 
-    def html(self, _name: str) -> str:
-        """Return the static twin."""
-        return self._value._repr_mimebundle_()["text/html"]
-
-    def text(self) -> str:
-        """Return the static twin as text."""
-        return self._value._repr_mimebundle_()["text/plain"]
+    def twin(self) -> Mapping[str, str]:
+        """Return the static twin as HTML and as text, by their types."""
+        return self._value._repr_mimebundle_()
 
 
 def _items(runs: list[Run]) -> list[Item]:

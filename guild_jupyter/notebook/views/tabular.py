@@ -30,6 +30,8 @@ from guild_jupyter.wire.sparks import Sparks
 
 #: Runs up to which a first picture is made of all of them.
 FEW = 500
+#: First pictures sent in vain after which all is read though no page asks: a cell is busy.
+_IN_VAIN = 3
 _FILTERS = "guild_jupyter.runstore.filters"
 _LIVE = state.LIVE | {state.STAGED}
 
@@ -54,8 +56,14 @@ class TabularView(ABC):
         self._runs = runs
         self._chosen = chosen
         self._told = 0
+        self._text: str | None = None
         self._lock = threading.RLock()
         self._whole: Grid | None = None
+        #: The first rows of many, until all are read.
+        self._part: Grid | None = None
+        self._parts = 0
+        #: Whether a page was answered with the first rows, and has to be told the rest.
+        self._is_owed = False
         self._live: set[int] = set()
         self._reducers: dict[str, str] = {}
         self._sparks = Sparks()
@@ -78,6 +86,14 @@ class TabularView(ABC):
         """Return what is known of the first runs, or of all."""
 
     @abstractmethod
+    def twin(self) -> Mapping[str, str]:
+        """Return the static twin as HTML and as text, by their types."""
+
+    @abstractmethod
+    def known(self) -> Sequence[Facts]:
+        """Return the facts of all runs as they were when they were chosen."""
+
+    @abstractmethod
     def renewed(self, before: Item, facts: Facts, summaries: Sequence[Summary]) -> Item:
         """Return the item of a run of which more is known now."""
 
@@ -97,7 +113,8 @@ class TabularView(ABC):
     def is_live(self) -> bool:
         """Whether something of it may still change by itself."""
         with self._lock:
-            self._grid()
+            if self._whole is None:  # told before the view is shown, which is not to wait for it
+                return any(one.state.status in _LIVE for one in self.known())
             return bool(self._live)
 
     def first(self) -> Message:
@@ -106,9 +123,7 @@ class TabularView(ABC):
         Of many runs it is made of the first ones where not all were read so far.
         """
         with self._lock:
-            if self._whole is None and len(self._runs) > FEW:
-                return _pushed(self._made(self.gathered(FIRST_ROWS), len(self._runs)))
-            return _pushed(self._grid())
+            return _pushed(self._first_rows() or self._grid())
 
     def changes(self) -> Iterable[Message]:
         """Return what changed: which runs are chosen, cells, or the whole table."""
@@ -118,8 +133,13 @@ class TabularView(ABC):
             self._told = chosen.version
             found.append(Message({"push": "select", "ids": chosen.ids}))
         with self._lock:
-            if self._whole is None:
-                self._grid()  # read in this thread, before the page asks for it
+            if self._whole is None and self._is_to_wait():
+                return found
+            if self._whole is None or self._is_owed:
+                whole = self._grid()  # read in this thread, which holds up no cell
+                if self._is_owed:
+                    self._is_owed = False
+                    found.append(_pushed(whole, None))
             else:
                 found += self._remade(self._whole) or self._looked(self._whole)
         return found
@@ -140,6 +160,29 @@ class TabularView(ABC):
             raise GuildError(f"the view has no answer to {question!r}")
         return found
 
+    def html(self, _name: str) -> str:
+        """Return the static twin."""
+        made = self.twin()
+        self._text = made["text/plain"]
+        return made["text/html"]
+
+    def text(self) -> str:
+        """Return the static twin as text; that of the same moment where it was just made."""
+        made, self._text = self._text, None
+        return self.twin()["text/plain"] if made is None else made
+
+    def _first_rows(self) -> Grid | None:
+        """Return the first rows of many runs; None of few, or where all were read."""
+        if self._whole is not None or len(self._runs) <= FEW:
+            return None
+        self._parts += 1
+        self._part = self._made(self.gathered(FIRST_ROWS), len(self._runs))
+        return self._part
+
+    def _is_to_wait(self) -> bool:
+        """Tell whether a page is to have its first picture before all runs are read."""
+        return len(self._runs) > FEW and not self._is_owed and self._parts < _IN_VAIN
+
     def _grid(self) -> Grid:
         with self._lock:
             if self._whole is None:
@@ -156,7 +199,7 @@ class TabularView(ABC):
 
     def _renew(self, items: Sequence[Item]) -> Grid:
         grid = self._made(items, len(items))
-        self._whole = grid
+        self._whole, self._part = grid, None
         self._live = {row for row, one in enumerate(grid.items) if _is_live(one)}
         return grid
 
@@ -204,15 +247,19 @@ class TabularView(ABC):
         return changed
 
     def _hello(self, _wanted: Mapping[str, Any]) -> Message:
-        grid = self._grid()
-        data, buffers = grid.data(grid.first)
-        if self._chosen.version:
-            self._told = -1  # what was chosen before the page was there
-        return Message({"table": grid.table(), "data": data}, buffers)
+        with self._lock:
+            part = self._first_rows()
+            self._is_owed |= part is not None
+            grid = part or self._grid()
+            data, buffers = grid.data(grid.first)
+            if self._chosen.version:
+                self._told = -1  # what was chosen before the page was there
+            return Message({"table": grid.table(), "data": data}, buffers)
 
     def _cells(self, wanted: Mapping[str, Any]) -> Message:
         with self._lock:
-            grid = self._grid()
+            # those of all runs follow with the table of all
+            grid = self._part if self._is_owed and self._part else self._grid()
             last = wanted.get("to")
             data, buffers = grid.data(
                 wanted["keys"],
@@ -261,8 +308,8 @@ def _is_live(one: Item) -> bool:
     return one.facts.state.status in _LIVE
 
 
-def _pushed(grid: Grid) -> Message:
-    data, buffers = grid.data(grid.first, 0, FIRST_ROWS)
+def _pushed(grid: Grid, rows: int | None = FIRST_ROWS) -> Message:
+    data, buffers = grid.data(grid.first, 0, rows)
     return Message({"push": "table", "table": grid.table(), "data": data}, buffers)
 
 
