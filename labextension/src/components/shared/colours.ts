@@ -16,14 +16,14 @@ export const COLOURS: readonly string[] = [
 
 /** Gives colours in the order in which runs are first asked about. */
 export class Colours {
-  private readonly given = new Map<string, string>();
+  readonly #given = new Map<string, string>();
 
   /** The colour of a run. */
   of(id: string): string {
-    let colour = this.given.get(id);
+    let colour = this.#given.get(id);
     if (!colour) {
-      colour = COLOURS[this.given.size % COLOURS.length]!;
-      this.given.set(id, colour);
+      colour = COLOURS[this.#given.size % COLOURS.length]!;
+      this.#given.set(id, colour);
     }
     return colour;
   }

@@ -10,6 +10,8 @@ interface Cells {
   codes?: Int32Array;
   words?: string[];
   points?: Float32Array;
+  /** A byte a row, 1 where its points came: they come for some rows at a time. */
+  drawn?: Uint8Array;
   width: number;
   /** Rows before this one are there. */
   to: number;
@@ -28,16 +30,26 @@ const NOTHING: Table = {
   as_of: 0
 };
 
+/** Is told the columns in which cells came or changed; null for another table. */
+type Told = (keys: readonly string[] | null) => void;
+
+/** Rows that sparklines are asked for at once; the answer may have fewer. */
+const MOST_DRAWN = 100;
+
 export class Rows {
   table: Table = NOTHING;
-  private cells = new Map<string, Cells>();
-  private readonly asked = new Set<string>();
-  private readonly refused = new Set<string>();
-  private places: Map<string, number> | null = null;
-  private byKey = new Map<string, TableColumn>();
-  private readonly listeners = new Set<() => void>();
+  #cells = new Map<string, Cells>();
+  readonly #asked = new Set<string>();
+  readonly #refused = new Set<string>();
+  #places: Map<string, number> | null = null;
+  #byKey = new Map<string, TableColumn>();
+  readonly #listeners = new Set<Told>();
 
-  constructor(private readonly host: Host) {}
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
 
   get count(): number {
     return this.table.count;
@@ -48,18 +60,18 @@ export class Rows {
   }
 
   column(key: string): TableColumn | undefined {
-    return this.byKey.get(key);
+    return this.#byKey.get(key);
   }
 
   /** The row of a run; -1 where it is not shown. */
   row(id: string): number {
-    if (!this.places) {
-      this.places = new Map();
+    if (!this.#places) {
+      this.#places = new Map();
       for (let row = 0; row < this.count; row += 1) {
-        this.places.set(this.id(row), row);
+        this.#places.set(this.id(row), row);
       }
     }
-    return this.places.get(id) ?? -1;
+    return this.#places.get(id) ?? -1;
   }
 
   /** The id of the run of a row. */
@@ -69,7 +81,7 @@ export class Rows {
 
   /** The number of a cell; null for no value, NaN for one that is no number. */
   number(key: string, row: number): number | null {
-    const cells = this.cells.get(key);
+    const cells = this.#cells.get(key);
     if (!cells?.numbers || row >= this.count || cells.missing?.[row]) {
       return null;
     }
@@ -78,7 +90,7 @@ export class Rows {
 
   /** The text of a cell that is text; null for no value. */
   text(key: string, row: number): string | null {
-    const cells = this.cells.get(key);
+    const cells = this.#cells.get(key);
     if (!cells?.codes || row >= this.count) {
       return null;
     }
@@ -88,14 +100,14 @@ export class Rows {
 
   /** The texts of a column and, a row each, positions in them; null where it has no texts. */
   texts(key: string): { readonly words: readonly string[]; readonly codes: Int32Array } | null {
-    const cells = this.cells.get(key);
+    const cells = this.#cells.get(key);
     return cells?.codes ? { words: cells.words ?? [], codes: cells.codes } : null;
   }
 
   /** The points of a cell's sparkline; NaN where there is none. */
   points(key: string, row: number): Float32Array | null {
-    const cells = this.cells.get(key);
-    if (!cells?.points || row >= cells.to) {
+    const cells = this.#cells.get(key);
+    if (!cells?.points || !cells.drawn?.[row]) {
       return null;
     }
     return cells.points.subarray(row * cells.width, (row + 1) * cells.width);
@@ -103,47 +115,74 @@ export class Rows {
 
   /** Whether the cells of a column are there as far as a row. */
   has(key: string, to = this.count): boolean {
-    return (this.cells.get(key)?.to ?? 0) >= to;
+    return (this.#cells.get(key)?.to ?? 0) >= to;
   }
 
-  /** Ask for the columns that are not there. */
-  async need(keys: readonly string[]): Promise<void> {
-    const wanted = keys.filter(
-      key =>
-        !this.has(key) && !this.asked.has(key) && !this.refused.has(key) && this.byKey.has(key)
-    );
-    if (!wanted.length) {
-      return;
-    }
-    wanted.forEach(key => this.asked.add(key));
-    try {
-      const table = this.table;
-      this.take(await this.host.ask('columns', { keys: wanted }));
-      if (table === this.table) {
-        // What the answer left out would be asked for again and again.
-        wanted.filter(key => !this.has(key)).forEach(key => this.refused.add(key));
+  /** Ask for the columns that are not there; of sparklines for those of these rows alone. */
+  async need(keys: readonly string[], inSight: readonly number[] = []): Promise<void> {
+    const wanted: string[] = [];
+    const asks: Promise<void>[] = [];
+    for (const key of keys) {
+      const column = this.#byKey.get(key);
+      if (!column || this.has(key) || this.#asked.has(key) || this.#refused.has(key)) {
+        continue;
       }
+      if (column.kind !== 'spark') {
+        wanted.push(key);
+        continue;
+      }
+      const drawn = this.#cells.get(key)?.drawn;
+      const rows = inSight.filter(row => row >= 0 && !drawn?.[row]);
+      if (rows.length) {
+        const from = Math.min(...rows);
+        const to = Math.max(...rows.filter(row => row < from + MOST_DRAWN)) + 1;
+        asks.push(this.#askFor([key], { from, to }));
+      }
+    }
+    if (wanted.length) {
+      asks.push(this.#askFor(wanted));
+    }
+    await Promise.all(asks);
+  }
+
+  async #askFor(keys: string[], range: { from?: number; to?: number } = {}): Promise<void> {
+    keys.forEach(key => this.#asked.add(key));
+    const { table } = this;
+    try {
+      const answer = await this.#host.ask('columns', { keys, ...range });
+      if (table === this.table) {
+        const came = ((answer.content['data'] ?? []) as ColumnData[]).filter(
+          one => one.to > one.from
+        );
+        // What the answer left out would be asked for again and again.
+        keys
+          .filter(key => !came.some(one => one.key === key))
+          .forEach(key => this.#refused.add(key));
+      }
+      // Whoever is told may ask for the rest.
+      keys.forEach(key => this.#asked.delete(key));
+      this.take(answer);
     } finally {
-      wanted.forEach(key => this.asked.delete(key));
+      keys.forEach(key => this.#asked.delete(key));
     }
   }
 
   /** Be told when other cells are there. */
-  onChange(told: () => void): () => void {
-    this.listeners.add(told);
-    return () => this.listeners.delete(told);
+  onChange(told: Told): () => void {
+    this.#listeners.add(told);
+    return () => this.#listeners.delete(told);
   }
 
   /** Take what a message has: a whole table under `table`, cells under `data`. */
   take(message: Message): void {
     const table = message.content['table'] as Table | undefined;
-    const before = table ? this.begin(table) : null;
+    const before = table ? this.#begin(table) : null;
     const data = (message.content['data'] ?? table?.data ?? []) as ColumnData[];
-    data.forEach(one => this.put(one, message));
+    data.forEach(one => this.#put(one, message));
     if (before) {
-      this.carryOver(before);
+      this.#carryOver(before);
     }
-    this.tell();
+    this.#tell(before ? null : data.map(one => one.key));
   }
 
   /** Take changed cells: numbers or texts by column, for the rows that are named. */
@@ -151,49 +190,51 @@ export class Rows {
     const rows = (content['rows'] ?? []) as number[];
     const cells = (content['cells'] ?? {}) as { [key: string]: (string | number | null)[] };
     for (const [key, values] of Object.entries(cells)) {
-      rows.forEach((row, index) => this.write(key, row, values[index] ?? null));
+      rows.forEach((row, index) => this.#write(key, row, values[index] ?? null));
     }
-    this.tell();
+    this.#tell(Object.keys(cells));
   }
 
   /** Put a column, and its cells, in the place of another. */
   exchange(key: string, column: TableColumn, message: Message): void {
     const columns = this.table.columns.map(one => (one.key === key ? column : one));
     this.table = { ...this.table, columns };
-    this.byKey = new Map(columns.map(one => [one.key, one]));
-    this.cells.delete(column.key);
+    this.#byKey = new Map(columns.map(one => [one.key, one]));
+    this.#cells.delete(column.key);
     this.take({
       content: { data: [message.content['data']].flat() },
       buffers: message.buffers
     });
   }
 
-  private tell(): void {
-    this.places = null;
-    this.listeners.forEach(told => told());
+  #tell(keys: readonly string[] | null): void {
+    if (!keys || keys.includes('id')) {
+      this.#places = null;
+    }
+    this.#listeners.forEach(told => told(keys));
   }
 
   /** Begin another table; returns the cells of the one before, by the id of their run. */
-  private begin(table: Table): { ids: Map<string, number>; cells: Map<string, Cells> } {
+  #begin(table: Table): { ids: Map<string, number>; cells: Map<string, Cells> } {
     const ids = new Map<string, number>();
     for (let row = 0; row < this.count; row += 1) {
       ids.set(this.id(row), row);
     }
-    const cells = this.cells;
+    const cells = this.#cells;
     this.table = table;
-    this.byKey = new Map(table.columns.map(one => [one.key, one]));
-    this.cells = new Map();
-    this.refused.clear();
+    this.#byKey = new Map(table.columns.map(one => [one.key, one]));
+    this.#cells = new Map();
+    this.#refused.clear();
     return { ids, cells };
   }
 
   /** Show the cells of before until newer ones come: they are asked for all the same. */
-  private carryOver(before: { ids: Map<string, number>; cells: Map<string, Cells> }): void {
+  #carryOver(before: { ids: Map<string, number>; cells: Map<string, Cells> }): void {
     const from = Int32Array.from({ length: this.count }, (_, row) => {
       return before.ids.get(this.id(row)) ?? -1;
     });
     for (const [key, old] of before.cells) {
-      if (this.cells.has(key) || !this.byKey.has(key)) {
+      if (this.#cells.has(key) || !this.#byKey.has(key)) {
         continue;
       }
       const cells: Cells = { width: old.width, to: 0, words: old.words ?? [] };
@@ -206,12 +247,12 @@ export class Rows {
         const codes = old.codes;
         cells.codes = Int32Array.from(from, row => (row < 0 ? -1 : codes[row]!));
       }
-      this.cells.set(key, cells);
+      this.#cells.set(key, cells);
     }
   }
 
-  private write(key: string, row: number, value: string | number | null): void {
-    const cells = this.cells.get(key);
+  #write(key: string, row: number, value: string | number | null): void {
+    const cells = this.#cells.get(key);
     if (!cells || row < 0 || row >= this.count) {
       return;
     }
@@ -231,10 +272,10 @@ export class Rows {
     }
   }
 
-  private put(data: ColumnData, message: Message): void {
+  #put(data: ColumnData, message: Message): void {
     const { from, to } = data;
     const width = data.width ?? 0;
-    const known = this.cells.get(data.key);
+    const known = this.#cells.get(data.key);
     const cells: Cells = known ?? { width, to: 0 };
     cells.width = width || cells.width;
     if (typeof data.numbers === 'number') {
@@ -262,9 +303,13 @@ export class Rows {
       const points = singles(message, data.points);
       const empty = new Float32Array(this.count * width).fill(NaN);
       cells.points = placed(cells.points, points, from * width, empty);
+      cells.drawn ??= new Uint8Array(this.count);
+      cells.drawn.fill(1, from, to);
     }
-    cells.to = from <= cells.to ? Math.max(cells.to, to) : cells.to;
-    this.cells.set(data.key, cells);
+    if (from <= cells.to) {
+      cells.to = Math.max(cells.to, to);
+    }
+    this.#cells.set(data.key, cells);
   }
 }
 

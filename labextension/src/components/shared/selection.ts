@@ -9,33 +9,33 @@ const MOST_KEPT = 50;
 const KEPT = 'selected';
 
 export class Selection {
-  private ids = new Set<string>();
-  private pointed: string | null = null;
-  private readonly onChosen = new Set<Told>();
-  private readonly onPointed = new Set<Told>();
+  #ids = new Set<string>();
+  #pointed: string | null = null;
+  readonly #onChosen = new Set<Told>();
+  readonly #onPointed = new Set<Told>();
 
   /** The ids of the chosen runs. */
   get chosen(): ReadonlySet<string> {
-    return this.ids;
+    return this.#ids;
   }
 
   /** The run under the pointer, or null. */
   get hovered(): string | null {
-    return this.pointed;
+    return this.#pointed;
   }
 
   /** Choose these runs and no others. */
   choose(ids: Iterable<string>): void {
     const next = new Set(ids);
-    if (next.size !== this.ids.size || [...next].some(id => !this.ids.has(id))) {
-      this.ids = next;
-      this.onChosen.forEach(told => told());
+    if (next.size !== this.#ids.size || [...next].some(id => !this.#ids.has(id))) {
+      this.#ids = next;
+      this.#onChosen.forEach(told => told());
     }
   }
 
   /** Choose a run too, or no longer. */
   toggle(id: string): void {
-    const next = new Set(this.ids);
+    const next = new Set(this.#ids);
     if (!next.delete(id)) {
       next.add(id);
     }
@@ -44,22 +44,22 @@ export class Selection {
 
   /** Point at a run; null for none. */
   hover(id: string | null): void {
-    if (id !== this.pointed) {
-      this.pointed = id;
-      this.onPointed.forEach(told => told());
+    if (id !== this.#pointed) {
+      this.#pointed = id;
+      this.#onPointed.forEach(told => told());
     }
   }
 
   /** Be told when other runs are chosen. */
   onChange(told: Told): () => void {
-    this.onChosen.add(told);
-    return () => this.onChosen.delete(told);
+    this.#onChosen.add(told);
+    return () => this.#onChosen.delete(told);
   }
 
   /** Be told when another run is pointed at. */
   onHover(told: Told): () => void {
-    this.onPointed.add(told);
-    return () => this.onPointed.delete(told);
+    this.#onPointed.add(told);
+    return () => this.#onPointed.delete(told);
   }
 
   /**
@@ -78,7 +78,7 @@ export class Selection {
     take(host.get(KEPT));
     const offPush = host.onPush('select', push => take(push.content['ids']));
     const offChange = this.onChange(() => {
-      const ids: Json[] = [...this.ids];
+      const ids: Json[] = [...this.#ids];
       host.set(KEPT, ids.length && ids.length <= MOST_KEPT ? ids : undefined);
       if (!isFromThere) {
         host.ask('select', { ids }).catch(() => undefined);

@@ -49,11 +49,11 @@ const grid = (root: HTMLElement): HTMLElement => root.querySelector('[role=grid]
 function headings(root: HTMLElement): string[] {
   const all = [...root.querySelectorAll<HTMLElement>('[role=columnheader]')];
   all.sort((one, other) => Number(one.dataset['column']) - Number(other.dataset['column']));
-  return all.map(one => one.querySelector('.g-name')!.textContent!);
+  return all.map(one => one.querySelector('.t-name')!.textContent!);
 }
 
 function rowsOf(root: HTMLElement): HTMLElement[] {
-  return [...root.querySelectorAll<HTMLElement>('.g-row')].sort(
+  return [...root.querySelectorAll<HTMLElement>('.t-row')].sort(
     (one, other) => Number(one.dataset['at']) - Number(other.dataset['at'])
   );
 }
@@ -65,7 +65,7 @@ function cells(root: HTMLElement, heading: string): string[] {
 
 function head(root: HTMLElement, name: string): HTMLElement {
   return [...root.querySelectorAll<HTMLElement>('[role=columnheader]')].find(
-    one => one.querySelector('.g-name')!.textContent === name
+    one => one.querySelector('.t-name')!.textContent === name
   )!;
 }
 
@@ -102,14 +102,14 @@ describe('the table', () => {
   it('folds what all runs share into one line', async () => {
     const root = await shown(host());
     expect(headings(root)).not.toContain('batch');
-    expect(root.querySelector('.g-folded')!.textContent).toContain('same in all 6 runs');
-    click(root.querySelector('.g-link'));
+    expect(root.querySelector('.t-folded')!.textContent).toContain('same in all 6 runs');
+    click(root.querySelector('.t-link'));
     await vi.waitFor(() => expect(headings(root)).toContain('batch'));
   });
 
   it('sorts by a click on a heading, and tells readers of screens', async () => {
     const root = await shown(host());
-    click(head(root, 'loss').querySelector('.g-name'));
+    click(head(root, 'loss').querySelector('.t-name'));
     await vi.waitFor(() => expect(head(root, 'loss').getAttribute('aria-sort')).toBe('ascending'));
     expect(cells(root, 'label')[0]).toBe('label 1');
     expect(cells(root, 'label')[5]).toBe('label 2');
@@ -117,7 +117,7 @@ describe('the table', () => {
 
   it('marks the best value by more than its weight', async () => {
     const root = await shown(host());
-    const best = root.querySelector('.g-best')!;
+    const best = root.querySelector('.t-best')!;
     expect(best.textContent).toContain('\u2605');
     expect(best.textContent).toContain('0.2');
   });
@@ -126,10 +126,10 @@ describe('the table', () => {
     const root = await shown(host());
     press(root, 'G', 'b');
     await vi.waitFor(() => expect(cells(root, 'label')[0]).toBe('label 5'));
-    expect(root.querySelector('.g-pins .g-badge')!.textContent).toBe('base');
+    expect(root.querySelector('.t-pins .g-badge')!.textContent).toBe('base');
     expect(cells(root, 'loss')[1]).toBe('0.5\u22120.2');
-    expect(root.querySelector('.g-delta.g-better')).not.toBeNull();
-    click(head(root, 'loss').querySelector('.g-name'));
+    expect(root.querySelector('.t-delta.t-better')).not.toBeNull();
+    click(head(root, 'loss').querySelector('.t-name'));
     await vi.waitFor(() => expect(cells(root, 'label')[1]).toBe('label 1'));
     expect(cells(root, 'label')[0]).toBe('label 5');
   });
@@ -137,30 +137,30 @@ describe('the table', () => {
   it('chooses a range with shift, and tells the kernel', async () => {
     const of = host();
     const root = await shown(of);
-    const boxes = root.querySelectorAll('.g-choose');
+    const boxes = root.querySelectorAll('.t-choose');
     click(boxes[1]);
     click(boxes[3], { shiftKey: true });
     const ids = [idOf(1), idOf(2), idOf(3)];
     const said = of.asked.filter(one => one.question === 'select').at(-1)!;
     expect(said.wanted['ids']).toEqual(ids);
     of.push('select', { content: { ids: [idOf(0)] }, buffers: [] });
-    await vi.waitFor(() => expect(root.querySelectorAll('.g-chosen')).toHaveLength(1));
+    await vi.waitFor(() => expect(root.querySelectorAll('.t-chosen')).toHaveLength(1));
   });
 
   it('groups by a flag, and folds a group', async () => {
     const root = await shown(host());
-    click(head(root, 'opt').querySelector('.g-menu'));
+    click(head(root, 'opt').querySelector('.t-menu'));
     click(entry('Group by this column'));
-    await vi.waitFor(() => expect(root.querySelectorAll('.g-grouping')).toHaveLength(2));
-    expect(root.querySelector('.g-grouping')!.textContent).toContain('n = 3');
-    expect(root.querySelector('.g-grouping')!.textContent).toContain('0.45 \u00b1 0.071');
-    click(root.querySelector('.g-grouping .g-fold'));
+    await vi.waitFor(() => expect(root.querySelectorAll('.t-grouping')).toHaveLength(2));
+    expect(root.querySelector('.t-grouping')!.textContent).toContain('n = 3');
+    expect(root.querySelector('.t-grouping')!.textContent).toContain('0.45 \u00b1 0.071');
+    click(root.querySelector('.t-grouping .t-fold'));
     await vi.waitFor(() => expect(rowsOf(root)).toHaveLength(5));
   });
 
   it('says that a regular expression is none', async () => {
     const root = await shown(host());
-    const field = root.querySelector<HTMLInputElement>('.g-field')!;
+    const field = root.querySelector<HTMLInputElement>('.t-field')!;
     field.value = 'label [35';
     field.dispatchEvent(new Event('change'));
     await vi.waitFor(() =>
@@ -169,7 +169,7 @@ describe('the table', () => {
     field.value = 'label [35]';
     field.dispatchEvent(new Event('change'));
     await vi.waitFor(() => expect(cells(root, 'label')).toEqual(['label 3', 'label 5']));
-    expect(root.querySelector('.g-counts')!.textContent).toContain('2 of 6 runs');
+    expect(root.querySelector('.t-counts')!.textContent).toContain('2 of 6 runs');
   });
 
   it('asks the kernel about an expression of Guild, and shows its refusal', async () => {
@@ -197,7 +197,7 @@ describe('the table', () => {
     const of = host();
     const root = await shown(of);
     press(root, 'ArrowRight', 'ArrowRight', 'e');
-    const field = (): HTMLInputElement => root.querySelector<HTMLInputElement>('.g-edit')!;
+    const field = (): HTMLInputElement => root.querySelector<HTMLInputElement>('.t-edit')!;
     const key = (name: string) =>
       field().dispatchEvent(new KeyboardEvent('keydown', { key: name }));
     expect(field().value).toBe('label 0');
@@ -234,7 +234,7 @@ describe('the table', () => {
       buffers: []
     });
     const root = await shown(of);
-    click(root.querySelectorAll('.g-more')[2]);
+    click(root.querySelectorAll('.t-more')[2]);
     click(entry('Delete'));
     await vi.waitFor(() => expect(rowsOf(root)).toHaveLength(5));
     click([...root.querySelectorAll('button')].find(one => one.textContent === 'Undo'));
@@ -247,7 +247,7 @@ describe('the table', () => {
     expect(cells(root, 'status')[0]).toBe('running');
     of.push('rows', { content: { rows: [0], cells: { status: ['error'] } }, buffers: [] });
     await vi.waitFor(() => expect(cells(root, 'status')[0]).toBe('error'));
-    expect(root.querySelector('.g-dot.g-error')).not.toBeNull();
+    expect(root.querySelector('.t-dot.t-error')).not.toBeNull();
   });
 
   it('asks for another reducer, and keeps it small', async () => {
@@ -260,7 +260,7 @@ describe('the table', () => {
       buffers: [new DataView(Float64Array.from([9, 8, 7, 6, 5, 4]).buffer)]
     });
     const root = await shown(of);
-    click(head(root, 'loss').querySelector('.g-menu'));
+    click(head(root, 'loss').querySelector('.t-menu'));
     click(entry('min'));
     await vi.waitFor(() => expect(cells(root, 'min loss')[0]).toBe('9'));
     await vi.waitFor(() =>
@@ -327,7 +327,7 @@ describe('keys', () => {
     press(root, 'm');
     expect(of.asked.at(-1)!.wanted).toEqual({ action: 'mark', runs: [idOf(0)], value: true });
     press(root, '?');
-    expect(document.querySelector('.g-keys')!.textContent).toContain('next change of value');
+    expect(document.querySelector('.t-keys')!.textContent).toContain('next change of value');
   });
 
   it('leave what is typed with Ctrl to the page', async () => {

@@ -9,12 +9,12 @@ import { duration, exact, moment, number } from './format';
 export const MOST_SHOWN = 300;
 const SHORT_ID = 8;
 
-/** The text that a cell shows; empty for no value. */
-export function shown(rows: Rows, column: TableColumn, row: number): string {
+/** The text that a cell shows, of no more than some characters; empty for no value. */
+export function shown(rows: Rows, column: TableColumn, row: number, most = MOST_SHOWN): string {
   const text = rows.text(column.key, row);
   if (text !== null) {
-    const cut = column.kind === 'id' ? text.slice(0, SHORT_ID) : text.slice(0, MOST_SHOWN);
-    return clean(cut) + (column.kind !== 'id' && text.length > MOST_SHOWN ? '\u2026' : '');
+    const isCut = column.kind !== 'id' && text.length > most;
+    return clean(text.slice(0, column.kind === 'id' ? SHORT_ID : most)) + (isCut ? '\u2026' : '');
   }
   const value = rows.number(column.key, row);
   if (value === null) {

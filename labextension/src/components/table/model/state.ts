@@ -43,6 +43,9 @@ export interface Picture {
 /** More columns than this are not compared to find those that differ. */
 const MOST_COMPARED = 2_000;
 
+/** What a number that did not come yet is taken for. */
+const TYPICAL = '0.12345';
+
 export class TableState {
   choices: Choices;
   /** A byte a row that an expression of Guild matches; null without one. */
@@ -50,40 +53,57 @@ export class TableState {
   /** Runs that were just deleted, until the kernel sends a table without them. */
   readonly removed = new Set<string>();
   readonly closed = new Set<string>();
-  private pulled: { readonly key: string; readonly width: number } | null = null;
-  private picture: Picture | null = null;
-  private readonly bests = new Map<string, number | null>();
-  private readonly summaries = new Map<string, Summary | null>();
-  private readonly fitted = new Map<string, number>();
+  #pulled: { readonly key: string; readonly width: number } | null = null;
+  #picture: Picture | null = null;
+  readonly #bests = new Map<string, number | null>();
+  readonly #summaries = new Map<string, Summary | null>();
+  readonly #fitted = new Map<string, number>();
+
+  readonly #keep: Keep;
+  readonly #told: (keys?: readonly string[]) => void;
 
   constructor(
     readonly rows: Rows,
     readonly selection: Selection,
-    private readonly keep: Keep,
-    private readonly told: () => void
+    keep: Keep,
+    told: (keys?: readonly string[]) => void
   ) {
+    this.#keep = keep;
+    this.#told = told;
     this.choices = readChoices(keep.get());
   }
 
   /** Change choices, keep them, and have the table drawn. */
   choose(some: { readonly [K in keyof Choices]: Choices[K] | undefined }): void {
     this.choices = smallest({ ...this.choices, ...some } as Choices) ?? {};
-    this.keep.set(smallest(this.choices) as Json | undefined);
+    this.#keep.set(smallest(this.choices) as Json | undefined);
     this.changed();
   }
 
   /** Take choices that were changed elsewhere. */
   reread(): void {
-    this.choices = readChoices(this.keep.get());
+    this.choices = readChoices(this.#keep.get());
     this.changed();
+  }
+
+  /** Cells of some columns came or changed; null for another table. */
+  arrived(keys: readonly string[] | null): void {
+    const deciding = new Set(this.#deciding());
+    if (!keys || keys.some(key => deciding.has(key))) {
+      this.changed();
+      return;
+    }
+    keys.forEach(key => this.#bests.delete(key));
+    this.#summaries.clear();
+    this.#told(keys);
   }
 
   /** What is shown is out of date. */
   changed(): void {
-    this.picture = null;
-    this.bests.clear();
-    this.summaries.clear();
-    this.told();
+    this.#picture = null;
+    this.#bests.clear();
+    this.#summaries.clear();
+    this.#told();
   }
 
   get sorts(): readonly Sort[] {
@@ -109,23 +129,26 @@ export class TableState {
   }
 
   get shown(): Picture {
-    this.picture ??= this.draw();
-    return this.picture;
+    this.#picture ??= this.#draw();
+    return this.#picture;
   }
 
-  /** Columns whose cells decide which rows are shown and in which order. */
+  /** Columns that are there whatever is in view. */
   get needed(): readonly string[] {
-    const keys = ['id', 'status', 'marked', ...this.sorts.map(sort => sort.key)];
-    if (this.choices.group !== undefined) {
-      keys.push(this.choices.group);
-    }
-    if (this.choices.rows) {
-      keys.push(...this.rows.columns.filter(isSearched).map(column => column.key));
-    }
-    if (this.choices.differing) {
-      keys.push(...this.rows.columns.slice(0, MOST_COMPARED).map(column => column.key));
-    }
-    return keys;
+    return ['status', 'marked', ...this.#deciding()];
+  }
+
+  /** Columns whose cells decide which rows and columns are shown, and in which order. */
+  #deciding(): readonly string[] {
+    const { sorts = [], group, rows, differing } = this.choices;
+    const all = this.rows.columns;
+    return [
+      'id',
+      ...sorts.map(([key]) => key),
+      ...(group === undefined ? [] : [group]),
+      ...(rows ? all.filter(isSearched) : []).map(column => column.key),
+      ...(differing ? all.slice(0, MOST_COMPARED) : []).map(column => column.key)
+    ];
   }
 
   goal(column: TableColumn): Goal {
@@ -139,62 +162,65 @@ export class TableState {
     if (value === null) {
       return false;
     }
-    let found = this.bests.get(column.key);
+    let found = this.#bests.get(column.key);
     if (found === undefined) {
       const { rows, pinned } = this.shown;
       const of = new Set([...rows, ...pinned]);
       found = of.size > 1 ? best(this.rows, column.key, of, goal) : null;
-      this.bests.set(column.key, found);
+      this.#bests.set(column.key, found);
     }
     return found === value;
   }
 
   summary(column: TableColumn, name: string, of: readonly number[]): Summary | null {
     const key = `${column.key}\u0000${name}`;
-    let found = this.summaries.get(key);
+    let found = this.#summaries.get(key);
     if (found === undefined) {
       found = summary(this.rows, column.key, of, this.goal(column));
-      this.summaries.set(key, found);
+      this.#summaries.set(key, found);
     }
     return found;
   }
 
   /** Show another width while an edge is pulled; null ends it. */
   pull(pulled: { readonly key: string; readonly width: number } | null): void {
-    this.pulled = pulled;
-    this.told();
+    this.#pulled = pulled;
+    this.#told();
   }
 
   width(column: TableColumn): number {
-    if (this.pulled?.key === column.key) {
-      return Math.max(36, this.pulled.width);
+    if (this.#pulled?.key === column.key) {
+      return Math.max(36, this.#pulled.width);
     }
     const pulled = this.choices.widths?.[column.key];
     if (pulled !== undefined) {
       return Math.max(36, Math.min(pulled, 1_200));
     }
-    const width = this.fittingWidth(column);
+    const width = this.#fittingWidth(column);
     if (!isMetric(column)) {
       return width;
     }
     // Room for the sign of the best value, for deltas, and for what is told of groups.
-    const more = (this.goal(column) ? 14 : 0) + (this.choices.baseline ? 58 : 0);
+    const more = (this.goal(column) ? 26 : 0) + (this.choices.baseline ? 58 : 0);
     return Math.max(width + more, this.group ? 128 : 0);
   }
 
-  private fittingWidth(column: TableColumn): number {
-    const found = this.fitted.get(column.key);
+  #fittingWidth(column: TableColumn): number {
+    const found = this.#fitted.get(column.key);
     if (found !== undefined) {
       return found;
     }
+    const texts: string[] = column.kind === 'number' ? [TYPICAL] : [];
     const isThere = this.rows.has(column.key);
-    const texts: string[] = [];
-    for (let row = 0; isThere && row < Math.min(this.rows.count, 60); row += 1) {
+    if (isThere) {
+      texts.length = 0;
+    }
+    for (let row = 0; row < Math.min(this.rows.count, 60); row += 1) {
       texts.push(shown(this.rows, column, row));
     }
     const width = fitting(column, texts);
     if (isThere) {
-      this.fitted.set(column.key, width);
+      this.#fitted.set(column.key, width);
     }
     return width;
   }
@@ -208,7 +234,7 @@ export class TableState {
     return fitting(column, texts, 900);
   }
 
-  private draw(): Picture {
+  #draw(): Picture {
     const { rows, choices } = this;
     const wanted = pattern(choices.rows ?? '');
     const found = wanted.test
@@ -240,7 +266,7 @@ export class TableState {
     const lines = by ? unfolded(groups, name => this.closed.has(name)) : plain(sorted);
     const order = by ? Int32Array.from(groups.flatMap(group => group.rows)) : sorted;
     return {
-      ...this.columns([...pinned, ...order]),
+      ...this.#columns([...pinned, ...order]),
       lines,
       pinned,
       rows: order,
@@ -248,9 +274,7 @@ export class TableState {
     };
   }
 
-  private columns(
-    of: readonly number[]
-  ): Pick<Picture, 'columns' | 'folded' | 'hidden' | 'columnFault'> {
+  #columns(of: readonly number[]): Pick<Picture, 'columns' | 'folded' | 'hidden' | 'columnFault'> {
     const { rows, choices } = this;
     const wanted = pattern(choices.columns ?? '');
     const isFolding = !choices.unfolded && rows.count > 1;

@@ -13,60 +13,60 @@ const MOST_FOLDED = 40;
 
 export class Bar {
   readonly element: HTMLElement;
-  readonly folded = h('div', { class: 'g-folded' });
+  readonly folded = h('div', { class: 't-folded' });
   readonly rowField = field('Filter rows', 'regular expression over run, label, tags and flags');
-  private readonly columnField = field('Filter columns', 'regular expression over headings');
-  private readonly expression = field('Guild filter', 'for example: loss < 0.2 and lr >= 0.01');
-  private readonly counts = h('span', { class: 'g-counts', role: 'status' });
-  private readonly faults = h('div', { class: 'g-fault', role: 'alert', hidden: true });
-  private readonly differing: HTMLButtonElement;
-  private readonly chosen: HTMLButtonElement;
-  private refusal = '';
+  readonly #columnField = field('Filter columns', 'regular expression over headings');
+  readonly #expression = field('Guild filter', 'for example: loss < 0.2 and lr >= 0.01');
+  readonly #counts = h('span', { class: 't-counts', role: 'status' });
+  readonly #faults = h('div', { class: 't-fault', role: 'alert', hidden: true });
+  readonly #differing: HTMLButtonElement;
+  readonly #chosen: HTMLButtonElement;
+  #refusal = '';
 
-  constructor(
-    private readonly stage: Stage,
-    help: () => void
-  ) {
+  readonly #stage: Stage;
+
+  constructor(stage: Stage, help: () => void) {
+    this.#stage = stage;
     const { state } = stage;
-    this.differing = this.toggle('Differences', 'only columns in which the runs differ', () =>
+    this.#differing = this.#toggle('Differences', 'only columns in which the runs differ', () =>
       state.choose({ differing: !state.choices.differing })
     );
-    this.chosen = this.toggle('Chosen', 'only runs that are chosen', () =>
+    this.#chosen = this.#toggle('Chosen', 'only runs that are chosen', () =>
       state.choose({ chosen: !state.choices.chosen })
     );
     typed(this.rowField, text => state.choose({ rows: text }));
-    typed(this.columnField, text => state.choose({ columns: text }));
-    this.expression.addEventListener('change', () => this.filter(this.expression.value));
+    typed(this.#columnField, text => state.choose({ columns: text }));
+    this.#expression.addEventListener('change', () => this.filter(this.#expression.value));
     const bar = h(
       'div',
-      { class: 'g-bar', role: 'toolbar', 'aria-label': 'table' },
+      { class: 't-bar', role: 'toolbar', 'aria-label': 'table' },
       this.rowField,
-      this.expression,
-      this.columnField,
+      this.#expression,
+      this.#columnField,
       opener('Columns', 'show, hide and move columns', at => openColumns(stage, at)),
-      opener('Group', 'group runs by a column', at => this.openGroups(at)),
-      this.differing,
-      this.chosen,
+      opener('Group', 'group runs by a column', at => this.#openGroups(at)),
+      this.#differing,
+      this.#chosen,
       opener('Export', 'take out what is shown', at => openTakeout(stage, at)),
       h(
         'button',
-        { class: 'g-help', title: 'Keys (?)', 'aria-label': 'keys', onclick: help },
+        { class: 't-help', title: 'Keys (?)', 'aria-label': 'keys', onclick: help },
         '?'
       ),
-      this.counts
+      this.#counts
     );
-    this.element = h('div', null, bar, this.faults, this.folded);
+    this.element = h('div', null, bar, this.#faults, this.folded);
     const { rows = '', columns = '', filter = '' } = state.choices;
     this.rowField.value = rows;
-    this.columnField.value = columns;
-    this.expression.value = filter;
+    this.#columnField.value = columns;
+    this.#expression.value = filter;
   }
 
   /** Ask for the runs that an expression of Guild matches; an empty one matches all. */
   filter(expression: string): void {
-    const { state, host, rows } = this.stage;
-    this.refusal = '';
-    this.expression.value = expression;
+    const { state, host, rows } = this.#stage;
+    this.#refusal = '';
+    this.#expression.value = expression;
     if (!expression.trim()) {
       state.matches = null;
       state.choose({ filter: '' });
@@ -78,40 +78,40 @@ export class Bar {
         const buffer = answer.content['matches'];
         const found = typeof buffer === 'number' ? bytes(answer, buffer) : null;
         state.matches = found && found.length >= rows.count ? found : null;
-        this.stage.say(String(answer.content['note'] ?? ''));
+        this.#stage.say(String(answer.content['note'] ?? ''));
         state.choose({ filter: expression });
       })
       .catch((error: unknown) => {
         const { message, hint } = error as { message: string; hint?: string };
-        this.refusal = [message, hint].filter(Boolean).join(' \u2014 ');
+        this.#refusal = [message, hint].filter(Boolean).join(' \u2014 ');
         state.matches = null;
         state.changed();
       });
   }
 
   draw(): void {
-    const { state, rows, selection } = this.stage;
+    const { state, rows, selection } = this.#stage;
     const { choices } = state;
     const { columnFault, rowFault, rows: shownRows, pinned, hidden } = state.shown;
     this.rowField.setAttribute('aria-invalid', String(Boolean(rowFault)));
-    this.columnField.setAttribute('aria-invalid', String(Boolean(columnFault)));
-    this.expression.setAttribute('aria-invalid', String(Boolean(this.refusal)));
-    this.differing.setAttribute('aria-pressed', String(Boolean(choices.differing)));
-    this.chosen.setAttribute('aria-pressed', String(Boolean(choices.chosen)));
+    this.#columnField.setAttribute('aria-invalid', String(Boolean(columnFault)));
+    this.#expression.setAttribute('aria-invalid', String(Boolean(this.#refusal)));
+    this.#differing.setAttribute('aria-pressed', String(Boolean(choices.differing)));
+    this.#chosen.setAttribute('aria-pressed', String(Boolean(choices.chosen)));
     const faults = [
       rowFault && `rows: ${rowFault}`,
       columnFault && `columns: ${columnFault}`,
-      this.refusal
+      this.#refusal
     ].filter(Boolean);
-    this.faults.hidden = !faults.length;
-    this.faults.textContent = clean(faults.join(' \u00b7 '));
+    this.#faults.hidden = !faults.length;
+    this.#faults.textContent = clean(faults.join(' \u00b7 '));
     const count = shownRows.length + pinned.length;
     const more = rows.table.more_rows ? `+${rows.table.more_rows}` : '';
     const runs =
       count === rows.count
         ? `${count} ${count === 1 ? 'run' : 'runs'}`
         : `${count} of ${rows.count} runs`;
-    this.counts.textContent = [
+    this.#counts.textContent = [
       runs + (more && `, ${rows.table.more_rows} left out`),
       selection.chosen.size ? `${selection.chosen.size} chosen` : '',
       hidden ? `${hidden} ${hidden > 1 ? 'columns' : 'column'} hidden` : '',
@@ -119,11 +119,11 @@ export class Bar {
     ]
       .filter(Boolean)
       .join(' \u00b7 ');
-    this.drawFolded();
+    this.#drawFolded();
   }
 
-  private drawFolded(): void {
-    const { state, rows } = this.stage;
+  #drawFolded(): void {
+    const { state, rows } = this.#stage;
     const { folded } = state.shown;
     const isUnfolded = Boolean(state.choices.unfolded);
     this.folded.hidden = !folded.length && !isUnfolded;
@@ -136,9 +136,9 @@ export class Bar {
         return h(
           'button',
           {
-            class: 'g-same',
+            class: 't-same',
             title: 'show it as a column',
-            onclick: () => show(this.stage, column.key, true)
+            onclick: () => show(this.#stage, column.key, true)
           },
           `${clean(column.heading.slice(0, 80))} `,
           h('b', null, value || 'none')
@@ -148,18 +148,18 @@ export class Bar {
         h('span', { class: 'g-muted' }, `and ${folded.length - MOST_FOLDED} more`),
       h(
         'button',
-        { class: 'g-same g-link', onclick: () => state.choose({ unfolded: !isUnfolded }) },
+        { class: 't-same t-link', onclick: () => state.choose({ unfolded: !isUnfolded }) },
         isUnfolded ? 'fold what all runs share' : 'unfold'
       )
     );
   }
 
-  private toggle(label: string, title: string, take: () => void): HTMLButtonElement {
+  #toggle(label: string, title: string, take: () => void): HTMLButtonElement {
     return h('button', { title, 'aria-pressed': 'false', onclick: take }, label);
   }
 
-  private openGroups(at: Element): void {
-    const { state, rows } = this.stage;
+  #openGroups(at: Element): void {
+    const { state, rows } = this.#stage;
     const able = rows.columns.filter(
       column =>
         column.constant === null &&
@@ -167,7 +167,7 @@ export class Bar {
     );
     const { group } = state.choices;
     openMenu(
-      this.stage.root,
+      this.#stage.root,
       at,
       'group by',
       [
@@ -179,7 +179,7 @@ export class Bar {
           take: () => state.choose({ group: column.key })
         }))
       ],
-      () => this.stage.focus()
+      () => this.#stage.focus()
     );
   }
 }
@@ -187,7 +187,7 @@ export class Bar {
 function field(label: string, title: string): HTMLInputElement {
   return h('input', {
     type: 'search',
-    class: 'g-field',
+    class: 't-field',
     placeholder: label,
     'aria-label': label,
     title,

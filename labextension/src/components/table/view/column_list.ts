@@ -11,10 +11,10 @@ const MOST_LISTED = 200;
 /** Open the list of columns. */
 export function openColumns(stage: Stage, anchor: Element): void {
   const { rows, state } = stage;
-  const list = h('div', { class: 'g-column-list' });
+  const list = h('div', { class: 't-column-list' });
   const search = h('input', {
     type: 'search',
-    class: 'g-field',
+    class: 't-field',
     placeholder: 'Find columns',
     'aria-label': 'Find columns',
     spellcheck: 'false',

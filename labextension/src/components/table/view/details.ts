@@ -1,7 +1,7 @@
 /** Shows everything that is known of one run, below the table. */
 
 import { clean, h } from '../../shared/dom';
-import { whole } from '../model/cell';
+import { shown, whole } from '../model/cell';
 import type { Stage } from './stage';
 
 const MOST = 400;
@@ -19,9 +19,12 @@ export function showDetails(stage: Stage, run: string): void {
         place.append(
           h(
             'dl',
-            { class: 'g-details' },
+            { class: 't-details' },
             ...columns.flatMap(column => {
-              const text = whole(rows, column, row).slice(0, LONGEST);
+              const text =
+                column.kind === 'id'
+                  ? whole(rows, column, row)
+                  : shown(rows, column, row, LONGEST);
               const name = h('dt', null, clean(column.heading.slice(0, 120)));
               return text ? [name, h('dd', null, clean(text))] : [];
             })

@@ -25,7 +25,7 @@ export function isEditable(column: TableColumn): boolean {
 /** Put an entry field into a cell. Enter commits, Escape and leaving it with nothing new cancel. */
 export function edit(stage: Stage, cell: HTMLElement, column: TableColumn, row: number): void {
   const action = ACTIONS[column.key];
-  if (!action || !column.is_editable || cell.querySelector('.g-edit')) {
+  if (!action || !column.is_editable || cell.querySelector('.t-edit')) {
     return;
   }
   const isAdded = action === 'comment';
@@ -33,7 +33,7 @@ export function edit(stage: Stage, cell: HTMLElement, column: TableColumn, row: 
   const before = isAdded ? '' : known;
   const run = stage.rows.id(row);
   const field = h('input', {
-    class: 'g-edit',
+    class: 't-edit',
     'aria-label': `${column.heading} of ${run.slice(0, 8)}`,
     'data-lm-suppress-shortcuts': 'true',
     placeholder: { tag: 'tags, with commas between', comment: 'add a comment' }[action as string],
@@ -66,7 +66,7 @@ export function edit(stage: Stage, cell: HTMLElement, column: TableColumn, row: 
     }
   });
   field.addEventListener('blur', () => end(true, false));
-  cell.classList.add('g-editing');
+  cell.classList.add('t-editing');
   cell.replaceChildren(field);
   field.focus();
   field.select();

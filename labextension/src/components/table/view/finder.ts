@@ -10,32 +10,35 @@ import type { Stage } from './stage';
 const MOST_CELLS = 3_000_000;
 
 export class Finder {
-  private wanted = '';
+  #wanted = '';
 
-  constructor(
-    private readonly stage: Stage,
-    private readonly grid: Grid
-  ) {}
+  readonly #stage: Stage;
+  readonly #grid: Grid;
+
+  constructor(stage: Stage, grid: Grid) {
+    this.#stage = stage;
+    this.#grid = grid;
+  }
 
   /** Ask for a text, and go to where it is. */
   open(): void {
     const field = h('input', {
       type: 'search',
-      class: 'g-field',
+      class: 't-field',
       placeholder: 'Find a text',
       'aria-label': 'Find a text'
     });
-    field.value = this.wanted;
+    field.value = this.#wanted;
     const panel = h('div', { role: 'search' }, field);
-    const close = openPanel(this.stage.root, this.grid.head, panel, () => this.stage.focus());
+    const close = openPanel(this.#stage.root, this.#grid.head, panel, () => this.#stage.focus());
     field.addEventListener('keydown', event => {
       event.stopPropagation();
       if (event.key === 'Enter' || event.key === 'Escape') {
         event.preventDefault();
         close();
-        this.stage.focus();
+        this.#stage.focus();
         if (event.key === 'Enter') {
-          this.wanted = field.value;
+          this.#wanted = field.value;
           this.next(1);
         }
       }
@@ -46,15 +49,16 @@ export class Finder {
 
   /** Go to the next match, or to the one before. */
   next(step: 1 | -1): void {
-    const wanted = this.wanted.toLowerCase();
+    const wanted = this.#wanted.toLowerCase();
     if (!wanted) {
       this.open();
       return;
     }
-    const { grid, stage } = this;
+    const grid = this.#grid;
+    const stage = this.#stage;
     const { columns } = stage.state.shown;
-    const all = grid.count * columns.length;
-    const { at, column } = grid.cursor;
+    const all = grid.count() * columns.length;
+    const { at, column } = grid.cursor();
     const from = at * columns.length + column;
     for (let far = 1; far <= Math.min(all, MOST_CELLS); far += 1) {
       const place = (from + step * far + all * 2) % all;
@@ -70,6 +74,6 @@ export class Finder {
         return;
       }
     }
-    stage.say(`no cell has \u201c${this.wanted}\u201d`);
+    stage.say(`no cell has \u201c${this.#wanted}\u201d`);
   }
 }

@@ -4,9 +4,9 @@ import type { TableColumn } from '../../../wire/table';
 import { clean, h } from '../../shared/dom';
 import type { Line } from '../model/lines';
 import { heading } from './head';
-import { paint, paintGroup } from './paint';
+import { paint, paintGroup, showChosen } from './paint';
 import type { Stage } from './stage';
-import { inView, offsets } from './window';
+import { inView, offsets, roomy } from './window';
 import type { Range } from './window';
 
 export const ROW = 28;
@@ -19,6 +19,7 @@ const ASKED = 16;
 const WIDTH = 900;
 const HEIGHT = 420;
 
+/** One line as it is drawn. */
 interface Box {
   readonly element: HTMLElement;
   readonly cells: Map<number, HTMLElement>;
@@ -31,350 +32,359 @@ export interface Place {
   readonly column: number;
 }
 
-export class Grid {
+export interface Grid {
   readonly scroll: HTMLElement;
-  readonly head = h('div', { class: 'g-head', role: 'rowgroup' });
-  readonly headings = h('div', { class: 'g-headings', role: 'row' });
-  private readonly pins = h('div', { class: 'g-pins' });
-  private readonly body = h('div', { class: 'g-body', role: 'rowgroup' });
-  private readonly boxes = new Map<number, Box>();
-  private readonly pinned: Box[] = [];
-  private readonly heads = new Map<number, HTMLElement>();
-  private current: HTMLElement | null = null;
-  private starts: Float64Array = new Float64Array(1);
-  private tops: Float64Array = new Float64Array(1);
-  private frozen = 1;
-  private columns: readonly TableColumn[] = [];
-  private range: Range = { from: 0, to: 0 };
-  private place: Place = { at: 0, column: 0 };
-  private run = '';
-  private static count = 0;
-  private readonly name = `g-cursor-${(Grid.count += 1)}`;
+  readonly head: HTMLElement;
+  readonly headings: HTMLElement;
+  /** Lay everything out anew, and draw it. */
+  update(): void;
+  /** Draw the cells of some columns whose values came or changed. */
+  repaint(keys: readonly string[]): void;
+  /** Show which runs are chosen and pointed at. */
+  drawChosen(): void;
+  cursor(): Place;
+  /** How many lines there are, those of pinned runs too. */
+  count(): number;
+  line(at: number): Line | undefined;
+  column(index?: number): TableColumn | undefined;
+  /** Go to a line and a column, and bring them into view. */
+  go(at: number, column: number): void;
+  /** How many lines make a page. */
+  page(): number;
+  /** Line and column of an element in the grid; the heading has the line -1. */
+  at(target: EventTarget | null): Place | null;
+  /** The element of a place, where it is drawn. */
+  cell(place?: Place): HTMLElement | null;
+}
 
-  constructor(
-    private readonly stage: Stage,
-    height: number
-  ) {
-    this.scroll = h('div', {
-      class: 'g-scroll',
+let grids = 0;
+
+/** Make the grid of a table; it is `height` pixels high at most. */
+export function makeGrid(stage: Stage, height: number): Grid {
+  const { state, rows } = stage;
+  const name = `g-cursor-${(grids += 1)}`;
+  const headings = h('div', { class: 't-headings', role: 'row', 'data-at': -1 });
+  const pins = h('div', { class: 't-pins' });
+  const head = h('div', { class: 't-head', role: 'rowgroup' }, headings, pins);
+  const body = h('div', { class: 't-body', role: 'rowgroup' });
+  const scroll = h(
+    'div',
+    {
+      class: 't-scroll',
       role: 'grid',
       tabindex: 0,
       'aria-multiselectable': 'true',
       'data-jp-suppress-context-menu': true,
       style: `max-height:${height}px`
-    });
-    this.head.append(this.headings, this.pins);
-    this.scroll.append(this.head, this.body);
-    this.scroll.addEventListener('scroll', () => this.draw(false), { passive: true });
+    },
+    head,
+    body
+  );
+  const boxes = new Map<number, Box>();
+  const pinBoxes: Box[] = [];
+  const heads = new Map<number, HTMLElement>();
+  let columns: readonly TableColumn[] = [];
+  let lines: readonly Line[] = [];
+  let pinned: readonly number[] = [];
+  /** Where columns and lines begin, and last where all end. */
+  let starts = offsets([]);
+  let tops = offsets([]);
+  /** Columns that stay when the others are scrolled. */
+  let frozen = 1;
+  let range: Range = { from: 0, to: 0 };
+  let seen: number[] = [];
+  let place: Place = { at: 0, column: 0 };
+  let run = '';
+  let current: HTMLElement | null = null;
+
+  const width = (): number => scroll.clientWidth || WIDTH;
+  const tall = (): number => scroll.clientHeight || HEIGHT;
+  const count = (): number => pinned.length + lines.length;
+  const line = (at: number): Line | undefined =>
+    at < pinned.length ? { row: pinned[at]!, group: null } : lines[at - pinned.length];
+  const within = (at: number, column: number): Place => ({
+    at: Math.max(0, Math.min(at, count() - 1)),
+    column: Math.max(0, Math.min(column, columns.length - 1))
+  });
+  const cellAt = ({ at, column }: Place = place): HTMLElement | null =>
+    (at < pinned.length ? pinBoxes[at] : boxes.get(at - pinned.length))?.cells.get(column) ?? null;
+
+  /** Find out where each column is; the last one with words takes the room that is left. */
+  function measure(): void {
+    const pulled = state.choices.widths ?? {};
+    starts = offsets(
+      roomy(
+        columns.map(column => state.width(column)),
+        columns.map(
+          ({ kind, key }) => ['text', 'tags', 'comments'].includes(kind) && !(key in pulled)
+        ),
+        width()
+      )
+    );
+    // Columns that stay may take no more than a bit over half of the width.
+    frozen = Math.min(state.choices.frozen ?? 1, columns.length);
+    while (frozen > 1 && starts[frozen]! > width() * 0.6) {
+      frozen -= 1;
+    }
+    head.style.width = body.style.width = `${starts[columns.length]!}px`;
   }
 
-  /** Lay everything out anew, and draw it. */
-  update(): void {
-    const { state, rows } = this.stage;
-    const { columns, lines, pinned } = state.shown;
-    this.columns = columns;
-    this.starts = offsets(columns.map(column => state.width(column)));
-    this.tops = offsets(lines.map(line => (line.row < 0 ? GROUP : ROW)));
-    this.frozen = this.freezable();
-    const width = this.starts[columns.length]!;
-    for (const part of [this.head, this.body]) {
-      part.style.width = `${width}px`;
+  function update(): void {
+    ({ columns, lines, pinned } = state.shown);
+    tops = offsets(lines.map(one => (one.row < 0 ? GROUP : ROW)));
+    measure();
+    body.style.height = `${tops[lines.length]!}px`;
+    scroll.ariaLabel = clean(rows.table.title || 'runs');
+    scroll.setAttribute('aria-rowcount', String(count() + 1));
+    scroll.setAttribute('aria-colcount', String(columns.length));
+    findAgain();
+    draw(true);
+  }
+
+  function repaint(keys: readonly string[]): void {
+    const before = starts;
+    measure();
+    if (before.some((start, index) => start !== starts[index])) {
+      draw(true);
+      return;
     }
-    this.body.style.height = `${this.tops[lines.length]!}px`;
-    this.scroll.setAttribute('aria-label', clean(rows.table.title || 'runs'));
-    this.scroll.setAttribute('aria-rowcount', String(pinned.length + lines.length + 1));
-    this.scroll.setAttribute('aria-colcount', String(columns.length));
-    this.findAgain();
-    this.draw(true);
+    const changed = seen.filter(index => keys.includes(columns[index]!.key));
+    for (const box of [...pinBoxes, ...boxes.values()]) {
+      changed.forEach(index => fillCell(box, index));
+    }
+    need();
   }
 
   /** Draw what is in view; with `isWhole` what is there already, too. */
-  draw(isWhole: boolean): void {
-    const { lines, pinned } = this.stage.state.shown;
-    const { scrollTop, scrollLeft } = this.scroll;
-    const stay = this.starts[this.frozen]!;
-    const width = (this.scroll.clientWidth || WIDTH) - stay;
-    const height = this.scroll.clientHeight || HEIGHT;
-    const seen = inView(this.starts, scrollLeft + stay, width, MORE_COLUMNS);
-    const range = { from: Math.max(seen.from, this.frozen), to: seen.to };
-    if (isWhole || range.from !== this.range.from || range.to !== this.range.to) {
-      this.range = range;
-      this.drawHead(isWhole);
-      this.drawPins(pinned);
-      this.need();
+  function draw(isWhole: boolean): void {
+    const { scrollTop, scrollLeft } = scroll;
+    const stay = starts[frozen]!;
+    const across = inView(starts, scrollLeft + stay, width() - stay, MORE_COLUMNS);
+    const from = Math.max(across.from, frozen);
+    const isOther = from !== range.from || across.to !== range.to;
+    const down = inView(tops, scrollTop, tall(), MORE_ROWS);
+    if (isWhole || isOther) {
+      range = { from, to: across.to };
+      seen = columns.flatMap((_, index) =>
+        index < frozen || (index >= from && index < across.to) ? [index] : []
+      );
+      drawHead(isWhole);
+      drawPins(isWhole);
     }
-    const { from, to } = inView(this.tops, scrollTop, height, MORE_ROWS);
     const free: Box[] = [];
-    for (const [index, box] of this.boxes) {
-      if (index < from || index >= to) {
-        this.boxes.delete(index);
+    for (const [index, box] of boxes) {
+      if (index < down.from || index >= down.to) {
+        boxes.delete(index);
         free.push(box);
       }
     }
-    for (let index = from; index < to; index += 1) {
-      let box = this.boxes.get(index);
-      if (!box) {
-        box = free.pop() ?? this.make(this.body);
-        box.line = null;
-        this.boxes.set(index, box);
+    let isNew = isWhole || isOther;
+    for (let index = down.from; index < down.to; index += 1) {
+      let box = boxes.get(index);
+      if (!box || isWhole) {
+        isNew = true;
+        box ??= free.pop() ?? make(body);
+        box.element.style.transform = `translateY(${tops[index]!}px)`;
+        boxes.set(index, box);
+        drawLine(box, lines[index]!, pinned.length + index, isWhole);
+      } else if (isOther) {
+        drawLine(box, lines[index]!, pinned.length + index, false);
       }
-      box.element.style.top = `${this.tops[index]!}px`;
-      this.drawLine(box, lines[index]!, pinned.length + index, isWhole);
     }
     free.forEach(box => box.element.remove());
-    this.drawCursor();
-  }
-
-  /** Show which runs are chosen and pointed at. */
-  drawChosen(): void {
-    for (const box of [...this.pinned, ...this.boxes.values()]) {
-      this.drawState(box);
+    if (isNew) {
+      drawCursor();
+      need();
     }
   }
 
-  get cursor(): Place {
-    return this.place;
+  /** Ask for what is in view, and for the columns beside it. */
+  function need(): void {
+    const { from, to } = range;
+    const keys = [
+      ...columns.slice(0, frozen),
+      ...columns.slice(from - (from % ASKED), to + ASKED - (to % ASKED))
+    ].map(column => column.key);
+    const inSight = [...pinBoxes, ...boxes.values()].map(box => box.line?.row ?? -1);
+    rows.need(keys, inSight).catch((error: unknown) => stage.fail(error));
   }
 
-  /** How many lines there are, those of pinned runs too. */
-  get count(): number {
-    const { lines, pinned } = this.stage.state.shown;
-    return pinned.length + lines.length;
-  }
-
-  /** The line at a place. */
-  line(at: number): Line | undefined {
-    const { lines, pinned } = this.stage.state.shown;
-    return at < pinned.length ? { row: pinned[at]!, group: null } : lines[at - pinned.length];
-  }
-
-  column(index = this.place.column): TableColumn | undefined {
-    return this.columns[index];
-  }
-
-  /** Go to a line and a column, and bring them into view. */
-  go(at: number, column: number): void {
-    this.place = {
-      at: Math.max(0, Math.min(at, this.count - 1)),
-      column: Math.max(0, Math.min(column, this.columns.length - 1))
-    };
-    const line = this.line(this.place.at);
-    this.run = line && line.row >= 0 ? this.stage.rows.id(line.row) : '';
-    this.reveal();
-    this.draw(false);
-  }
-
-  /** How many lines make a page. */
-  get page(): number {
-    return Math.max(1, Math.floor((this.scroll.clientHeight || HEIGHT) / ROW) - 2);
-  }
-
-  /** Line and column of an element in the grid; the heading has the line -1. */
-  at(target: EventTarget | null): Place | null {
-    const cell = target instanceof Element ? target.closest<HTMLElement>('.g-cell') : null;
-    const at = cell?.parentElement?.dataset['at'];
-    const column = cell?.dataset['column'];
-    return at === undefined || column === undefined
-      ? null
-      : { at: Number(at), column: Number(column) };
-  }
-
-  /** The element of a place, where it is drawn. */
-  cell({ at, column }: Place = this.place): HTMLElement | null {
-    const index = at - this.stage.state.shown.pinned.length;
-    return (index < 0 ? this.pinned[at] : this.boxes.get(index))?.cells.get(column) ?? null;
-  }
-
-  private reveal(): void {
-    const { at, column } = this.place;
-    const stay = this.starts[this.frozen]!;
-    const { scroll } = this;
-    const index = at - this.stage.state.shown.pinned.length;
-    if (index >= 0) {
-      const head = this.head.offsetHeight;
-      const room = (scroll.clientHeight || HEIGHT) - head;
-      const top = this.tops[index]!;
-      const bottom = this.tops[index + 1]!;
-      if (top < scroll.scrollTop) {
-        scroll.scrollTop = top;
-      } else if (bottom > scroll.scrollTop + room) {
-        scroll.scrollTop = bottom - room;
-      }
-    }
-    if (column >= this.frozen) {
-      const left = this.starts[column]!;
-      const right = this.starts[column + 1]!;
-      const width = scroll.clientWidth || WIDTH;
-      if (left < scroll.scrollLeft + stay) {
-        scroll.scrollLeft = left - stay;
-      } else if (right > scroll.scrollLeft + width) {
-        scroll.scrollLeft = right - width;
-      }
-    }
-  }
-
-  private findAgain(): void {
-    const { at, column } = this.place;
-    const { rows, state } = this.stage;
-    const { lines, pinned } = state.shown;
-    const row = this.run ? rows.row(this.run) : -1;
-    if (row >= 0 && this.line(at)?.row !== row) {
-      const pin = pinned.indexOf(row);
-      const index = lines.findIndex(line => line.row === row);
-      if (pin >= 0 || index >= 0) {
-        this.place = { at: pin >= 0 ? pin : pinned.length + index, column };
-      }
-    }
-    this.place = {
-      at: Math.max(0, Math.min(this.place.at, this.count - 1)),
-      column: Math.max(0, Math.min(column, this.columns.length - 1))
-    };
-  }
-
-  /** Columns that stay may take no more than a bit over half of the width. */
-  private freezable(): number {
-    const wanted = Math.min(this.stage.state.choices.frozen ?? 1, this.columns.length);
-    const most = (this.scroll.clientWidth || WIDTH) * 0.6;
-    let count = wanted;
-    while (count > 1 && this.starts[count]! > most) {
-      count -= 1;
-    }
-    return count;
-  }
-
-  private shownColumns(): number[] {
-    const found = Array.from({ length: this.frozen }, (_, index) => index);
-    for (let index = this.range.from; index < this.range.to; index += 1) {
-      found.push(index);
-    }
-    return found;
-  }
-
-  private need(): void {
-    const { from, to } = this.range;
-    const ahead = this.columns.slice(from - (from % ASKED), to + ASKED - (to % ASKED));
-    const keys = [...this.columns.slice(0, this.frozen), ...ahead].map(column => column.key);
-    this.stage.rows.need(keys).catch((error: unknown) => this.stage.fail(error));
-  }
-
-  private make(parent: HTMLElement): Box {
-    const element = h('div', { class: 'g-row', role: 'row' });
+  function make(parent: HTMLElement): Box {
+    const element = h('div', { class: 't-row', role: 'row' });
     parent.append(element);
     return { element, cells: new Map(), line: null };
   }
 
-  private drawHead(isWhole: boolean): void {
-    const wanted = new Set(this.shownColumns());
-    for (const [index, cell] of this.heads) {
-      if (isWhole || !wanted.has(index)) {
+  function drawHead(isWhole: boolean): void {
+    for (const [index, cell] of heads) {
+      if (isWhole || !seen.includes(index)) {
         cell.remove();
-        this.heads.delete(index);
+        heads.delete(index);
       }
     }
-    this.headings.dataset['at'] = '-1';
-    for (const index of wanted) {
-      if (!this.heads.has(index)) {
-        const cell = heading(this.stage, this.columns[index]!);
-        cell.className += this.classes(index);
-        this.put(cell, index);
-        this.heads.set(index, cell);
-        this.headings.append(cell);
+    for (const index of seen) {
+      if (!heads.has(index)) {
+        const cell = heading(stage, columns[index]!);
+        cell.className += classes(index);
+        put(cell, index);
+        heads.set(index, cell);
+        headings.append(cell);
       }
     }
   }
 
-  private drawPins(pinned: readonly number[]): void {
-    while (this.pinned.length > pinned.length) {
-      this.pinned.pop()!.element.remove();
+  function drawPins(isWhole: boolean): void {
+    while (pinBoxes.length > pinned.length) {
+      pinBoxes.pop()!.element.remove();
     }
     pinned.forEach((row, at) => {
-      const box = (this.pinned[at] ??= this.make(this.pins));
-      this.drawLine(box, { row, group: null }, at, true);
+      drawLine((pinBoxes[at] ??= make(pins)), { row, group: null }, at, isWhole);
     });
-    this.pins.hidden = !pinned.length;
+    pins.hidden = !pinned.length;
   }
 
-  private drawLine(box: Box, line: Line, at: number, isWhole: boolean): void {
-    const isOther = isWhole || box.line?.row !== line.row || box.line.group !== line.group;
-    const { from, to } = this.range;
+  function drawLine(box: Box, of: Line, at: number, isWhole: boolean): void {
+    const isOther = isWhole || box.line?.row !== of.row || box.line.group !== of.group;
+    const { element, cells } = box;
     const free: HTMLElement[] = [];
-    for (const [index, cell] of box.cells) {
-      if (
-        index >= this.columns.length ||
-        (index >= this.frozen && (index < from || index >= to))
-      ) {
-        box.cells.delete(index);
+    for (const [index, cell] of cells) {
+      if (!seen.includes(index)) {
+        cells.delete(index);
         free.push(cell);
       }
     }
     if (isOther) {
-      box.line = line;
-      box.element.classList.toggle('g-grouping', line.row < 0);
-      box.element.dataset['at'] = String(at);
-      box.element.setAttribute('aria-rowindex', String(at + 2));
-      this.drawState(box);
+      box.line = of;
+      element.classList.toggle('t-grouping', of.row < 0);
+      element.dataset['at'] = String(at);
+      element.ariaRowIndex = String(at + 2);
     }
-    for (const index of this.shownColumns()) {
-      const known = box.cells.get(index);
-      if (known && !isOther) {
-        continue;
-      }
-      const cell = known ?? free.pop() ?? h('div', { role: 'gridcell' });
-      const column = this.columns[index]!;
-      if (line.row < 0) {
-        paintGroup(cell, this.stage, column, line.group!, this.classes(index));
-      } else {
-        paint(cell, this.stage, column, line.row, this.classes(index));
-      }
-      if (!known || isWhole) {
-        this.put(cell, index);
-      }
+    for (const index of seen) {
+      const known = cells.get(index);
       if (!known) {
-        box.cells.set(index, cell);
-        box.element.append(cell);
+        const cell = free.pop() ?? h('div', { role: 'gridcell' });
+        put(cell, index);
+        cells.set(index, cell);
+        if (!cell.parentNode) {
+          element.append(cell);
+        }
+      } else if (isWhole) {
+        put(known, index);
+      }
+      if (!known || isOther) {
+        fillCell(box, index);
       }
     }
     free.forEach(cell => cell.remove());
-  }
-
-  private put(cell: HTMLElement, index: number): void {
-    cell.dataset['column'] = String(index);
-    cell.setAttribute('aria-colindex', String(index + 1));
-    cell.style.left = `${this.starts[index]!}px`;
-    cell.style.width = `${this.starts[index + 1]! - this.starts[index]!}px`;
-    cell.style.order = index < this.frozen ? String(index) : '';
-  }
-
-  private classes(index: number): string {
-    return index >= this.frozen ? '' : index < this.frozen - 1 ? ' g-frozen' : ' g-frozen g-last';
-  }
-
-  private drawState(box: Box): void {
-    const { rows, selection } = this.stage;
-    const id = box.line && box.line.row >= 0 ? rows.id(box.line.row) : '';
-    const isChosen = Boolean(id) && selection.chosen.has(id);
-    box.element.classList.toggle('g-chosen', isChosen);
-    box.element.classList.toggle('g-pointed', Boolean(id) && selection.hovered === id);
-    box.element.setAttribute('aria-selected', String(isChosen));
-    const check = box.element.querySelector<HTMLInputElement>('.g-choose');
-    if (check && id) {
-      check.checked = isChosen;
+    if (isOther) {
+      drawState(box);
     }
   }
 
-  private drawCursor(): void {
-    const cell = this.cell();
-    if (this.current && this.current !== cell) {
-      this.current.removeAttribute('id');
-      this.current.classList.remove('g-cursor');
+  function fillCell({ cells, line: of }: Box, index: number): void {
+    const cell = cells.get(index);
+    if (!cell || !of || cell.querySelector('.t-edit')) {
+      return;
     }
-    this.current = cell;
-    if (cell) {
-      cell.id = this.name;
-      this.scroll.setAttribute('aria-activedescendant', this.name);
+    if (of.row < 0) {
+      paintGroup(cell, stage, columns[index]!, of.group!, classes(index));
     } else {
-      this.scroll.removeAttribute('aria-activedescendant');
+      paint(cell, stage, columns[index]!, of.row, classes(index));
     }
-    cell?.classList.add('g-cursor');
   }
+
+  function put(cell: HTMLElement, index: number): void {
+    cell.dataset['column'] = String(index);
+    cell.ariaColIndex = String(index + 1);
+    cell.style.left = `${starts[index]!}px`;
+    cell.style.width = `${starts[index + 1]! - starts[index]!}px`;
+    cell.style.order = index < frozen ? String(index) : '';
+  }
+
+  function classes(index: number): string {
+    return index >= frozen ? '' : index < frozen - 1 ? ' t-frozen' : ' t-frozen t-last';
+  }
+
+  function drawState({ element, line: of }: Box): void {
+    const id = of && of.row >= 0 ? rows.id(of.row) : '';
+    const isChosen = Boolean(id) && stage.selection.chosen.has(id);
+    element.classList.toggle('t-chosen', isChosen);
+    element.classList.toggle('t-pointed', Boolean(id) && stage.selection.hovered === id);
+    element.ariaSelected = String(isChosen);
+    showChosen(element, isChosen);
+  }
+
+  function drawCursor(): void {
+    const cell = cellAt();
+    if (current !== cell) {
+      current?.removeAttribute('id');
+      current?.classList.remove('t-cursor');
+    }
+    current = cell;
+    if (cell) {
+      cell.id = name;
+      cell.classList.add('t-cursor');
+      scroll.setAttribute('aria-activedescendant', name);
+    } else {
+      scroll.removeAttribute('aria-activedescendant');
+    }
+  }
+
+  /** Have the cursor stay at its run, wherever that is now. */
+  function findAgain(): void {
+    const row = run ? rows.row(run) : -1;
+    let { at } = place;
+    if (row >= 0 && line(at)?.row !== row) {
+      const pin = pinned.indexOf(row);
+      const index = lines.findIndex(one => one.row === row);
+      at = pin >= 0 ? pin : index >= 0 ? pinned.length + index : at;
+    }
+    place = within(at, place.column);
+  }
+
+  /** Scroll the grid itself, and nothing around it, to where the cursor is. */
+  function reveal(): void {
+    const { at, column } = place;
+    const index = at - pinned.length;
+    if (index >= 0) {
+      const room = tall() - head.offsetHeight;
+      const least = tops[index + 1]! - room;
+      scroll.scrollTop = Math.max(least, Math.min(scroll.scrollTop, tops[index]!));
+    }
+    if (column >= frozen) {
+      const least = starts[column + 1]! - width();
+      const most = starts[column]! - starts[frozen]!;
+      scroll.scrollLeft = Math.min(most, Math.max(scroll.scrollLeft, least));
+    }
+  }
+
+  scroll.addEventListener('scroll', () => draw(false), { passive: true });
+  return {
+    scroll,
+    head,
+    headings,
+    update,
+    repaint,
+    drawChosen: () => [...pinBoxes, ...boxes.values()].forEach(drawState),
+    cursor: () => place,
+    count,
+    line,
+    column: (index = place.column) => columns[index],
+    go(at, column) {
+      place = within(at, column);
+      const of = line(place.at);
+      run = of && of.row >= 0 ? rows.id(of.row) : '';
+      reveal();
+      draw(false);
+      drawCursor();
+    },
+    page: () => Math.max(1, Math.floor(tall() / ROW) - 2),
+    at(target) {
+      const cell = target instanceof Element ? target.closest<HTMLElement>('.t-cell') : null;
+      const at = cell?.parentElement?.dataset['at'];
+      const column = cell?.dataset['column'];
+      return at === undefined || column === undefined ? null : { at: +at, column: +column };
+    },
+    cell: cellAt
+  };
 }

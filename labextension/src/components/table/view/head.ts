@@ -17,35 +17,35 @@ export function heading(stage: Stage, column: TableColumn): HTMLElement {
   return h(
     'div',
     {
-      class: `g-cell g-heading g-of-${column.group}${isNumeric(column) ? ' g-number' : ''}`,
+      class: `t-cell t-heading t-of-${column.group}${isNumeric(column) ? ' t-number' : ''}`,
       role: 'columnheader',
       'aria-sort': sort ? (sort.isDown ? 'descending' : 'ascending') : 'none'
     },
     column.kind === 'id' && chooseAll(stage),
     h(
       'button',
-      { class: 'g-name', tabindex: -1, title: `${name}\n${clean(spec.slice(0, 200))}` },
+      { class: 't-name', tabindex: -1, title: `${name}\n${clean(spec.slice(0, 200))}` },
       h('span', null, name)
     ),
     goal &&
       h(
         'span',
-        { class: 'g-goal', title: goal === 'min' ? 'less is better' : 'more is better' },
+        { class: 't-goal', title: goal === 'min' ? 'less is better' : 'more is better' },
         goal === 'min' ? '\u2193' : '\u2191'
       ),
     sort &&
       h(
         'span',
-        { class: 'g-sorted' },
+        { class: 't-sorted' },
         sort.isDown ? '\u25bc' : '\u25b2',
         sorts.length > 1 && h('sub', null, place + 1)
       ),
     h(
       'button',
-      { class: 'g-menu', tabindex: -1, 'aria-label': `menu of ${name}`, title: 'Menu' },
+      { class: 't-menu', tabindex: -1, 'aria-label': `menu of ${name}`, title: 'Menu' },
       '\u22ee'
     ),
-    h('span', { class: 'g-handle', title: 'Drag to resize, double click to fit' })
+    h('span', { class: 't-handle', title: 'Drag to resize, double click to fit' })
   );
 }
 
@@ -54,7 +54,7 @@ function chooseAll(stage: Stage): HTMLElement {
   const box = h('input', {
     type: 'checkbox',
     tabindex: -1,
-    class: 'g-all',
+    class: 't-all',
     'aria-label': 'choose all runs that are shown'
   });
   const all = state.shown.rows;

@@ -35,8 +35,8 @@ const KEYS: readonly (readonly [string, string])[] = [
 export function openKeys(stage: Stage, anchor: Element): void {
   const panel = h(
     'div',
-    { role: 'dialog', 'aria-label': 'keys', class: 'g-keys', tabindex: -1 },
-    h('div', { class: 'g-menu-title' }, 'Keys while the table has the focus'),
+    { role: 'dialog', 'aria-label': 'keys', class: 't-keys', tabindex: -1 },
+    h('div', { class: 't-menu-title' }, 'Keys while the table has the focus'),
     h(
       'dl',
       null,

@@ -27,14 +27,18 @@ export interface Reach {
 }
 
 export class Keys {
-  private count = '';
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  #count = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly stage: Stage,
-    private readonly grid: Grid,
-    private readonly reach: Reach
-  ) {}
+  readonly #stage: Stage;
+  readonly #grid: Grid;
+  readonly #reach: Reach;
+
+  constructor(stage: Stage, grid: Grid, reach: Reach) {
+    this.#stage = stage;
+    this.#grid = grid;
+    this.#reach = reach;
+  }
 
   /** Whether a key is one of the table's, and not the page's. */
   isOurs(event: KeyboardEvent): boolean {
@@ -56,37 +60,37 @@ export class Keys {
       return false;
     }
     const { key } = event;
-    if (/^\d$/.test(key) && (this.count || key !== '0')) {
-      this.count += key;
-      clearTimeout(this.timer);
-      if (this.count === '1') {
-        this.timer = setTimeout(() => {
-          this.count = '';
-          this.sort(false, true);
+    if (/^\d$/.test(key) && (this.#count || key !== '0')) {
+      this.#count += key;
+      clearTimeout(this.#timer);
+      if (this.#count === '1') {
+        this.#timer = setTimeout(() => {
+          this.#count = '';
+          this.#sort(false, true);
         }, WAIT);
       }
       return true;
     }
-    clearTimeout(this.timer);
-    const count = Number(this.count) || 0;
-    this.count = '';
-    return this.move(event, count) || this.change(event);
+    clearTimeout(this.#timer);
+    const count = Number(this.#count) || 0;
+    this.#count = '';
+    return this.#move(event, count) || this.#change(event);
   }
 
-  private move(event: KeyboardEvent, count: number): boolean {
-    const { grid } = this;
-    const { at, column } = grid.cursor;
-    const last = grid.count - 1;
-    const end = this.stage.state.shown.columns.length - 1;
+  #move(event: KeyboardEvent, count: number): boolean {
+    const grid = this.#grid;
+    const { at, column } = grid.cursor();
+    const last = grid.count() - 1;
+    const end = this.#stage.state.shown.columns.length - 1;
     const times = count || 1;
     if (event.altKey) {
       const moving = grid.column();
       const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
       if (moving && step) {
-        move(this.stage, moving, step);
+        move(this.#stage, moving, step);
         grid.go(
           at,
-          this.stage.state.shown.columns.findIndex(one => one.key === moving.key)
+          this.#stage.state.shown.columns.findIndex(one => one.key === moving.key)
         );
       }
       return Boolean(step);
@@ -101,10 +105,10 @@ export class Keys {
       h: [at, column - times],
       ArrowRight: [at, column + times],
       l: [at, column + times],
-      PageDown: [at + grid.page, column],
-      J: [at + grid.page, column],
-      PageUp: [at - grid.page, column],
-      K: [at - grid.page, column],
+      PageDown: [at + grid.page(), column],
+      J: [at + grid.page(), column],
+      PageUp: [at - grid.page(), column],
+      K: [at - grid.page(), column],
       H: [at, column - across],
       L: [at, column + across],
       Home: [at, 0],
@@ -120,22 +124,24 @@ export class Keys {
     if (place) {
       grid.go(place[0], place[1]);
       if (event.shiftKey && event.key.startsWith('Arrow')) {
-        this.reach.extend();
+        this.#reach.extend();
       }
       return true;
     }
     const jump = { ']': [1, 0], '[': [-1, 0], '}': [0, 1], '{': [0, -1] }[event.key];
     if (jump) {
-      this.jump(jump[0]!, jump[1]!);
+      this.#jump(jump[0]!, jump[1]!);
     }
     return Boolean(jump);
   }
 
-  private change(event: KeyboardEvent): boolean {
-    const { stage, grid, reach } = this;
+  #change(event: KeyboardEvent): boolean {
+    const stage = this.#stage;
+    const grid = this.#grid;
+    const reach = this.#reach;
     const { state } = stage;
     const column = grid.column();
-    const line = grid.line(grid.cursor.at);
+    const line = grid.line(grid.cursor().at);
     const run = line && line.row >= 0 ? stage.rows.id(line.row) : '';
     const withRun = (take: (run: string) => void) => (): void => {
       if (run) {
@@ -146,9 +152,9 @@ export class Keys {
       state.sorts = [];
     };
     const acts: { readonly [key: string]: () => void } = {
-      s: () => this.sort(false),
-      S: () => this.sort(true),
-      '!': () => this.sort(true, true),
+      s: () => this.#sort(false),
+      S: () => this.#sort(true),
+      '!': () => this.#sort(true, true),
       a: reset,
       A: reset,
       r: reach.reload,
@@ -164,14 +170,14 @@ export class Keys {
       ' ': withRun(id => stage.selection.toggle(id)),
       x: withRun(id => stage.selection.toggle(id)),
       '*': reach.chooseAll,
-      '<': () => this.widen(-STEP, true),
-      '>': () => this.widen(STEP, true),
-      ',': () => this.widen(-STEP, false),
-      '.': () => this.widen(STEP, false),
+      '<': () => this.#widen(-STEP, true),
+      '>': () => this.#widen(STEP, true),
+      ',': () => this.#widen(-STEP, false),
+      '.': () => this.#widen(STEP, false),
       c: () => state.choose({ widths: undefined }),
       C: () => column && fit(stage, column),
-      e: () => this.edit(),
-      F2: () => this.edit(),
+      e: () => this.#edit(),
+      F2: () => this.#edit(),
       y: () => {
         if (line && line.row >= 0 && column) {
           copy(stage, whole(stage.rows, column, line.row), 'the value');
@@ -185,7 +191,7 @@ export class Keys {
         }
       },
       o: () => {
-        const heading = reach.openHeading(grid.cursor.column);
+        const heading = reach.openHeading(grid.cursor().column);
         if (heading && column) {
           openColumnMenu(stage, heading, column);
         }
@@ -202,36 +208,36 @@ export class Keys {
 
   /** Fold the group of a name, or unfold it. */
   fold(name: string): void {
-    const { closed } = this.stage.state;
+    const { closed } = this.#stage.state;
     if (!closed.delete(name)) {
       closed.add(name);
     }
-    this.stage.state.changed();
+    this.#stage.state.changed();
   }
 
-  private sort(isDown: boolean, isNumeric = false): void {
-    const column = this.grid.column();
+  #sort(isDown: boolean, isNumeric = false): void {
+    const column = this.#grid.column();
     if (column) {
-      this.stage.state.sorts = [{ key: column.key, isDown, isNumeric }];
+      this.#stage.state.sorts = [{ key: column.key, isDown, isNumeric }];
     }
   }
 
-  private edit(): void {
-    const column = this.grid.column();
-    const line = this.grid.line(this.grid.cursor.at);
-    const cell = this.grid.cell();
+  #edit(): void {
+    const column = this.#grid.column();
+    const line = this.#grid.line(this.#grid.cursor().at);
+    const cell = this.#grid.cell();
     if (column && cell && line && line.row >= 0) {
       if (isEditable(column)) {
-        edit(this.stage, cell, column, line.row);
+        edit(this.#stage, cell, column, line.row);
       } else {
-        this.stage.say(`${column.heading} cannot be edited: label, tags and comments can`);
+        this.#stage.say(`${column.heading} cannot be edited: label, tags and comments can`);
       }
     }
   }
 
-  private widen(by: number, isAll: boolean): void {
-    const { state } = this.stage;
-    const column = this.grid.column();
+  #widen(by: number, isAll: boolean): void {
+    const { state } = this.#stage;
+    const column = this.#grid.column();
     const columns = isAll ? state.shown.columns : column ? [column] : [];
     const widths = { ...state.choices.widths };
     columns.forEach(one => {
@@ -241,9 +247,10 @@ export class Keys {
   }
 
   /** Go to the next cell, down or along, whose text is another. */
-  private jump(down: number, along: number): void {
-    const { grid, stage } = this;
-    let { at, column } = grid.cursor;
+  #jump(down: number, along: number): void {
+    const grid = this.#grid;
+    const stage = this.#stage;
+    let { at, column } = grid.cursor();
     const text = (): string | null => {
       const line = grid.line(at);
       const of = grid.column(column);
@@ -256,7 +263,7 @@ export class Keys {
     for (;;) {
       at += down;
       column += along;
-      if (at < 0 || column < 0 || at >= grid.count || !grid.column(column)) {
+      if (at < 0 || column < 0 || at >= grid.count() || !grid.column(column)) {
         return;
       }
       const now = text();

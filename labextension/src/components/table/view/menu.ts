@@ -32,7 +32,7 @@ export function openPanel(
   after: () => void
 ): () => void {
   closeOpen?.();
-  panel.classList.add('g-popup');
+  panel.classList.add('t-popup');
   panel.setAttribute('popover', 'manual');
   panel.setAttribute('data-lm-suppress-shortcuts', 'true');
   root.append(panel);
@@ -87,7 +87,7 @@ export function openMenu(
   entries: Entries,
   after: () => void
 ): void {
-  const panel = h('div', { role: 'menu', 'aria-label': name, class: 'g-menu-list' });
+  const panel = h('div', { role: 'menu', 'aria-label': name, class: 't-menu-list' });
   const close = openPanel(root, anchor, panel, after);
   panel.append(
     ...entries.map(entry => {
@@ -96,7 +96,7 @@ export function openMenu(
       }
       const { take } = entry;
       if (!take) {
-        return h('div', { class: 'g-menu-title', role: 'presentation' }, entry.label);
+        return h('div', { class: 't-menu-title', role: 'presentation' }, entry.label);
       }
       return h(
         'button',
@@ -111,8 +111,8 @@ export function openMenu(
             take();
           }
         },
-        h('span', { class: 'g-check', 'aria-hidden': 'true' }, entry.isOn ? '\u2713' : ''),
-        h('span', { class: 'g-menu-label' }, entry.label),
+        h('span', { class: 't-check', 'aria-hidden': 'true' }, entry.isOn ? '\u2713' : ''),
+        h('span', { class: 't-menu-label' }, entry.label),
         entry.key && h('kbd', null, entry.key)
       );
     })
@@ -144,7 +144,7 @@ export function opener(
     'button',
     { 'aria-haspopup': 'true', title, onclick: () => open(button) },
     label,
-    h('span', { class: 'g-caret', 'aria-hidden': 'true' }, '\u25be')
+    h('span', { class: 't-caret', 'aria-hidden': 'true' }, '\u25be')
   );
   return button;
 }

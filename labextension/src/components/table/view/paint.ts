@@ -31,8 +31,8 @@ export function paint(
   const isComing = !text && column.kind !== 'spark' && !rows.has(column.key);
   dress(
     cell,
-    `g-cell${isNumeric(column) ? ' g-number' : ''}${place}${isBest ? ' g-best' : ''}` +
-      (isComing ? ' g-coming' : '')
+    `t-cell${isNumeric(column) ? ' t-number' : ''}${place}${isBest ? ' t-best' : ''}` +
+      (isComing ? ' t-coming' : '')
   );
   switch (column.kind) {
     case 'id':
@@ -45,7 +45,7 @@ export function paint(
       fill(cell, spark(rows.points(column.key, row), stage.colours.of(rows.id(row))));
       return;
     case 'tags':
-      fill(cell, ...tags(text).map(tag => h('span', { class: 'g-tag' }, tag)));
+      fill(cell, ...tags(text).map(tag => h('span', { class: 't-tag' }, tag)));
       return;
     default:
   }
@@ -55,8 +55,8 @@ export function paint(
   }
   fill(
     cell,
-    isBest && h('span', { class: 'g-star', title: 'best of what is shown' }, '\u2605\u00a0'),
-    h('span', { class: 'g-value' }, text),
+    isBest && h('span', { class: 't-star', title: 'best of what is shown' }, '\u2605\u00a0'),
+    h('span', { class: 't-value' }, text),
     change
   );
 }
@@ -101,7 +101,7 @@ function changeOf(stage: Stage, column: TableColumn, row: number): HTMLElement |
   const said = verdict === 'other' ? 'change' : verdict;
   return h(
     'span',
-    { class: `g-delta g-${verdict}`, title: `${said} against the baseline` },
+    { class: `t-delta t-${verdict}`, title: `${said} against the baseline` },
     found.by === 0 ? '=' : signed(found.by)
   );
 }
@@ -119,12 +119,12 @@ const RUN_PARTS = new WeakMap<HTMLElement, RunParts>();
 
 function runParts(): RunParts {
   return {
-    box: h('input', { type: 'checkbox', tabindex: -1, class: 'g-choose' }),
-    swatch: h('span', { class: 'g-swatch' }),
-    id: h('span', { class: 'g-id' }),
-    sign: h('span', { class: 'g-sign', title: 'marked' }, '\u2691'),
+    box: h('input', { type: 'checkbox', tabindex: -1, class: 't-choose' }),
+    swatch: h('span', { class: 't-swatch' }),
+    id: h('span', { class: 't-id' }),
+    sign: h('span', { class: 't-sign', title: 'marked' }, '\u2691'),
     badge: h('span', { class: 'g-badge' }, 'base'),
-    more: h('button', { class: 'g-more', tabindex: -1, title: 'Actions' }, '\u22ef')
+    more: h('button', { class: 't-more', tabindex: -1, title: 'Actions' }, '\u22ef')
   };
 }
 
@@ -147,13 +147,22 @@ function paintRun(cell: HTMLElement, stage: Stage, row: number, text: string): v
 }
 
 function paintStatus(cell: HTMLElement, status: string): void {
-  const name = `g-dot g-${STATUSES.has(status) ? status : 'other'}`;
+  const name = `t-dot t-${STATUSES.has(status) ? status : 'other'}`;
   const { firstChild, lastChild } = cell;
   if (firstChild instanceof HTMLElement && lastChild instanceof Text) {
     firstChild.className = name;
     lastChild.data = status;
   } else {
     fill(cell, h('span', { class: name, 'aria-hidden': 'true' }), document.createTextNode(status));
+  }
+}
+
+/** Show in the line of a run whether it is chosen. */
+export function showChosen(line: HTMLElement, isChosen: boolean): void {
+  const first = line.firstElementChild as HTMLElement | null;
+  const parts = first && RUN_PARTS.get(first);
+  if (parts) {
+    parts.box.checked = isChosen;
   }
 }
 
@@ -199,7 +208,7 @@ export function spark(points: Float32Array | null, colour: string): SVGElement |
   return svg(
     'svg',
     {
-      class: 'g-spark',
+      class: 't-spark',
       viewBox: `-2 0 ${SPARK_WIDTH + 4} ${SPARK_HEIGHT}`,
       role: 'img',
       'aria-label': `from ${number(low)} to ${number(high)}`
@@ -217,19 +226,19 @@ export function paintGroup(
   place: string
 ): void {
   const { state } = stage;
-  dress(cell, `g-cell${isNumeric(column) ? ' g-number' : ''}${place}`);
+  dress(cell, `t-cell${isNumeric(column) ? ' t-number' : ''}${place}`);
   if (column.kind === 'id') {
     const isOpen = !state.closed.has(group.name);
     fill(
       cell,
       h(
         'button',
-        { class: 'g-fold', tabindex: -1, 'aria-expanded': String(isOpen) },
+        { class: 't-fold', tabindex: -1, 'aria-expanded': String(isOpen) },
         isOpen ? '\u25be' : '\u25b8'
       ),
       h(
         'span',
-        { class: 'g-group', title: `${clean(state.group?.heading ?? '')} = ${group.name}` },
+        { class: 't-group', title: `${clean(state.group?.heading ?? '')} = ${group.name}` },
         h('b', null, group.name || 'none'),
         h('small', null, `n = ${group.rows.length}`)
       )
@@ -253,7 +262,7 @@ export function paintGroup(
     cell,
     h(
       'span',
-      { class: 'g-summary' },
+      { class: 't-summary' },
       h('span', null, mean + spread),
       found.best !== null && h('small', null, `best ${number(found.best)}`)
     )

@@ -36,7 +36,7 @@ export function follow(stage: Stage, grid: Grid, reach: Reach): void {
       return;
     }
     if (place.at < 0) {
-      if (isIn(event, '.g-handle')) {
+      if (isIn(event, '.t-handle')) {
         fit(stage, column);
       }
       return;
@@ -76,17 +76,17 @@ function isIn(event: Event, selector: string): Element | null {
 function click(stage: Stage, grid: Grid, reach: Reach, event: MouseEvent): void {
   const { state, rows } = stage;
   const place = grid.at(event.target);
-  if (!place || isIn(event, '.g-edit')) {
+  if (!place || isIn(event, '.t-edit')) {
     return;
   }
   if (place.at < 0) {
     const column = state.shown.columns[place.column];
-    const menu = isIn(event, '.g-menu');
-    if (isIn(event, '.g-all')) {
+    const menu = isIn(event, '.t-menu');
+    if (isIn(event, '.t-all')) {
       reach.chooseAll();
     } else if (menu && column) {
       openColumnMenu(stage, menu, column);
-    } else if (column && !isIn(event, '.g-handle') && column.kind !== 'spark') {
+    } else if (column && !isIn(event, '.t-handle') && column.kind !== 'spark') {
       state.sorts = clicked(state.sorts, column.key, event.shiftKey);
     }
     return;
@@ -101,7 +101,7 @@ function click(stage: Stage, grid: Grid, reach: Reach, event: MouseEvent): void 
     return;
   }
   const id = rows.id(line.row);
-  const more = isIn(event, '.g-more');
+  const more = isIn(event, '.t-more');
   if (reach.picked(id)) {
     return;
   }
@@ -110,7 +110,7 @@ function click(stage: Stage, grid: Grid, reach: Reach, event: MouseEvent): void 
     openRowMenu(stage, more, id, reach.actions);
   } else if (event.shiftKey) {
     reach.extend();
-  } else if (isIn(event, '.g-choose') || event.ctrlKey || event.metaKey) {
+  } else if (isIn(event, '.t-choose') || event.ctrlKey || event.metaKey) {
     reach.toggle(id);
   }
 }
@@ -119,12 +119,12 @@ function click(stage: Stage, grid: Grid, reach: Reach, event: MouseEvent): void 
 function drag(stage: Stage, grid: Grid, reach: Reach, down: PointerEvent): void {
   const place = grid.at(down.target);
   const column = place && stage.state.shown.columns[place.column];
-  if (!column || place.at >= 0 || down.button !== 0 || isIn(down, '.g-menu, .g-all')) {
+  if (!column || place.at >= 0 || down.button !== 0 || isIn(down, '.t-menu, .t-all')) {
     return;
   }
-  const isPull = Boolean(isIn(down, '.g-handle'));
+  const isPull = Boolean(isIn(down, '.t-handle'));
   const width = stage.state.width(column);
-  const sign = h('div', { class: 'g-drop' });
+  const sign = h('div', { class: 't-drop' });
   let isMoving = false;
   let before: number | null = null;
   const moved = (event: PointerEvent): void => {
@@ -142,7 +142,7 @@ function drag(stage: Stage, grid: Grid, reach: Reach, down: PointerEvent): void 
     const frame = reach.frame.getBoundingClientRect();
     before = null;
     let edge = 0;
-    grid.headings.querySelectorAll<HTMLElement>('.g-cell').forEach(cell => {
+    grid.headings.querySelectorAll<HTMLElement>('.t-cell').forEach(cell => {
       const at = cell.getBoundingClientRect();
       const index = Number(cell.dataset['column']);
       if (event.clientX >= at.left && event.clientX < at.right && index > 0) {
@@ -187,7 +187,7 @@ function hover(stage: Stage, grid: Grid, reach: Reach): void {
   const button = h(
     'button',
     {
-      class: 'g-copy',
+      class: 't-copy',
       tabindex: -1,
       title: 'Copy the whole value',
       'aria-label': 'copy',
@@ -212,7 +212,7 @@ function hover(stage: Stage, grid: Grid, reach: Reach): void {
     const row = line?.row ?? -1;
     selection.hover(row >= 0 ? rows.id(row) : null);
     const cell = place && grid.cell(place);
-    if (!cell || !column || row < 0 || column.kind === 'id' || cell.querySelector('.g-edit')) {
+    if (!cell || !column || row < 0 || column.kind === 'id' || cell.querySelector('.t-edit')) {
       hide();
       return;
     }
@@ -226,7 +226,7 @@ function hover(stage: Stage, grid: Grid, reach: Reach): void {
     button.hidden = !text;
     button.style.top = `${at.top - frame.top + 3}px`;
     // Numbers stand on the right: the button goes to where the cell is empty.
-    const isRight = !cell.classList.contains('g-number');
+    const isRight = !cell.classList.contains('t-number');
     button.style.left = `${(isRight ? at.right - 24 : at.left + 2) - frame.left}px`;
   });
   reach.frame.addEventListener('pointerleave', () => {

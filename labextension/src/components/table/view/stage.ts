@@ -37,8 +37,8 @@ export interface Stage {
   below(title: string, fill: (place: HTMLElement) => (() => void) | undefined): void;
   /** Take away what is shown below the table. */
   unbelow(): void;
-  /** Draw what changed. */
-  draw(): void;
+  /** Draw everything anew, or some columns alone. */
+  draw(keys?: readonly string[]): void;
   /** Give the table the focus. */
   focus(): void;
 }

@@ -53,12 +53,12 @@ export function openTakeout(stage: Stage, anchor: Element): void {
   };
   const panel = h(
     'div',
-    { class: 'g-takeout', role: 'dialog', 'aria-label': 'export' },
-    h('div', { class: 'g-menu-title' }, `${count} runs as they are shown`),
+    { class: 't-takeout', role: 'dialog', 'aria-label': 'export' },
+    h('div', { class: 't-menu-title' }, `${count} runs as they are shown`),
     ...FORMS.map(([form, label, suffix, mime]) =>
       h(
         'div',
-        { class: 'g-takeout-row' },
+        { class: 't-takeout-row' },
         h('span', null, label),
         h(
           'button',
@@ -87,7 +87,7 @@ export function openTakeout(stage: Stage, anchor: Element): void {
     h(
       'form',
       {
-        class: 'g-takeout-row',
+        class: 't-takeout-row',
         onsubmit: (event: Event) => {
           event.preventDefault();
           frame();

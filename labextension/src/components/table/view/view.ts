@@ -14,7 +14,8 @@ import { reduceAgain } from './column_menu';
 import { showDetails } from './details';
 import { edit } from './editing';
 import { Finder } from './finder';
-import { Grid } from './grid';
+import { makeGrid } from './grid';
+import type { Grid } from './grid';
 import { openKeys } from './keyhelp';
 import { Keys } from './keys';
 import { closeMenu } from './menu';
@@ -42,21 +43,24 @@ export class TableView implements Stage {
   readonly state: TableState;
   readonly panels: Panels;
   readonly root: HTMLElement;
-  private readonly grid: Grid;
-  private readonly bar: Bar;
-  private readonly keys: Keys;
-  private readonly frame = h('div', { class: 'g-frame' });
-  private readonly notes = h('div', { class: 'g-notes' });
-  private readonly empty = h('p', { class: 'g-empty', hidden: true });
-  private readonly said = h('div', { class: 'g-said', role: 'status', hidden: true });
-  private readonly detail = h('section', { class: 'g-below', hidden: true });
-  private readonly offs: (() => void)[] = [];
-  private closeBelow: (() => void) | null = null;
-  private anchor = '';
-  private picking: ((id: string) => void) | null = null;
-  private frameAsked = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private table: unknown = null;
+  readonly #grid: Grid;
+  readonly #bar: Bar;
+  readonly #keys: Keys;
+  readonly #frame = h('div', { class: 't-frame' });
+  readonly #notes = h('div', { class: 't-notes' });
+  readonly #empty = h('p', { class: 't-empty', hidden: true });
+  readonly #said = h('div', { class: 't-said', role: 'status', hidden: true });
+  readonly #detail = h('section', { class: 't-below', hidden: true });
+  readonly #offs: (() => void)[] = [];
+  #closeBelow: (() => void) | null = null;
+  #anchor = '';
+  #picking: ((id: string) => void) | null = null;
+  #frameAsked = 0;
+  /** Whether everything is to be drawn, or only some columns. */
+  #isWhole = true;
+  readonly #came = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #table: unknown = null;
 
   constructor(
     place: HTMLElement,
@@ -73,67 +77,76 @@ export class TableView implements Stage {
       rows,
       selection,
       { get: () => host.get(name), set: value => host.set(name, value) },
-      () => this.draw()
+      keys => this.draw(keys)
     );
     this.root = h('div', { class: 'g-table' });
-    this.grid = new Grid(this, options.height ?? HEIGHT);
-    this.bar = new Bar(this, () => openKeys(this, this.grid.head));
+    this.#grid = makeGrid(this, options.height ?? HEIGHT);
+    this.#bar = new Bar(this, () => openKeys(this, this.#grid.head));
     const actions: RowActions = {
       details: run => showDetails(this, run),
-      edit: (run, key) => this.edit(run, key),
-      pickOther: run => this.pickOther(run)
+      edit: (run, key) => this.#edit(run, key),
+      pickOther: run => this.#pickOther(run)
     };
     const reach = {
       actions,
-      frame: this.frame,
-      finder: new Finder(this, this.grid),
-      extend: () => this.extend(),
-      toggle: (id: string) => this.toggle(id),
-      chooseAll: () => this.chooseAll(),
-      reload: () => this.reload(),
+      frame: this.#frame,
+      finder: new Finder(this, this.#grid),
+      extend: () => this.#extend(),
+      toggle: (id: string) => this.#toggle(id),
+      chooseAll: () => this.#chooseAll(),
+      reload: () => this.#reload(),
       openHeading: (column: number) =>
-        this.grid.headings.querySelector(`[data-column="${column}"] .g-menu`),
-      picked: (id: string) => this.picked(id),
-      fold: (group: string) => this.keys.fold(group)
+        this.#grid.headings.querySelector(`[data-column="${column}"] .t-menu`),
+      picked: (id: string) => this.#picked(id),
+      fold: (group: string) => this.#keys.fold(group)
     };
-    this.keys = new Keys(this, this.grid, reach);
-    this.frame.append(this.grid.scroll);
-    this.root.append(this.notes, this.bar.element, this.frame, this.empty, this.said, this.detail);
+    this.#keys = new Keys(this, this.#grid, reach);
+    this.#frame.append(this.#grid.scroll);
+    this.root.append(
+      this.#notes,
+      this.#bar.element,
+      this.#frame,
+      this.#empty,
+      this.#said,
+      this.#detail
+    );
     place.append(this.root);
-    follow(this, this.grid, reach);
-    this.listen(name);
+    follow(this, this.#grid, reach);
+    this.#listen(name);
     if (rows.count || rows.columns.length) {
-      this.taken();
+      this.#taken();
     }
-    this.update();
+    this.#update();
   }
 
   /** Take it away. */
   unmount(): void {
     closeMenu();
-    clearTimeout(this.timer);
-    cancelAnimationFrame(this.frameAsked);
-    this.closeBelow?.();
-    this.offs.forEach(off => off());
+    clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#frameAsked);
+    this.#closeBelow?.();
+    this.#offs.forEach(off => off());
     this.root.remove();
   }
 
-  draw(): void {
-    if (!this.frameAsked) {
-      this.frameAsked = requestAnimationFrame(() => this.update());
+  draw(keys?: readonly string[]): void {
+    if (!keys) {
+      this.#isWhole = true;
     }
+    keys?.forEach(key => this.#came.add(key));
+    this.#frameAsked ||= requestAnimationFrame(() => this.#update());
   }
 
   focus(): void {
-    this.grid.scroll.focus({ preventScroll: true });
+    this.#grid.scroll.focus({ preventScroll: true });
   }
 
   say(text: string, offer?: Offer): void {
-    clearTimeout(this.timer);
-    this.said.hidden = !text;
-    this.said.classList.remove('g-fault');
+    clearTimeout(this.#timer);
+    this.#said.hidden = !text;
+    this.#said.classList.remove('t-fault');
     fill(
-      this.said,
+      this.#said,
       clean(text),
       offer &&
         h(
@@ -148,7 +161,7 @@ export class TableView implements Stage {
         )
     );
     if (!offer) {
-      this.timer = setTimeout(() => (this.said.hidden = true), SAID);
+      this.#timer = setTimeout(() => (this.#said.hidden = true), SAID);
     }
   }
 
@@ -159,59 +172,59 @@ export class TableView implements Stage {
       label: 'Close',
       take: () => undefined
     });
-    this.said.classList.add('g-fault');
+    this.#said.classList.add('t-fault');
   }
 
   below(title: string, show: (place: HTMLElement) => (() => void) | undefined): void {
-    this.closeBelow?.();
+    this.#closeBelow?.();
     const place = h('div');
     let off: (() => void) | undefined = undefined as (() => void) | undefined;
-    this.closeBelow = () => {
+    this.#closeBelow = () => {
       off?.();
-      this.detail.replaceChildren();
-      this.detail.hidden = true;
-      this.closeBelow = null;
+      this.#detail.replaceChildren();
+      this.#detail.hidden = true;
+      this.#closeBelow = null;
     };
     fill(
-      this.detail,
+      this.#detail,
       h(
         'header',
         null,
         h('b', null, clean(title)),
-        h('button', { 'aria-label': 'close', onclick: () => this.closeBelow?.() }, '\u2715')
+        h('button', { 'aria-label': 'close', onclick: () => this.#closeBelow?.() }, '\u2715')
       ),
       place
     );
-    this.detail.hidden = false;
+    this.#detail.hidden = false;
     off = show(place);
   }
 
   unbelow(): void {
-    this.closeBelow?.();
+    this.#closeBelow?.();
   }
 
-  private listen(name: string): void {
-    const { scroll } = this.grid;
-    this.offs.push(
-      this.rows.onChange(() => {
-        if (this.rows.table !== this.table) {
-          this.taken();
+  #listen(name: string): void {
+    const { scroll } = this.#grid;
+    this.#offs.push(
+      this.rows.onChange(keys => {
+        if (this.rows.table !== this.#table) {
+          this.#taken();
         }
-        this.state.changed();
+        this.state.arrived(keys);
       }),
       this.host.onChoice(name, () => this.state.reread()),
       this.selection.onChange(() => {
         if (this.state.choices.chosen) {
           this.state.changed();
         } else {
-          this.grid.drawChosen();
-          this.draw();
+          this.#grid.drawChosen();
+          this.#bar.draw();
         }
       }),
-      this.selection.onHover(() => this.grid.drawChosen())
+      this.selection.onHover(() => this.#grid.drawChosen())
     );
     scroll.addEventListener('keydown', event => {
-      if (event.target === scroll && this.keys.press(event)) {
+      if (event.target === scroll && this.#keys.press(event)) {
         event.preventDefault();
         event.stopPropagation();
       }
@@ -220,21 +233,21 @@ export class TableView implements Stage {
     const own = (event: KeyboardEvent): void => {
       const isIn = event.composedPath().includes(scroll);
       if (isIn) {
-        scroll.toggleAttribute(SHORTCUTS, event.target !== scroll || this.keys.isOurs(event));
+        scroll.toggleAttribute(SHORTCUTS, event.target !== scroll || this.#keys.isOurs(event));
       }
     };
     window.addEventListener('keydown', own, true);
-    this.offs.push(() => window.removeEventListener('keydown', own, true));
+    this.#offs.push(() => window.removeEventListener('keydown', own, true));
     if (typeof ResizeObserver === 'function') {
       const observer = new ResizeObserver(() => this.draw());
-      observer.observe(this.frame);
-      this.offs.push(() => observer.disconnect());
+      observer.observe(this.#frame);
+      this.#offs.push(() => observer.disconnect());
     }
   }
 
   /** Another table came. */
-  private taken(): void {
-    this.table = this.rows.table;
+  #taken(): void {
+    this.#table = this.rows.table;
     for (const id of this.state.removed) {
       if (this.rows.row(id) < 0) {
         this.state.removed.delete(id);
@@ -244,51 +257,59 @@ export class TableView implements Stage {
     if (this.rows.count) {
       reduceAgain(this);
       if (filter) {
-        this.bar.filter(filter);
+        this.#bar.filter(filter);
       }
     }
   }
 
-  private update(): void {
-    this.frameAsked = 0;
+  #update(): void {
+    this.#frameAsked = 0;
+    const came = [...this.#came];
+    this.#came.clear();
+    if (!this.#isWhole) {
+      this.#grid.repaint(came);
+      return;
+    }
+    this.#isWhole = false;
     const { table, count } = this.rows;
     const isEmpty = !count;
-    this.empty.hidden = !isEmpty || !table.empty;
-    this.empty.textContent = clean(table.empty);
-    this.frame.hidden = isEmpty;
-    this.bar.element.hidden = isEmpty;
-    fill(this.notes, ...table.notes.map(note => h('p', null, clean(note))));
+    this.#empty.hidden = !isEmpty || !table.empty;
+    this.#empty.textContent = clean(table.empty);
+    this.#frame.hidden = isEmpty;
+    this.#bar.element.hidden = isEmpty;
+    fill(this.#notes, ...table.notes.map(note => h('p', null, clean(note))));
     if (isEmpty) {
       return;
     }
     this.rows.need(this.state.needed).catch((error: unknown) => this.fail(error));
     // What is being typed would be lost.
-    if (!this.frame.querySelector('.g-edit')) {
-      this.grid.update();
+    if (!this.#frame.querySelector('.t-edit')) {
+      this.#grid.update();
     }
-    this.bar.draw();
+    this.#bar.draw();
   }
 
-  private reload(): void {
+  #reload(): void {
     this.host.ask('hello').then(
       answer => this.rows.take(answer),
       (error: unknown) => this.fail(error)
     );
   }
 
-  private edit(run: string, key: string): void {
-    const { grid, state, rows } = this;
+  #edit(run: string, key: string): void {
+    const { state, rows } = this;
+    const grid = this.#grid;
     const column = state.shown.columns.findIndex(one => one.key === key);
     if (column < 0) {
       state.choose({ shown: { ...state.choices.shown, [key]: true } });
-      this.update();
+      this.#update();
       if (state.shown.columns.some(one => one.key === key)) {
-        this.edit(run, key);
+        this.#edit(run, key);
       }
       return;
     }
     const row = rows.row(run);
-    const at = Array.from({ length: grid.count }, (_, index) => index).find(
+    const at = Array.from({ length: grid.count() }, (_, index) => index).find(
       index => grid.line(index)?.row === row
     );
     if (at !== undefined) {
@@ -300,59 +321,60 @@ export class TableView implements Stage {
     }
   }
 
-  private toggle(id: string): void {
-    this.anchor = id;
+  #toggle(id: string): void {
+    this.#anchor = id;
     this.selection.toggle(id);
   }
 
   /** Choose all runs between where choosing began and the cursor. */
-  private extend(): void {
-    const { grid, rows } = this;
-    const to = grid.cursor.at;
+  #extend(): void {
+    const { rows } = this;
+    const grid = this.#grid;
+    const to = grid.cursor().at;
     let from = to;
     const ids: string[] = [];
-    for (let at = 0; at < grid.count; at += 1) {
+    for (let at = 0; at < grid.count(); at += 1) {
       const row = grid.line(at)?.row ?? -1;
       ids.push(row < 0 ? '' : rows.id(row));
-      if (this.anchor && ids[at] === this.anchor) {
+      if (this.#anchor && ids[at] === this.#anchor) {
         from = at;
       }
     }
-    if (!this.anchor) {
-      this.anchor = ids[to] ?? '';
+    if (!this.#anchor) {
+      this.#anchor = ids[to] ?? '';
     }
     const span = ids.slice(Math.min(from, to), Math.max(from, to) + 1).filter(Boolean);
     this.selection.choose([...this.selection.chosen, ...span]);
   }
 
-  private chooseAll(): void {
+  #chooseAll(): void {
     const { rows, selection, state } = this;
     const ids = [...state.shown.pinned, ...state.shown.rows].map(row => rows.id(row));
     const isAll = ids.every(id => selection.chosen.has(id));
     selection.choose(isAll ? [] : ids);
   }
 
-  private pickOther(run: string): void {
-    this.picking = other => showDiff(this, run, other);
-    this.root.classList.add('g-picking');
+  #pickOther(run: string): void {
+    this.#picking = other => showDiff(this, run, other);
+    this.root.classList.add('t-picking');
     this.say(`Click the run to compare ${run.slice(0, 8)} with`, {
       label: 'Cancel',
-      take: () => this.endPicking()
+      take: () => this.#endPicking()
     });
   }
 
-  private picked(id: string): boolean {
-    const take = this.picking;
+  #picked(id: string): boolean {
+    const take = this.#picking;
     if (take) {
-      this.endPicking();
+      this.#endPicking();
       this.say('');
       take(id);
     }
     return Boolean(take);
   }
 
-  private endPicking(): void {
-    this.picking = null;
-    this.root.classList.remove('g-picking');
+  #endPicking(): void {
+    this.#picking = null;
+    this.root.classList.remove('t-picking');
   }
 }

@@ -40,3 +40,19 @@ export function inView(starts: Float64Array, from: number, size: number, more: n
   const last = placeAt(starts, from + size);
   return { from: Math.max(0, first - more), to: Math.min(count, last + 1 + more) };
 }
+
+/** The most pixels that a column takes of the room that is left. */
+const MOST_ROOM = 320;
+
+/** Widths, where the last column that is able to takes some of the room that is left. */
+export function roomy(
+  widths: readonly number[],
+  isAble: readonly boolean[],
+  room: number
+): readonly number[] {
+  const left = room - widths.reduce((sum, width) => sum + width, 0);
+  const last = isAble.lastIndexOf(true);
+  return left > 0 && last >= 0
+    ? widths.map((width, index) => (index === last ? width + Math.min(left, MOST_ROOM) : width))
+    : widths;
+}
