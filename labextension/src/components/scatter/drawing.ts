@@ -4,11 +4,9 @@ import { clean } from '../shared/dom';
 import { cut } from '../plot/canvas';
 import { drawFrame } from '../plot/frame';
 import type { Frame } from '../plot/frame';
-import { placeOf } from '../plot/scale';
 import type { Scale } from '../plot/scale';
 import type { Inks } from '../plot/theme';
-import { linearTicks, logTicks, written } from '../plot/ticks';
-import { told } from '../plot/values';
+import { ticksOf } from '../plot/values';
 import type { Values } from '../plot/values';
 
 /** Draw both axes with their marks and names. */
@@ -20,8 +18,8 @@ export function drawAxes(
   inks: Inks
 ): void {
   const bottom = frame.top + frame.height;
-  const ys = ticksOf(y.values, y.scale, frame.height / 38);
-  const xs = ticksOf(x.values, x.scale, frame.width / 72);
+  const ys = ticksOf(y.values, y.scale, Math.max(2, Math.floor(frame.height / 38)));
+  const xs = ticksOf(x.values, x.scale, Math.max(2, Math.floor(frame.width / 72)));
   drawFrame(
     context,
     frame,
@@ -111,18 +109,4 @@ function dot(
     Math.PI * 2
   );
   context.fill();
-}
-
-function ticksOf(values: Values, scale: Scale, wanted: number): { place: number; text: string }[] {
-  const most = Math.max(2, Math.floor(wanted));
-  if (values.isCategory) {
-    const every = Math.max(1, Math.ceil(values.words.length / most));
-    return values.words
-      .map((word, i) => ({ place: placeOf(scale, i), text: clean(word) }))
-      .filter((_, i) => i % every === 0);
-  }
-  const ticks = (scale.isLog ? logTicks : linearTicks)(scale.range, most);
-  const { column } = values;
-  const texts = column.kind === 'number' ? written(ticks) : ticks.map(tick => told(column, tick));
-  return ticks.map((tick, i) => ({ place: placeOf(scale, tick), text: texts[i]! }));
 }
