@@ -93,8 +93,11 @@ export const mountComparison: Mount = (root, host) => {
     const { table: of } = rows;
     const chosen = selection.chosen.size;
     title.textContent = clean(of.title) || 'Comparison';
-    count.textContent =
-      `${of.count} ${of.count === 1 ? 'run' : 'runs'}` + (chosen ? `, ${chosen} chosen` : '');
+    const runs = `${of.count} ${of.count === 1 ? 'run' : 'runs'}`;
+    const isTold = title.textContent.startsWith(runs);
+    count.textContent = [isTold ? '' : runs, chosen ? `${chosen} chosen` : '']
+      .filter(Boolean)
+      .join(', ');
     notes.textContent = [
       ...of.notes,
       of.more_rows ? `${of.more_rows} runs left out` : '',

@@ -70,7 +70,7 @@ export function cellOf(tag: string, theme: Theme, heard: CellHeard, height: () =
   ]);
   const element = h(
     'figure',
-    { class: 'g-cell' },
+    { class: 'g-curve' },
     h('figcaption', null, title, pin, table.button),
     place,
     blank,
@@ -217,7 +217,7 @@ function readingRow(reading: Reading, hovered: string | null, isSmoothed: boolea
     'div',
     { class: isHovered ? 'g-reading g-strong' : 'g-reading' },
     swatch(line.colour, line.dash),
-    h('span', { class: 'g-name' }, line.name),
+    h('span', { class: 'g-whose' }, line.name),
     h('span', null, short(shown)),
     h('span', { class: 'g-muted' }, more.filter(Boolean).join(' '))
   );
@@ -231,5 +231,5 @@ function xText(axis: XAxis, x: number): string {
   if (axis === 'relative') {
     return `${seconds(x)} after the start`;
   }
-  return typeof axis === 'object' ? `${clean(axis.key)} ${short(x)}` : `step ${short(x, 6)}`;
+  return typeof axis === 'object' ? `${clean(axis.key)} ${short(x)}` : `step ${Math.round(x)}`;
 }

@@ -144,7 +144,7 @@ export function gripsOf(changed: (brushes: Brushes) => void): Grips {
         Object.assign(bar.style, {
           left: `${layout.xs[i]! - NEAR}px`,
           top: `${top}px`,
-          height: `${pixel(layout, LEAST) - top}px`
+          height: `${Math.min(layout.height, pixel(layout, LEAST)) - top}px`
         });
         const some = brushesOf(axis.key);
         const said = some.map(

@@ -34,7 +34,9 @@ export function headsOf(choice: (key: string) => AxisChoice, heard: AxisHeard): 
   let isDragged = false;
 
   const find = (key: string): HTMLElement | undefined =>
-    [...element.querySelectorAll<HTMLElement>('.g-head')].find(one => one.dataset['axis'] === key);
+    [...element.querySelectorAll<HTMLElement>('.g-axis-name')].find(
+      one => one.dataset['axis'] === key
+    );
   const move = (key: string, to: number): void =>
     heard.order(
       moved(
@@ -109,7 +111,7 @@ export function headsOf(choice: (key: string) => AxisChoice, heard: AxisHeard): 
       'button',
       {
         type: 'button',
-        class: 'g-head',
+        class: 'g-axis-name',
         style: `left:${left}px;width:${wide}px;text-align:${align}`,
         title: `${clean(heading)}: menu; drag or Alt with arrows moves the axis`,
         'aria-haspopup': 'menu',
@@ -141,7 +143,7 @@ export function headsOf(choice: (key: string) => AxisChoice, heard: AxisHeard): 
       const held = (document.activeElement as HTMLElement | null)?.dataset['axis'];
       const room = (layout.xs[1] ?? layout.width) - (layout.xs[0] ?? 0) - 6;
       const wide = Math.min(Math.max(40, room), WIDE);
-      element.querySelectorAll('.g-head').forEach(head => head.remove());
+      element.querySelectorAll('.g-axis-name').forEach(head => head.remove());
       element.prepend(...axes.map((axis, place) => make(axis, place, wide)));
       if (held !== undefined) {
         find(held)?.focus();

@@ -248,7 +248,7 @@ export function ParallelView(
   }
 
   const isAside = (event: Event): boolean =>
-    (event.target as Element).closest('.g-head, .g-popup') !== null;
+    (event.target as Element).closest('.g-axis-name, .g-popup') !== null;
   stage.addEventListener('pointermove', event => {
     const row = grips.isDragging() || isAside(event) ? -1 : rowAt(event);
     if (row < 0) {

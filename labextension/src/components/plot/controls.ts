@@ -68,7 +68,7 @@ export function button(text: string, onclick: () => void): HTMLButtonElement {
 
 /** The line of controls of a chart. */
 export function toolbar(name: string, ...children: Child[]): HTMLElement {
-  return h('div', { class: 'g-bar', role: 'toolbar', 'aria-label': name }, ...children);
+  return h('div', { class: 'g-controls', role: 'toolbar', 'aria-label': name }, ...children);
 }
 
 /** A line that says what is seen. */

@@ -44,5 +44,5 @@ export function swatch(colour: string, dash: readonly number[] = []): HTMLElemen
   const paint = dash.length
     ? `repeating-linear-gradient(90deg,${colour} 0 ${on}px,transparent ${on}px ${on + off}px)`
     : colour;
-  return h('span', { class: 'g-swatch', style: `background:${paint}`, 'aria-hidden': 'true' });
+  return h('span', { class: 'g-dash', style: `background:${paint}`, 'aria-hidden': 'true' });
 }

@@ -106,7 +106,10 @@ export function ticksOf(values: Values, scale: Scale, wanted: number): Tick[] {
     const every = Math.max(1, Math.ceil(words.length / wanted));
     return words.map((word, i) => at(i, clean(word))).filter((_, i) => i % every === 0);
   }
-  const ticks = (scale.isLog ? logTicks : linearTicks)(scale.range, wanted);
+  const round = (scale.isLog ? logTicks : linearTicks)(scale.range, wanted);
+  // Between whole numbers, such as seeds or numbers of layers, there is nothing.
+  const isWhole = values.numbers.every(one => Number.isInteger(one) || Number.isNaN(one));
+  const ticks = isWhole ? round.filter(Number.isInteger) : round;
   const texts = column.kind === 'number' ? written(ticks) : ticks.map(one => told(column, one));
   return ticks.map((one, i) => at(one, texts[i]!));
 }

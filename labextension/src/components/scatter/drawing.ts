@@ -54,59 +54,37 @@ export function drawPoints(
   for (const back of [true, false]) {
     context.globalAlpha = back ? 0.3 : 0.85;
     for (let row = 0; row < xs.length; row++) {
-      if (isBack(row) === back && xs[row]! === xs[row] && ys[row]! === ys[row]) {
-        dot(
-          context,
-          frame,
-          xs[row]!,
-          ys[row]!,
-          back ? size * 0.8 : size,
-          back ? inks.muted : colour(row)
-        );
+      if (isBack(row) === back && !Number.isNaN(xs[row]! + ys[row]!)) {
+        context.fillStyle = back ? inks.muted : colour(row);
+        circle(context, frame, xs[row]!, ys[row]!, back ? size * 0.8 : size);
+        context.fill();
       }
     }
   }
   context.globalAlpha = 1;
 }
 
-/** Draw one point with a ring around it. */
+/** Draw a ring around a point. */
 export function drawRing(
   context: CanvasRenderingContext2D,
   frame: Frame,
   x: number,
   y: number,
-  ink: string,
-  size = 8
+  ink: string
 ): void {
   context.strokeStyle = ink;
   context.lineWidth = 1.8;
-  context.beginPath();
-  context.arc(
-    frame.left + x * frame.width,
-    frame.top + (1 - y) * frame.height,
-    size,
-    0,
-    Math.PI * 2
-  );
+  circle(context, frame, x, y, 8);
   context.stroke();
 }
 
-function dot(
+function circle(
   context: CanvasRenderingContext2D,
-  frame: Frame,
+  { left, top, width, height }: Frame,
   x: number,
   y: number,
-  size: number,
-  colour: string
+  size: number
 ): void {
-  context.fillStyle = colour;
   context.beginPath();
-  context.arc(
-    frame.left + x * frame.width,
-    frame.top + (1 - y) * frame.height,
-    size,
-    0,
-    Math.PI * 2
-  );
-  context.fill();
+  context.arc(left + x * width, top + (1 - y) * height, size, 0, Math.PI * 2);
 }
