@@ -3,10 +3,5 @@ declare module '*.css' {
   export default text;
 }
 
-declare module 'uplot/dist/uPlot.min.css' {
-  const text: string;
-  export default text;
-}
-
 /** The version of the package, put in by the build. */
 declare const VERSION: string;

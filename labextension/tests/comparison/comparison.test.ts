@@ -101,7 +101,7 @@ describe('a comparison', () => {
     unmount = mountComparison(root, host);
     await vi.waitFor(() => expect(axis(0)).toBeTruthy());
     key(axis(0), 'Enter');
-    expect(root.querySelector('.g-said[role=status]')?.textContent).toContain(
+    expect(root.querySelector('.g-part-parallel .g-tell')?.textContent).toContain(
       '1 of 3 runs in the brushes'
     );
     await vi.waitFor(() => {
@@ -121,7 +121,7 @@ describe('a comparison', () => {
     await vi.waitFor(() => expect(axis(0)).toBeTruthy());
     key(axis(0), 'Enter');
     host.pushes.get('select')!({ content: { ids: ['aaa1'] }, buffers: [] });
-    expect(root.querySelector('.g-said[role=status]')?.textContent).toContain(
+    expect(root.querySelector('.g-part-parallel .g-tell')?.textContent).toContain(
       '1 of 3 runs chosen'
     );
     expect(axis(0).getAttribute('aria-valuetext')).toBe('none');
@@ -137,19 +137,65 @@ describe('a comparison', () => {
     expect(root.querySelector('.g-section')?.textContent).toContain('train');
   });
 
-  it('shows two parts side by side, never one twice', async () => {
+  it('shows the table over one chart, or two charts, never one twice', () => {
     unmount = mountComparison(root, host);
-    root.querySelector<HTMLElement>('.g-split')!.click();
-    tab('Table', 1).click();
-    expect(tab('Curves', 0).getAttribute('aria-selected')).toBe('true');
-    expect(root.querySelectorAll('.g-part-table')).toHaveLength(1);
+    const seen = (): string[] =>
+      [...root.querySelectorAll<HTMLElement>('.g-panes > :not([hidden]) [class^=g-part-]')].map(
+        one => one.className.split(' ')[0]
+      );
+    expect(seen()).toEqual(['g-part-table', 'g-part-curves']);
+    const ways = root.querySelector<HTMLSelectElement>('.g-top select')!;
+    const show = (way: string): void => {
+      ways.value = way;
+      ways.dispatchEvent(new Event('change'));
+    };
+    show('three');
+    expect(seen()).toEqual(['g-part-table', 'g-part-curves', 'g-part-parallel']);
+    tab('Curves', 1).click();
+    expect(seen()).toEqual(['g-part-table', 'g-part-parallel', 'g-part-curves']);
+    show('chart');
+    expect(seen()).toEqual(['g-part-parallel']);
+    expect(host.kept.get('layout')).toEqual({ way: 'chart', first: 'parallel' });
+  });
+
+  it('tells parallel coordinates and a scatter plot as tables too', async () => {
+    host.kept.set('layout', { way: 'two', first: 'parallel', second: 'scatter' });
+    unmount = mountComparison(root, host);
+    await vi.waitFor(() => expect(axis(1)).toBeTruthy());
+    for (const part of ['parallel', 'scatter']) {
+      const place = root.querySelector(`.g-part-${part}`)!;
+      expect(place.querySelector('table')).toBeNull();
+      place.querySelector<HTMLElement>('[title="Values as a table"]')!.click();
+      const lines = [...place.querySelectorAll('tr')].map(line =>
+        [...line.children].map(cell => cell.textContent)
+      );
+      expect(lines[0]).toEqual(['run', '=lr', 'loss']);
+      expect(lines).toHaveLength(4);
+      expect(lines[2]!.slice(1)).toEqual(['0.5', '1']);
+    }
+  });
+
+  it('has a rectangle by keys in a scatter plot', async () => {
+    host.kept.set('layout', { way: 'chart', first: 'scatter' });
+    unmount = mountComparison(root, host);
+    const stage = await vi.waitFor(() => {
+      const found = root.querySelector('.g-scatter[aria-label]');
+      expect(found).toBeTruthy();
+      return found as HTMLElement;
+    });
+    key(stage, 'ArrowRight');
+    key(stage, 'ArrowRight', { shiftKey: true });
+    expect(root.querySelector('.g-top')?.textContent).toContain('2 chosen');
+    key(stage, ' ');
+    expect(root.querySelector('.g-top')?.textContent).toContain('1 chosen');
+    key(stage, 'Escape');
+    expect(root.querySelector('.g-top')?.textContent).not.toContain('chosen');
   });
 
   it('says that there are no runs, and shows labels as text', async () => {
     host.kept.set('layout', { first: 'scatter' });
     unmount = mountComparison(root, host);
     await vi.waitFor(() => expect(root.querySelector('.g-top')?.textContent).toContain('3 runs'));
-    tab('Table').click();
     expect(root.querySelector('img')).toBeNull();
     host.pushes.get('table')!(hello(0));
     tab('Parallel').click();

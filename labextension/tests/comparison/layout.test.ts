@@ -3,24 +3,28 @@ import {
   USUAL,
   keptOf,
   layoutOf,
+  partsOf,
   shared,
-  shown,
-  split
+  shown
 } from '../../src/components/comparison/layout';
 import { placesOf, rowAt, rowsIn, scaleOf } from '../../src/components/scatter/points';
 import type { Values } from '../../src/components/plot/values';
 
 describe('a layout', () => {
-  it('is kept only where it is not the usual one', () => {
+  it('is a table over curves, and kept only where it is another', () => {
+    expect(partsOf(USUAL.way)).toEqual({ table: true, first: true, second: false });
     expect(keptOf(USUAL)).toBeUndefined();
-    const two = shared(split(shown(USUAL, 'first', 'parallel')), 0.9);
-    expect(keptOf(two)).toEqual({ first: 'parallel', second: 'curves', share: 0.8 });
+    const two = shared({ ...shown(USUAL, 'first', 'parallel'), way: 'two' }, 0.9);
+    expect(keptOf(two)).toEqual({ way: 'two', first: 'parallel', share: 0.8 });
     expect(layoutOf(keptOf(two))).toEqual(two);
-    expect(layoutOf({ first: 'x', second: 7 })).toEqual(USUAL);
+    expect(layoutOf({ way: 'toString', first: 'x', second: 7, share: 'wide' })).toEqual(USUAL);
+    expect(layoutOf({ first: 'scatter', second: 'scatter' }).second).not.toBe('scatter');
   });
-  it('lets parts change places instead of showing one twice', () => {
-    const two = { first: 'table', second: 'curves', share: 0.5 } as const;
-    expect(shown(two, 'first', 'curves')).toMatchObject({ first: 'curves', second: 'table' });
+  it('lets charts change places instead of showing one twice', () => {
+    expect(shown(USUAL, 'second', 'curves')).toMatchObject({
+      first: 'parallel',
+      second: 'curves'
+    });
   });
 });
 

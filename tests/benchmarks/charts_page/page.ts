@@ -1,10 +1,10 @@
 /** A page with a comparison over made-up runs, and what measures its charts. */
 
 import { mountComparison } from '../../../labextension/src/components/comparison/comparison';
-import { Chart } from '../../../labextension/src/components/curves/chart';
+import { chartOf } from '../../../labextension/src/components/curves/chart';
 import { lineOf } from '../../../labextension/src/components/curves/line';
 import { framed } from '../../../labextension/src/components/shared/frame';
-import { Theme } from '../../../labextension/src/components/plot/theme';
+import { themeOf } from '../../../labextension/src/components/plot/theme';
 import { FakeHost } from './fake';
 
 interface Wanted {
@@ -12,13 +12,13 @@ interface Wanted {
   points?: number;
   more?: number;
   first?: string;
-  second?: string;
+  way?: string;
   kept?: { [name: string]: never };
 }
 
 function show(wanted: Wanted): void {
   const host = new FakeHost(wanted.runs ?? 40, wanted.points ?? 1000, wanted.more ?? 0);
-  host.kept.set('layout', { first: wanted.first ?? 'curves', second: wanted.second ?? null });
+  host.kept.set('layout', { way: wanted.way ?? 'chart', first: wanted.first ?? 'curves' });
   Object.entries(wanted.kept ?? {}).forEach(([name, value]) => host.kept.set(name, value));
   const root = document.getElementById('view')!;
   Object.assign(window, { fake: host, unmount: framed(mountComparison, () => '%guild compare')(root, host) });
@@ -37,7 +37,8 @@ function drawSeries(points: number, isClipped: boolean): number[] {
     const place = document.createElement('div');
     place.style.width = '900px';
     root.replaceChildren(place);
-    const chart = new Chart(place, new Theme(root), { point: () => undefined, zoom: () => undefined }, () => 260, place);
+    const theme = themeOf(root, () => undefined);
+    const chart = chartOf(place, theme, { point: () => undefined, zoom: () => undefined }, () => 260);
     const before = performance.now();
     const series = { run: 'a', key: 'loss', count: points, steps, walls, values, lows: null, highs: null, counts: null, firstWall: 0 };
     const line = lineOf({ id: 'a', name: 'a', colour: '#4c8dd6', dash: [], isFaint: false, runs: ['a'] }, series, drawing);
@@ -46,7 +47,7 @@ function drawSeries(points: number, isClipped: boolean): number[] {
     // A pixel read back has to be drawn first.
     place.querySelector('canvas')!.getContext('2d')!.getImageData(0, 0, 1, 1);
     times.push(performance.now() - before);
-    chart.close();
+    theme.close();
   }
   return times;
 }

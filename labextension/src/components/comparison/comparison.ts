@@ -1,175 +1,158 @@
 /** The view 'comparison': table, curves, parallel coordinates and scatter over one selection. */
 
+import { choice } from '../plot/controls';
+import { followDrag } from '../plot/dragging';
 import { Colours } from '../shared/colours';
-import { clean, fill, h } from '../shared/dom';
+import { clean, h } from '../shared/dom';
 import { HostError } from '../shared/host';
-import type { Host, Message, Mount } from '../shared/host';
+import type { Message, Mount } from '../shared/host';
 import { Rows } from '../shared/rows';
 import { Selection } from '../shared/selection';
 import { useSheet } from '../shared/sheets';
 import { calmed } from './calm';
 import css from './comparison.css';
-import { keptOf, layoutOf, shared, shown, split } from './layout';
-import type { Layout, Part } from './layout';
+import { WAYS, keptOf, layoutOf, partsOf, shared, shown } from './layout';
+import type { Chart, Layout, Way } from './layout';
+import { paneOf } from './pane';
 import { MOUNTS } from './parts';
-import { Pane } from './pane';
 
 const KEPT = 'layout';
+/** So much of the width a key gives to the left one of two. */
+const STEP = 0.03;
 
 export const mountComparison: Mount = (root, host) => {
-  const view = new Comparison(root, host);
-  return () => view.close();
-};
+  useSheet(root, css);
+  const rows = new Rows(host);
+  const selection = new Selection();
+  const colours = new Colours();
+  const calm = calmed(host);
+  const places = new Map<string, HTMLElement>();
+  const unmounts: (() => void)[] = [];
+  let layout = layoutOf(host.get(KEPT));
 
-class Comparison {
-  private readonly rows: Rows;
-  private readonly selection = new Selection();
-  private readonly colours = new Colours();
-  private readonly title = h('h3');
-  private readonly count = h('span', { class: 'g-muted', role: 'status' });
-  private readonly notes = h('p', { class: 'g-said' });
-  private readonly splitting: HTMLButtonElement;
-  private readonly bar: HTMLElement;
-  private readonly panes: HTMLElement;
-  private readonly first: Pane;
-  private readonly second: Pane;
-  private readonly places = new Map<Part, HTMLElement>();
-  private readonly unmounts: (() => void)[] = [];
-  private readonly undo: (() => void)[] = [];
-  private layout: Layout;
+  const title = h('h3');
+  const count = h('span', { class: 'g-muted', role: 'status' });
+  const notes = h('p', { class: 'g-tell' });
+  const ways = choice('', 'Layout', way => change({ ...layout, way: way as Way }));
+  const table = h('div', { class: 'g-above' });
+  const first = paneOf('first', chart => change(shown(layout, 'first', chart)));
+  const second = paneOf('second', chart => change(shown(layout, 'second', chart)));
+  const bar = h('div', {
+    class: 'g-splitter',
+    role: 'separator',
+    tabindex: 0,
+    'aria-orientation': 'vertical',
+    'aria-label': 'Share of the width',
+    'aria-valuemin': 20,
+    'aria-valuemax': 80
+  });
+  const panes = h('div', { class: 'g-panes' }, table, first.element, bar, second.element);
 
-  constructor(
-    private readonly root: HTMLElement,
-    private readonly host: Host
-  ) {
-    useSheet(root, css);
-    this.rows = new Rows(host);
-    this.layout = layoutOf(host.get(KEPT));
-    this.splitting = h('button', { type: 'button', class: 'g-split' }, 'Split');
-    this.splitting.addEventListener('click', () => this.change(split(this.layout)));
-    this.first = new Pane('first', part => this.change(shown(this.layout, 'first', part)));
-    this.second = new Pane('second', part => this.change(shown(this.layout, 'second', part)));
-    this.bar = h('div', {
-      class: 'g-splitter',
-      role: 'separator',
-      tabindex: 0,
-      'aria-orientation': 'vertical',
-      'aria-label': 'Share of the width',
-      'aria-valuemin': 20,
-      'aria-valuemax': 80
-    });
-    this.bar.addEventListener('pointerdown', event => this.drag(event));
-    this.bar.addEventListener('keydown', event => {
-      const by = event.key === 'ArrowLeft' ? -0.03 : event.key === 'ArrowRight' ? 0.03 : 0;
-      if (by) {
-        event.preventDefault();
-        this.change(shared(this.layout, this.layout.share + by));
-      }
-    });
-    this.panes = h('div', { class: 'g-panes' }, this.first.element, this.bar, this.second.element);
-    root.classList.add('g-comparison');
-    root.append(
-      h('header', { class: 'g-top' }, this.title, this.count, this.splitting),
-      this.notes,
-      this.panes
-    );
-    const calm = calmed(host);
-    const take = (message: Message): void => {
-      if (message.content['table'] !== undefined || message.content['data'] !== undefined) {
-        this.rows.take(message);
-      }
-    };
-    this.undo.push(
-      this.rows.onChange(() => this.tell()),
-      host.onPush('table', take),
-      host.onPush('rows', push => this.patch(push)),
-      this.selection.share(calm.host),
-      this.selection.onChange(() => this.tell()),
-      () => calm.flush()
-    );
-    this.arrange();
-    host.ask('hello').then(take, (error: unknown) => {
-      if (!this.rows.count) {
-        const said = error instanceof HostError ? error.message : 'the runs could not be read';
-        fill(this.notes, clean(said));
-      }
-    });
+  function change(next: Layout): void {
+    layout = next;
+    host.set(KEPT, keptOf(layout));
+    arrange();
   }
 
-  close(): void {
-    this.undo.forEach(off => off());
-    this.unmounts.forEach(off => off());
-    this.root.replaceChildren();
-  }
-
-  private change(layout: Layout): void {
-    this.layout = layout;
-    this.host.set(KEPT, keptOf(layout));
-    this.arrange();
-  }
-
-  private patch(push: Message): void {
-    this.rows.patch(push.content);
-  }
-
-  private arrange(): void {
-    const { first, second, share } = this.layout;
-    this.splitting.setAttribute('aria-pressed', String(second !== null));
-    this.splitting.textContent = second ? 'One pane' : 'Split';
-    this.panes.classList.toggle('g-two', second !== null);
-    this.panes.style.setProperty('--g-share', `${share}fr`);
-    this.panes.style.setProperty('--g-rest', `${1 - share}fr`);
-    this.bar.setAttribute('aria-valuenow', String(Math.round(share * 100)));
-    this.first.show(first, this.place(first));
-    if (second) {
-      this.second.show(second, this.place(second));
+  function arrange(): void {
+    const { way, share } = layout;
+    const seen = partsOf(way);
+    ways.offer(Object.entries(WAYS), way);
+    panes.dataset['way'] = way;
+    panes.style.setProperty('--g-share', `${share}fr`);
+    panes.style.setProperty('--g-rest', `${1 - share}fr`);
+    bar.setAttribute('aria-valuenow', String(Math.round(share * 100)));
+    table.hidden = !seen.table;
+    first.element.hidden = !seen.first;
+    second.element.hidden = !seen.second;
+    if (seen.table) {
+      table.append(place('table'));
+    }
+    if (seen.first) {
+      first.show(layout.first, place(layout.first));
+    }
+    if (seen.second) {
+      second.show(layout.second, place(layout.second));
     }
   }
 
   /** The element of a part, which is made when it is first seen. */
-  private place(part: Part): HTMLElement {
-    let place = this.places.get(part);
-    if (!place) {
-      place = h('div', { class: `g-part g-part-${part}` });
-      this.places.set(part, place);
+  function place(part: Chart | 'table'): HTMLElement {
+    let made = places.get(part);
+    if (!made) {
+      made = h('div', { class: `g-part-${part}` });
+      places.set(part, made);
       // In the tree first: parts measure themselves and bring their sheets with them.
-      this.root.append(place);
-      const { host, rows, selection, colours } = this;
-      this.unmounts.push(MOUNTS[part](place, host, rows, selection, colours));
+      root.append(made);
+      unmounts.push(MOUNTS[part](made, host, rows, selection, colours));
     }
-    return place;
+    return made;
   }
 
-  private tell(): void {
-    const { table } = this.rows;
-    const chosen = this.selection.chosen.size;
-    this.title.textContent = clean(table.title) || 'Comparison';
-    this.count.textContent =
-      `${table.count} ${table.count === 1 ? 'run' : 'runs'}` +
-      (chosen ? `, ${chosen} chosen` : '');
-    const notes = [...table.notes];
-    if (table.more_rows) {
-      notes.push(`${table.more_rows} runs left out`);
-    }
-    if (table.more_columns) {
-      notes.push(`${table.more_columns} columns left out`);
-    }
-    this.notes.textContent = notes.map(clean).join('; ');
+  function tell(): void {
+    const { table: of } = rows;
+    const chosen = selection.chosen.size;
+    title.textContent = clean(of.title) || 'Comparison';
+    const runs = `${of.count} ${of.count === 1 ? 'run' : 'runs'}`;
+    const isTold = title.textContent.startsWith(runs);
+    count.textContent = [isTold ? '' : runs, chosen ? `${chosen} chosen` : '']
+      .filter(Boolean)
+      .join(', ');
+    notes.textContent = [
+      ...of.notes,
+      of.more_rows ? `${of.more_rows} runs left out` : '',
+      of.more_columns ? `${of.more_columns} columns left out` : ''
+    ]
+      .filter(Boolean)
+      .map(clean)
+      .join('; ');
   }
 
-  private drag(event: PointerEvent): void {
+  function take(message: Message): void {
+    if (message.content['table'] !== undefined || message.content['data'] !== undefined) {
+      rows.take(message);
+    }
+  }
+
+  bar.addEventListener('pointerdown', event => {
     event.preventDefault();
-    const box = this.panes.getBoundingClientRect();
-    const move = (moving: PointerEvent): void => {
-      this.layout = shared(this.layout, (moving.clientX - box.left) / box.width);
-      this.arrange();
-    };
-    const end = (): void => {
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', end);
-      this.change(this.layout);
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', end);
-  }
-}
+    const box = panes.getBoundingClientRect();
+    followDrag(
+      event,
+      moving => {
+        layout = shared(layout, (moving.clientX - box.left) / box.width);
+        arrange();
+      },
+      () => change(layout)
+    );
+  });
+  bar.addEventListener('keydown', event => {
+    const by = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+    if (by) {
+      event.preventDefault();
+      change(shared(layout, layout.share + by));
+    }
+  });
+  root.classList.add('g-comparison');
+  root.append(h('header', { class: 'g-top' }, title, count, ways.element), notes, panes);
+  const offs = [
+    rows.onChange(tell),
+    host.onPush('table', take),
+    host.onPush('rows', push => rows.patch(push.content)),
+    selection.share(calm.host),
+    selection.onChange(tell),
+    calm.flush
+  ];
+  arrange();
+  host.ask('hello').then(take, (error: unknown) => {
+    if (!rows.count) {
+      notes.textContent = clean(
+        error instanceof HostError ? error.message : 'the runs could not be read'
+      );
+    }
+  });
+  return () => {
+    [...offs, ...unmounts].forEach(off => off());
+    root.replaceChildren();
+  };
+};

@@ -1,73 +1,85 @@
 /** Which parts of a comparison are seen and where; kept small with the notebook. */
 
+import { membersOf, someOf } from '../plot/keeping';
 import type { Json } from '../shared/host';
 
-export const PARTS = ['table', 'curves', 'parallel', 'scatter'] as const;
-export type Part = (typeof PARTS)[number];
+/** The charts, which a pane shows one at a time. */
+export const CHARTS = { curves: 'Curves', parallel: 'Parallel', scatter: 'Scatter' } as const;
+export type Chart = keyof typeof CHARTS;
 
-export const NAMES: { readonly [part in Part]: string } = {
-  table: 'Table',
-  curves: 'Curves',
-  parallel: 'Parallel',
-  scatter: 'Scatter'
-};
+/** The ways to stand a table and one or two panes of charts, and what they are called. */
+export const WAYS = {
+  over: 'Table over chart',
+  beside: 'Table beside chart',
+  three: 'Table over two charts',
+  table: 'Table alone',
+  chart: 'One chart',
+  two: 'Two charts'
+} as const;
+export type Way = keyof typeof WAYS;
 
-/** One part alone, or two with a bar between them. */
+/** What is seen. */
 export interface Layout {
-  readonly first: Part;
-  /** The other part; null while one is seen alone. */
-  readonly second: Part | null;
-  /** How much of the width the first one has. */
+  readonly way: Way;
+  /** The chart of the first pane. */
+  readonly first: Chart;
+  /** The chart of the second pane, where there is one; never that of the first. */
+  readonly second: Chart;
+  /** How much of the width the left one of two has. */
   readonly share: number;
 }
 
-export const USUAL: Layout = { first: 'table', second: null, share: 0.5 };
+export const USUAL: Layout = { way: 'over', first: 'curves', second: 'parallel', share: 0.5 };
 
-const isPart = (value: unknown): value is Part => PARTS.includes(value as Part);
+const isOf = <T extends object>(all: T, value: unknown): value is keyof T =>
+  typeof value === 'string' && Object.keys(all).includes(value);
 
 /** Read a layout; what is none is the usual one. */
 export function layoutOf(kept: Json | undefined): Layout {
-  if (!kept || typeof kept !== 'object' || Array.isArray(kept)) {
-    return USUAL;
-  }
-  const first = isPart(kept['first']) ? kept['first'] : USUAL.first;
-  const second = isPart(kept['second']) && kept['second'] !== first ? kept['second'] : null;
-  const share = typeof kept['share'] === 'number' ? kept['share'] : USUAL.share;
-  return { first, second, share: within(share) };
+  const { way, first, second, share } = membersOf(kept);
+  const chart = isOf(CHARTS, first) ? first : USUAL.first;
+  return {
+    way: isOf(WAYS, way) ? way : USUAL.way,
+    first: chart,
+    second: isOf(CHARTS, second) && second !== chart ? second : otherThan(chart),
+    share: within(typeof share === 'number' ? share : USUAL.share)
+  };
 }
 
 /** What there is to keep; undefined for the usual one. */
-export function keptOf(layout: Layout): Json | undefined {
-  const kept: { [name: string]: Json } = {};
-  if (layout.first !== USUAL.first) {
-    kept['first'] = layout.first;
-  }
-  if (layout.second) {
-    kept['second'] = layout.second;
-  }
-  if (layout.share !== USUAL.share) {
-    kept['share'] = Number(layout.share.toFixed(3));
-  }
-  return Object.keys(kept).length ? kept : undefined;
+export function keptOf({ way, first, second, share }: Layout): Json | undefined {
+  return someOf({
+    way: way === USUAL.way ? undefined : way,
+    first: first === USUAL.first ? undefined : first,
+    second: second === otherThan(first) ? undefined : second,
+    share: share === USUAL.share ? undefined : Number(share.toFixed(3))
+  });
 }
 
-/** Show a part in a pane; where the other one shows it already, they change places. */
-export function shown(layout: Layout, pane: 'first' | 'second', part: Part): Layout {
+/** Which of table, first and second pane a way shows. */
+export function partsOf(way: Way): { table: boolean; first: boolean; second: boolean } {
+  return {
+    table: way !== 'chart' && way !== 'two',
+    first: way !== 'table',
+    second: way === 'three' || way === 'two'
+  };
+}
+
+/** Show a chart in a pane; where the other one shows it already, they change places. */
+export function shown(layout: Layout, pane: 'first' | 'second', chart: Chart): Layout {
   const other = pane === 'first' ? 'second' : 'first';
-  return layout[other] === part
-    ? { ...layout, [pane]: part, [other]: layout[pane] ?? USUAL.first }
-    : { ...layout, [pane]: part };
+  return layout[other] === chart
+    ? { ...layout, [pane]: chart, [other]: layout[pane] }
+    : { ...layout, [pane]: chart };
 }
 
-/** Split into two panes, or show the first alone again. */
-export function split(layout: Layout): Layout {
-  const second = layout.first === 'curves' ? 'parallel' : 'curves';
-  return { ...layout, second: layout.second ? null : second };
-}
-
-/** Give the first pane another share of the width. */
+/** Give the left one of two another share of the width. */
 export function shared(layout: Layout, share: number): Layout {
   return { ...layout, share: within(share) };
+}
+
+function otherThan(chart: Chart): Chart {
+  return chart === USUAL.second ? USUAL.first : USUAL.second;
 }
 
 function within(share: number): number {

@@ -1,57 +1,52 @@
-/** A pane of a comparison: tabs, and the part that is chosen. */
+/** A pane of a comparison: tabs, and the chart that is chosen. */
 
 import { h } from '../shared/dom';
-import { NAMES, PARTS } from './layout';
-import type { Part } from './layout';
+import { CHARTS } from './layout';
+import type { Chart } from './layout';
 
+const ALL = Object.keys(CHARTS) as Chart[];
 let made = 0;
 
-export class Pane {
+/** Tabs over a chart. */
+export interface Pane {
   readonly element: HTMLElement;
-  private readonly tabs: ReadonlyMap<Part, HTMLElement>;
-  private readonly body: HTMLElement;
+  /** Show a chart, whose element is given. */
+  readonly show: (chart: Chart, place: HTMLElement) => void;
+}
 
-  constructor(name: string, choose: (part: Part) => void) {
-    made += 1;
-    const id = `guild-pane-${made}`;
-    this.body = h('div', { role: 'tabpanel', id, class: 'g-pane-body' });
-    this.tabs = new Map(
-      PARTS.map(part => [
-        part,
-        h(
-          'button',
-          { type: 'button', role: 'tab', 'aria-controls': id, onclick: () => choose(part) },
-          NAMES[part]
-        )
-      ])
-    );
-    const list = h(
-      'div',
-      { role: 'tablist', 'aria-label': `Parts, ${name} pane` },
-      ...this.tabs.values()
-    );
-    list.addEventListener('keydown', event => {
-      const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-      const at = PARTS.findIndex(part => this.tabs.get(part) === document.activeElement);
-      if (by && at >= 0) {
-        event.preventDefault();
-        const next = PARTS[(at + by + PARTS.length) % PARTS.length]!;
-        choose(next);
-        this.tabs.get(next)?.focus();
+/** Make a pane; `choose` is told which chart is wanted. */
+export function paneOf(name: string, choose: (chart: Chart) => void): Pane {
+  made += 1;
+  const id = `guild-pane-${made}`;
+  const body = h('div', { role: 'tabpanel', id });
+  const tabs = ALL.map(chart =>
+    h(
+      'button',
+      { type: 'button', role: 'tab', 'aria-controls': id, onclick: () => choose(chart) },
+      CHARTS[chart]
+    )
+  );
+  const list = h('div', { role: 'tablist', 'aria-label': `Charts, ${name} pane` }, ...tabs);
+  list.addEventListener('keydown', event => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const at = tabs.findIndex(tab => tab === document.activeElement);
+    if (by && at >= 0) {
+      event.preventDefault();
+      const next = (at + by + ALL.length) % ALL.length;
+      choose(ALL[next]!);
+      tabs[next]!.focus();
+    }
+  });
+  return {
+    element: h('div', { class: `g-pane g-${name}` }, list, body),
+    show: (chart, place) => {
+      ALL.forEach((one, i) => {
+        tabs[i]!.setAttribute('aria-selected', String(one === chart));
+        tabs[i]!.setAttribute('tabindex', one === chart ? '0' : '-1');
+      });
+      if (place.parentElement !== body) {
+        body.replaceChildren(place);
       }
-    });
-    this.element = h('div', { class: 'g-pane' }, list, this.body);
-  }
-
-  /** Show a part. */
-  show(part: Part, place: HTMLElement): void {
-    for (const [one, tab] of this.tabs) {
-      const isOn = one === part;
-      tab.setAttribute('aria-selected', String(isOn));
-      tab.setAttribute('tabindex', isOn ? '0' : '-1');
     }
-    if (place.parentElement !== this.body) {
-      this.body.replaceChildren(place);
-    }
-  }
+  };
 }

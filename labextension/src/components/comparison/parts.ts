@@ -4,12 +4,12 @@ import type { Colours } from '../shared/colours';
 import type { Host } from '../shared/host';
 import type { Rows } from '../shared/rows';
 import type { Selection } from '../shared/selection';
-import { PANELS } from '../panels';
-import { TableView } from '../table/table';
 import { CurvesView } from '../curves/curves';
+import { PANELS } from '../panels';
 import { ParallelView } from '../parallel/parallel';
 import { ScatterView } from '../scatter/scatter';
-import type { Part } from './layout';
+import { TableView } from '../table/table';
+import type { Chart } from './layout';
 
 /** A part: fills an element, and returns what takes it away. */
 export type MountPart = (
@@ -20,14 +20,18 @@ export type MountPart = (
   colours: Colours
 ) => () => void;
 
-/** The table of the runs, in the rest of the cell's width. */
+/** Ten rows and their headings, so that a chart is seen below them. */
+const HEIGHT = 300;
+
+/** The table of the runs. */
 const RunTable: MountPart = (root, host, rows, selection, colours) => {
-  const view = new TableView(root, host, rows, selection, colours, { panels: PANELS });
+  const options = { panels: PANELS, height: HEIGHT };
+  const view = new TableView(root, host, rows, selection, colours, options);
   return () => view.unmount();
 };
 
 /** Every part. */
-export const MOUNTS: { readonly [part in Part]: MountPart } = {
+export const MOUNTS: { readonly [part in Chart | 'table']: MountPart } = {
   table: RunTable,
   curves: CurvesView,
   parallel: ParallelView,

@@ -1,274 +1,235 @@
 /** The chart of one scalar with its heading, its notes, and its values as a table. */
 
-import { clean, h } from '../shared/dom';
+import { asTable } from '../plot/as_table';
+import { painterOf } from '../plot/painter';
 import type { Range } from '../plot/ranges';
 import type { Theme } from '../plot/theme';
 import { seconds, short } from '../plot/ticks';
-import { Tooltip } from '../plot/tooltip';
-import { Chart } from './chart';
+import { swatch, tooltipOf } from '../plot/tooltip';
+import { clean, h } from '../shared/dom';
+import { chartOf } from './chart';
 import type { Picture } from './chart';
-import { leftOut } from './line';
+import { canBeDrawn, leftOut } from './line';
+import type { XAxis } from './series';
 import { ordered, readingOf, summaryOf } from './readout';
-import type { Order } from './readout';
+import type { Order, Reading } from './readout';
 
 /** What a cell tells of what is done with it. */
 export interface CellHeard {
-  cross(x: number | null): void;
-  hover(run: string | null): void;
-  zoom(range: Range | null): void;
-  pin(): void;
-  seen(): void;
+  readonly cross: (x: number | null) => void;
+  readonly hover: (run: string | null) => void;
+  readonly zoom: (range: Range | null) => void;
+  readonly pin: () => void;
+  readonly seen: () => void;
+}
+
+/** A chart in its frame. */
+export interface Cell {
+  readonly element: HTMLElement;
+  readonly canBeSeen: () => boolean;
+  /** Show lines; `waiting` says why there are none yet. */
+  readonly show: (picture: Picture, order: Order, waiting: string) => void;
+  /** Its title in its section, and whether it is pinned. */
+  readonly name: (title: string, isPinned: boolean) => void;
+  /** Draw with another run pointed at. */
+  readonly hover: (run: string | null) => void;
+  readonly cross: (x: number | null) => void;
+  readonly close: () => void;
+  /** Draw again: the colours of the page are others. */
+  readonly refresh: () => void;
 }
 
 /** A run this far from the pointer is not pointed at. */
 const REACH = 28;
+/** So many readings stand beside the pointer. */
+const MOST_READ = 12;
 
-export class Cell {
-  readonly element: HTMLElement;
-  private readonly place: HTMLElement;
-  private readonly title: HTMLElement;
-  private readonly note = h('p', { class: 'g-note' });
-  private readonly empty = h('div', { class: 'g-empty' });
-  private readonly values = h('div', { class: 'g-values', hidden: true });
-  private readonly pinned: HTMLButtonElement;
-  private readonly tip: Tooltip;
-  private readonly chart: Chart;
-  private picture: Picture | null = null;
-  private order: Order = 'nearest';
-  private keyX = NaN;
+/** Make the cell of a scalar. */
+export function cellOf(tag: string, theme: Theme, heard: CellHeard, height: () => number): Cell {
+  let picture: Picture | null = null;
+  let order: Order = 'nearest';
+  let keyX = NaN;
+  const title = h('span', { title: clean(tag) });
+  const pin = h(
+    'button',
+    { type: 'button', class: 'g-icon', title: 'Pin to the top', onclick: heard.pin },
+    '\u2605'
+  );
+  const place = h('div', { class: 'g-stage g-chart', role: 'img', tabindex: 0 });
+  const blank = h('div', { class: 'g-blank' });
+  const note = h('p', { class: 'g-note' });
+  const strong = (): Picture['lines'] => picture?.lines.filter(line => !line.isFaint) ?? [];
+  const table = asTable(() => [
+    ['run', 'points', 'last', 'least', 'greatest'],
+    ...strong()
+      .map(summaryOf)
+      .map(({ name, count, last, least, most }) => [
+        name,
+        ...[count, last, least, most].map(value => short(value))
+      ])
+  ]);
+  const element = h(
+    'figure',
+    { class: 'g-curve' },
+    h('figcaption', null, title, pin, table.button),
+    place,
+    blank,
+    note,
+    table.place
+  );
+  const tip = tooltipOf(place);
 
-  constructor(
-    readonly tag: string,
-    theme: Theme,
-    private readonly heard: CellHeard,
-    height: () => number
-  ) {
-    this.pinned = h(
-      'button',
-      { type: 'button', class: 'g-icon', title: 'Pin to the top', onclick: () => heard.pin() },
-      '\u2605'
-    );
-    const asText = h(
-      'button',
-      { type: 'button', class: 'g-icon', title: 'Values as a table', 'aria-expanded': 'false' },
-      '\u2261'
-    );
-    asText.addEventListener('click', () => {
-      this.values.hidden = !this.values.hidden;
-      asText.setAttribute('aria-expanded', String(!this.values.hidden));
-      this.writeValues();
-    });
-    this.title = h('span', { title: clean(tag) });
-    this.place = h('div', { class: 'g-chart', role: 'img', tabindex: 0 });
-    this.place.addEventListener('keydown', event => this.key(event));
-    this.place.addEventListener('blur', () => this.leave());
-    this.element = h(
-      'figure',
-      { class: 'g-cell' },
-      h('figcaption', null, this.title, this.pinned, asText),
-      this.place,
-      this.empty,
-      this.note,
-      this.values
-    );
-    this.tip = new Tooltip(this.place, true);
-    this.chart = new Chart(
-      this.place,
-      theme,
-      {
-        point: (x, top) => (x === null ? this.leave() : this.point(x, top)),
-        zoom: range => heard.zoom(range)
-      },
-      height,
-      this.element,
-      isSeen => isSeen && heard.seen()
-    );
-  }
-
-  get canBeSeen(): boolean {
-    return this.chart.canBeSeen;
-  }
-
-  /** Show lines; `waiting` says why there are none yet. */
-  show(picture: Picture, order: Order, waiting: string): void {
-    this.picture = picture;
-    this.order = order;
-    const { lines, drawing } = picture;
-    const hasPoints = lines.some(line => line.stretches.some(one => one.raw.length));
-    const said = leftOut(lines, drawing, this.chart.shownRanges);
-    const canDraw = lines.some(line =>
-      line.stretches.some(one =>
-        one.raw.some(
-          (value, i) =>
-            Number.isFinite(value) &&
-            (!drawing.isLogY || value > 0) &&
-            (!drawing.isLogX || one.xs[i]! > 0)
-        )
-      )
-    );
-    this.empty.hidden = canDraw;
-    this.place.hidden = !canDraw;
-    this.empty.textContent = canDraw
-      ? ''
-      : waiting || (hasPoints ? said.join('; ') : 'no values in the runs drawn');
-    this.note.textContent = canDraw ? said.join('; ') : '';
-    this.place.setAttribute('aria-label', this.summary());
-    this.writeValues();
-    this.chart.show(picture);
-  }
-
-  /** Its title in its section, and whether it is pinned. */
-  name(title: string, isPinned: boolean): void {
-    this.title.textContent = clean(title);
-    this.pinned.setAttribute('aria-pressed', String(isPinned));
-    this.pinned.setAttribute('aria-label', `Pin ${clean(this.tag)} to the top`);
-  }
-
-  /** Draw with another run pointed at. */
-  hover(run: string | null): void {
-    if (this.picture) {
-      this.picture = { ...this.picture, hovered: run };
-      this.chart.show(this.picture);
-    }
-  }
-
-  cross(x: number | null): void {
-    this.chart.cross(x);
-  }
-
-  refresh(): void {
-    this.chart.refresh();
-  }
-
-  close(): void {
-    this.chart.close();
-    this.element.remove();
-  }
-
-  private point(x: number, top: number): void {
-    const { picture } = this;
-    const ranges = this.chart.shownRanges;
+  const leave = (): void => {
+    tip.hide();
+    heard.hover(null);
+    heard.cross(null);
+    keyX = NaN;
+  };
+  const point = (x: number, top: number): void => {
+    const ranges = chart.ranges();
     if (!picture || !ranges) {
       return;
     }
+    const { drawing } = picture;
     const reach = (ranges.x[1] - ranges.x[0]) * 0.02;
-    const readings = picture.lines
-      .filter(line => !line.isFaint)
+    const readings = strong()
       .map(line => readingOf(line, x, reach))
       .filter(reading => reading !== null);
-    const far = (reading: { shown: number }): number =>
-      Math.abs(this.chart.topOf(reading.shown) - top);
+    const far = (reading: Reading): number => Math.abs(chart.topOf(reading.shown) - top);
     const [nearest] = ordered(readings, 'nearest', far);
     const isNear = top >= 0 && nearest !== undefined && far(nearest) <= REACH;
     const hovered = isNear && nearest.line.runs.length === 1 ? nearest.line.id : null;
-    this.heard.hover(hovered);
-    this.heard.cross(x);
+    heard.hover(hovered);
+    heard.cross(x);
     if (!readings.length) {
-      this.tip.hide();
+      tip.hide();
       return;
     }
-    const smoothed = picture.drawing.smoothing > 0;
-    const sorted = ordered(readings, this.order, far);
-    this.tip.show(this.told(x), sorted, hovered, this.chart.leftOf(x), 14, smoothed);
-  }
+    const more = readings.length - MOST_READ;
+    tip.show(
+      chart.leftOf(x),
+      14,
+      xText(drawing.x, x),
+      ...ordered(readings, order, far)
+        .slice(0, MOST_READ)
+        .map(reading => readingRow(reading, hovered, drawing.smoothing > 0)),
+      more > 0 && `and ${more} more`
+    );
+  };
+  const chart = chartOf(
+    place,
+    theme,
+    { point: (x, top) => (x === null ? leave() : point(x, top)), zoom: heard.zoom },
+    height
+  );
+  const painter = painterOf(element, chart.paint, heard.seen);
 
-  private leave(): void {
-    this.tip.hide();
-    this.heard.hover(null);
-    this.heard.cross(null);
-    this.keyX = NaN;
-  }
-
-  private key(event: KeyboardEvent): void {
-    const ranges = this.chart.shownRanges;
+  place.addEventListener('blur', leave);
+  place.addEventListener('keydown', event => {
+    const ranges = chart.ranges();
     if (!ranges || event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
     const [lo, hi] = ranges.x;
     const span = hi - lo;
-    const x = Number.isNaN(this.keyX) ? lo + span / 2 : this.keyX;
-    switch (event.key) {
-      case 'ArrowLeft':
-      case 'ArrowRight': {
-        const step = (event.shiftKey ? 0.1 : 0.02) * (event.key === 'ArrowLeft' ? -1 : 1);
-        this.keyX = Math.max(lo, Math.min(hi, x + span * step));
-
-        this.point(this.keyX, -1);
-        break;
-      }
-      case '+':
-      case '=':
-        this.heard.zoom([x - span / 4, x + span / 4]);
-        break;
-      case '-':
-        this.heard.zoom([x - span, x + span]);
-        break;
-      case '0':
-      case 'Escape':
-        this.heard.zoom(null);
-        this.leave();
-        break;
-      default:
-        return;
+    const x = Number.isNaN(keyX) ? lo + span / 2 : keyX;
+    const { key } = event;
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    if (by) {
+      keyX = Math.max(lo, Math.min(hi, x + by * span * (event.shiftKey ? 0.1 : 0.02)));
+      point(keyX, -1);
+    } else if (key === '+' || key === '=') {
+      heard.zoom([x - span / 4, x + span / 4]);
+    } else if (key === '-') {
+      heard.zoom([x - span, x + span]);
+    } else if (key === '0' || key === 'Escape') {
+      heard.zoom(null);
+      leave();
+    } else {
+      return;
     }
     event.preventDefault();
     event.stopPropagation();
-  }
+  });
 
-  private told(x: number): string {
-    const axis = this.picture?.drawing.x;
-    if (axis === 'wall') {
-      return new Date(x * 1000).toLocaleString();
-    }
-    if (axis === 'relative') {
-      return `${seconds(x)} after the start`;
-    }
-    return typeof axis === 'object' ? `${clean(axis.key)} ${short(x)}` : `step ${short(x, 6)}`;
-  }
-
-  private summary(): string {
-    const lines = this.picture?.lines.filter(line => !line.isFaint) ?? [];
+  /** What the chart shows in one sentence, and how keys move in it. */
+  const summary = (): string => {
+    const lines = strong();
     const lasts = lines
       .map(summaryOf)
       .filter(one => Number.isFinite(one.last))
       .sort((a, b) => a.last - b.last);
-    const name = `Curve of ${clean(this.tag)}, ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`;
-    if (!lasts.length) {
-      return `${name}, no finite values`;
-    }
-    const [least, most] = [lasts[0]!, lasts[lasts.length - 1]!];
-    return `${name}; last values from ${short(least.last)} (${least.name}) to ${short(most.last)} (${most.name}). Arrows move the crosshair, plus and minus zoom, 0 resets.`;
-  }
+    const [least, most] = [lasts[0], lasts[lasts.length - 1]];
+    const said =
+      least && most
+        ? `; last values from ${short(least.last)} (${least.name}) to ${short(most.last)} (${most.name}). Arrows move the crosshair, plus and minus zoom, 0 resets.`
+        : ', no finite values';
+    return `Curve of ${clean(tag)}, ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}${said}`;
+  };
 
-  private writeValues(): void {
-    if (this.values.hidden || !this.picture) {
-      this.values.replaceChildren();
-      return;
+  return {
+    element,
+    canBeSeen: painter.canBeSeen,
+    show: (shown, orderNow, waiting) => {
+      picture = shown;
+      order = orderNow;
+      chart.show(shown);
+      const { lines, drawing } = shown;
+      const canDraw = lines.some(line => canBeDrawn(line, drawing));
+      const said = leftOut(lines, drawing, chart.ranges()).join('; ');
+      place.hidden = !canDraw;
+      blank.textContent = canDraw ? '' : waiting || said || 'no values in the runs drawn';
+      note.textContent = canDraw ? said : '';
+      place.setAttribute('aria-label', summary());
+      table.update();
+      painter.want();
+    },
+    name: (text, isPinned) => {
+      title.textContent = clean(text);
+      pin.setAttribute('aria-pressed', String(isPinned));
+      pin.setAttribute('aria-label', `Pin ${clean(tag)} to the top`);
+    },
+    hover: run => {
+      if (picture) {
+        picture = { ...picture, hovered: run };
+        chart.show(picture);
+        painter.want();
+      }
+    },
+    cross: chart.cross,
+    refresh: painter.want,
+    close: () => {
+      painter.close();
+      element.remove();
     }
-    const head = ['run', 'points', 'last', 'least', 'greatest'];
-    const lines = this.picture.lines.filter(line => !line.isFaint).slice(0, 60);
-    this.values.replaceChildren(
-      h(
-        'table',
-        null,
-        h('thead', null, h('tr', null, ...head.map(text => h('th', { scope: 'col' }, text)))),
-        h(
-          'tbody',
-          null,
-          ...lines
-            .map(summaryOf)
-            .map(one =>
-              h(
-                'tr',
-                null,
-                h('th', { scope: 'row' }, one.name),
-                ...[one.count, one.last, one.least, one.most].map(value =>
-                  h('td', null, short(value))
-                )
-              )
-            )
-        )
-      )
-    );
+  };
+}
+
+function readingRow(reading: Reading, hovered: string | null, isSmoothed: boolean): HTMLElement {
+  const { line, shown, raw, low, high, n } = reading;
+  const isHovered = hovered !== null && line.runs.includes(hovered);
+  const more = [
+    isSmoothed && raw !== shown && `raw ${short(raw)}`,
+    Number.isFinite(low) && low !== high && `${short(low, 3)} … ${short(high, 3)}`,
+    n && `n=${n}`
+  ];
+  return h(
+    'div',
+    { class: isHovered ? 'g-reading g-strong' : 'g-reading' },
+    swatch(line.colour, line.dash),
+    h('span', { class: 'g-whose' }, line.name),
+    h('span', null, short(shown)),
+    h('span', { class: 'g-muted' }, more.filter(Boolean).join(' '))
+  );
+}
+
+/** What an x is called. */
+function xText(axis: XAxis, x: number): string {
+  if (axis === 'wall') {
+    return new Date(x * 1000).toLocaleString();
   }
+  if (axis === 'relative') {
+    return `${seconds(x)} after the start`;
+  }
+  return typeof axis === 'object' ? `${clean(axis.key)} ${short(x)}` : `step ${Math.round(x)}`;
 }

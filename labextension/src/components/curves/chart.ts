@@ -1,10 +1,10 @@
 /** One chart of curves: its axes, crosshair, drag and lines on a canvas. */
 
 import { fit } from '../plot/canvas';
+import { followDrag } from '../plot/dragging';
 import { along, back, drawFrame } from '../plot/frame';
 import type { Frame, Mark } from '../plot/frame';
 import { h } from '../shared/dom';
-import { Painter } from '../plot/painter';
 import type { Range } from '../plot/ranges';
 import type { Theme } from '../plot/theme';
 import { linearTicks, logTicks, seconds, timeTicks, written } from '../plot/ticks';
@@ -23,206 +23,178 @@ export interface Picture {
 /** What a chart tells of the pointer. */
 export interface Heard {
   /** An x is pointed at, and how far from the top; null when the pointer left. */
-  point(x: number | null, top: number): void;
+  readonly point: (x: number | null, top: number) => void;
   /** A range of x was dragged; null resets it. */
-  zoom(range: Range | null): void;
+  readonly zoom: (range: Range | null) => void;
+}
+
+/** A chart in an element. */
+export interface Chart {
+  /** Show this when it is painted next. */
+  readonly show: (picture: Picture) => void;
+  /** Draw now. */
+  readonly paint: () => void;
+  /** The ranges of the axes. */
+  readonly ranges: () => { readonly x: Range; readonly y: Range } | null;
+  /** Stand the crosshair at an x; null takes it away. */
+  readonly cross: (x: number | null) => void;
+  /** The pixels from the top to a value; NaN where it cannot be placed. */
+  readonly topOf: (value: number) => number;
+  /** The pixels from the left to an x; NaN where it cannot be placed. */
+  readonly leftOf: (x: number) => number;
 }
 
 /** Up to so many lines are named at their ends. */
-const MOST_NAMED = 6;
+export const MOST_NAMED = 6;
 const ROOM = 84;
 const TOP = 8;
 const BELOW = 26;
 
-export class Chart {
-  private readonly canvas = h('canvas');
-  private readonly crosshair = h('div', { class: 'g-cross', hidden: true });
-  private readonly dragged = h('div', { class: 'g-drag', hidden: true });
-  private picture: Picture | null = null;
+/** Make a chart in an element of this height. */
+export function chartOf(
+  root: HTMLElement,
+  theme: Theme,
+  heard: Heard,
+  height: () => number
+): Chart {
+  const canvas = h('canvas');
+  const crosshair = h('div', { class: 'g-cross', hidden: true });
+  const dragged = h('div', { class: 'g-drag', hidden: true });
+  let picture: Picture | null = null;
   /** What the ranges were found of. */
-  private ranged: Picture | null = null;
-  private ranges: { x: Range; y: Range } | null = null;
-  private frame: Frame = { left: 0, top: 0, width: 1, height: 1 };
-  private width = 0;
-  private isDragging = false;
-  private readonly painter: Painter;
-  private readonly resized: ResizeObserver | null = null;
+  let ranged: Picture | null = null;
+  let ranges: { x: Range; y: Range } | null = null;
+  let frame: Frame = { left: 0, top: 0, width: 1, height: 1 };
+  let isDragging = false;
 
-  constructor(
-    private readonly root: HTMLElement,
-    private readonly theme: Theme,
-    private readonly heard: Heard,
-    private readonly height: () => number,
-    watched: Element,
-    onSeen?: (isSeen: boolean) => void
-  ) {
-    root.append(this.canvas, this.crosshair, this.dragged);
-    root.addEventListener('pointermove', event => this.move(event));
-    root.addEventListener('pointerleave', () => this.isDragging || this.heard.point(null, 0));
-    root.addEventListener('pointerdown', event => this.press(event));
-    root.addEventListener('dblclick', () => this.heard.zoom(null));
-    this.painter = new Painter(watched, () => this.paint(), onSeen);
-    if (typeof ResizeObserver !== 'undefined') {
-      this.resized = new ResizeObserver(() => {
-        if (Math.abs(this.root.clientWidth - this.width) > 1) {
-          this.painter.want();
-        }
-      });
-      this.resized.observe(root);
+  const rangesNow = (): typeof ranges => {
+    if (picture) {
+      const { lines, drawing, zoom } = picture;
+      if (ranged?.lines !== lines || ranged.drawing !== drawing || ranged.zoom !== zoom) {
+        ranges = rangesOf(lines, drawing, zoom);
+        ranged = picture;
+      }
     }
-  }
-
-  /** The ranges of the axes as they are drawn. */
-  get shownRanges(): { x: Range; y: Range } | null {
-    return this.ranges;
-  }
-
-  /** Whether it can be seen now. */
-  get canBeSeen(): boolean {
-    return this.painter.canBeSeen;
-  }
-
-  /** Draw this with the next frame. */
-  show(picture: Picture): void {
-    this.picture = picture;
-    this.painter.want();
-  }
-
-  /** Draw again: the colours of the page are others. */
-  refresh(): void {
-    this.painter.want();
-  }
-
-  /** Stand the crosshair at an x; null takes it away. */
-  cross(x: number | null): void {
-    const left = x === null ? NaN : this.leftOf(x);
-    const { frame } = this;
-    this.crosshair.hidden = !(left >= frame.left && left <= frame.left + frame.width);
-    if (!this.crosshair.hidden) {
-      const { style } = this.crosshair;
-      style.transform = `translateX(${left}px)`;
-      style.top = `${frame.top}px`;
-      style.height = `${frame.height}px`;
-    }
-  }
-
-  /** Where a value is, in pixels from the top; NaN where it cannot be placed. */
-  topOf(value: number): number {
-    const { frame, ranges, picture } = this;
-    const bottom = frame.top + frame.height;
-    return ranges && picture
-      ? along(ranges.y, picture.drawing.isLogY, bottom, -frame.height)(value)
+    return ranges;
+  };
+  const leftOf = (x: number): number =>
+    ranges ? along(ranges.x, picture!.drawing.isLogX, frame.left, frame.width)(x) : NaN;
+  const topOf = (value: number): number =>
+    ranges
+      ? along(ranges.y, picture!.drawing.isLogY, frame.top + frame.height, -frame.height)(value)
       : NaN;
-  }
+  const placeOf = (event: MouseEvent): { x: number; left: number; top: number; isIn: boolean } => {
+    const box = root.getBoundingClientRect();
+    const part = (event.clientX - box.left - frame.left) / frame.width;
+    const within = Math.max(0, Math.min(1, part));
+    return {
+      x: ranges ? back(ranges.x, picture!.drawing.isLogX, within) : NaN,
+      left: frame.left + within * frame.width,
+      top: event.clientY - box.top,
+      isIn: part === within
+    };
+  };
+  const stand = (element: HTMLElement, left: number, width: string): void => {
+    const { top, height } = frame;
+    element.hidden = false;
+    Object.assign(element.style, {
+      left: `${left}px`,
+      width,
+      top: `${top}px`,
+      height: `${height}px`
+    });
+  };
 
-  /** The pixels from the left to an x; NaN where it cannot be placed. */
-  leftOf(x: number): number {
-    const { frame, ranges, picture } = this;
-    return ranges && picture
-      ? along(ranges.x, picture.drawing.isLogX, frame.left, frame.width)(x)
-      : NaN;
-  }
-
-  close(): void {
-    this.painter.close();
-    this.resized?.disconnect();
-  }
-
-  /** Draw now. */
-  paint(): void {
-    const { picture } = this;
+  const paint = (): void => {
     if (!picture) {
       return;
     }
-    const { lines, drawing, zoom, hovered } = picture;
-    const { ranged } = this;
-    if (!ranged || ranged.lines !== lines || ranged.drawing !== drawing || ranged.zoom !== zoom) {
-      this.ranges = rangesOf(lines, drawing, zoom);
-      this.ranged = picture;
-    }
-    this.width = this.root.clientWidth;
-    const width = Math.max(120, this.width || 320);
-    const height = this.height();
-    const context = fit(this.canvas, width, height);
-    if (!this.ranges || !context) {
+    const { lines, drawing, hovered } = picture;
+    const width = Math.max(120, root.clientWidth || 320);
+    const context = fit(canvas, width, height());
+    const now = rangesNow();
+    if (!now || !context) {
       return;
     }
-    const inks = this.theme.now;
-    const { x, y } = this.ranges;
+    const { x, y } = now;
+    const { isLogX, isLogY } = drawing;
+    const inks = theme.now();
     const named = lines.filter(line => !line.isFaint);
     const isNamed = named.length <= MOST_NAMED && width > 260;
-    const inner = height - TOP - BELOW;
-    const wanted = Math.max(2, Math.floor(inner / 34));
-    const ys = (drawing.isLogY ? logTicks : linearTicks)(y, wanted);
+    const inner = height() - TOP - BELOW;
+    const ys = (isLogY ? logTicks : linearTicks)(y, Math.max(2, Math.floor(inner / 34)));
     const yTexts = written(ys);
     const left = Math.max(44, 14 + 6.3 * Math.max(0, ...yTexts.map(text => text.length)));
-    const right = isNamed ? ROOM : 12;
-    this.frame = { left, top: TOP, width: Math.max(20, width - left - right), height: inner };
-    const { frame } = this;
-    const xAt = along(x, drawing.isLogX, left, frame.width);
-    const yAt = along(y, drawing.isLogY, TOP + inner, -inner);
-    const marks = (ticks: readonly number[], texts: readonly string[], at: typeof xAt): Mark[] =>
-      ticks.map((tick, i) => ({ at: at(tick), text: texts[i]! }));
-    const [xs, xTexts] = xTicks(x, drawing, Math.max(2, Math.floor(frame.width / 66)));
+    const wide = Math.max(20, width - left - (isNamed ? ROOM : 12));
+    frame = { left, top: TOP, width: wide, height: inner };
+    const xAt = along(x, isLogX, left, wide);
+    const yAt = along(y, isLogY, TOP + inner, -inner);
+    const [xs, xTexts] = xTicks(x, drawing, Math.max(2, Math.floor(wide / 66)));
     drawFrame(context, frame, marks(xs, xTexts, xAt), marks(ys, yTexts, yAt), inks, false);
-    const columns = Math.max(1, Math.round(frame.width * (window.devicePixelRatio || 1)));
-    const { isLogX } = drawing;
+    const columns = Math.max(1, Math.round(wide * (window.devicePixelRatio || 1)));
     const field = { context, ...frame, columns, xRange: x, isLogX, xAt, yAt };
     drawLines(field, lines, hovered, drawing.smoothing > 0, inks);
     if (isNamed) {
       drawEnds(field, named, inks, ROOM);
     }
-  }
+  };
 
-  private xOf(event: MouseEvent): { x: number; left: number; top: number; isIn: boolean } {
-    const box = this.root.getBoundingClientRect();
-    const { frame, ranges, picture } = this;
-    const left = event.clientX - box.left;
-    const top = event.clientY - box.top;
-    const part = (left - frame.left) / frame.width;
-    const within = Math.max(0, Math.min(1, part));
-    const x = ranges && picture ? back(ranges.x, picture.drawing.isLogX, within) : NaN;
-    return { x, left: frame.left + within * frame.width, top, isIn: part === within };
-  }
-
-  private move(event: PointerEvent): void {
-    const { x, top, isIn } = this.xOf(event);
-    if (!this.isDragging && !Number.isNaN(x)) {
-      this.heard.point(isIn ? x : null, top);
+  root.append(canvas, crosshair, dragged);
+  root.addEventListener('pointermove', event => {
+    const { x, top, isIn } = placeOf(event);
+    if (!isDragging && !Number.isNaN(x)) {
+      heard.point(isIn ? x : null, top);
     }
-  }
-
-  private press(event: PointerEvent): void {
+  });
+  root.addEventListener('pointerleave', () => isDragging || heard.point(null, 0));
+  root.addEventListener('dblclick', () => heard.zoom(null));
+  root.addEventListener('pointerdown', event => {
     if (event.button !== 0) {
       return;
     }
-    const from = this.xOf(event);
-    const move = (moving: PointerEvent): void => {
-      const to = this.xOf(moving);
-      this.isDragging ||= Math.abs(to.left - from.left) > 4;
-      this.dragged.hidden = !this.isDragging;
-      Object.assign(this.dragged.style, {
-        left: `${Math.min(from.left, to.left)}px`,
-        width: `${Math.abs(from.left - to.left)}px`,
-        top: `${this.frame.top}px`,
-        height: `${this.frame.height}px`
-      });
-    };
-    const end = (ending: PointerEvent): void => {
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', end);
-      window.removeEventListener('pointercancel', end);
-      this.dragged.hidden = true;
-      const { x } = this.xOf(ending);
-      if (this.isDragging && x !== from.x) {
-        this.heard.zoom([Math.min(from.x, x), Math.max(from.x, x)]);
+    const from = placeOf(event);
+    followDrag(
+      event,
+      moving => {
+        const { left } = placeOf(moving);
+        isDragging = true;
+        stand(dragged, Math.min(from.left, left), `${Math.abs(from.left - left)}px`);
+      },
+      (ending, isDrag) => {
+        const { x } = placeOf(ending);
+        isDragging = false;
+        dragged.hidden = true;
+        if (isDrag && x !== from.x) {
+          heard.zoom([Math.min(from.x, x), Math.max(from.x, x)]);
+        }
       }
-      this.isDragging = false;
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', end);
-    window.addEventListener('pointercancel', end);
-  }
+    );
+  });
+  return {
+    show: shown => {
+      picture = shown;
+    },
+    paint,
+    ranges: rangesNow,
+    cross: x => {
+      const left = x === null ? NaN : leftOf(x);
+      if (left >= frame.left && left <= frame.left + frame.width) {
+        stand(crosshair, left, '1px');
+      } else {
+        crosshair.hidden = true;
+      }
+    },
+    topOf,
+    leftOf
+  };
+}
+
+function marks(
+  ticks: readonly number[],
+  texts: readonly string[],
+  at: (value: number) => number
+): Mark[] {
+  return ticks.map((tick, i) => ({ at: at(tick), text: texts[i]! }));
 }
 
 function xTicks(range: Range, drawing: Drawing, wanted: number): [number[], string[]] {

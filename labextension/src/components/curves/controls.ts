@@ -1,158 +1,126 @@
 /** The line of controls above curves. */
 
 import type { TableColumn } from '../../wire/table';
-import { clean, fill, h } from '../shared/dom';
-import type { Kept, Settings } from './settings';
+import { button, choice, optionsOf, tick, toolbar } from '../plot/controls';
+import type { Option } from '../plot/controls';
+import { h } from '../shared/dom';
+import type { Settings } from './settings';
 import { filterOf } from './tags';
 
-/** More choices than this would not be read. */
-const MOST_CHOICES = 200;
+/** Choices that are always the same. */
+const SPREADS: readonly Option[] = [
+  ['sd', '± sd'],
+  ['ci', '95 % CI']
+];
+const ORDERS: readonly Option[] = [
+  ['nearest', 'nearest'],
+  ['asc', 'ascending'],
+  ['desc', 'descending']
+];
+const SIZES: readonly Option[] = [
+  ['260', 'small'],
+  ['340', 'medium'],
+  ['520', 'large'],
+  ['1200', 'whole width']
+];
+const AXES: readonly Option[] = [
+  ['step', 'step'],
+  ['wall', 'wall time'],
+  ['relative', 'time since start']
+];
+const BOXES = [
+  ['isLogX', 'log x', 'Logarithmic horizontal axis'],
+  ['isLogY', 'log y', 'Logarithmic vertical axis'],
+  ['isClipped', 'clip outliers', 'Show from the 5th to the 95th percentile']
+] as const;
 
-export class Controls {
-  readonly element = h('div', { class: 'g-bar', role: 'toolbar', 'aria-label': 'Curves' });
-  private readonly x = h('select', { 'aria-label': 'Horizontal axis' });
-  private readonly group = h('select', { 'aria-label': 'Group runs by' });
-  private readonly spread = h('select', { 'aria-label': 'Band of a group' });
-  private readonly fault = h('span', { class: 'g-fault', role: 'alert' });
-  private readonly reset: HTMLButtonElement;
-  private listed = '';
-
-  constructor(
-    private readonly kept: Kept,
-    resetZoom: () => void
-  ) {
-    const { now } = kept;
-    this.reset = h('button', { type: 'button', hidden: true, onclick: resetZoom }, 'Reset zoom');
-    const filter = h('input', {
-      type: 'search',
-      placeholder: 'Filter scalars (regex)',
-      'aria-label': 'Filter scalars by a regular expression',
-      value: now.filter,
-      size: 18
-    });
-    filter.addEventListener('input', () => {
-      this.tellFault(filter.value);
-      kept.set({ filter: filter.value });
-    });
-    this.tellFault(now.filter);
-    this.x.addEventListener('change', () => kept.set({ x: this.x.value }));
-    this.group.addEventListener('change', () => kept.set({ group: this.group.value }));
-    this.spread.addEventListener('change', () =>
-      kept.set({ spread: this.spread.value === 'ci' ? 'ci' : 'sd' })
-    );
-    fill(this.spread, option('sd', '± sd'), option('ci', '95 % CI'));
-    this.spread.value = now.spread;
-    fill(
-      this.element,
-      filter,
-      labelled('x', this.x),
-      this.smoothing(),
-      this.toggle('log x', 'isLogX', 'Logarithmic horizontal axis'),
-      this.toggle('log y', 'isLogY', 'Logarithmic vertical axis'),
-      this.toggle('clip outliers', 'isClipped', 'Show from the 5th to the 95th percentile'),
-      labelled('group', this.group),
-      this.spread,
-      this.order(),
-      this.size(),
-      this.reset,
-      this.fault
-    );
-  }
-
+/** The controls, and what they offer. */
+export interface Controls {
+  readonly element: HTMLElement;
   /** Offer these scalars as x, and these columns to group by. */
-  offer(keys: readonly string[], columns: readonly TableColumn[], isZoomed: boolean): void {
-    const { now } = this.kept;
-    this.reset.hidden = !isZoomed;
-    this.spread.hidden = !now.group;
-    const groups = columns.filter(
-      column => (column.group === 'flag' || column.key === 'operation') && column.constant === null
-    );
-    const listed = JSON.stringify([keys, groups.map(column => column.key)]);
-    if (listed === this.listed) {
-      return;
+  readonly offer: (
+    keys: readonly string[],
+    columns: readonly TableColumn[],
+    isZoomed: boolean
+  ) => void;
+}
+
+/** Make the controls of settings; `set` takes those that are changed. */
+export function controlsOf(
+  now: Settings,
+  set: (some: Partial<Settings>) => void,
+  resetZoom: () => void
+): Controls {
+  const fault = h('span', { class: 'g-fault', role: 'alert' });
+  const reset = button('Reset zoom', resetZoom);
+  const filtered = (): void => {
+    fault.textContent = filterOf(filter.value).fault;
+  };
+  const filter = h('input', {
+    type: 'search',
+    placeholder: 'Filter scalars (regex)',
+    'aria-label': 'Filter scalars by a regular expression',
+    value: now.filter,
+    size: 18,
+    oninput: () => {
+      filtered();
+      set({ filter: filter.value });
     }
-    this.listed = listed;
-    fill(
-      this.x,
-      option('step', 'step'),
-      option('wall', 'wall time'),
-      option('relative', 'time since start'),
-      ...keys.slice(0, MOST_CHOICES).map(key => option(`=${key}`, clean(key)))
-    );
-    this.x.value = now.x;
-    fill(
-      this.group,
-      option('', 'none'),
-      ...groups.slice(0, MOST_CHOICES).map(column => option(column.key, clean(column.heading)))
-    );
-    this.group.value = now.group;
-  }
+  });
+  filtered();
+  const x = choice('x', 'Horizontal axis', value => set({ x: value }));
+  const group = choice('group', 'Group runs by', value => set({ group: value }));
+  const spread = choice('', 'Band of a group', value =>
+    set({ spread: value as Settings['spread'] })
+  );
+  const order = choice('values', 'Order of the values beside the pointer', value =>
+    set({ order: value as Settings['order'] })
+  );
+  const size = choice('charts', 'Size of charts', value => set({ size: Number(value) }));
+  spread.offer(SPREADS, now.spread);
+  order.offer(ORDERS, now.order);
+  size.offer(SIZES, String(now.size));
+  const boxes = BOXES.map(([name, text, title]) =>
+    tick(text, title, now[name], isOn => set({ [name]: isOn }))
+  );
+  const smoothing = slider(now.smoothing, value => set({ smoothing: value }));
+  return {
+    element: toolbar(
+      'Curves',
+      ...[filter, x.element, smoothing, ...boxes, group.element, spread.element],
+      ...[order.element, size.element, reset, fault]
+    ),
+    offer: (keys, columns, isZoomed) => {
+      reset.hidden = !isZoomed;
+      spread.element.hidden = !now.group;
+      x.offer([...AXES, ...keys.map(key => [`=${key}`, key] as const)], now.x);
+      const groups = columns.filter(
+        one => (one.group === 'flag' || one.key === 'operation') && one.constant === null
+      );
+      group.offer([['', 'none'], ...optionsOf(groups)], now.group);
+    }
+  };
+}
 
-  private tellFault(pattern: string): void {
-    this.fault.textContent = filterOf(pattern).fault;
-  }
-
-  private smoothing(): HTMLElement {
-    const { now } = this.kept;
-    const value = h('output', null, now.smoothing.toFixed(2));
-    // The slider moves along 1 - 0.001 ** t, because what is seen happens near 1.
-    const slider = h('input', {
-      type: 'range',
-      min: 0,
-      max: 1,
-      step: 0.01,
-      value: placeOfWeight(now.smoothing),
-      'aria-label': 'Smoothing',
-      'aria-valuetext': now.smoothing.toFixed(3)
-    });
-    slider.addEventListener('input', () => {
-      const smoothing = weightAt(Number(slider.value));
-      value.textContent = smoothing.toFixed(smoothing > 0.99 ? 3 : 2);
-      slider.setAttribute('aria-valuetext', smoothing.toFixed(3));
-      this.kept.set({ smoothing });
-    });
-    return labelled('smoothing', slider, value);
-  }
-
-  private toggle(
-    text: string,
-    name: 'isLogX' | 'isLogY' | 'isClipped',
-    title: string
-  ): HTMLElement {
-    const box = h('input', { type: 'checkbox' });
-    box.checked = this.kept.now[name];
-    box.addEventListener('change', () => this.kept.set({ [name]: box.checked }));
-    return h('label', { title }, box, text);
-  }
-
-  private order(): HTMLElement {
-    const order = h(
-      'select',
-      { 'aria-label': 'Order of the values beside the pointer' },
-      option('nearest', 'nearest'),
-      option('asc', 'ascending'),
-      option('desc', 'descending')
-    );
-    order.value = this.kept.now.order;
-    order.addEventListener('change', () =>
-      this.kept.set({ order: order.value as Settings['order'] })
-    );
-    return labelled('values', order);
-  }
-
-  private size(): HTMLElement {
-    const size = h(
-      'select',
-      { 'aria-label': 'Size of charts' },
-      option('260', 'small'),
-      option('340', 'medium'),
-      option('520', 'large'),
-      option('1200', 'whole width')
-    );
-    size.value = String(this.kept.now.size);
-    size.addEventListener('change', () => this.kept.set({ size: Number(size.value) }));
-    return labelled('charts', size);
-  }
+function slider(smoothing: number, changed: (smoothing: number) => void): HTMLElement {
+  const value = h('output', null, smoothing.toFixed(2));
+  // The slider moves along 1 - 0.001 ** t, because what is seen happens near 1.
+  const input = h('input', {
+    type: 'range',
+    min: 0,
+    max: 1,
+    step: 0.01,
+    value: placeOfWeight(smoothing),
+    'aria-label': 'Smoothing',
+    'aria-valuetext': smoothing.toFixed(3),
+    oninput: () => {
+      const weight = weightAt(Number(input.value));
+      value.textContent = weight.toFixed(weight > 0.99 ? 3 : 2);
+      input.setAttribute('aria-valuetext', weight.toFixed(3));
+      changed(weight);
+    }
+  });
+  return h('label', null, h('span', { class: 'g-muted' }, 'smoothing'), input, value);
 }
 
 /** The weight at a place of the slider: 0 to 0.999, finer towards the end. */
@@ -163,12 +131,4 @@ export function weightAt(place: number): number {
 /** The place of the slider for a weight. */
 export function placeOfWeight(weight: number): number {
   return weight <= 0 ? 0 : Math.log(1 - weight) / Math.log(0.001);
-}
-
-function option(value: string, text: string): HTMLOptionElement {
-  return h('option', { value }, text);
-}
-
-function labelled(text: string, ...of: HTMLElement[]): HTMLElement {
-  return h('label', null, h('span', { class: 'g-muted' }, text), ...of);
 }

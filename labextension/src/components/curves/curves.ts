@@ -1,34 +1,37 @@
 /** Learning curves: a chart for every scalar of the runs that are chosen. */
 
+import type { Colours } from '../shared/colours';
 import { clean, fill, h } from '../shared/dom';
 import type { Host } from '../shared/host';
-import type { Colours } from '../shared/colours';
 import type { Rows } from '../shared/rows';
 import type { Selection } from '../shared/selection';
 import { useSheet } from '../shared/sheets';
-import { Dashes } from '../plot/dashes';
+import { button, saying } from '../plot/controls';
+import { dashesOf } from '../plot/dashes';
 import plotCss from '../plot/plot.css';
 import type { Range } from '../plot/ranges';
-import { Theme } from '../plot/theme';
-import { Cell } from './cell';
-import { Controls } from './controls';
+import { themeOf } from '../plot/theme';
+import { swatch } from '../plot/tooltip';
+import { cellOf } from './cell';
+import type { Cell } from './cell';
+import { MOST_NAMED } from './chart';
+import { controlsOf } from './controls';
 import css from './curves.css';
 import { drawnOf } from './drawn';
 import type { Drawn } from './drawn';
-import { axisOf, drawingOf, linesOf } from './lines';
+import type { Owner } from './line';
+import { axisOf, drawingOf, linesOf, ownersOf, stepsIn } from './lines';
 import type { Stock } from './lines';
-import { xsOf } from './series';
-import { Kept } from './settings';
-import { SeriesStore } from './store';
-import { OTHERS, PINNED, filterOf, sectionsOf } from './tags';
-import type { Section } from './tags';
+import { sectionsIn } from './sections';
+import { keptBy } from './settings';
+import { storeOf } from './store';
+import { filterOf, sectionsOf } from './tags';
 
-/** Sections are open at first until there are so many charts. */
-const OPEN_CHARTS = 12;
-/** Of one section so many charts are made before more are asked for. */
-const AT_FIRST = 24;
+/** The legend names so many lines; more would not be read. */
+const MOST_IN_LEGEND = 24;
 const REFRESH = 1000;
 const CALM = 150;
+const FINER = 250;
 const STILL_GOING = new Set(['running', 'pending', 'starting', 'staged']);
 
 /** Show curves in an element; returns what takes them away. */
@@ -37,307 +40,204 @@ export function CurvesView(
   host: Host,
   rows: Rows,
   selection: Selection,
-  colours: Colours,
-  options: { readonly dashes?: Dashes } = {}
+  colours: Colours
 ): () => void {
-  const view = new Curves(root, host, rows, selection, colours, options.dashes ?? new Dashes());
-  return () => view.close();
-}
+  [plotCss, css].forEach(sheet => useSheet(root, sheet));
+  root.classList.add('g-curves');
+  const cells = new Map<string, Cell>();
+  const dashes = dashesOf();
+  const said = saying();
+  const legend = h('div', { class: 'g-legend g-muted' });
+  const theme = themeOf(root, () => cells.forEach(cell => cell.refresh()));
+  let drawn: Drawn = { strong: [], faint: [], said: '' };
+  let owners: readonly Owner[] = [];
+  let places: ReadonlyMap<string, number> = new Map();
+  let live: string[] = [];
+  let zoom: Range | null = null;
+  let frame = 0;
+  let calm: ReturnType<typeof setTimeout> | undefined;
+  let finer: ReturnType<typeof setTimeout> | undefined;
 
-class Curves {
-  private readonly kept: Kept;
-  private readonly store: SeriesStore;
-  private readonly theme: Theme;
-  private readonly controls: Controls;
-  private readonly said = h('p', { class: 'g-said', role: 'status' });
-  private readonly place = h('div', { class: 'g-sections' });
-  private readonly cells = new Map<string, Cell>();
-  private readonly more = new Map<string, number>();
-  private readonly undo: (() => void)[] = [];
-  private readonly dashes: Dashes;
-  private drawn: Drawn = { strong: [], faint: [], said: '' };
-  private places: ReadonlyMap<string, number> = new Map();
-  private zoom: Range | null = null;
-  private shown = '';
-  private live: string[] = [];
-  private frame = 0;
-  private calm: ReturnType<typeof setTimeout> | undefined;
-  private finer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(
-    private readonly root: HTMLElement,
-    host: Host,
-    private readonly rows: Rows,
-    private readonly selection: Selection,
-    private readonly colours: Colours,
-    dashes: Dashes
-  ) {
-    [plotCss, css].forEach(sheet => useSheet(root, sheet));
-    this.dashes = dashes;
-    root.classList.add('g-curves');
-    this.theme = new Theme(root);
-    this.kept = new Kept(host, () => this.choose());
-    this.store = new SeriesStore(host, () => this.soon());
-    this.controls = new Controls(this.kept, () => this.zoomTo(null));
-    root.append(this.controls.element, this.said, this.place);
-    const timer = setInterval(() => this.renew(), REFRESH);
-    this.undo.push(
-      rows.onChange(() => this.choose()),
-      selection.onChange(() => {
-        // A brush chooses others with every move of the pointer.
-        clearTimeout(this.calm);
-        this.calm = setTimeout(() => this.choose(), CALM);
-      }),
-      selection.onHover(() => this.cells.forEach(cell => cell.hover(selection.hovered))),
-      host.onCondition(now => now === 'live' && this.store.retry()),
-      this.theme.onChange(() => this.cells.forEach(cell => cell.refresh())),
-      () => clearInterval(timer)
-    );
-    this.choose();
-  }
-
-  close(): void {
-    this.undo.forEach(off => off());
-    clearTimeout(this.calm);
-    clearTimeout(this.finer);
-    cancelAnimationFrame(this.frame);
-    this.kept.close();
-    this.store.close();
-    this.cells.forEach(cell => cell.close());
-    this.theme.close();
-    this.root.replaceChildren();
-  }
+  const kept = keptBy(host, choose);
+  const store = storeOf(host, soon);
+  const { now } = kept;
+  const stock = (): Stock => ({ rows, places, store, colours, dashes });
+  const controls = controlsOf(now, kept.set, () => zoomTo(null));
+  const sections = sectionsIn(now, open => kept.set({ open }), soon);
 
   /** Find out who is drawn. */
-  private choose(): void {
-    const { rows, kept } = this;
+  function choose(): void {
     const ids = Array.from({ length: rows.count }, (_, row) => rows.id(row));
-    this.places = new Map(ids.map((id, row) => [id, row]));
-    this.drawn = drawnOf(ids, this.selection.chosen, kept.now.group !== '');
-    void rows.need(['label', 'status', ...(kept.now.group ? [kept.now.group] : [])]);
-    const all = [...this.drawn.strong, ...this.drawn.faint];
-    this.live = all.filter(id => STILL_GOING.has(rows.text('status', this.places.get(id)!) ?? ''));
-    this.soon();
+    places = new Map(ids.map((id, row) => [id, row]));
+    drawn = drawnOf(ids, selection.chosen, now.group !== '');
+    void rows.need(['label', 'status', now.group].filter(Boolean)).catch(() => undefined);
+    live = all().filter(id => STILL_GOING.has(rows.text('status', places.get(id)!) ?? ''));
+    soon();
   }
 
-  private soon(): void {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      this.draw();
+  function all(): string[] {
+    return [...drawn.strong, ...drawn.faint];
+  }
+
+  function soon(): void {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      draw();
     });
   }
 
-  private tags(): string[] {
-    const columns = this.rows.columns.map(column => column.series).filter(key => key);
-    return [...new Set([...columns, ...this.store.keys])];
+  function seen(): string[] {
+    return [...cells].filter(([, cell]) => cell.canBeSeen()).map(([tag]) => tag);
   }
 
-  private draw(): void {
-    const { rows, kept, store } = this;
-    const tags = this.tags();
-    const { test } = filterOf(kept.now.filter);
-    const passed = tags.filter(test);
-    this.controls.offer(tags, rows.columns, this.zoom !== null);
-    this.root.style.setProperty('--g-size', `${kept.now.size}px`);
-    fill(this.said, ...this.sentences(tags, passed));
-    this.layOut(sectionsOf(passed, kept.now.pinned));
-    for (const cell of this.cells.values()) {
-      this.drawCell(cell);
-    }
-    if (store.fault) {
-      this.said.append(
-        ' ',
-        h('button', { type: 'button', onclick: () => store.retry() }, 'Try again')
-      );
-    }
-  }
-
-  private sentences(tags: readonly string[], passed: readonly string[]): string[] {
-    const said: string[] = [];
-    if (!this.rows.count) {
-      said.push(clean(this.rows.table.empty) || 'No runs.');
-    } else if (!tags.length) {
-      said.push('These runs have no scalars.');
-    } else {
-      said.push(this.drawn.said);
-      if (!passed.length) {
-        said.push(`no scalar of ${tags.length} fits the filter`);
-      }
-    }
-    if (this.store.leftOut) {
-      said.push(`${this.store.leftOut} series left out`);
-    }
-    said.push(this.store.fault && clean(this.store.fault));
-    const whole = said.filter(one => one).join('; ');
-    return whole ? [whole] : [];
-  }
-
-  /** Make the sections and the charts in them that are not there. */
-  private layOut(sections: readonly Section[]): void {
-    const { open, pinned } = this.kept.now;
-    let charts = 0;
-    const isOpen = (section: Section): boolean => {
-      const usual = section.name === PINNED || charts < OPEN_CHARTS;
-      charts += section.tags.length;
-      return open[section.name] ?? usual;
-    };
-    const plan = sections.map(section => ({ section, isOpen: isOpen(section) }));
-    const shown = JSON.stringify([plan, [...this.more]]);
-    if (shown === this.shown) {
-      return;
-    }
-    this.shown = shown;
+  function draw(): void {
+    const ofColumns = rows.columns.map(column => column.series).filter(key => key);
+    const tags = [...new Set([...ofColumns, ...store.keys])];
+    const passed = tags.filter(filterOf(now.filter).test);
+    owners = ownersOf(stock(), drawn, now);
+    controls.offer(tags, rows.columns, zoom !== null);
+    root.style.setProperty('--g-size', `${now.size}px`);
+    root.style.setProperty('--g-high', `${high()}px`);
+    tell(tags, passed);
     const wanted = new Set<string>();
-    const made = plan.map(({ section, isOpen }) => {
-      const most = this.more.get(section.name) ?? AT_FIRST;
-      const tags = isOpen ? section.tags.slice(0, most) : [];
-      tags.forEach(tag => wanted.add(tag));
-      return this.section(section, isOpen, tags, pinned);
+    sections.lay(sectionsOf(passed, now.pinned), (tag, title) => {
+      wanted.add(tag);
+      const cell = cells.get(tag) ?? make(tag);
+      cell.name(title, now.pinned.includes(tag));
+      return cell.element;
     });
-    for (const [tag, cell] of this.cells) {
-      if (!wanted.has(tag)) {
+    for (const [tag, cell] of cells) {
+      if (!sections.element.contains(cell.element)) {
         cell.close();
-        this.cells.delete(tag);
+        cells.delete(tag);
+      } else {
+        drawCell(tag, cell);
       }
     }
-    this.place.replaceChildren(...made);
   }
 
-  private section(
-    { name, tags }: Section,
-    isOpen: boolean,
-    shown: readonly string[],
-    pinned: readonly string[]
-  ): HTMLElement {
-    const button = h(
-      'button',
-      { type: 'button', class: 'g-section', 'aria-expanded': String(isOpen) },
-      h('span', { class: 'g-caret', 'aria-hidden': 'true' }, isOpen ? '\u25be' : '\u25b8'),
-      clean(name),
-      h('span', { class: 'g-muted' }, ` ${tags.length}`)
+  /** Say what is seen, and whose lines have which colour where their ends do not say it. */
+  function tell(tags: readonly string[], passed: readonly string[]): void {
+    const leftOut = store.leftOut();
+    const fault = store.fault();
+    const sentences = [
+      !rows.count
+        ? clean(rows.table.empty) || 'No runs.'
+        : !tags.length
+          ? 'These runs have no scalars.'
+          : drawn.said,
+      rows.count && tags.length && !passed.length
+        ? `no scalar of ${tags.length} fits the filter`
+        : '',
+      leftOut ? `${leftOut} series left out` : '',
+      clean(fault)
+    ];
+    fill(
+      said,
+      sentences.filter(Boolean).join('; '),
+      fault && ' ',
+      fault && button('Try again', store.retry)
     );
-    button.addEventListener('click', () => {
-      this.kept.set({ open: { ...this.kept.now.open, [name]: !isOpen } });
-      requestAnimationFrame(() =>
-        this.place.querySelectorAll<HTMLElement>('.g-section').forEach(one => {
-          if (one.textContent?.slice(1) === button.textContent?.slice(1)) {
-            one.focus();
-          }
-        })
-      );
-    });
-    const grid = h('div', { class: 'g-charts' });
-    for (const tag of shown) {
-      const isShort = name !== PINNED && name !== OTHERS;
-      grid.append(this.cell(tag, isShort ? tag.slice(name.length + 1) : tag, pinned).element);
-    }
-    const rest = tags.length - shown.length;
-    const more = h(
-      'button',
-      { type: 'button' },
-      `Show ${Math.min(rest, AT_FIRST)} more of ${rest}`
+    const named = owners.filter(owner => !owner.isFaint);
+    const more = named.length - MOST_IN_LEGEND;
+    fill(
+      legend,
+      ...(named.length > MOST_NAMED && tags.length ? named.slice(0, MOST_IN_LEGEND) : []).map(
+        ({ id, name, colour, dash, runs }) =>
+          h(
+            'span',
+            { onpointerenter: () => runs.length === 1 && selection.hover(id) },
+            swatch(colour, dash),
+            ` ${name}`
+          )
+      ),
+      more > 0 && `and ${more} more`
     );
-    more.addEventListener('click', () => {
-      this.more.set(name, shown.length + AT_FIRST);
-      this.soon();
-    });
-    return h('section', { 'aria-label': clean(name) }, button, grid, isOpen && rest > 0 && more);
   }
 
-  private cell(tag: string, title: string, pinned: readonly string[]): Cell {
-    let cell = this.cells.get(tag);
-    if (!cell) {
-      const made: Cell = new Cell(
-        tag,
-        this.theme,
-        {
-          cross: x => this.cells.forEach(one => one.cross(x)),
-          hover: run => this.selection.hover(run),
-          zoom: range => this.zoomTo(range),
-          pin: () => {
-            const others = this.kept.now.pinned.filter(one => one !== tag);
-            const isPinned = others.length < this.kept.now.pinned.length;
-            this.kept.set({ pinned: isPinned ? others : [...others, tag] });
-          },
-          seen: () => this.drawCell(made)
+  function make(tag: string): Cell {
+    const cell = cellOf(
+      tag,
+      theme,
+      {
+        cross: x => cells.forEach(one => one.cross(x)),
+        hover: run => selection.hover(run),
+        zoom: zoomTo,
+        pin: () => {
+          const others = now.pinned.filter(one => one !== tag);
+          const isPinned = others.length < now.pinned.length;
+          kept.set({ pinned: isPinned ? others : [...others, tag] });
         },
-        () => Math.round(Math.min(420, 120 + this.kept.now.size * 0.22))
-      );
-      cell = made;
-      this.cells.set(tag, cell);
-    }
-    cell.name(title, pinned.includes(tag));
+        seen: () => drawCell(tag, cell)
+      },
+      high
+    );
+    cells.set(tag, cell);
     return cell;
   }
 
-  private drawCell(cell: Cell): void {
-    const { store, kept, drawn } = this;
-    const all = [...drawn.strong, ...drawn.faint];
-    if (cell.canBeSeen) {
-      const axis = axisOf(kept.now);
-      store.need(all, typeof axis === 'object' ? [cell.tag, axis.key] : [cell.tag]);
+  function high(): number {
+    return Math.round(Math.min(420, 120 + now.size * 0.22));
+  }
+
+  /** Draw a chart that can be seen, of what is there; the rest is asked for. */
+  function drawCell(tag: string, cell: Cell): void {
+    if (!cell.canBeSeen()) {
+      return;
     }
-    const stock: Stock = {
-      rows: this.rows,
-      places: this.places,
-      store,
-      colours: this.colours,
-      dashes: this.dashes
-    };
-    const isWaiting = all.some(run => store.wholeOf(run, cell.tag) === undefined);
-    const waiting = store.fault ? 'not read' : isWaiting ? 'reading …' : '';
+    const axis = axisOf(now);
+    store.need(all(), typeof axis === 'object' ? [tag, axis.key] : [tag]);
+    const isWaiting = all().some(run => store.wholeOf(run, tag) === undefined);
     cell.show(
       {
-        lines: linesOf(stock, cell.tag, drawn, kept.now),
-        drawing: drawingOf(kept.now),
-        zoom: this.zoom,
-        hovered: this.selection.hovered
+        lines: linesOf(stock(), tag, owners, now),
+        drawing: drawingOf(now),
+        zoom,
+        hovered: selection.hovered
       },
-      kept.now.order,
-      waiting
+      now.order,
+      store.fault() ? 'not read' : isWaiting ? 'reading …' : ''
     );
   }
 
   /** Show a range of x in all charts; a little later its finer points are asked for. */
-  private zoomTo(range: Range | null): void {
-    this.zoom = range;
-    this.soon();
-    clearTimeout(this.finer);
-    this.finer = setTimeout(() => {
-      const { store, drawn, cells } = this;
-      const seen = [...cells.values()].filter(cell => cell.canBeSeen).map(cell => cell.tag);
-      store.look(drawn.strong, seen, range && this.stepsIn(range, seen));
-      this.soon();
-    }, 250);
+  function zoomTo(range: Range | null): void {
+    zoom = range;
+    soon();
+    clearTimeout(finer);
+    finer = setTimeout(() => {
+      const { strong } = drawn;
+      const steps = range && stepsIn(store, range, axisOf(now), strong, seen());
+      store.look(strong, seen(), steps);
+      soon();
+    }, FINER);
   }
 
-  /** The steps whose x lies in a range. */
-  private stepsIn(range: Range, tags: readonly string[]): Range | null {
-    const axis = axisOf(this.kept.now);
-    if (axis === 'step') {
-      return range;
-    }
-    let [lo, hi] = [Infinity, -Infinity];
-    for (const tag of tags) {
-      for (const run of this.drawn.strong) {
-        const series = this.store.wholeOf(run, tag);
-        const other =
-          typeof axis === 'object' ? (this.store.wholeOf(run, axis.key) ?? null) : null;
-        const xs = series ? xsOf(series, axis, other) : [];
-        xs.forEach((x, i) => {
-          if (x >= range[0] && x <= range[1]) {
-            lo = Math.min(lo, series!.steps[i]!);
-            hi = Math.max(hi, series!.steps[i]!);
-          }
-        });
-      }
-    }
-    return lo <= hi ? [lo, hi] : null;
-  }
-
-  /** Runs that go on have other values by now. */
-  private renew(): void {
-    const seen = [...this.cells.values()].filter(cell => cell.canBeSeen).map(cell => cell.tag);
-    this.store.renew(this.live, seen);
-  }
+  root.append(controls.element, said, legend, sections.element);
+  legend.addEventListener('pointerleave', () => selection.hover(null));
+  // Runs that go on have other values by now.
+  const timer = setInterval(() => store.renew(live, seen()), REFRESH);
+  const offs = [
+    rows.onChange(choose),
+    selection.onChange(() => {
+      // A brush chooses others with every move of the pointer.
+      clearTimeout(calm);
+      calm = setTimeout(choose, CALM);
+    }),
+    selection.onHover(() => cells.forEach(cell => cell.hover(selection.hovered))),
+    host.onCondition(condition => condition === 'live' && store.retry()),
+    kept.close,
+    store.close,
+    theme.close
+  ];
+  choose();
+  return () => {
+    offs.forEach(off => off());
+    clearInterval(timer);
+    clearTimeout(calm);
+    clearTimeout(finer);
+    cancelAnimationFrame(frame);
+    cells.forEach(cell => cell.close());
+    root.replaceChildren();
+  };
 }

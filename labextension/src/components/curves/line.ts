@@ -51,12 +51,12 @@ export function lineOf(
   series: Series,
   drawing: Drawing,
   other: Series | null = null,
-  whole: Series | null = null
+  whole: Series | null | undefined = null
 ): Line {
   const xs = xsOf(series, drawing.x, other);
   const { values, counts, lows, highs } = series;
   const before =
-    whole && drawing.smoothing > 0 && series.steps.length
+    whole && whole !== series && drawing.smoothing > 0 && series.steps.length
       ? stateBefore(whole.steps, whole.values, whole.counts, drawing.smoothing, series.steps[0]!)
       : null;
   const shown = smooth(values, drawing.smoothing, counts, before);
@@ -154,65 +154,54 @@ function joined(all: readonly Float64Array[]): Float64Array {
   return values;
 }
 
+/** Whether any point of a line has a place in its drawing. */
+export function canBeDrawn(line: Line, { isLogX, isLogY }: Drawing): boolean {
+  const has = (value: number, isLog: boolean): boolean =>
+    Number.isFinite(value) && (!isLog || value > 0);
+  return line.stretches.some(({ xs, raw }) =>
+    raw.some((value, i) => has(value, isLogY) && has(xs[i]!, isLogX))
+  );
+}
+
 /** What a chart leaves out or cannot show, in sentences. */
 export function leftOut(
   lines: readonly Line[],
   drawing: Drawing,
   ranges: { y: Range } | null
 ): string[] {
-  let total = 0;
-  let finite = 0;
-  let nan = 0;
-  let inf = 0;
-  let belowY = 0;
-  let belowX = 0;
-  let clipped = 0;
-  let restarts = 0;
-  let noX = 0;
-  for (const line of lines) {
-    restarts += line.stretches.length > 1 ? 1 : 0;
-    noX += line.stretches.length ? 0 : 1;
-    for (const one of line.stretches) {
-      total += one.raw.length;
-      for (let i = 0; i < one.raw.length; i++) {
-        const value = one.raw[i]!;
-        if (!Number.isFinite(value)) {
-          nan += value !== value ? 1 : 0;
-          inf += value === value ? 1 : 0;
-          continue;
+  let [total, nan, inf, belowY, belowX, clipped, restarts, noX] = [0, 0, 0, 0, 0, 0, 0, 0];
+  const { isLogX, isLogY, isClipped } = drawing;
+  const [lo, hi] = (isClipped && ranges?.y) || [-Infinity, Infinity];
+  for (const { stretches } of lines) {
+    restarts += Number(stretches.length > 1);
+    noX += Number(!stretches.length);
+    for (const { xs, raw } of stretches) {
+      total += raw.length;
+      for (let i = 0; i < raw.length; i++) {
+        const value = raw[i]!;
+        if (value !== value) {
+          nan++;
+        } else if (Math.abs(value) === Infinity) {
+          inf++;
+        } else {
+          belowY += Number(isLogY && value <= 0);
+          belowX += Number(isLogX && xs[i]! <= 0);
+          clipped += Number(value < lo || value > hi);
         }
-        finite++;
-        belowY += drawing.isLogY && value <= 0 ? 1 : 0;
-        belowX += drawing.isLogX && one.xs[i]! <= 0 ? 1 : 0;
-        clipped +=
-          drawing.isClipped && ranges && (value < ranges.y[0] || value > ranges.y[1]) ? 1 : 0;
       }
     }
   }
   const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-  if (total && !finite) {
-    return [`all ${count(total, 'value')} ${nan === total ? 'are NaN' : 'are NaN or infinite'}`];
+  if (total && nan + inf === total) {
+    return [`all ${count(total, 'value')} ${inf ? 'are NaN or infinite' : 'are NaN'}`];
   }
-  const said: string[] = [];
-  if (nan || inf) {
-    said.push(
-      `${count(nan + inf, 'value')} ${nan ? 'NaN' : ''}${nan && inf ? ' or ' : ''}${inf ? 'infinite' : ''}`
-    );
-  }
-  if (belowY) {
-    said.push(`${count(belowY, 'value')} ≤ 0 not on a log axis`);
-  }
-  if (belowX) {
-    said.push(`${count(belowX, 'point')} with x ≤ 0 not on a log axis`);
-  }
-  if (clipped) {
-    said.push(`${count(clipped, 'outlier')} beyond the edge`);
-  }
-  if (noX) {
-    said.push(`${count(noX, 'run')} without this x`);
-  }
-  if (restarts) {
-    said.push(`${count(restarts, 'run')} begun again: drawn in parts`);
-  }
-  return said;
+  const kinds = [nan && 'NaN', inf && 'infinite'].filter(Boolean).join(' or ');
+  return [
+    kinds && `${count(nan + inf, 'value')} ${kinds}`,
+    belowY && `${count(belowY, 'value')} ≤ 0 not on a log axis`,
+    belowX && `${count(belowX, 'point')} with x ≤ 0 not on a log axis`,
+    clipped && `${count(clipped, 'outlier')} beyond the edge`,
+    noX && `${count(noX, 'run')} without this x`,
+    restarts && `${count(restarts, 'run')} begun again: drawn in parts`
+  ].filter((one): one is string => Boolean(one));
 }

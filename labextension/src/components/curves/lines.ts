@@ -2,12 +2,14 @@
 
 import type { Colours } from '../shared/colours';
 import type { Rows } from '../shared/rows';
+import type { Range } from '../plot/ranges';
 import { cellText, nameOf } from '../plot/values';
 import type { Dashes } from '../plot/dashes';
 import type { Drawn } from './drawn';
 import { groupLine, lineOf } from './line';
 import type { Drawing, Line, Owner } from './line';
-import type { XAxis } from './series';
+import { xsOf } from './series';
+import type { Series, XAxis } from './series';
 import type { Settings } from './settings';
 import type { SeriesStore } from './store';
 
@@ -21,8 +23,7 @@ export interface Stock {
 }
 
 /** The x that was chosen. */
-export function axisOf(settings: Settings): XAxis {
-  const { x } = settings;
+export function axisOf({ x }: Settings): XAxis {
   return x === 'wall' || x === 'relative' ? x : x.startsWith('=') ? { key: x.slice(1) } : 'step';
 }
 
@@ -33,59 +34,81 @@ export function drawingOf(settings: Settings): Drawing {
   return { x, smoothing, isLogX: isLogX && x !== 'wall', isLogY, isClipped, spread };
 }
 
-/** The lines of a scalar. */
-export function linesOf(stock: Stock, tag: string, drawn: Drawn, settings: Settings): Line[] {
-  const drawing = drawingOf(settings);
-  const faint = drawn.faint.flatMap(run => runLine(stock, tag, run, true, drawing));
-  const strong = drawn.strong.flatMap(run => runLine(stock, tag, run, false, drawing));
+/** Who has lines: the runs that are drawn, or their groups. */
+export function ownersOf(stock: Stock, drawn: Drawn, settings: Settings): Owner[] {
+  const { rows, places, colours, dashes } = stock;
+  const owner = (id: string, name: string, runs: readonly string[], isFaint: boolean): Owner => ({
+    id,
+    name,
+    runs,
+    isFaint,
+    colour: colours.of(id),
+    dash: dashes(id)
+  });
+  const one = (isFaint: boolean) => (id: string) =>
+    owner(id, nameOf(rows, places.get(id) ?? -1), [id], isFaint);
   if (!settings.group) {
-    return [...faint, ...strong];
+    return [...drawn.faint.map(one(true)), ...drawn.strong.map(one(false))];
   }
-  const column = stock.rows.column(settings.group);
-  const groups = new Map<string, Line[]>();
-  for (const line of strong) {
-    const row = stock.places.get(line.id);
-    const name = column && row !== undefined ? cellText(stock.rows, column, row) : 'none';
-    groups.set(name, [...(groups.get(name) ?? []), line]);
+  const column = rows.column(settings.group);
+  const groups = new Map<string, string[]>();
+  for (const id of drawn.strong) {
+    const name = column ? cellText(rows, column, places.get(id) ?? -1) : 'none';
+    groups.set(name, [...(groups.get(name) ?? []), id]);
   }
   return [...groups]
     .sort(([a], [b]) => a.localeCompare(b, undefined, { numeric: true }))
-    .map(([name, lines]) => {
-      const id = `${settings.group}=${name}`;
-      const owner: Owner = {
-        id,
-        name: `${name} (${lines.length})`,
-        colour: stock.colours.of(id),
-        dash: stock.dashes.of(id),
-        isFaint: false,
-        runs: lines.map(line => line.id)
-      };
-      return groupLine(owner, lines, settings.spread);
-    });
+    .map(([name, runs]) => owner(`${settings.group}=${name}`, name, runs, false));
 }
 
-function runLine(
-  stock: Stock,
+/** The lines of a scalar. */
+export function linesOf(
+  { store }: Stock,
   tag: string,
-  run: string,
-  isFaint: boolean,
-  drawing: Drawing
+  owners: readonly Owner[],
+  settings: Settings
 ): Line[] {
-  const { store, rows, places, colours, dashes } = stock;
-  const series = store.of(run, tag);
-  const row = places.get(run);
-  if (!series || row === undefined) {
-    return [];
+  const drawing = drawingOf(settings);
+  return owners.flatMap(owner => {
+    const lines = owner.runs.flatMap(run => {
+      const series = store.of(run, tag);
+      const whole = store.wholeOf(run, tag);
+      return series ? lineOf(owner, series, drawing, otherOf(store, run, drawing.x), whole) : [];
+    });
+    return settings.group && lines.length
+      ? groupLine({ ...owner, name: `${owner.name} (${lines.length})` }, lines, settings.spread)
+      : lines;
+  });
+}
+
+/** The steps at which the x of runs lies in a range; null where it never does. */
+export function stepsIn(
+  store: SeriesStore,
+  range: Range,
+  axis: XAxis,
+  runs: readonly string[],
+  tags: readonly string[]
+): Range | null {
+  if (axis === 'step') {
+    return range;
   }
-  const owner: Owner = {
-    id: run,
-    name: nameOf(rows, row),
-    colour: colours.of(run),
-    dash: dashes.of(run),
-    isFaint,
-    runs: [run]
-  };
-  const other = typeof drawing.x === 'object' ? (store.of(run, drawing.x.key) ?? null) : null;
-  const whole = store.wholeOf(run, tag);
-  return [lineOf(owner, series, drawing, other, whole && whole !== series ? whole : null)];
+  let [lo, hi] = [Infinity, -Infinity];
+  for (const tag of tags) {
+    for (const run of runs) {
+      const series = store.wholeOf(run, tag);
+      const xs = series ? xsOf(series, axis, otherOf(store, run, axis)) : [];
+      xs.forEach((x, i) => {
+        if (x >= range[0] && x <= range[1]) {
+          lo = Math.min(lo, series!.steps[i]!);
+          hi = Math.max(hi, series!.steps[i]!);
+        }
+      });
+    }
+  }
+  return lo <= hi ? [lo, hi] : null;
+}
+
+/** The series of a run that is its x, where another scalar is. */
+function otherOf(store: SeriesStore, run: string, axis: XAxis): Series | null {
+  return typeof axis === 'object' ? (store.wholeOf(run, axis.key) ?? null) : null;
 }

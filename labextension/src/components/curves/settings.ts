@@ -1,5 +1,6 @@
 /** What the reader chose of curves, and how it is kept: small, and only what is not the default. */
 
+import { keepingOf, membersOf, someOf } from '../plot/keeping';
 import type { Host, Json } from '../shared/host';
 import type { Spread } from './bands';
 import type { Order } from './readout';
@@ -44,10 +45,7 @@ const MOST_PINNED = 24;
 /** The settings that the notebook kept; what is of another kind than it should be is passed over. */
 export function settingsOf(kept: Json | undefined): Settings {
   const settings: Settings = { ...DEFAULTS, pinned: [], open: {} };
-  if (!kept || typeof kept !== 'object' || Array.isArray(kept)) {
-    return settings;
-  }
-  for (const [name, value] of Object.entries(kept)) {
+  for (const [name, value] of Object.entries(membersOf(kept))) {
     const usual = DEFAULTS[name as keyof Settings];
     if (
       usual !== undefined &&
@@ -66,39 +64,34 @@ export function settingsOf(kept: Json | undefined): Settings {
 
 /** What there is to keep of settings: undefined where all is as it was. */
 export function keptOf(settings: Settings): Json | undefined {
-  const kept: { [name: string]: Json } = {};
-  for (const name of Object.keys(DEFAULTS) as (keyof Settings)[]) {
-    if (JSON.stringify(settings[name]) !== JSON.stringify(DEFAULTS[name])) {
-      kept[name] = settings[name] as Json;
-    }
-  }
-  if (settings.pinned.length > MOST_PINNED) {
-    kept['pinned'] = settings.pinned.slice(0, MOST_PINNED);
-  }
-  return Object.keys(kept).length ? kept : undefined;
+  const isUsual = (name: keyof Settings): boolean =>
+    JSON.stringify(settings[name]) === JSON.stringify(DEFAULTS[name]);
+  const kept = { ...settings, pinned: settings.pinned.slice(0, MOST_PINNED) };
+  const names = Object.keys(DEFAULTS) as (keyof Settings)[];
+  return someOf(
+    Object.fromEntries(names.map(name => [name, isUsual(name) ? undefined : kept[name]]))
+  );
+}
+
+/** Settings that are kept by a host. */
+export interface Kept {
+  readonly now: Settings;
+  /** Change some. */
+  readonly set: (some: Partial<Settings>) => void;
+  readonly close: () => void;
 }
 
 /** Read and keep the settings of a host. */
-export class Kept {
-  readonly now: Settings;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(
-    private readonly host: Host,
-    private readonly changed: () => void
-  ) {
-    this.now = settingsOf(host.get(KEPT));
-  }
-
-  /** Change some; kept a little later, because a slider changes often. */
-  set(some: Partial<Settings>): void {
-    Object.assign(this.now, some);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.host.set(KEPT, keptOf(this.now)), 400);
-    this.changed();
-  }
-
-  close(): void {
-    clearTimeout(this.timer);
-  }
+export function keptBy(host: Host, changed: () => void): Kept {
+  const now = settingsOf(host.get(KEPT));
+  const { keep, close } = keepingOf(host, KEPT, () => keptOf(now));
+  return {
+    now,
+    set: some => {
+      Object.assign(now, some);
+      keep();
+      changed();
+    },
+    close
+  };
 }

@@ -12,127 +12,123 @@ const FINER = 1500;
 /** How many series are asked for at once. */
 const AT_ONCE = 120;
 
+/** The series of a view. */
+export interface SeriesStore {
+  /** Keys that answers told of. */
+  readonly keys: ReadonlySet<string>;
+  /** Why the last question was not answered. */
+  readonly fault: () => string;
+  /** How many series the kernel left out. */
+  readonly leftOut: () => number;
+  /** The series of a run: the finer part where one is there; undefined before it has come. */
+  readonly of: (run: string, key: string) => Series | null | undefined;
+  /** The whole series of a run. */
+  readonly wholeOf: (run: string, key: string) => Series | null | undefined;
+  /** Have the series of these runs; those that are there are not asked for again. */
+  readonly need: (runs: readonly string[], keys: readonly string[]) => void;
+  /** Ask again for series of runs that go on. */
+  readonly renew: (runs: readonly string[], keys: readonly string[]) => void;
+  /** Look closely at a range of steps, or at all again. */
+  readonly look: (runs: readonly string[], keys: readonly string[], steps: Range | null) => void;
+  /** Ask again for what was refused. */
+  readonly retry: () => void;
+  readonly close: () => void;
+}
+
 const nameOf = (run: string, key: string): string => `${run}\n${key}`;
 
-export class SeriesStore {
-  /** Keys that answers told of. */
-  readonly keys = new Set<string>();
-  /** Why the last question was not answered. */
-  fault = '';
-  /** How many series the kernel left out. */
-  leftOut = 0;
-  private readonly whole = new Map<string, Series | null>();
-  private readonly part = new Map<string, Series>();
-  private readonly asked = new Set<string>();
-  private zoom: Range | null = null;
-  private isClosed = false;
-  private isRenewing = false;
+/** The series that a host has; `changed` is told when others are there. */
+export function storeOf(host: Host, changed: () => void): SeriesStore {
+  const known = new Set<string>();
+  const whole = new Map<string, Series | null>();
+  const part = new Map<string, Series>();
+  const asked = new Set<string>();
+  let zoom: Range | null = null;
+  let fault = '';
+  let leftOut = 0;
+  let isClosed = false;
+  let isRenewing = false;
 
-  constructor(
-    private readonly host: Host,
-    private readonly changed: () => void
-  ) {}
-
-  /** The series of a run: the finer part where one is there; undefined before it has come. */
-  of(run: string, key: string): Series | null | undefined {
-    return this.part.get(nameOf(run, key)) ?? this.whole.get(nameOf(run, key));
-  }
-
-  /** The whole series of a run. */
-  wholeOf(run: string, key: string): Series | null | undefined {
-    return this.whole.get(nameOf(run, key));
-  }
-
-  /** Have the series of these runs; those that are there are not asked for again. */
-  need(runs: readonly string[], keys: readonly string[]): void {
-    for (const key of keys) {
-      const wanted = runs.filter(
-        run => !this.whole.has(nameOf(run, key)) && !this.asked.has(nameOf(run, key))
-      );
-      for (let i = 0; i < wanted.length; i += AT_ONCE) {
-        void this.ask(wanted.slice(i, i + AT_ONCE), [key], null);
-      }
-    }
-  }
-
-  /** Ask again for series of runs that go on. */
-  renew(runs: readonly string[], keys: readonly string[]): void {
-    // An answer that takes longer than the time between two is waited for.
-    if (runs.length && keys.length && !this.fault && !this.isRenewing) {
-      this.isRenewing = true;
-      void this.ask(runs, keys, null).finally(() => (this.isRenewing = false));
-    }
-  }
-
-  /** Look closely at a range of steps, or at all again. */
-  look(runs: readonly string[], keys: readonly string[], steps: Range | null): void {
-    this.zoom = steps;
-    this.part.clear();
-    if (!steps) {
-      return;
-    }
-    for (const key of keys) {
-      // Only what came as buckets has more to show.
-      const coarse = runs.filter(run => this.wholeOf(run, key)?.counts);
-      if (coarse.length) {
-        void this.ask(coarse.slice(0, AT_ONCE), [key], steps);
-      }
-    }
-  }
-
-  /** Ask again for what was refused. */
-  retry(): void {
-    if (this.fault) {
-      this.fault = '';
-      this.asked.clear();
-      this.changed();
-    }
-  }
-
-  close(): void {
-    this.isClosed = true;
-  }
-
-  private async ask(
+  const ask = async (
     runs: readonly string[],
     keys: readonly string[],
     steps: Range | null
-  ): Promise<void> {
+  ): Promise<void> => {
     const names = keys.flatMap(key => runs.map(run => nameOf(run, key)));
-    names.forEach(name => this.asked.add(name));
-    const wanted: { [name: string]: Json } = {
-      runs: [...runs],
-      keys: [...keys],
-      points: steps ? FINER : POINTS
-    };
+    names.forEach(name => asked.add(name));
+    const wanted: { [name: string]: Json } = { runs: [...runs], keys: [...keys], points: POINTS };
     if (steps) {
-      wanted['x'] = [...steps];
+      Object.assign(wanted, { points: FINER, x: [...steps] });
     }
     try {
-      const answer = decoded(await this.host.ask('series', wanted));
-      this.fault = '';
-      this.leftOut = answer.leftOut;
-      answer.keys.forEach(key => this.keys.add(key));
-      const isStale = steps !== null && steps !== this.zoom;
-      const target = steps ? this.part : this.whole;
+      const answer = decoded(await host.ask('series', wanted));
+      fault = '';
+      leftOut = answer.leftOut;
+      answer.keys.forEach(key => known.add(key));
       if (!steps) {
-        names.forEach(name => {
-          if (!this.whole.has(name)) {
-            this.whole.set(name, null);
-          }
-        });
+        // What the answer does not have is not there; it would be asked for again and again.
+        names.filter(name => !whole.has(name)).forEach(name => whole.set(name, null));
       }
-      if (!isStale) {
+      if (!steps || steps === zoom) {
+        const target: Map<string, Series | null> = steps ? part : whole;
         answer.series.forEach(one => target.set(nameOf(one.run, one.key), one));
       }
-      names.forEach(name => this.asked.delete(name));
+      names.forEach(name => asked.delete(name));
     } catch (error) {
       // They stay asked for: it is tried again when somebody says so, not with every drawing.
-      this.fault = error instanceof HostError ? error.message : 'the curves could not be read';
-    } finally {
-      if (!this.isClosed) {
-        this.changed();
-      }
+      fault = error instanceof HostError ? error.message : 'the curves could not be read';
     }
-  }
+    if (!isClosed) {
+      changed();
+    }
+  };
+
+  const wholeOf = (run: string, key: string): Series | null | undefined =>
+    whole.get(nameOf(run, key));
+  return {
+    keys: known,
+    fault: () => fault,
+    leftOut: () => leftOut,
+    of: (run, key) => part.get(nameOf(run, key)) ?? wholeOf(run, key),
+    wholeOf,
+    need: (runs, keys) => {
+      for (const key of keys) {
+        const wanted = runs.filter(run => {
+          const name = nameOf(run, key);
+          return !whole.has(name) && !asked.has(name);
+        });
+        for (let i = 0; i < wanted.length; i += AT_ONCE) {
+          void ask(wanted.slice(i, i + AT_ONCE), [key], null);
+        }
+      }
+    },
+    renew: (runs, keys) => {
+      // An answer that takes longer than the time between two is waited for.
+      if (runs.length && keys.length && !fault && !isRenewing) {
+        isRenewing = true;
+        void ask(runs, keys, null).finally(() => (isRenewing = false));
+      }
+    },
+    look: (runs, keys, steps) => {
+      zoom = steps;
+      part.clear();
+      for (const key of steps ? keys : []) {
+        // Only what came as buckets has more to show.
+        const coarse = runs.filter(run => wholeOf(run, key)?.counts);
+        if (coarse.length) {
+          void ask(coarse.slice(0, AT_ONCE), [key], steps);
+        }
+      }
+    },
+    retry: () => {
+      if (fault) {
+        fault = '';
+        asked.clear();
+        changed();
+      }
+    },
+    close: () => {
+      isClosed = true;
+    }
+  };
 }

@@ -5,9 +5,8 @@ import { extent } from '../plot/ranges';
 import type { Range } from '../plot/ranges';
 import { placeOf, valueAt } from '../plot/scale';
 import type { Scale } from '../plot/scale';
-import { linearTicks, logTicks, written } from '../plot/ticks';
-import { canStand, objectiveOf, told } from '../plot/values';
-import type { Values } from '../plot/values';
+import { canStand, objectiveOf, ticksOf, told } from '../plot/values';
+import type { Tick, Values } from '../plot/values';
 
 /** More axes than this cannot be read side by side. */
 export const MOST_AXES = 12;
@@ -28,7 +27,7 @@ export interface Axis {
   readonly values: Values;
   readonly scale: Scale;
   readonly places: Float64Array;
-  readonly ticks: readonly { readonly place: number; readonly text: string }[];
+  readonly ticks: readonly Tick[];
   /** Values that a logarithmic axis does not have. */
   readonly belowZero: number;
 }
@@ -68,7 +67,7 @@ export function usualAxes(columns: readonly TableColumn[]): {
 
 /** Stand the values of a column on an axis. */
 export function axisOf(values: Values, choice: AxisChoice, height: number): Axis {
-  const { column, numbers, words } = values;
+  const { column, numbers } = values;
   const isLog = !values.isCategory && choice.isLog === true;
   const range = rangeOf(values, isLog);
   const scale: Scale = { range, isLog, isFlipped: choice.isFlipped === true };
@@ -87,9 +86,7 @@ export function axisOf(values: Values, choice: AxisChoice, height: number): Axis
     scale,
     places,
     belowZero,
-    ticks: values.isCategory
-      ? wordTicks(scale, words, wanted * 2)
-      : numberTicks(scale, values, wanted)
+    ticks: ticksOf(values, scale, values.isCategory ? wanted * 2 : wanted)
   };
 }
 
@@ -123,18 +120,4 @@ function rangeOf(values: Values, isLog: boolean): Range {
     return isLog ? [range[0] / 2, range[0] * 2] : [range[0] - room, range[0] + room];
   }
   return range;
-}
-
-function wordTicks(scale: Scale, words: readonly string[], wanted: number): Axis['ticks'] {
-  const every = Math.max(1, Math.ceil(words.length / wanted));
-  return words
-    .map((text, value) => ({ place: placeOf(scale, value), text }))
-    .filter((_, i) => i % every === 0);
-}
-
-function numberTicks(scale: Scale, values: Values, wanted: number): Axis['ticks'] {
-  const { column } = values;
-  const ticks = (scale.isLog ? logTicks : linearTicks)(scale.range, wanted);
-  const texts = column.kind === 'number' ? written(ticks) : ticks.map(tick => told(column, tick));
-  return ticks.map((tick, i) => ({ place: placeOf(scale, tick), text: texts[i]! }));
 }

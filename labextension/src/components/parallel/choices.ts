@@ -1,9 +1,10 @@
 /** What the reader chose of parallel coordinates, and how it is kept small. */
 
+import { membersOf, someOf } from '../plot/keeping';
 import type { Json } from '../shared/host';
 import type { AxisChoice } from './axes';
 import { withBrushes } from './brushes';
-import type { Brush, Brushes } from './brushes';
+import type { Brushes } from './brushes';
 
 export interface Choices {
   /** The axes in their order; null for the usual ones. */
@@ -18,63 +19,41 @@ const KNOWN: readonly (keyof AxisChoice)[] = ['isLog', 'isFlipped', 'isCategory'
 
 /** Read choices; what is of another kind than it should be is passed over. */
 export function choicesOf(kept: Json | undefined): Choices {
-  const choices: Choices = { axes: null, of: {}, colour: '', brushes: new Map() };
-  if (!kept || typeof kept !== 'object' || Array.isArray(kept)) {
-    return choices;
+  const { axes, of, colour, brushes } = membersOf(kept);
+  const choices: Choices = {
+    axes: Array.isArray(axes) ? axes.filter(key => typeof key === 'string') : null,
+    of: {},
+    colour: typeof colour === 'string' ? colour : '',
+    brushes: new Map()
+  };
+  for (const [key, one] of Object.entries(membersOf(of))) {
+    const chosen = membersOf(one);
+    choices.of[key] = Object.fromEntries(
+      KNOWN.filter(name => typeof chosen[name] === 'boolean').map(name => [name, chosen[name]])
+    );
   }
-  if (Array.isArray(kept['axes'])) {
-    choices.axes = kept['axes'].filter(key => typeof key === 'string');
-  }
-  if (typeof kept['colour'] === 'string') {
-    choices.colour = kept['colour'];
-  }
-  for (const [key, of] of entries(kept['of'])) {
-    const choice: AxisChoice = {};
-    for (const name of KNOWN) {
-      const value = of && typeof of === 'object' && !Array.isArray(of) ? of[name] : undefined;
-      if (typeof value === 'boolean') {
-        choice[name] = value;
-      }
-    }
-    choices.of[key] = choice;
-  }
-  for (const [key, of] of entries(kept['brushes'])) {
-    const pairs = Array.isArray(of) ? of : [];
-    const brushes: Brush[] = pairs
-      .filter(pair => Array.isArray(pair) && pair.every(end => typeof end === 'number'))
-      .map(pair => ({ lo: (pair as number[])[0]!, hi: (pair as number[])[1]! }));
-    choices.brushes = withBrushes(choices.brushes, key, brushes);
+  for (const [key, pairs] of Object.entries(membersOf(brushes))) {
+    const ends = (Array.isArray(pairs) ? pairs : []).filter(
+      (pair): pair is number[] => Array.isArray(pair) && pair.every(end => typeof end === 'number')
+    );
+    const made = ends.map(([lo, hi]) => ({ lo: lo!, hi: hi! }));
+    choices.brushes = withBrushes(choices.brushes, key, made);
   }
   return choices;
 }
 
 /** What there is to keep; undefined where nothing was chosen. */
-export function keptOf(choices: Choices): Json | undefined {
-  const kept: { [name: string]: Json } = {};
-  if (choices.axes) {
-    kept['axes'] = choices.axes;
-  }
-  const of = Object.entries(choices.of).filter(([, choice]) =>
-    Object.values(choice).some(Boolean)
-  );
-  if (of.length) {
-    kept['of'] = Object.fromEntries(of) as Json;
-  }
-  if (choices.colour) {
-    kept['colour'] = choices.colour;
-  }
-  if (choices.brushes.size) {
-    const round = (place: number): number => Number(place.toFixed(4));
-    kept['brushes'] = Object.fromEntries(
-      [...choices.brushes].map(([key, brushes]) => [
-        key,
-        brushes.map(({ lo, hi }) => [round(lo), round(hi)])
-      ])
-    );
-  }
-  return Object.keys(kept).length ? kept : undefined;
-}
-
-function entries(value: Json | undefined): [string, Json][] {
-  return value && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [];
+export function keptOf({ axes, of, colour, brushes }: Choices): Json | undefined {
+  const round = (place: number): number => Number(place.toFixed(4));
+  const changed = Object.entries(of).filter(([, one]) => Object.values(one).some(Boolean));
+  const pairs = [...brushes].map(([key, some]) => [
+    key,
+    some.map(({ lo, hi }) => [round(lo), round(hi)])
+  ]);
+  return someOf({
+    axes: axes ?? undefined,
+    of: someOf(Object.fromEntries(changed) as { [key: string]: Json }),
+    colour: colour || undefined,
+    brushes: someOf(Object.fromEntries(pairs) as { [key: string]: Json })
+  });
 }

@@ -1,6 +1,5 @@
 /** Puts lines and axes of parallel coordinates on canvases. */
 
-import { clean } from '../shared/dom';
 import { cut } from '../plot/canvas';
 import { FONT } from '../plot/frame';
 import type { Inks } from '../plot/theme';
@@ -121,7 +120,7 @@ export function drawAxes(
       const y = pixel(layout, place);
       const written = cut(
         context,
-        clean(text),
+        text,
         Math.min(room - 18, i === 0 || isLast ? ASIDE - 8 : room - 18)
       );
       // A halo of the ground keeps figures readable over the lines.

@@ -1,170 +1,159 @@
 /** Brushes under the pointer and the keys: made, moved, resized, taken away. */
 
+import { followDrag } from '../plot/dragging';
 import { clean, h } from '../shared/dom';
 import type { Axis } from './axes';
 import { textAt } from './axes';
-import { brushOf, gripAt, shifted, withBrushes } from './brushes';
+import { LEAST, MOST, brushOf, gripAt, shifted, withBrushes } from './brushes';
 import type { Brush, Brushes } from './brushes';
-import { pixel, placeAt } from './drawing';
+import { layoutOf, pixel, placeAt } from './drawing';
 import type { Layout } from './drawing';
 
 /** So near to an axis the pointer brushes it. */
 const NEAR = 14;
 /** So many pixels around the end of a brush take hold of it. */
 const GRIP = 6;
+/** So much of an axis a key moves the end of a brush. */
+const STEP = 0.02;
+const FIRST: Brush = { lo: 0.25, hi: 0.75 };
 
-export class Grips {
-  readonly element = h('div', { class: 'g-grips' });
-  private axes: readonly Axis[] = [];
-  private layout: Layout | null = null;
-  private brushes: Brushes = new Map();
-  private readonly bars = new Map<string, HTMLElement>();
-  isDragging = false;
-
-  constructor(private readonly changed: (brushes: Brushes) => void) {}
-
+/** The bars over axes on which brushes are drawn. */
+export interface Grips {
+  readonly element: HTMLElement;
+  readonly isDragging: () => boolean;
   /** Stand the bars of these axes. */
-  show(axes: readonly Axis[], layout: Layout, brushes: Brushes): void {
-    this.axes = axes;
-    this.layout = layout;
-    this.brushes = brushes;
-    const keys = new Set(axes.map(axis => axis.key));
-    for (const [key, bar] of this.bars) {
-      if (!keys.has(key)) {
-        bar.remove();
-        this.bars.delete(key);
-      }
-    }
-    axes.forEach((axis, i) => {
-      const bar = this.bars.get(axis.key) ?? this.make(axis.key);
-      const top = pixel(layout, 1.03);
-      bar.style.left = `${layout.xs[i]! - NEAR}px`;
-      bar.style.top = `${top}px`;
-      bar.style.height = `${pixel(layout, -0.16) - top}px`;
-      const of = brushes.get(axis.key) ?? [];
-      const said = of
-        .map(
-          brush =>
-            `${textAt(axis, Math.max(0, brush.lo))} to ${textAt(axis, Math.min(1, brush.hi))}`
-        )
-        .join(' or ');
-      bar.setAttribute('aria-label', `Brush of ${clean(axis.heading)}`);
-      bar.setAttribute('aria-valuetext', clean(said) || 'none');
-      bar.setAttribute('aria-valuenow', String(Math.round((of[0]?.hi ?? 1) * 100)));
-    });
-  }
+  readonly show: (axes: readonly Axis[], layout: Layout, brushes: Brushes) => void;
+}
 
-  private make(key: string): HTMLElement {
+/** Make bars; `changed` takes other brushes. */
+export function gripsOf(changed: (brushes: Brushes) => void): Grips {
+  const element = h('div', { class: 'g-over' });
+  const bars = new Map<string, HTMLElement>();
+  let axes: readonly Axis[] = [];
+  let layout: Layout = layoutOf(0, 0, 0);
+  let brushes: Brushes = new Map();
+  let isDragging = false;
+
+  const brushesOf = (key: string): readonly Brush[] => brushes.get(key) ?? [];
+  const put = (key: string, some: readonly Brush[]): void => {
+    brushes = withBrushes(brushes, key, some);
+    changed(brushes);
+  };
+  const placeOf = (event: MouseEvent): number =>
+    placeAt(layout, event.clientY - element.getBoundingClientRect().top);
+  const held = (event: MouseEvent, key: string): ReturnType<typeof gripAt> =>
+    gripAt(brushesOf(key), placeOf(event), GRIP / (layout.bottom - layout.top));
+
+  const press = (event: PointerEvent, key: string): void => {
+    if (event.button !== 0) {
+      return;
+    }
+    event.preventDefault();
+    bars.get(key)?.focus({ preventScroll: true });
+    const before = brushesOf(key);
+    const from = placeOf(event);
+    const grip = held(event, key);
+    const others = before.filter((_, i) => i !== grip?.index);
+    const { lo, hi } = grip ? before[grip.index]! : { lo: from, hi: from };
+    followDrag(
+      event,
+      moving => {
+        isDragging = true;
+        const to = placeOf(moving);
+        const brush =
+          grip?.grip === 'whole'
+            ? shifted({ lo, hi }, to - from)
+            : brushOf(grip?.grip === 'lo' ? hi : lo, to);
+        put(key, [...others, brush]);
+      },
+      () => {
+        isDragging = false;
+      }
+    );
+  };
+
+  /** Enter makes a brush; arrows move its upper end, with Shift the lower, with Alt both. */
+  const pressKey = (event: KeyboardEvent, key: string): void => {
+    const some = brushesOf(key);
+    const last = some[some.length - 1];
+    const up = { ArrowUp: STEP, ArrowDown: -STEP }[event.key];
+    const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const isMade = up !== undefined || event.key === 'Enter' || event.key === ' ';
+    if (isMade && !last) {
+      put(key, [FIRST]);
+    } else if (up && last) {
+      const { lo, hi } = last;
+      const brush = event.altKey
+        ? shifted(last, up)
+        : event.shiftKey
+          ? brushOf(Math.min(lo + up, hi), hi)
+          : brushOf(lo, Math.max(hi + up, lo));
+      put(key, [...some.slice(0, -1), brush]);
+    } else if (last && ['Delete', 'Backspace', 'Escape'].includes(event.key)) {
+      put(key, []);
+    } else if (aside) {
+      const at = axes.findIndex(axis => axis.key === key);
+      bars.get(axes[at + aside]?.key ?? '')?.focus();
+    } else if (!isMade) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const make = (key: string): HTMLElement => {
     const bar = h('div', {
       class: 'g-axis',
       role: 'slider',
       tabindex: 0,
       'aria-orientation': 'vertical',
-      'aria-valuemin': -16,
-      'aria-valuemax': 103,
+      'aria-valuemin': Math.round(LEAST * 100),
+      'aria-valuemax': Math.round(MOST * 100),
       title:
-        'Drag to brush; double click takes the brush away. Keys: Enter, arrows, Shift and arrows, Delete.'
+        'Drag to brush; double click takes the brush away. Keys: Enter, arrows, Shift and arrows, Delete.',
+      onpointerdown: (event: PointerEvent) => press(event, key),
+      onpointermove: (event: PointerEvent) => {
+        const grip = held(event, key)?.grip;
+        bar.style.cursor = grip === 'whole' ? 'grab' : grip ? 'ns-resize' : 'crosshair';
+      },
+      ondblclick: (event: MouseEvent) => {
+        const grip = held(event, key);
+        put(key, grip ? brushesOf(key).filter((_, i) => i !== grip.index) : []);
+      },
+      onkeydown: (event: KeyboardEvent) => pressKey(event, key)
     });
-    bar.addEventListener('pointerdown', event => this.press(event, bar, key));
-    bar.addEventListener('pointermove', event => {
-      const grip = this.gripAt(event, bar, key)?.grip;
-      bar.style.cursor = grip === 'whole' ? 'grab' : grip ? 'ns-resize' : 'crosshair';
-    });
-    bar.addEventListener('dblclick', event => {
-      const grip = this.gripAt(event, bar, key);
-      const of = this.of(key);
-      this.put(key, grip ? of.filter((_, i) => i !== grip.index) : []);
-    });
-    bar.addEventListener('keydown', event => this.key(event, key));
-    this.bars.set(key, bar);
-    this.element.append(bar);
+    bars.set(key, bar);
+    element.append(bar);
     return bar;
-  }
+  };
 
-  private of(key: string): readonly Brush[] {
-    return this.brushes.get(key) ?? [];
-  }
-
-  private put(key: string, of: readonly Brush[]): void {
-    this.brushes = withBrushes(this.brushes, key, of);
-    this.changed(this.brushes);
-  }
-
-  private placeOf(event: MouseEvent): number {
-    const box = this.element.getBoundingClientRect();
-    return this.layout ? placeAt(this.layout, event.clientY - box.top) : 0;
-  }
-
-  private gripAt(event: MouseEvent, _bar: HTMLElement, key: string): ReturnType<typeof gripAt> {
-    const { layout } = this;
-    const reach = layout ? GRIP / (layout.bottom - layout.top) : 0;
-    return gripAt(this.of(key), this.placeOf(event), reach);
-  }
-
-  private press(event: PointerEvent, bar: HTMLElement, key: string): void {
-    if (event.button !== 0) {
-      return;
-    }
-    event.preventDefault();
-    bar.focus({ preventScroll: true });
-    const before = this.of(key);
-    const from = this.placeOf(event);
-    const held = this.gripAt(event, bar, key);
-    const others = held ? before.filter((_, i) => i !== held.index) : before;
-    const one = held ? before[held.index]! : { lo: from, hi: from };
-    this.isDragging = true;
-    const move = (moving: PointerEvent): void => {
-      const to = this.placeOf(moving);
-      const brush =
-        held?.grip === 'whole'
-          ? shifted(one, to - from)
-          : held?.grip === 'lo'
-            ? brushOf(to, one.hi)
-            : held?.grip === 'hi'
-              ? brushOf(one.lo, to)
-              : brushOf(from, to);
-      if (held || Math.abs(to - from) > 0.01) {
-        this.put(key, [...others, brush]);
+  return {
+    element,
+    isDragging: () => isDragging,
+    show: (shown, where, now) => {
+      [axes, layout, brushes] = [shown, where, now];
+      for (const [key, bar] of bars) {
+        if (!axes.some(axis => axis.key === key)) {
+          bar.remove();
+          bars.delete(key);
+        }
       }
-    };
-    const end = (): void => {
-      this.isDragging = false;
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', end);
-      window.removeEventListener('pointercancel', end);
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', end);
-    window.addEventListener('pointercancel', end);
-  }
-
-  /** Enter makes a brush; arrows move its upper end, with Shift the lower, with Alt both. */
-  private key(event: KeyboardEvent, key: string): void {
-    const of = this.of(key);
-    const last = of[of.length - 1];
-    const by = event.key === 'ArrowUp' ? 0.02 : event.key === 'ArrowDown' ? -0.02 : 0;
-    if ((event.key === 'Enter' || event.key === ' ' || by) && !last) {
-      this.put(key, [{ lo: 0.25, hi: 0.75 }]);
-    } else if (by && last) {
-      const brush = event.altKey
-        ? shifted(last, by)
-        : event.shiftKey
-          ? brushOf(Math.min(last.lo + by, last.hi), last.hi)
-          : brushOf(last.lo, Math.max(last.hi + by, last.lo));
-      this.put(key, [...of.slice(0, -1), brush]);
-    } else if (event.key === 'Delete' || event.key === 'Backspace' || event.key === 'Escape') {
-      if (!last) {
-        return;
-      }
-      this.put(key, []);
-    } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
-      const place = this.axes.findIndex(axis => axis.key === key);
-      const next = this.axes[place + (event.key === 'ArrowLeft' ? -1 : 1)];
-      this.bars.get(next?.key ?? '')?.focus();
-    } else if (event.key !== 'Enter' && event.key !== ' ') {
-      return;
+      const top = pixel(layout, MOST);
+      axes.forEach((axis, i) => {
+        const bar = bars.get(axis.key) ?? make(axis.key);
+        Object.assign(bar.style, {
+          left: `${layout.xs[i]! - NEAR}px`,
+          top: `${top}px`,
+          height: `${Math.min(layout.height, pixel(layout, LEAST)) - top}px`
+        });
+        const some = brushesOf(axis.key);
+        const said = some.map(
+          ({ lo, hi }) => `${textAt(axis, Math.max(0, lo))} to ${textAt(axis, Math.min(1, hi))}`
+        );
+        bar.setAttribute('aria-label', `Brush of ${clean(axis.heading)}`);
+        bar.setAttribute('aria-valuetext', clean(said.join(' or ')) || 'none');
+        bar.setAttribute('aria-valuenow', String(Math.round((some[0]?.hi ?? 1) * 100)));
+      });
     }
-    event.preventDefault();
-    event.stopPropagation();
-  }
+  };
 }

@@ -1,207 +1,153 @@
 /** The headings of axes: buttons that open a menu, and are dragged to another place. */
 
+import { followDrag } from '../plot/dragging';
 import { clean, h } from '../shared/dom';
+import { openMenu } from '../table/view/menu';
 import type { Axis, AxisChoice } from './axes';
 import { moved } from './axes';
+import { layoutOf } from './drawing';
 import type { Layout } from './drawing';
 
-/** What is done with an axis. */
+/** What is done with axes. */
 export interface AxisHeard {
-  change(key: string, choice: AxisChoice): void;
-  order(keys: string[]): void;
-  hide(key: string): void;
-  clear(key: string): void;
+  readonly change: (key: string, choice: AxisChoice) => void;
+  readonly order: (keys: string[]) => void;
+  readonly hide: (key: string) => void;
+  readonly clear: (key: string) => void;
 }
 
-export class Heads {
-  readonly element = h('div', { class: 'g-heads' });
-  private axes: readonly Axis[] = [];
-  private layout: Layout | null = null;
-  private choices: { readonly [key: string]: AxisChoice } = {};
-  private menu: HTMLElement | null = null;
-  private focused = '';
-
-  constructor(private readonly heard: AxisHeard) {}
-
+/** The headings above axes. */
+export interface Heads {
+  readonly element: HTMLElement;
   /** Show the headings of these axes. */
-  show(
-    axes: readonly Axis[],
-    layout: Layout,
-    choices: { readonly [key: string]: AxisChoice }
-  ): void {
-    this.axes = axes;
-    this.layout = layout;
-    this.choices = choices;
-    const room = Math.max(40, (layout.xs[1] ?? layout.width) - (layout.xs[0] ?? 0) - 6);
-    const wide = Math.min(room, 150);
-    const held = this.element.contains(document.activeElement);
-    const buttons = axes.map((axis, place) => {
-      const text = `${axis.scale.isFlipped ? '\u2193 ' : ''}${clean(axis.heading)}${axis.scale.isLog ? ' (log)' : ''}`;
-      const left = Math.max(0, Math.min(layout.width - wide, layout.xs[place]! - wide / 2));
-      const align = left === 0 ? 'left' : left === layout.width - wide ? 'right' : 'center';
-      const button = h(
-        'button',
-        {
-          type: 'button',
-          class: 'g-head',
-          style: `left:${left}px;width:${wide}px;text-align:${align}`,
-          title: `${clean(axis.heading)}: menu; drag or Alt with arrows moves the axis`,
-          'aria-haspopup': 'menu',
-          'data-axis': axis.key
-        },
-        text
-      );
-      button.addEventListener('pointerdown', event => this.press(event, button, axis.key));
-      button.addEventListener('keydown', event => this.key(event, axis.key, place));
-      button.addEventListener('click', () => {
-        if (button.dataset['dragged']) {
-          delete button.dataset['dragged'];
-        } else {
-          this.open(button, axis, place);
-        }
-      });
-      return button;
-    });
-    const menu = this.menu?.isConnected ? this.menu : null;
-    this.element.replaceChildren(...buttons);
-    if (menu) {
-      this.element.append(menu);
-    }
-    const again = buttons.find(button => button.dataset['axis'] === this.focused);
-    if (held && !menu) {
-      again?.focus();
-    }
-  }
+  readonly show: (axes: readonly Axis[], layout: Layout) => void;
+}
 
-  close(): void {
-    this.shut();
-  }
+/** The widest that a heading becomes. */
+const WIDE = 150;
 
-  private key(event: KeyboardEvent, key: string, place: number): void {
-    const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-    if (by && event.altKey) {
-      event.preventDefault();
-      this.focused = key;
-      this.heard.order(moved(this.keys(), key, place + by));
-    }
-  }
+/** Make headings; `choice` says what the reader chose of an axis. */
+export function headsOf(choice: (key: string) => AxisChoice, heard: AxisHeard): Heads {
+  const element = h('div', { class: 'g-over' });
+  let axes: readonly Axis[] = [];
+  let layout: Layout = layoutOf(0, 0, 0);
+  let isDragged = false;
 
-  private keys(): string[] {
-    return this.axes.map(axis => axis.key);
-  }
-
-  private press(event: PointerEvent, button: HTMLElement, key: string): void {
-    const from = event.clientX;
-    const left = parseFloat(button.style.left);
-    let isMoved = false;
-    const move = (moving: PointerEvent): void => {
-      const by = moving.clientX - from;
-      isMoved ||= Math.abs(by) > 5;
-      if (isMoved) {
-        button.style.left = `${left + by}px`;
-        button.classList.add('g-dragged');
-      }
-    };
-    const end = (ending: PointerEvent): void => {
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', end);
-      if (!isMoved || !this.layout) {
-        return;
-      }
-      button.dataset['dragged'] = 'yes';
-      setTimeout(() => delete button.dataset['dragged'], 50);
-      const place = this.keys().indexOf(key);
-      const x = this.layout.xs[place]! + ending.clientX - from;
-      const to = this.layout.xs.filter((one, i) => i !== place && one < x).length;
-      this.heard.order(moved(this.keys(), key, to));
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', end);
-  }
-
-  private open(button: HTMLElement, axis: Axis, place: number): void {
-    const wasOpen = this.menu?.dataset['axis'] === axis.key && this.menu.isConnected;
-    this.shut();
-    if (wasOpen) {
-      return;
-    }
-    const { key } = axis;
-    const choice = this.choices[key] ?? {};
-    const entry = (text: string, act: () => void, isOn?: boolean, isOff = false): HTMLElement =>
-      h(
-        'button',
-        {
-          type: 'button',
-          role: isOn === undefined ? 'menuitem' : 'menuitemcheckbox',
-          'aria-checked': isOn === undefined ? null : String(isOn),
-          disabled: isOff,
-          onclick: () => {
-            this.focused = key;
-            this.shut();
-            act();
-          }
-        },
-        h('span', { 'aria-hidden': 'true' }, isOn ? '\u2713' : ''),
-        text
-      );
-    const { values } = axis;
-    const isWords = values.column.kind !== 'number';
-    const to = (other: number) => (): void => this.heard.order(moved(this.keys(), key, other));
-    const change = (some: AxisChoice) => (): void =>
-      this.heard.change(key, { ...choice, ...some });
-    this.menu = h(
-      'div',
-      {
-        class: 'g-menu',
-        role: 'menu',
-        'data-axis': key,
-        'aria-label': clean(axis.heading),
-        style: `left:${Math.max(0, Math.min(button.offsetLeft, (this.layout?.width ?? 0) - 180))}px`
-      },
-      entry(
-        'Logarithmic',
-        change({ isLog: !choice.isLog }),
-        choice.isLog === true,
-        values.isCategory
-      ),
-      entry('Upside down', change({ isFlipped: !choice.isFlipped }), choice.isFlipped === true),
-      entry(
-        'One place per value',
-        change({ isCategory: !choice.isCategory }),
-        values.isCategory,
-        isWords
-      ),
-      entry('Clear brushes', () => this.heard.clear(key)),
-      entry('Move left', to(place - 1), undefined, place === 0),
-      entry('Move right', to(place + 1), undefined, place === this.axes.length - 1),
-      entry('Hide', () => this.heard.hide(key))
+  const find = (key: string): HTMLElement | undefined =>
+    [...element.querySelectorAll<HTMLElement>('.g-axis-name')].find(
+      one => one.dataset['axis'] === key
     );
-    const menu = this.menu;
-    menu.addEventListener('keydown', event => {
-      const entries = [...menu.querySelectorAll<HTMLElement>('button:not(:disabled)')];
-      const at = entries.indexOf(document.activeElement as HTMLElement);
-      const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-      if (by) {
-        event.preventDefault();
-        entries[(at + by + entries.length) % entries.length]?.focus();
-      } else if (event.key === 'Escape') {
-        event.stopPropagation();
-        this.shut();
-        button.focus();
-      }
-    });
-    menu.addEventListener('focusout', event => {
-      if (!menu.contains(event.relatedTarget as Node | null)) {
-        this.shut();
-      }
-    });
-    this.element.append(menu);
-    menu.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
-  }
+  const move = (key: string, to: number): void =>
+    heard.order(
+      moved(
+        axes.map(axis => axis.key),
+        key,
+        to
+      )
+    );
 
-  private shut(): void {
-    const { menu } = this;
-    this.menu = null;
-    menu?.remove();
-  }
+  const open = ({ key, values }: Axis, place: number, head: HTMLElement): void => {
+    const chosen = choice(key);
+    const { isLog = false, isFlipped = false, isCategory = false } = chosen;
+    const change = (some: AxisChoice) => (): void => heard.change(key, { ...chosen, ...some });
+    openMenu(
+      element,
+      head,
+      clean(values.column.heading),
+      [
+        {
+          label: 'Logarithmic',
+          isOn: isLog,
+          isOff: values.isCategory,
+          take: change({ isLog: !isLog })
+        },
+        { label: 'Upside down', isOn: isFlipped, take: change({ isFlipped: !isFlipped }) },
+        {
+          label: 'One place per value',
+          isOn: values.isCategory,
+          isOff: values.column.kind !== 'number',
+          take: change({ isCategory: !isCategory })
+        },
+        null,
+        { label: 'Clear brushes', take: () => heard.clear(key) },
+        { label: 'Move left', isOff: !place, take: () => move(key, place - 1) },
+        {
+          label: 'Move right',
+          isOff: place === axes.length - 1,
+          take: () => move(key, place + 1)
+        },
+        { label: 'Hide', take: () => heard.hide(key) }
+      ],
+      () => find(key)?.focus()
+    );
+  };
+
+  const press = (event: PointerEvent, key: string): void => {
+    const head = event.currentTarget as HTMLElement;
+    const left = parseFloat(head.style.left);
+    isDragged = false;
+    followDrag(
+      event,
+      moving => {
+        isDragged = true;
+        head.style.left = `${left + moving.clientX - event.clientX}px`;
+        head.classList.add('g-dragged');
+      },
+      (ending, isDrag) => {
+        if (isDrag) {
+          const place = axes.findIndex(axis => axis.key === key);
+          const x = layout.xs[place]! + ending.clientX - event.clientX;
+          move(key, layout.xs.filter((one, i) => i !== place && one < x).length);
+        }
+      }
+    );
+  };
+
+  const make = (axis: Axis, place: number, wide: number): HTMLElement => {
+    const { key, heading, scale } = axis;
+    const left = Math.max(0, Math.min(layout.width - wide, layout.xs[place]! - wide / 2));
+    const align = !left ? 'left' : left === layout.width - wide ? 'right' : 'center';
+    const head: HTMLElement = h(
+      'button',
+      {
+        type: 'button',
+        class: 'g-axis-name',
+        style: `left:${left}px;width:${wide}px;text-align:${align}`,
+        title: `${clean(heading)}: menu; drag or Alt with arrows moves the axis`,
+        'aria-haspopup': 'menu',
+        'data-axis': key,
+        onpointerdown: (event: PointerEvent) => press(event, key),
+        onclick: () => {
+          if (!isDragged) {
+            open(axis, place, head);
+          }
+          isDragged = false;
+        },
+        onkeydown: (event: KeyboardEvent) => {
+          const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+          if (by && event.altKey) {
+            event.preventDefault();
+            move(key, place + by);
+          }
+        }
+      },
+      `${scale.isFlipped ? '\u2193 ' : ''}${clean(heading)}${scale.isLog ? ' (log)' : ''}`
+    );
+    return head;
+  };
+
+  return {
+    element,
+    show: (shown, where) => {
+      [axes, layout] = [shown, where];
+      const held = (document.activeElement as HTMLElement | null)?.dataset['axis'];
+      const room = (layout.xs[1] ?? layout.width) - (layout.xs[0] ?? 0) - 6;
+      const wide = Math.min(Math.max(40, room), WIDE);
+      element.querySelectorAll('.g-axis-name').forEach(head => head.remove());
+      element.prepend(...axes.map((axis, place) => make(axis, place, wide)));
+      if (held !== undefined) {
+        find(held)?.focus();
+      }
+    }
+  };
 }

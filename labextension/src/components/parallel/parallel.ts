@@ -5,29 +5,34 @@ import type { Host } from '../shared/host';
 import type { Rows } from '../shared/rows';
 import type { Selection } from '../shared/selection';
 import { useSheet } from '../shared/sheets';
-import { fit } from '../plot/canvas';
+import { asTable } from '../plot/as_table';
 import { colouringOf } from '../plot/colouring';
-import { Painter } from '../plot/painter';
+import { saying } from '../plot/controls';
+import { keepingOf } from '../plot/keeping';
+import { painterOf } from '../plot/painter';
 import plotCss from '../plot/plot.css';
-import { Theme } from '../plot/theme';
-import { Tooltip } from '../plot/tooltip';
+import { themeOf } from '../plot/theme';
+import { tooltipOf } from '../plot/tooltip';
 import { bestRow, cellText, nameOf, objectiveOf, valuesOf } from '../plot/values';
-import type { Values } from '../plot/values';
 import { MOST_AXES, axisOf, usualAxes } from './axes';
 import type { Axis } from './axes';
 import { matching } from './brushes';
-import { isSame, rowOf } from './runs';
+import type { Brushes } from './brushes';
 import { choicesOf, keptOf } from './choices';
-import { Controls, sentences } from './controls';
-import { drawAxes, drawRows, layoutOf, pixel } from './drawing';
+import { controlsOf, sentences } from './controls';
+import { layoutOf, pixel } from './drawing';
 import type { Layout } from './drawing';
-import { Grips } from './grips';
-import { Heads } from './heads';
+import { gripsOf } from './grips';
+import { headsOf } from './heads';
+import { layersOf } from './layers';
 import css from './parallel.css';
 import { nearestLine } from './picking';
 
 const KEPT = 'parallel';
 const REACH = 14;
+const HEIGHT = 330;
+/** Axes do not stand nearer to each other; the picture is scrolled instead. */
+const LEAST_ROOM = 62;
 
 /** Show parallel coordinates in an element; returns what takes them away. */
 export function ParallelView(
@@ -36,357 +41,253 @@ export function ParallelView(
   rows: Rows,
   selection: Selection
 ): () => void {
-  const view = new Parallel(root, host, rows, selection);
-  return () => view.close();
-}
+  [plotCss, css].forEach(sheet => useSheet(root, sheet));
+  const choices = choicesOf(host.get(KEPT));
+  let axes: Axis[] = [];
+  let layout: Layout = layoutOf(0, 0, 0);
+  let colouring = colouringOf(null, false, '#999');
+  let match = new Uint8Array(0);
+  let best = -1;
+  let isOurs = false;
+  let madeFor = 0;
 
-class Parallel {
-  private readonly choices;
-  private readonly theme: Theme;
-  private readonly painter: Painter;
-  private readonly said = h('p', { class: 'g-said', role: 'status' });
-  private readonly controls: Controls;
-  private readonly back = h('canvas');
-  private readonly front = h('canvas');
-  private readonly over = h('canvas');
-  private readonly stage: HTMLElement;
-  private readonly empty = h('div', { class: 'g-empty', hidden: true });
-  private readonly heads: Heads;
-  private readonly grips: Grips;
-  private readonly tip: Tooltip;
-  private readonly undo: (() => void)[] = [];
-  private axes: Axis[] = [];
-  private layout: Layout = layoutOf(0, 0, 0);
-  private colouring = colouringOf(null, false, '#999');
-  private match = new Uint8Array(0);
-  private best = -1;
-  private isOurs = false;
-  private isMade = false;
-  private isBackDrawn = false;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  const { keep, close: closeKeeping } = keepingOf(host, KEPT, () => keptOf(choices));
+  const theme = themeOf(root, again);
+  const said = saying();
+  const blank = h('div', { class: 'g-blank' });
+  const layers = layersOf();
+  const grips = gripsOf(brush);
+  const heads = headsOf(key => choices.of[key] ?? {}, {
+    change: (key, choice) => change(() => (choices.of[key] = choice)),
+    order: keys => change(() => (choices.axes = keys)),
+    hide: key => {
+      change(() => (choices.axes = keysNow().filter(one => one !== key)));
+      unbrush(key);
+    },
+    clear: unbrush
+  });
+  const stage = h(
+    'div',
+    { class: 'g-parallel', role: 'application' },
+    ...layers.canvases,
+    grips.element,
+    heads.element
+  );
+  const place = h('div', { class: 'g-stage' }, stage);
+  const tip = tooltipOf(place);
+  const table = asTable(() => [
+    ['run', ...axes.map(axis => clean(axis.heading))],
+    ...matched().map(row => [
+      nameOf(rows, row),
+      ...axes.map(axis => cellText(rows, axis.values.column, row))
+    ])
+  ]);
+  const controls = controlsOf(
+    {
+      add: key => change(() => (choices.axes = [...keysNow(), key].slice(-MOST_AXES))),
+      colour: key => change(() => (choices.colour = key)),
+      clear: () => brush(new Map())
+    },
+    table.button
+  );
+  const painter = painterOf(root, paint);
 
-  constructor(
-    private readonly root: HTMLElement,
-    private readonly host: Host,
-    private readonly rows: Rows,
-    private readonly selection: Selection
-  ) {
-    [plotCss, css].forEach(sheet => useSheet(root, sheet));
-    this.choices = choicesOf(host.get(KEPT));
-    this.theme = new Theme(root);
-    this.heads = new Heads({
-      change: (key, choice) => this.change(() => (this.choices.of[key] = choice)),
-      order: keys => this.change(() => (this.choices.axes = keys)),
-      hide: key => this.change(() => this.hide(key)),
-      clear: key => this.brush(new Map([...this.choices.brushes].filter(([one]) => one !== key)))
-    });
-    this.grips = new Grips(brushes => this.brush(brushes));
-    this.stage = h(
-      'div',
-      { class: 'g-parallel', role: 'application' },
-      this.back,
-      this.front,
-      this.over,
-      this.grips.element,
-      this.heads.element
-    );
-    this.tip = new Tooltip(this.stage);
-    this.controls = new Controls({
-      add: key => this.change(() => (this.choices.axes = [...this.keys(), key].slice(-MOST_AXES))),
-      colour: key => this.change(() => (this.choices.colour = key)),
-      clear: () => this.brush(new Map())
-    });
-    root.append(this.controls.element, this.said, this.stage, this.empty);
-    this.stage.addEventListener('pointermove', event => this.point(event));
-    this.stage.addEventListener('pointerleave', () => this.leave());
-    this.stage.addEventListener('click', event => this.click(event));
-    this.painter = new Painter(root, () => this.paint());
-    if (typeof ResizeObserver !== 'undefined') {
-      const resized = new ResizeObserver(() => {
-        if (Math.abs(this.stage.clientWidth - this.layout.width) > 1) {
-          this.again();
-        }
-      });
-      resized.observe(root);
-      this.undo.push(() => resized.disconnect());
-    }
-    this.undo.push(
-      rows.onChange(() => this.again()),
-      selection.onChange(() => this.chosen()),
-      selection.onHover(() => this.painter.want()),
-      this.theme.onChange(() => this.again())
-    );
-    this.again();
+  function keysNow(): string[] {
+    const known = choices.axes?.filter(key => rows.column(key));
+    return (known?.length ? known : usualAxes(rows.columns).keys).slice(0, MOST_AXES);
   }
 
-  close(): void {
-    this.undo.forEach(off => off());
-    clearTimeout(this.timer);
-    this.painter.close();
-    this.heads.close();
-    this.theme.close();
-    this.root.replaceChildren();
-  }
-
-  private keys(): string[] {
-    const known = this.choices.axes?.filter(key => this.rows.column(key));
-    return (known?.length ? known : usualAxes(this.rows.columns).keys).slice(0, MOST_AXES);
-  }
-
-  private hide(key: string): void {
-    this.choices.axes = this.keys().filter(one => one !== key);
-    this.choices.brushes = new Map([...this.choices.brushes].filter(([one]) => one !== key));
-  }
-
-  private colourKey(): string {
-    const { colour } = this.choices;
-    return this.rows.column(colour) ? colour : (objectiveOf(this.rows.columns)?.key ?? '');
+  function matched(): number[] {
+    return [...match.keys()].filter(row => match[row]);
   }
 
   /** Make it anew with the next frame that is seen. */
-  private again(): void {
-    this.isMade = false;
-    this.painter.want();
+  function again(): void {
+    madeFor = 0;
+    painter.want();
   }
 
-  private change(act: () => void): void {
+  function change(act: () => void): void {
     act();
-    this.keep();
-    this.again();
+    keep();
+    again();
   }
 
-  private keep(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.host.set(KEPT, keptOf(this.choices)), 300);
+  function unbrush(key: string): void {
+    if (choices.brushes.has(key)) {
+      brush(new Map([...choices.brushes].filter(([one]) => one !== key)));
+    }
   }
 
   /** Take other brushes: their runs are chosen everywhere. */
-  private brush(brushes: typeof this.choices.brushes): void {
-    const had = this.choices.brushes.size > 0;
-    this.choices.brushes = brushes;
-    this.keep();
-    this.find();
-    if (brushes.size || had) {
-      this.choose(brushes.size > 0);
+  function brush(brushes: Brushes): void {
+    const isOther = brushes.size > 0 || choices.brushes.size > 0;
+    choices.brushes = brushes;
+    keep();
+    find();
+    if (isOther) {
+      choose();
     }
-    this.painter.want();
+    painter.want();
   }
 
-  private choose(isBrushed: boolean): void {
-    this.isOurs = true;
-    const ids: string[] = [];
-    for (let row = 0; isBrushed && row < this.rows.count; row++) {
-      if (this.match[row]) {
-        ids.push(this.rows.id(row));
-      }
-    }
-    this.selection.choose(ids);
-    this.isOurs = false;
+  function choose(): void {
+    isOurs = true;
+    selection.choose(choices.brushes.size ? matched().map(row => rows.id(row)) : []);
+    isOurs = false;
   }
 
   /** Other runs were chosen: a brush that says something else is none any more. */
-  private chosen(): void {
-    if (!this.isOurs) {
-      if (this.choices.brushes.size && !isSame(this.match, this.rows, this.selection.chosen)) {
-        this.choices.brushes = new Map();
-        this.keep();
-      }
-      this.find();
-      this.painter.want();
+  function chosen(): void {
+    if (isOurs) {
+      return;
     }
+    const ids = matched().map(row => rows.id(row));
+    const isSame =
+      ids.length === selection.chosen.size && ids.every(id => selection.chosen.has(id));
+    if (choices.brushes.size && !isSame) {
+      choices.brushes = new Map();
+      keep();
+    }
+    find();
+    painter.want();
   }
 
-  /** Find the runs that are drawn in colour. */
-  private find(): void {
-    const { rows, selection } = this;
-    const { brushes } = this.choices;
-    const byKey = new Map(this.axes.map(axis => [axis.key, axis.places]));
-    this.match = matching(brushes, key => byKey.get(key), rows.count);
+  /** Find the runs that are drawn in colour, and say what is seen. */
+  function find(): void {
+    const { brushes } = choices;
+    const byKey = new Map(axes.map(axis => [axis.key, axis.places]));
+    match = matching(brushes, key => byKey.get(key), rows.count);
     if (!brushes.size && selection.chosen.size) {
-      this.match = Uint8Array.from({ length: rows.count }, (_, row) =>
-        selection.chosen.has(rows.id(row)) ? 1 : 0
-      );
+      match = match.map((_, row) => Number(selection.chosen.has(rows.id(row))));
     }
-    this.tell();
+    const matches = match.reduce((sum, one) => sum + one, 0);
+    said.textContent = sentences(rows, axes, choices, matches);
+    controls.brushed(brushes.size > 0);
+    const names = axes.map(axis => clean(axis.heading)).join(', ');
+    const bestSaid = best >= 0 ? ` The best is ${nameOf(rows, best)}.` : '';
+    stage.setAttribute(
+      'aria-label',
+      `Parallel coordinates of ${rows.count} runs over ${names}; ${matches} in colour.${bestSaid}`
+    );
+    grips.show(axes, layout, brushes);
+    table.update();
   }
 
   /** Read the cells and stand them on axes. */
-  private make(): void {
-    const { rows, choices, stage } = this;
-    const keys = this.keys();
-    const colourKey = this.colourKey();
-    const needed = [...keys, colourKey, 'id', 'label'].filter(key => key);
-    void rows.need(needed).catch(() => undefined);
-    const height = 330;
-    const width = Math.max(keys.length * 62, stage.clientWidth || this.root.clientWidth || 600);
-    const there = keys.filter(key => rows.has(key));
-    this.layout = layoutOf(there.length, width, height);
-    const values = (key: string, asCategory: boolean): Values =>
-      valuesOf(rows, rows.column(key)!, asCategory);
-    this.axes = there.map(key => {
-      const choice = choices.of[key] ?? {};
-      return axisOf(values(key, choice.isCategory === true), choice, height);
-    });
-    const inks = this.theme.now;
-    const isThere = colourKey !== '' && rows.has(colourKey);
-    const isWords = choices.of[colourKey]?.isCategory === true;
-    this.colouring = colouringOf(
-      isThere ? values(colourKey, isWords) : null,
-      inks.isDark,
-      inks.muted
-    );
+  function make(): void {
+    const keys = keysNow();
     const objective = objectiveOf(rows.columns);
-    this.best =
-      objective && rows.has(objective.key)
-        ? bestRow(objective, values(objective.key, false).numbers)
-        : -1;
-    this.controls.show(this.colouring.legend());
-    this.controls.offer(rows.columns, keys, colourKey);
-    this.stage.style.height = `${height}px`;
-    const isEmpty = rows.count === 0 || keys.length === 0;
-    this.stage.hidden = isEmpty;
-    this.empty.hidden = !isEmpty;
-    this.empty.textContent = rows.count
-      ? 'No flag or metric differs between these runs.'
-      : clean(rows.table.empty) || 'No runs.';
-    this.heads.show(this.axes, this.layout, choices.of);
-    this.isBackDrawn = false;
-    const before = this.match;
-    this.find();
-    // A brush of the notebook chooses again, and so does one under which runs have changed.
-    if (
-      choices.brushes.size &&
-      there.length === keys.length &&
-      String(before) !== String(this.match)
-    ) {
-      this.choose(true);
-    }
-    this.isMade = true;
-  }
-
-  /** Say in words what is seen. */
-  private tell(): void {
-    const { rows, axes, choices } = this;
-    const matches = this.match.reduce((sum, one) => sum + one, 0);
-    this.said.textContent = sentences(rows, axes, choices, matches).join('; ');
-    this.controls.brushed(choices.brushes.size > 0);
-    const best = this.best >= 0 ? ` The best is ${nameOf(rows, this.best)}.` : '';
-    const names = axes.map(axis => clean(axis.heading)).join(', ');
-    this.stage.setAttribute(
-      'aria-label',
-      `Parallel coordinates of ${rows.count} runs over ${names}; ${matches} in colour.${best}`
+    const colour = rows.column(choices.colour)?.key ?? objective?.key ?? '';
+    void rows.need([...keys, colour, 'id', 'label'].filter(Boolean)).catch(() => undefined);
+    const there = keys.filter(key => rows.has(key));
+    const width = Math.max(keys.length * LEAST_ROOM, root.clientWidth || 600);
+    layout = layoutOf(there.length, width, HEIGHT);
+    axes = there.map(key => {
+      const choice = choices.of[key] ?? {};
+      return axisOf(valuesOf(rows, rows.column(key)!, choice.isCategory), choice, HEIGHT);
+    });
+    const { isDark, muted } = theme.now();
+    colouring = colouringOf(
+      colour && rows.has(colour)
+        ? valuesOf(rows, rows.column(colour)!, choices.of[colour]?.isCategory)
+        : null,
+      isDark,
+      muted
     );
-    this.grips.show(axes, this.layout, choices.brushes);
+    best =
+      objective && rows.has(objective.key)
+        ? bestRow(objective, valuesOf(rows, objective).numbers)
+        : -1;
+    controls.offer(rows.columns, keys, colour, colouring.legend());
+    const isEmpty = !rows.count || !keys.length;
+    place.hidden = isEmpty;
+    blank.textContent = !isEmpty
+      ? ''
+      : rows.count
+        ? 'No flag or metric differs between these runs.'
+        : clean(rows.table.empty) || 'No runs.';
+    heads.show(axes, layout);
+    const before = String(match);
+    find();
+    // A brush of the notebook chooses again, and so does one under which runs have changed.
+    if (choices.brushes.size && there.length === keys.length && before !== String(match)) {
+      choose();
+    }
+    layers.drawBack(axes, layout, rows.count, theme.now());
   }
 
   /** Draw now. */
-  paint(): void {
-    if (!this.isMade) {
-      this.make();
+  function paint(): void {
+    const width = root.clientWidth || 600;
+    if (madeFor !== width) {
+      madeFor = width;
+      make();
     }
-    const { axes, layout, match, rows } = this;
-    const inks = this.theme.now;
-    const { width, height } = layout;
-    if (!this.isBackDrawn) {
-      this.isBackDrawn = true;
-      const back = fit(this.back, width, height);
-      const all = Array.from({ length: rows.count }, (_, row) => row);
-      if (back) {
-        drawRows(
-          back,
-          layout,
-          axes,
-          new Map([[inks.muted, all]]),
-          rows.count > 400 ? 0.12 : 0.2,
-          1
-        );
-      }
-    }
-    const front = fit(this.front, width, height);
-    const byColour = new Map<string, number[]>();
-    let count = 0;
-    for (let row = 0; row < rows.count; row++) {
-      if (match[row]) {
-        count++;
-        const colour = this.colouring.of(row);
-        const of = byColour.get(colour);
-        if (of) {
-          of.push(row);
-        } else {
-          byColour.set(colour, [row]);
-        }
-      }
-    }
-    const alpha = count > 1000 ? 0.35 : count > 200 ? 0.55 : 0.85;
-    if (front) {
-      drawRows(front, layout, axes, byColour, alpha, count > 300 ? 1 : 1.3);
-      if (this.best >= 0 && match[this.best]) {
-        this.drawOne(front, this.best, 3);
-      }
-    }
-    const over = fit(this.over, width, height);
-    if (over) {
-      const hovered = rowOf(rows, this.selection.hovered);
-      if (hovered >= 0) {
-        this.drawOne(over, hovered, 2.6, inks.text);
-      }
-      drawAxes(over, layout, axes, this.choices.brushes, inks);
-    }
+    const inks = theme.now();
+    const hovered = selection.hovered === null ? -1 : rows.row(selection.hovered);
+    const isBest = best >= 0 && match[best] === 1;
+    layers.drawFront(axes, layout, matched(), colouring.of, isBest ? best : -1, inks);
+    layers.drawOver(axes, layout, hovered, choices.brushes, inks);
   }
 
-  private drawOne(context: CanvasRenderingContext2D, row: number, width: number, ink = ''): void {
-    const colour = ink || this.colouring.of(row);
-    const { layout, axes } = this;
-    drawRows(context, layout, axes, new Map([[this.theme.now.ground, [row]]]), 0.8, width + 2.4);
-    drawRows(context, layout, axes, new Map([[colour, [row]]]), 1, width);
-  }
-
-  private rowAt(event: MouseEvent): { row: number; x: number; y: number } {
-    const box = this.stage.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left + this.stage.scrollLeft, event.clientY - box.top];
-    const { layout, axes, match } = this;
+  function rowAt(event: MouseEvent): number {
+    const box = stage.getBoundingClientRect();
     const standing = axes.map((axis, i) => ({
       x: layout.xs[i]!,
       top: (row: number) => pixel(layout, axis.places[row]!)
     }));
-    const row = nearestLine(standing, this.rows.count, x, y, REACH, one => match[one] === 1);
-    return { row, x, y };
+    const x = event.clientX - box.left + stage.scrollLeft;
+    const y = event.clientY - box.top;
+    return nearestLine(standing, rows.count, x, y, REACH, row => match[row] === 1);
   }
 
-  private point(event: PointerEvent): void {
-    if (this.grips.isDragging || (event.target as Element).closest('.g-heads')) {
-      this.leave();
-      return;
-    }
-    const { row, x, y } = this.rowAt(event);
+  function leave(): void {
+    tip.hide();
+    selection.hover(null);
+  }
+
+  const isAside = (event: Event): boolean =>
+    (event.target as Element).closest('.g-axis-name, .g-popup') !== null;
+  stage.addEventListener('pointermove', event => {
+    const row = grips.isDragging() || isAside(event) ? -1 : rowAt(event);
     if (row < 0) {
-      this.leave();
+      leave();
       return;
     }
-    this.selection.hover(this.rows.id(row));
-    const lines = this.axes.map(
-      axis => `${clean(axis.heading)}: ${cellText(this.rows, axis.values.column, row)}`
+    selection.hover(rows.id(row));
+    const box = stage.getBoundingClientRect();
+    tip.show(
+      event.clientX - box.left,
+      event.clientY - box.top + 12,
+      nameOf(rows, row) + (row === best ? ' (best)' : ''),
+      ...axes.map(
+        ({ heading, values }) => `${clean(heading)}: ${cellText(rows, values.column, row)}`
+      )
     );
-    this.tip.say(
-      [nameOf(this.rows, row) + (row === this.best ? ' (best)' : ''), ...lines],
-      x,
-      y + 12
-    );
-  }
-
-  private leave(): void {
-    this.tip.hide();
-    this.selection.hover(null);
-  }
-
-  /** A click chooses the run too, or no longer. */
-  private click(event: MouseEvent): void {
-    if ((event.target as Element).closest('.g-heads, .g-axis')) {
-      return;
+  });
+  stage.addEventListener('pointerleave', leave);
+  // A click chooses the run too, or no longer.
+  stage.addEventListener('click', event => {
+    const isBar = (event.target as Element).closest('.g-axis') !== null;
+    const row = isBar || isAside(event) || choices.brushes.size ? -1 : rowAt(event);
+    if (row >= 0) {
+      selection.toggle(rows.id(row));
     }
-    const { row } = this.rowAt(event);
-    if (row >= 0 && !this.choices.brushes.size) {
-      this.selection.toggle(this.rows.id(row));
-    }
-  }
+  });
+
+  root.append(controls.element, said, place, blank, table.place);
+  const offs = [
+    rows.onChange(again),
+    selection.onChange(chosen),
+    selection.onHover(painter.want),
+    painter.close,
+    closeKeeping,
+    theme.close
+  ];
+  again();
+  return () => {
+    offs.forEach(off => off());
+    root.replaceChildren();
+  };
 }

@@ -29,7 +29,7 @@ export function colouringOf(values: Values | null, isDark: boolean, none: string
           { class: 'g-legend' },
           heading,
           ...words.flatMap((word, i) => [
-            h('span', { class: 'g-swatch', style: `background:${COLOURS[i]}` }),
+            h('span', { class: 'g-dash', style: `background:${COLOURS[i]}` }),
             clean(word).slice(0, 24)
           ])
         )

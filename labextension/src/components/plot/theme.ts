@@ -1,78 +1,55 @@
 /** The colours of the page as a canvas can use them, and when they change. */
 
+const NAMES = ['text', 'muted', 'line', 'ground', 'accent'] as const;
+
 /** What charts draw with. */
-export interface Inks {
-  readonly text: string;
-  readonly muted: string;
-  readonly line: string;
-  readonly ground: string;
-  readonly accent: string;
-  readonly bad: string;
-  readonly isDark: boolean;
+export type Inks = Readonly<Record<(typeof NAMES)[number], string>> & { readonly isDark: boolean };
+
+/** The colours of now. */
+export interface Theme {
+  readonly now: () => Inks;
+  readonly close: () => void;
 }
 
-export class Theme {
-  private inks: Inks | null = null;
-  private readonly probe = document.createElement('span');
-  private readonly listeners = new Set<() => void>();
-  private readonly observer: MutationObserver;
-  private readonly undo: (() => void)[] = [];
-
-  constructor(root: HTMLElement) {
-    this.probe.hidden = true;
-    root.append(this.probe);
-    const changed = (): void => {
-      this.inks = null;
-      this.listeners.forEach(told => told());
-    };
-    // The sheet of a new theme is there a little after the page says that it has one.
-    const soon = (): void => {
-      changed();
-      setTimeout(changed, 400);
-    };
-    this.observer = new MutationObserver(soon);
-    for (const element of [document.documentElement, document.body]) {
-      this.observer.observe(element, { attributes: true });
+/** Read the colours in which an element stands; `changed` is told when there are others. */
+export function themeOf(root: HTMLElement, changed: () => void): Theme {
+  let inks: Inks | null = null;
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  root.append(probe);
+  const other = (): void => {
+    inks = null;
+    changed();
+  };
+  // The sheet of a new theme is there a little after the page says that it has one.
+  let later: ReturnType<typeof setTimeout> | undefined;
+  const observer = new MutationObserver(() => {
+    other();
+    clearTimeout(later);
+    later = setTimeout(other, 400);
+  });
+  for (const element of [document.documentElement, document.body]) {
+    observer.observe(element, { attributes: true });
+  }
+  const dark = window.matchMedia?.('(prefers-color-scheme: dark)');
+  dark?.addEventListener?.('change', other);
+  const colour = (name: string): string => {
+    probe.style.color = `var(--g-${name})`;
+    return getComputedStyle(probe).color || '#777';
+  };
+  return {
+    now: () =>
+      (inks ??= {
+        ...(Object.fromEntries(NAMES.map(name => [name, colour(name)])) as Omit<Inks, 'isDark'>),
+        isDark: lightness(colour('text')) > 0.5
+      }),
+    close: () => {
+      observer.disconnect();
+      clearTimeout(later);
+      dark?.removeEventListener?.('change', other);
+      probe.remove();
     }
-    const dark = window.matchMedia?.('(prefers-color-scheme: dark)');
-    dark?.addEventListener?.('change', changed);
-    this.undo.push(() => dark?.removeEventListener?.('change', changed));
-  }
-
-  /** The colours of now. */
-  get now(): Inks {
-    this.inks ??= this.read();
-    return this.inks;
-  }
-
-  /** Be told when there are other colours. */
-  onChange(told: () => void): () => void {
-    this.listeners.add(told);
-    return () => this.listeners.delete(told);
-  }
-
-  close(): void {
-    this.observer.disconnect();
-    this.undo.forEach(off => off());
-    this.probe.remove();
-  }
-
-  private read(): Inks {
-    const colour = (name: string): string => {
-      this.probe.style.color = `var(--g-${name})`;
-      return getComputedStyle(this.probe).color || '#777';
-    };
-    const text = colour('text');
-    return {
-      text,
-      muted: colour('muted'),
-      line: colour('line'),
-      ground: colour('ground'),
-      accent: colour('accent'),
-      bad: colour('bad'),
-      isDark: lightness(text) > 0.5
-    };
-  }
+  };
 }
 
 /** How light a computed colour is, from 0 to 1. */

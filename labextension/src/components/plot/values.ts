@@ -3,7 +3,9 @@
 import type { TableColumn } from '../../wire/table';
 import { clean } from '../shared/dom';
 import type { Rows } from '../shared/rows';
-import { seconds, short } from './ticks';
+import { placeOf } from './scale';
+import type { Scale } from './scale';
+import { linearTicks, logTicks, seconds, short, written } from './ticks';
 
 /** The cells of a column. */
 export interface Values {
@@ -88,6 +90,28 @@ export function told(column: TableColumn, value: number): string {
     default:
       return short(value);
   }
+}
+
+/** A mark along an axis: where it stands, from 0 to 1, and what it says. */
+export interface Tick {
+  readonly place: number;
+  readonly text: string;
+}
+
+/** About so many marks of an axis: round numbers, or words. */
+export function ticksOf(values: Values, scale: Scale, wanted: number): Tick[] {
+  const { column, isCategory, words } = values;
+  const at = (place: number, text: string): Tick => ({ place: placeOf(scale, place), text });
+  if (isCategory) {
+    const every = Math.max(1, Math.ceil(words.length / wanted));
+    return words.map((word, i) => at(i, clean(word))).filter((_, i) => i % every === 0);
+  }
+  const round = (scale.isLog ? logTicks : linearTicks)(scale.range, wanted);
+  // Between whole numbers, such as seeds or numbers of layers, there is nothing.
+  const isWhole = values.numbers.every(one => Number.isInteger(one) || Number.isNaN(one));
+  const ticks = isWhole ? round.filter(Number.isInteger) : round;
+  const texts = column.kind === 'number' ? written(ticks) : ticks.map(one => told(column, one));
+  return ticks.map((one, i) => at(one, texts[i]!));
 }
 
 /** What a run has in a column, in words. */

@@ -4,11 +4,9 @@ import { clean } from '../shared/dom';
 import { cut } from '../plot/canvas';
 import { drawFrame } from '../plot/frame';
 import type { Frame } from '../plot/frame';
-import { placeOf } from '../plot/scale';
 import type { Scale } from '../plot/scale';
 import type { Inks } from '../plot/theme';
-import { linearTicks, logTicks, written } from '../plot/ticks';
-import { told } from '../plot/values';
+import { ticksOf } from '../plot/values';
 import type { Values } from '../plot/values';
 
 /** Draw both axes with their marks and names. */
@@ -20,8 +18,8 @@ export function drawAxes(
   inks: Inks
 ): void {
   const bottom = frame.top + frame.height;
-  const ys = ticksOf(y.values, y.scale, frame.height / 38);
-  const xs = ticksOf(x.values, x.scale, frame.width / 72);
+  const ys = ticksOf(y.values, y.scale, Math.max(2, Math.floor(frame.height / 38)));
+  const xs = ticksOf(x.values, x.scale, Math.max(2, Math.floor(frame.width / 72)));
   drawFrame(
     context,
     frame,
@@ -56,73 +54,37 @@ export function drawPoints(
   for (const back of [true, false]) {
     context.globalAlpha = back ? 0.3 : 0.85;
     for (let row = 0; row < xs.length; row++) {
-      if (isBack(row) === back && xs[row]! === xs[row] && ys[row]! === ys[row]) {
-        dot(
-          context,
-          frame,
-          xs[row]!,
-          ys[row]!,
-          back ? size * 0.8 : size,
-          back ? inks.muted : colour(row)
-        );
+      if (isBack(row) === back && !Number.isNaN(xs[row]! + ys[row]!)) {
+        context.fillStyle = back ? inks.muted : colour(row);
+        circle(context, frame, xs[row]!, ys[row]!, back ? size * 0.8 : size);
+        context.fill();
       }
     }
   }
   context.globalAlpha = 1;
 }
 
-/** Draw one point with a ring around it. */
+/** Draw a ring around a point. */
 export function drawRing(
   context: CanvasRenderingContext2D,
   frame: Frame,
   x: number,
   y: number,
-  ink: string,
-  size = 8
+  ink: string
 ): void {
   context.strokeStyle = ink;
   context.lineWidth = 1.8;
-  context.beginPath();
-  context.arc(
-    frame.left + x * frame.width,
-    frame.top + (1 - y) * frame.height,
-    size,
-    0,
-    Math.PI * 2
-  );
+  circle(context, frame, x, y, 8);
   context.stroke();
 }
 
-function dot(
+function circle(
   context: CanvasRenderingContext2D,
-  frame: Frame,
+  { left, top, width, height }: Frame,
   x: number,
   y: number,
-  size: number,
-  colour: string
+  size: number
 ): void {
-  context.fillStyle = colour;
   context.beginPath();
-  context.arc(
-    frame.left + x * frame.width,
-    frame.top + (1 - y) * frame.height,
-    size,
-    0,
-    Math.PI * 2
-  );
-  context.fill();
-}
-
-function ticksOf(values: Values, scale: Scale, wanted: number): { place: number; text: string }[] {
-  const most = Math.max(2, Math.floor(wanted));
-  if (values.isCategory) {
-    const every = Math.max(1, Math.ceil(values.words.length / most));
-    return values.words
-      .map((word, i) => ({ place: placeOf(scale, i), text: clean(word) }))
-      .filter((_, i) => i % every === 0);
-  }
-  const ticks = (scale.isLog ? logTicks : linearTicks)(scale.range, most);
-  const { column } = values;
-  const texts = column.kind === 'number' ? written(ticks) : ticks.map(tick => told(column, tick));
-  return ticks.map((tick, i) => ({ place: placeOf(scale, tick), text: texts[i]! }));
+  context.arc(left + x * width, top + (1 - y) * height, size, 0, Math.PI * 2);
 }
