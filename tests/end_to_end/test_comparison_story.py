@@ -16,7 +16,7 @@ def store(tmp_path_factory):
     from kernel_harness import end_runs
 
     guild = make_training(tmp_path_factory.mktemp("comparison"))
-    for run in [guild.run("train", lr=lr, epochs=8) for lr in RATES]:
+    for run in [guild.run("train", values={"lr": lr, "epochs": 8}) for lr in RATES]:
         run.wait(60)
     yield guild
     end_runs(guild.folder.parent / "home")

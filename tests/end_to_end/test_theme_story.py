@@ -1,5 +1,7 @@
 """Every view in the light and the dark theme of a JupyterLab."""
 
+import re
+
 import pytest
 from stories import LOAD, brightness, make_training, wait_for
 
@@ -20,7 +22,7 @@ def store(tmp_path_factory):
     from kernel_harness import end_runs
 
     guild = make_training(tmp_path_factory.mktemp("theme"))
-    for run in [guild.run("train", lr=lr) for lr in (0.1, 0.2, 0.5)]:
+    for run in [guild.run("train", values={"lr": lr}) for lr in (0.1, 0.2, 0.5)]:
         run.wait(60)
     yield guild
     end_runs(guild.folder.parent / "home")
@@ -28,10 +30,10 @@ def store(tmp_path_factory):
 
 def choose_theme(book, name):
     """Choose a theme in the menu, as a user does."""
-    item = book.page.get_by_role("menuitem", name="Settings", exact=True)
-    item.click()
-    book.page.get_by_role("menuitem", name="Theme", exact=True).click()
-    book.page.get_by_role("menuitem", name=name, exact=True).click()
+    book.page.get_by_role("menuitem", name="Settings", exact=True).click()
+    for label in ("Theme", name):
+        exact = re.compile(f"^{re.escape(label)}$")
+        book.page.locator(".lm-Menu-itemLabel").filter(has_text=exact).first.click()
     wanted = str("Dark" not in name).lower()
     book.page.wait_for_selector(f'body[data-jp-theme-light="{wanted}"]')
 

@@ -64,7 +64,7 @@ export class Cell {
     this.place.addEventListener('blur', () => this.leave());
     this.element = h(
       'figure',
-      { class: 'g-cell' },
+      { class: 'g-curve' },
       h('figcaption', null, this.title, this.pinned, asText),
       this.place,
       this.empty,

@@ -43,7 +43,7 @@ export class Heads {
         'button',
         {
           type: 'button',
-          class: 'g-head',
+          class: 'g-axis-head',
           style: `left:${left}px;width:${wide}px;text-align:${align}`,
           title: `${clean(axis.heading)}: menu; drag or Alt with arrows moves the axis`,
           'aria-haspopup': 'menu',
@@ -152,7 +152,7 @@ export class Heads {
     this.menu = h(
       'div',
       {
-        class: 'g-menu',
+        class: 'g-axis-menu',
         role: 'menu',
         'data-axis': key,
         'aria-label': clean(axis.heading),
