@@ -2,6 +2,9 @@
 
 import json
 import re
+import time
+
+import lab_harness
 
 from guild_jupyter.api import Guild
 
@@ -47,7 +50,8 @@ def make_training(folder):
 
 def wait_for(book, what):
     """Wait until something holds; return it."""
-    for _ in range(1200):
+    end = time.monotonic() + lab_harness.PATIENCE
+    while time.monotonic() < end:
         if found := what():
             return found
         book.page.wait_for_timeout(50)

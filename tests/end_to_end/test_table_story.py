@@ -177,7 +177,7 @@ def test_what_is_edited_deleted_and_done_by_keys_is_on_the_disk(table, store):
     view.get_by_role("textbox", name=f"label of {one.short_id}").fill("tuned <b>by hand</b>")
     press("Enter")
     file = one.dir / ".guild" / "attrs" / "label"
-    wait_for(book, lambda: read(file.read_bytes()) == "tuned <b>by hand</b>")
+    wait_for(book, lambda: read(file.read_text()) == "tuned <b>by hand</b>")
     table.cell(one, "label").get_by_text("tuned <b>by hand</b>").wait_for()
 
     table.cell(one, "label").click()

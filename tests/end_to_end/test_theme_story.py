@@ -35,7 +35,7 @@ def choose_theme(book, name):
         exact = re.compile(f"^{re.escape(label)}$")
         book.page.locator(".lm-Menu-itemLabel").filter(has_text=exact).first.click()
     wanted = str("Dark" not in name).lower()
-    book.page.wait_for_selector(f'body[data-jp-theme-light="{wanted}"]')
+    book.page.wait_for_selector(f'body[data-jp-theme-light="{wanted}"]', state="attached")
 
 
 def test_text_and_ground_of_every_view_follow_the_theme(lab, open_book):
@@ -47,6 +47,8 @@ def test_text_and_ground_of_every_view_follow_the_theme(lab, open_book):
     comparison.get_by_role("button", name="Split").click()
     tabs = comparison.get_by_role("tablist", name="Parts, first pane")
     tabs.get_by_role("tab", name="Parallel").click()
+    for bar in book.views.get_by_role("toolbar").locator("visible=true").all():
+        assert bar.bounding_box()["height"] > 20  # no view dresses another one
     for theme in ("Light", "Dark"):
         choose_theme(book, f"JupyterLab {theme}")
         for number, (name, (_, word)) in enumerate(VIEWS.items()):
