@@ -113,8 +113,8 @@ def make_server(store):
     def make(application="lab", settings=None):
         place = store.folder.parent / f"{application}{len(made)}"
         place.mkdir()
-        for name in ("guild.yml", "talk.py"):
-            (place / name).symlink_to(store.folder / name)
+        for file in store.folder.glob("*.*"):
+            (place / file.name).symlink_to(file)
         made.append(Server(place, store.folder.parent / "home", application, settings))
         return made[-1].wait()
 

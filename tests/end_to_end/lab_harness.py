@@ -144,11 +144,13 @@ class Book:
         self.faults = []
         page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: self._note(f"{error.name}: {error.stack or error}"))
-        page.on("console", lambda said: said.type == "error" and self._note(said.text))
+        page.on("console", lambda said: said.type == "error" and self._note(said.text, said))
         self.open()
 
-    def _note(self, fault):
-        if not OTHERS.search(fault):
+    def _note(self, fault, said=None):
+        # The module of the views comes from the kernel, and has such an address.
+        is_ours = "blob:" in f"{fault} {said.location['url'] if said else ''}"
+        if is_ours or not OTHERS.search(fault):
             self.faults.append(fault)
 
     def open(self):

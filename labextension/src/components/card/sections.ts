@@ -128,7 +128,7 @@ function progressParts(now: CardProgress): Child[] {
   const bar = h(
     'div',
     {
-      class: 'g-bar',
+      class: 'g-card-bar',
       role: 'progressbar',
       'aria-label': label,
       'aria-valuemin': 0,

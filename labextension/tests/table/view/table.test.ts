@@ -181,7 +181,7 @@ describe('the table', () => {
       buffers: [new DataView(Uint8Array.from([1, 0, 0, 0, 1, 0]).buffer)]
     });
     field.value = 'loss < 0.6';
-    field.dispatchEvent(new Event('change'));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
     await vi.waitFor(() => expect(cells(root, 'label')).toEqual(['label 0', 'label 4']));
     of.answers['filter'] = () => {
       throw new HostError('no column lss', 'did you mean loss?');

@@ -36,6 +36,12 @@ export class Bar {
     );
     typed(this.rowField, text => state.choose({ rows: text }));
     typed(this.#columnField, text => state.choose({ columns: text }));
+    // JupyterLab keeps browsers from taking Enter for a change.
+    this.#expression.addEventListener('keydown', event => {
+      if (event.key === 'Enter') {
+        this.filter(this.#expression.value);
+      }
+    });
     this.#expression.addEventListener('change', () => this.filter(this.#expression.value));
     const bar = h(
       'div',

@@ -1,0 +1,72 @@
+"""A comparison in a real JupyterLab: one brush for its charts, its table and Python."""
+
+import pytest
+from stories import LOAD, make_training, printed, wait_for
+
+pytestmark = [pytest.mark.slow, pytest.mark.kernel, pytest.mark.timeout(300)]
+
+RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+SHOW = "compared = %guild compare\ncompared"
+SELECTED = "import json; print(json.dumps(sorted(run.flags['lr'] for run in compared.selected)))"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """Runs of six rates."""
+    from kernel_harness import end_runs
+
+    guild = make_training(tmp_path_factory.mktemp("comparison"))
+    for run in [guild.run("train", values={"lr": lr, "epochs": 8}) for lr in RATES]:
+        run.wait(60)
+    yield guild
+    end_runs(guild.folder.parent / "home")
+
+
+def pane(view, name):
+    return view.get_by_role("tablist", name=f"Parts, {name} pane")
+
+
+def test_a_brush_chooses_runs_everywhere_and_what_is_shown_survives_a_reload(
+    lab, store, open_book
+):
+    book = open_book(lab, [LOAD, SHOW, SELECTED])
+    book.run(0)
+    book.run(1)
+    book.wait_live()
+    view = book.views.first
+    pane(view, "first").get_by_role("tab", name="Parallel").click()
+    view.get_by_role("button", name="Split").click()
+    pane(view, "second").get_by_role("tab", name="Curves").click()
+    brush = view.get_by_role("slider", name="Brush of lr")
+    brush.scroll_into_view_if_needed()
+    box = wait_for(book, brush.bounding_box)
+    mouse, x = book.page.mouse, box["x"] + box["width"] / 2
+    mouse.move(x, box["y"] + 2)
+    mouse.down()
+    mouse.move(x, box["y"] + box["height"] * 0.3, steps=4)
+    mouse.move(x, box["y"] + box["height"] * 0.55, steps=4)
+    mouse.up()
+    wait_for(book, lambda: brush.get_attribute("aria-valuetext") != "none")
+    view.get_by_text("6 runs, 1 chosen").wait_for()
+    book.shot("comparison-brushed")
+    assert wait_for(book, lambda: printed(book, 2)) == [0.5]
+
+    view.get_by_role("img", name="Curve of loss, 1 line;").wait_for()
+    pane(view, "second").get_by_role("tab", name="Table").click()
+    rows = view.get_by_role("grid").get_by_role("row", selected=True)
+    rows.first.wait_for()
+    assert rows.count() == 1
+    assert "0.5" in rows.first.inner_text()
+    book.shot("comparison-brushed-with-table")
+
+    book.save()
+    book.open()
+    book.wait_live()
+    tab = pane(view, "first").get_by_role("tab", name="Parallel")
+    assert tab.get_attribute("aria-selected") == "true"
+    assert pane(view, "second").get_by_role("tab", name="Table").get_attribute(
+        "aria-selected"
+    ) == "true"
+    view.get_by_text("6 runs, 1 chosen").wait_for()
+    brush.dblclick(position={"x": box["width"] / 2, "y": box["height"] * 0.9})
+    wait_for(book, lambda: printed(book, 2) == [])
