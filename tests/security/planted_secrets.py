@@ -72,7 +72,9 @@ def say(message):
 
 
 def ask(shown, question, **wanted):
-    return say(views.answered(shown.answer, question, wanted))
+    answer = say(views.answered(shown.answer, question, wanted))
+    assert "error" not in answer or question == "lines", (question, answer)
+    return answer
 
 
 def ask_of_run(shown, run):
