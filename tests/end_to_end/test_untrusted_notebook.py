@@ -24,7 +24,7 @@ def test_curves_are_kept_where_jupyterlab_drops_the_svg_of_a_notebook_it_does_no
         with playwright.sync_playwright() as started:
             browser = started.chromium.launch(executable_path=CHROMIUM, args=BROWSER_OPTIONS)
             page = browser.new_page(viewport={"width": 1300, "height": 3000})
-            Book(page, server, "compare.ipynb")
+            Book(page, server, "compare.ipynb", tmp_path)
             pictures = page.locator(".jp-OutputArea img")
             page.wait_for_function(
                 "[...document.querySelectorAll('.jp-OutputArea img')].length >= 3 &&"

@@ -51,6 +51,67 @@ for line in said:
 """
 
 
+#: What live views send to a page, written down: all that a reader can have them say.
+_VIEWS = """\
+import itertools
+from pathlib import Path
+from guild_jupyter.notebook.views import view as views
+from guild_jupyter.notebook.views.compared import ComparisonView
+from guild_jupyter.notebook.views.differing import DiffView
+from guild_jupyter.notebook.views.run_card import RunCard
+from guild_jupyter.notebook.views.run_table import RunTable
+
+runs = guild.runs()
+sent = []
+
+
+def say(message):
+    sent.append(json.dumps(message.content, ensure_ascii=False).encode())
+    sent.extend(map(bytes, message.buffers))
+    return message.content
+
+
+def ask(shown, question, **wanted):
+    answer = say(views.answered(shown.answer, question, wanted))
+    assert "error" not in answer or question == "lines", (question, answer)
+    return answer
+
+
+def ask_of_run(shown, run):
+    ask(shown, "log", run=run.id, offset=0, length=100_000)
+    ask(shown, "files", run=run.id, path="")
+    for path in run.files():
+        ask(shown, "file", run=run.id, path=path)
+
+
+for run in runs:
+    card = RunCard(run)
+    say(card.first()), ask(card, "hello")
+    ask_of_run(card, run)
+    ask(card, "act", action="mark", runs=[run.id], value=False)
+for shown in (RunTable(runs), ComparisonView(guild.compare())):
+    table = say(shown.first())["table"]
+    ask(shown, "hello")
+    keys = [column["key"] for column in table["columns"]]
+    ask(shown, "columns", keys=keys)
+    ids = [run.id for run in runs]
+    ask(shown, "series", runs=ids, keys=[])
+    ask(shown, "filter", expression="label contains x")
+    ask(shown, "frame", ids=ids, keys=keys)
+    ask_of_run(shown, runs[0])
+    pairs = list(itertools.pairwise(ids))
+    differences = [ask(shown, "diff", old=old, new=new) for old, new in pairs]
+for first, second in itertools.pairwise(runs):
+    shown = DiffView(first.diff(second, "all_attributes", "environment", "output", "source"))
+    diff = say(shown.first())["diff"]
+    for part in diff["parts"]:
+        for one in part["files"] + part["values"]:
+            ask(shown, "lines", part=part["name"], file=one["name"])
+assert len(sent) > 50
+Path(LEFT).write_bytes(b"\\n".join(sent))
+"""
+
+
 def _text(chance, signs, length):
     return "".join(chance.choice(signs) for _ in range(length))
 
@@ -256,6 +317,7 @@ class Field:
             "first, second = guild.find('1'), guild.find('2')",
             "print(first.diff(second, 'all_attributes', 'environment', 'output'))",
             "%guild scalars",
+            _VIEWS.replace("LEFT", repr(str(self.left / "sent.bin"))),
             f"%guild publish -y --dest {self.left / 'reports'} 1:4",
         ]
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])

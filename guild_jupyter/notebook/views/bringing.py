@@ -11,7 +11,6 @@ from typing import Protocol
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display, update_display
 
-from guild_jupyter.errors import GuildError
 from guild_jupyter.notebook.views.presenter import Presenter
 
 _LOG = logging.getLogger(__name__)
@@ -49,8 +48,8 @@ def bring_all() -> None:
         try:
             if not view.presenter.is_live:
                 bring(view)
-        except (GuildError, OSError) as error:
-            _LOG.debug("a twin was not brought up to date: %s", error)
+        except Exception:  # noqa: BLE001 - the reader's next cell has nothing to do with it
+            _LOG.debug("a twin was not brought up to date", exc_info=True)
 
 
 def enable(shell: InteractiveShell) -> None:

@@ -66,7 +66,7 @@ def refusal(message: str, hint: str = "") -> Message:
 
 
 def whole(value: Any) -> Any:  # noqa: ANN401 - any plain value
-    """Return a plain value in whose texts halves of characters, which cannot be sent, are marked."""
+    """Return a plain value that can be sent: in its texts, halves of characters are marked."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, Mapping):

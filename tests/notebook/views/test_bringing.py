@@ -1,5 +1,7 @@
 import os
 
+import pytest
+
 from guild_jupyter.notebook.views import bringing
 from guild_jupyter.notebook.views.run_card import RunCard
 
@@ -80,3 +82,22 @@ def test_nothing_is_brought_where_it_was_switched_off(shell, store):
     bringing.disable(shell)
     shell.run_cell("pass")
     assert shown(shell) == []
+
+
+@pytest.mark.parametrize("fault", [OSError("gone"), RuntimeError("a defect")])
+def test_a_twin_that_cannot_be_made_troubles_no_cell(shell, store, capsys, monkeypatch, fault):
+    run = going(store)
+    view, other = Shown(run, "t5"), Shown(run, "t6")
+    bringing.show_twin(view)
+    bringing.show_twin(other)
+    end(run, view.presenter)
+    list(other.presenter.changes())
+    shown(shell)
+
+    def fail(_name):
+        raise fault
+
+    monkeypatch.setattr(view.presenter, "html", fail)
+    shell.run_cell("pass")
+    assert [one[:2] for one in shown(shell)] == [("t6", True)]
+    assert "Traceback" not in "".join(capsys.readouterr())

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from guild_jupyter.notebook.views import view as views
@@ -65,3 +67,66 @@ def test_all_views_share_a_carrier_which_is_made_again_if_somebody_closed_it(mak
 @pytest.mark.parametrize("count", [1, 3])
 def test_no_two_views_have_the_same_twin(make_view, count):
     assert len({make_view().twin for _ in range(count)}) == count
+
+
+class Failing:
+    """A presenter whose answers end in one fault."""
+
+    kind, line, is_live = "card", "%guild watch 1", True
+
+    def __init__(self, fault):
+        self.fault = fault
+
+    def answer(self, _question, _wanted):
+        raise self.fault
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (KeyboardInterrupt(), "interrupted"),
+        (PermissionError(13, "Permission denied"), "log: Permission denied"),
+        (OSError("odd"), "log: odd"),
+        (RecursionError("too deep"), "log: RecursionError too deep"),
+        (IndexError("x" * 1000 + "\ud800"), "log: IndexError xxx"),
+    ],
+)
+def test_whatever_goes_wrong_the_page_is_told_and_waits_no_longer(make_view, fault, told):
+    view = make_view(Failing(fault))
+    answer = ask(view, id=3, ask="log")
+    assert answer["re"] == 3
+    assert told in answer["error"]["message"]
+    assert len(answer["error"]["message"]) < 300
+    assert view.turn.acquire(blocking=False)
+
+
+def test_what_is_no_question_is_passed_over(make_view):
+    view = make_view()
+    for content in (None, [], "hello", 7):
+        view._handle_custom_msg(content, [])
+    assert view.comm.said == []
+    assert not view.is_seen
+    assert ask(view, id="\ud800", ask="hello")["re"] is None
+
+
+def test_halves_of_characters_are_marked_where_they_cannot_be_sent(make_view):
+    view = make_view()
+    send = view.comm.send
+
+    def strict(data=None, metadata=None, buffers=None):
+        json.dumps(data, ensure_ascii=False).encode("utf8", errors="surrogateescape")
+        send(data, metadata, buffers)
+
+    view.comm.send = strict
+    view.push(Message({"push": "card", "tags": ["a\ud83db", 1, None], "of": {"\ud800": ("c",)}}))
+    assert view.comm.said == [
+        {"push": "card", "tags": ["a\ufffdb", 1, None], "of": {"\ufffd": ["c"]}}
+    ]
+
+
+def test_a_page_that_saw_the_end_has_the_twin_brought_up_to_date(make_view, shown, monkeypatch):
+    brought = []
+    monkeypatch.setattr(views, "bring", brought.append)
+    view = make_view(shown)
+    assert ask(view, id=1, ask="ended") == {"re": 1}
+    assert brought == [view]
