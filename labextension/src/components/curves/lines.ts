@@ -4,6 +4,7 @@ import type { Colours } from '../shared/colours';
 import type { Rows } from '../shared/rows';
 import type { Range } from '../plot/ranges';
 import { cellText, nameOf } from '../plot/values';
+import { dashesOf } from '../plot/dashes';
 import type { Dashes } from '../plot/dashes';
 import type { Drawn } from './drawn';
 import { groupLine, lineOf } from './line';
@@ -36,7 +37,9 @@ export function drawingOf(settings: Settings): Drawing {
 
 /** Who has lines: the runs that are drawn, or their groups. */
 export function ownersOf(stock: Stock, drawn: Drawn, settings: Settings): Owner[] {
-  const { rows, places, colours, dashes } = stock;
+  const { rows, places, colours } = stock;
+  // Groups have dashes of their own: runs that were drawn before them count for nothing.
+  const dashes = settings.group ? dashesOf() : stock.dashes;
   const owner = (id: string, name: string, runs: readonly string[], isFaint: boolean): Owner => ({
     id,
     name,
