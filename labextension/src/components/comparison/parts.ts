@@ -5,7 +5,7 @@ import type { Host } from '../shared/host';
 import type { Rows } from '../shared/rows';
 import type { Selection } from '../shared/selection';
 import { PANELS } from '../panels';
-import { TableView } from '../table/table';
+import { showTable } from '../table/table';
 import { CurvesView } from '../curves/curves';
 import { ParallelView } from '../parallel/parallel';
 import { ScatterView } from '../scatter/scatter';
@@ -21,10 +21,8 @@ export type MountPart = (
 ) => () => void;
 
 /** The table of the runs, in the rest of the cell's width. */
-const RunTable: MountPart = (root, host, rows, selection, colours) => {
-  const view = new TableView(root, host, rows, selection, colours, { panels: PANELS });
-  return () => view.unmount();
-};
+const RunTable: MountPart = (root, host, rows, selection, colours) =>
+  showTable(root, host, rows, selection, colours, { panels: PANELS });
 
 /** Every part. */
 export const MOUNTS: { readonly [part in Part]: MountPart } = {
