@@ -8,7 +8,7 @@ import { CurvesView } from '../curves/curves';
 import { PANELS } from '../panels';
 import { ParallelView } from '../parallel/parallel';
 import { ScatterView } from '../scatter/scatter';
-import { TableView } from '../table/table';
+import { showTable } from '../table/table';
 import type { Chart } from './layout';
 
 /** A part: fills an element, and returns what takes it away. */
@@ -24,11 +24,8 @@ export type MountPart = (
 const HEIGHT = 300;
 
 /** The table of the runs. */
-const RunTable: MountPart = (root, host, rows, selection, colours) => {
-  const options = { panels: PANELS, height: HEIGHT };
-  const view = new TableView(root, host, rows, selection, colours, options);
-  return () => view.unmount();
-};
+const RunTable: MountPart = (root, host, rows, selection, colours) =>
+  showTable(root, host, rows, selection, colours, { panels: PANELS, height: HEIGHT });
 
 /** Every part. */
 export const MOUNTS: { readonly [part in Chart | 'table']: MountPart } = {

@@ -31,7 +31,8 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return element;
 }
 
-function give(element: Element, properties: Properties | null): void {
+/** Give an element attributes and listeners. */
+export function give(element: Element, properties: Properties | null): void {
   for (const [name, value] of Object.entries(properties ?? {})) {
     if (name.startsWith('on') && typeof value === 'function') {
       element.addEventListener(name.slice(2), value as EventListener);

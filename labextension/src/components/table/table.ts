@@ -5,9 +5,9 @@ import type { Mount } from '../shared/host';
 import { Rows } from '../shared/rows';
 import { Selection } from '../shared/selection';
 import type { Panels } from './view/stage';
-import { TableView } from './view/view';
+import { showTable } from './view/view';
 
-export { TableView } from './view/view';
+export { showTable } from './view/view';
 export type { TableOptions } from './view/view';
 export type { Panels } from './view/stage';
 
@@ -16,8 +16,8 @@ export function tableWith(panels: Panels): Mount {
   return (root, host) => {
     const rows = new Rows(host);
     const selection = new Selection();
-    const view = new TableView(root, host, rows, selection, new Colours(), { panels });
     const offs = [
+      showTable(root, host, rows, selection, new Colours(), { panels }),
       host.onPush('table', push => rows.take(push)),
       host.onPush('rows', push => rows.patch(push.content)),
       selection.share(host)
@@ -26,10 +26,7 @@ export function tableWith(panels: Panels): Mount {
       answer => rows.take(answer),
       () => undefined
     );
-    return () => {
-      offs.forEach(off => off());
-      view.unmount();
-    };
+    return () => offs.forEach(off => off());
   };
 }
 

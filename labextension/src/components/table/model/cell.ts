@@ -3,7 +3,8 @@
 import type { TableColumn } from '../../../wire/table';
 import { clean } from '../../shared/dom';
 import type { Rows } from '../../shared/rows';
-import { duration, exact, moment, number } from './format';
+import { duration } from '../../shared/quantities';
+import { exact, moment, number } from './format';
 
 /** No cell shows more characters than this; its whole value can be copied. */
 export const MOST_SHOWN = 300;

@@ -32,29 +32,6 @@ export function signed(value: number): string {
   return value > 0 ? `+${text}` : text.replace('-', '\u2212');
 }
 
-/** A length of time as people say it. */
-export function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) {
-    return '?';
-  }
-  const length = Math.max(0, seconds);
-  const whole = Math.round(length);
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
-  if (length < 9.95) {
-    return `${length.toFixed(1)} s`;
-  }
-  if (whole < 60) {
-    return `${whole} s`;
-  }
-  if (whole < 3600) {
-    return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
-  }
-  if (whole < 86_400) {
-    return `${Math.floor(whole / 3600)} h ${two((whole % 3600) / 60)} min`;
-  }
-  return `${Math.floor(whole / 86_400)} d ${Math.floor((whole % 86_400) / 3600)} h`;
-}
-
 /** A local date and time; the whole of it, or as much as a cell needs. */
 export function moment(milliseconds: number, isWhole = true): string {
   const date = new Date(milliseconds);

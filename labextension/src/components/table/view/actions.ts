@@ -41,9 +41,7 @@ export async function act(
       undo && {
         label: 'Undo',
         take: () => {
-          act(stage, undo.action, undo.runs, undo.value).catch((error: unknown) =>
-            stage.fail(error)
-          );
+          act(stage, undo.action, undo.runs, undo.value).catch(stage.fail);
         }
       }
     );
@@ -58,7 +56,7 @@ export function attempt(
   runs: readonly string[],
   value?: Json
 ): void {
-  act(stage, action, runs, value).catch((error: unknown) => stage.fail(error));
+  act(stage, action, runs, value).catch(stage.fail);
 }
 
 /** Show what differs between two runs, or a run and the working tree (`next` is null). */
@@ -76,7 +74,7 @@ export function showDiff(stage: Stage, old: string, next: string | null): void {
         return undefined;
       });
     })
-    .catch((error: unknown) => stage.fail(error));
+    .catch(stage.fail);
 }
 
 /** Show the files of a run. */

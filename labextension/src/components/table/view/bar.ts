@@ -5,74 +5,72 @@ import { clean, fill, h } from '../../shared/dom';
 import { openColumns } from './column_list';
 import { show } from './column_menu';
 import { openMenu, opener } from './menu';
+import type { Entry } from './menu';
 import type { Stage } from './stage';
 import { openTakeout } from './takeout';
 
 const TYPING = 140;
 const MOST_FOLDED = 40;
 
-export class Bar {
+export interface Bar {
   readonly element: HTMLElement;
-  readonly folded = h('div', { class: 't-folded' });
-  readonly rowField = field('Filter rows', 'regular expression over run, label, tags and flags');
-  readonly #columnField = field('Filter columns', 'regular expression over headings');
-  readonly #expression = field('Guild filter', 'for example: loss < 0.2 and lr >= 0.01');
-  readonly #counts = h('span', { class: 't-counts', role: 'status' });
-  readonly #faults = h('div', { class: 't-fault', role: 'alert', hidden: true });
-  readonly #differing: HTMLButtonElement;
-  readonly #chosen: HTMLButtonElement;
-  #refusal = '';
-
-  readonly #stage: Stage;
-
-  constructor(stage: Stage, help: () => void) {
-    this.#stage = stage;
-    const { state } = stage;
-    this.#differing = this.#toggle('Differences', 'only columns in which the runs differ', () =>
-      state.choose({ differing: !state.choices.differing })
-    );
-    this.#chosen = this.#toggle('Chosen', 'only runs that are chosen', () =>
-      state.choose({ chosen: !state.choices.chosen })
-    );
-    typed(this.rowField, text => state.choose({ rows: text }));
-    typed(this.#columnField, text => state.choose({ columns: text }));
-    // JupyterLab keeps browsers from taking Enter for a change.
-    this.#expression.addEventListener('keydown', event => {
-      if (event.key === 'Enter') {
-        this.filter(this.#expression.value);
-      }
-    });
-    this.#expression.addEventListener('change', () => this.filter(this.#expression.value));
-    const bar = h(
-      'div',
-      { class: 't-bar', role: 'toolbar', 'aria-label': 'table' },
-      this.rowField,
-      this.#expression,
-      this.#columnField,
-      opener('Columns', 'show, hide and move columns', at => openColumns(stage, at)),
-      opener('Group', 'group runs by a column', at => this.#openGroups(at)),
-      this.#differing,
-      this.#chosen,
-      opener('Export', 'take out what is shown', at => openTakeout(stage, at)),
-      h(
-        'button',
-        { class: 't-help', title: 'Keys (?)', 'aria-label': 'keys', onclick: help },
-        '?'
-      ),
-      this.#counts
-    );
-    this.element = h('div', null, bar, this.#faults, this.folded);
-    const { rows = '', columns = '', filter = '' } = state.choices;
-    this.rowField.value = rows;
-    this.#columnField.value = columns;
-    this.#expression.value = filter;
-  }
-
   /** Ask for the runs that an expression of Guild matches; an empty one matches all. */
-  filter(expression: string): void {
-    const { state, host, rows } = this.#stage;
-    this.#refusal = '';
-    this.#expression.value = expression;
+  filter(expression: string): void;
+  draw(): void;
+}
+
+/** Make the bar of a table; `help` shows the keys. */
+export function makeBar(stage: Stage, help: () => void): Bar {
+  const { state, host, rows, selection } = stage;
+  const {
+    rows: rowsKept = '',
+    columns: columnsKept = '',
+    filter: filterKept = ''
+  } = state.choices;
+  const folded = h('div', { class: 't-folded' });
+  const counts = h('span', { class: 't-counts', role: 'status' });
+  const faults = h('div', { class: 't-fault', role: 'alert', hidden: true });
+  const rowField = field(
+    'Filter rows',
+    'regular expression over run, label, tags and flags',
+    rowsKept
+  );
+  const columnField = field('Filter columns', 'regular expression over headings', columnsKept);
+  const guildField = field('Guild filter', 'for example: loss < 0.2 and lr >= 0.01', filterKept);
+  const differing = toggle('Differences', 'only columns in which the runs differ', () =>
+    state.choose({ differing: !state.choices.differing })
+  );
+  const chosen = toggle('Chosen', 'only runs that are chosen', () =>
+    state.choose({ chosen: !state.choices.chosen })
+  );
+  let refusal = '';
+  typed(rowField, text => state.choose({ rows: text }));
+  typed(columnField, text => state.choose({ columns: text }));
+  // JupyterLab keeps browsers from taking Enter for a change.
+  guildField.addEventListener('keydown', event => {
+    if (event.key === 'Enter') {
+      filter(guildField.value);
+    }
+  });
+  guildField.addEventListener('change', () => filter(guildField.value));
+  const bar = h(
+    'div',
+    { class: 't-bar', role: 'toolbar', 'aria-label': 'table' },
+    rowField,
+    guildField,
+    columnField,
+    opener('Columns', 'show, hide and move columns', at => openColumns(stage, at)),
+    opener('Group', 'group runs by a column', at => openGroups(stage, at)),
+    differing,
+    chosen,
+    opener('Export', 'take out what is shown', at => openTakeout(stage, at)),
+    h('button', { title: 'Keys (?)', 'aria-label': 'keys', onclick: help }, '?'),
+    counts
+  );
+
+  function filter(expression: string): void {
+    refusal = '';
+    guildField.value = expression;
     if (!expression.trim()) {
       state.matches = null;
       state.choose({ filter: '' });
@@ -84,74 +82,63 @@ export class Bar {
         const buffer = answer.content['matches'];
         const found = typeof buffer === 'number' ? bytes(answer, buffer) : null;
         state.matches = found && found.length >= rows.count ? found : null;
-        this.#stage.say(String(answer.content['note'] ?? ''));
+        stage.say(String(answer.content['note'] ?? ''));
         state.choose({ filter: expression });
       })
       .catch((error: unknown) => {
         const { message, hint } = error as { message: string; hint?: string };
-        this.#refusal = [message, hint].filter(Boolean).join(' \u2014 ');
+        refusal = [message, hint].filter(Boolean).join(' \u2014 ');
         state.matches = null;
         state.changed();
       });
   }
 
-  draw(): void {
-    const { state, rows, selection } = this.#stage;
-    const { choices } = state;
+  function draw(): void {
     const { columnFault, rowFault, rows: shownRows, pinned, hidden } = state.shown;
-    this.rowField.setAttribute('aria-invalid', String(Boolean(rowFault)));
-    this.#columnField.setAttribute('aria-invalid', String(Boolean(columnFault)));
-    this.#expression.setAttribute('aria-invalid', String(Boolean(this.#refusal)));
-    this.#differing.setAttribute('aria-pressed', String(Boolean(choices.differing)));
-    this.#chosen.setAttribute('aria-pressed', String(Boolean(choices.chosen)));
-    const faults = [
-      rowFault && `rows: ${rowFault}`,
-      columnFault && `columns: ${columnFault}`,
-      this.#refusal
-    ].filter(Boolean);
-    this.#faults.hidden = !faults.length;
-    this.#faults.textContent = clean(faults.join(' \u00b7 '));
+    const told = [
+      [rowField, rowFault && `rows: ${rowFault}`],
+      [columnField, columnFault && `columns: ${columnFault}`],
+      [guildField, refusal]
+    ] as const;
+    told.forEach(([at, fault]) => at.setAttribute('aria-invalid', String(Boolean(fault))));
+    differing.setAttribute('aria-pressed', String(Boolean(state.choices.differing)));
+    chosen.setAttribute('aria-pressed', String(Boolean(state.choices.chosen)));
+    faults.textContent = clean(joined(told.map(([, fault]) => fault)));
+    faults.hidden = !faults.textContent;
     const count = shownRows.length + pinned.length;
-    const more = rows.table.more_rows ? `+${rows.table.more_rows}` : '';
-    const runs =
-      count === rows.count
-        ? `${count} ${count === 1 ? 'run' : 'runs'}`
-        : `${count} of ${rows.count} runs`;
-    this.#counts.textContent = [
-      runs + (more && `, ${rows.table.more_rows} left out`),
-      selection.chosen.size ? `${selection.chosen.size} chosen` : '',
-      hidden ? `${hidden} ${hidden > 1 ? 'columns' : 'column'} hidden` : '',
-      rows.table.more_columns ? `${rows.table.more_columns} columns left out` : ''
-    ]
-      .filter(Boolean)
-      .join(' \u00b7 ');
-    this.#drawFolded();
+    const { more_rows, more_columns } = rows.table;
+    counts.textContent = joined([
+      (count === rows.count ? many(count, 'run') : `${count} of ${rows.count} runs`) +
+        (more_rows ? `, ${more_rows} left out` : ''),
+      selection.chosen.size && `${selection.chosen.size} chosen`,
+      hidden && `${many(hidden, 'column')} hidden`,
+      more_columns && `${many(more_columns, 'column')} left out`
+    ]);
+    drawFolded();
   }
 
-  #drawFolded(): void {
-    const { state, rows } = this.#stage;
-    const { folded } = state.shown;
+  function drawFolded(): void {
+    const same = state.shown.folded;
     const isUnfolded = Boolean(state.choices.unfolded);
-    this.folded.hidden = !folded.length && !isUnfolded;
-    const count = rows.count + rows.table.more_rows;
+    const more = same.length - MOST_FOLDED;
+    const muted = (text: string): HTMLElement => h('span', { class: 'g-muted' }, text);
+    folded.hidden = !same.length && !isUnfolded;
     fill(
-      this.folded,
-      folded.length > 0 && h('span', { class: 'g-muted' }, `same in all ${count} runs`),
-      ...folded.slice(0, MOST_FOLDED).map(column => {
-        const value = clean((column.constant ?? '').slice(0, 80));
-        return h(
+      folded,
+      same.length > 0 && muted(`same in all ${rows.count + rows.table.more_rows} runs`),
+      ...same.slice(0, MOST_FOLDED).map(column =>
+        h(
           'button',
           {
             class: 't-same',
             title: 'show it as a column',
-            onclick: () => show(this.#stage, column.key, true)
+            onclick: () => show(stage, column.key, true)
           },
           `${clean(column.heading.slice(0, 80))} `,
-          h('b', null, value || 'none')
-        );
-      }),
-      folded.length > MOST_FOLDED &&
-        h('span', { class: 'g-muted' }, `and ${folded.length - MOST_FOLDED} more`),
+          h('b', null, clean((column.constant ?? '').slice(0, 80)) || 'none')
+        )
+      ),
+      more > 0 && muted(`and ${more} more`),
       h(
         'button',
         { class: 't-same t-link', onclick: () => state.choose({ unfolded: !isUnfolded }) },
@@ -160,38 +147,50 @@ export class Bar {
     );
   }
 
-  #toggle(label: string, title: string, take: () => void): HTMLButtonElement {
-    return h('button', { title, 'aria-pressed': 'false', onclick: take }, label);
-  }
-
-  #openGroups(at: Element): void {
-    const { state, rows } = this.#stage;
-    const able = rows.columns.filter(
-      column =>
-        column.constant === null &&
-        (column.group === 'flag' || ['status', 'operation', 'tags', 'label'].includes(column.key))
-    );
-    const { group } = state.choices;
-    openMenu(
-      this.#stage.root,
-      at,
-      'group by',
-      [
-        { label: 'Group by' },
-        { label: 'nothing', isOn: !group, take: () => state.choose({ group: '' }) },
-        ...able.slice(0, 40).map(column => ({
-          label: clean(column.heading.slice(0, 60)),
-          isOn: group === column.key,
-          take: () => state.choose({ group: column.key })
-        }))
-      ],
-      () => this.#stage.focus()
-    );
-  }
+  return { element: h('div', null, bar, faults, folded), filter, draw };
 }
 
-function field(label: string, title: string): HTMLInputElement {
+function openGroups(stage: Stage, at: Element): void {
+  const { state, rows } = stage;
+  const { group } = state.choices;
+  const able = rows.columns.filter(
+    column =>
+      column.constant === null &&
+      (column.group === 'flag' || ['status', 'operation', 'tags', 'label'].includes(column.key))
+  );
+  const by = (label: string, key: string): Entry => ({
+    label: clean(label.slice(0, 60)),
+    isOn: (group ?? '') === key,
+    take: () => state.choose({ group: key })
+  });
+  openMenu(
+    stage.root,
+    at,
+    'group by',
+    [
+      { label: 'Group by' },
+      by('nothing', ''),
+      ...able.slice(0, 40).map(column => by(column.heading, column.key))
+    ],
+    stage.focus
+  );
+}
+
+function joined(parts: readonly (string | number)[]): string {
+  return parts.filter(Boolean).join(' \u00b7 ');
+}
+
+function many(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function toggle(label: string, title: string, take: () => void): HTMLButtonElement {
+  return h('button', { title, onclick: take }, label);
+}
+
+function field(label: string, title: string, value: string): HTMLInputElement {
   return h('input', {
+    value,
     type: 'search',
     class: 't-field',
     placeholder: label,

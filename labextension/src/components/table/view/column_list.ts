@@ -11,7 +11,7 @@ const MOST_LISTED = 200;
 /** Open the list of columns. */
 export function openColumns(stage: Stage, anchor: Element): void {
   const { rows, state } = stage;
-  const list = h('div', { class: 't-column-list' });
+  const list = h('div', { class: 't-list' });
   const search = h('input', {
     type: 'search',
     class: 't-field',
@@ -58,6 +58,6 @@ export function openColumns(stage: Stage, anchor: Element): void {
     'As at first'
   );
   const panel = h('div', { role: 'dialog', 'aria-label': 'columns' }, search, list, reset);
-  openPanel(stage.root, anchor, panel, () => stage.focus());
+  openPanel(stage.root, anchor, panel, stage.focus);
   search.focus();
 }

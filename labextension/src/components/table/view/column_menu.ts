@@ -67,7 +67,7 @@ export function openColumnMenu(stage: Stage, anchor: Element, column: TableColum
     },
     { label: 'Hide', take: () => show(stage, key, false), isOff: isRun }
   ];
-  openMenu(stage.root, anchor, `menu of ${column.heading}`, entries, () => stage.focus());
+  openMenu(stage.root, anchor, `menu of ${column.heading}`, entries, stage.focus);
 }
 
 function goals(stage: Stage, column: TableColumn): Entries {
@@ -107,7 +107,7 @@ function reducers(stage: Stage, column: TableColumn): Entries {
         const first = originOf(stage, column.key);
         reduce(stage, column.key, reducer)
           .then(() => stage.state.choose({ reducers: { ...kept, [first]: reducer } }))
-          .catch((error: unknown) => stage.fail(error));
+          .catch(stage.fail);
       }
     }))
   ];
@@ -144,7 +144,7 @@ export function reduceAgain(stage: Stage): void {
   for (const [key, reducer] of Object.entries(stage.state.choices.reducers ?? {})) {
     const column = stage.rows.column(key);
     if (column && column.reducer !== reducer) {
-      reduce(stage, key, reducer).catch((error: unknown) => stage.fail(error));
+      reduce(stage, key, reducer).catch(stage.fail);
     }
   }
 }

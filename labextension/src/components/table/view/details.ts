@@ -19,7 +19,7 @@ export function showDetails(stage: Stage, run: string): void {
         place.append(
           h(
             'dl',
-            { class: 't-details' },
+            { class: 't-pairs' },
             ...columns.flatMap(column => {
               const text =
                 column.kind === 'id'
@@ -33,5 +33,5 @@ export function showDetails(stage: Stage, run: string): void {
         return undefined;
       });
     })
-    .catch((error: unknown) => stage.fail(error));
+    .catch(stage.fail);
 }

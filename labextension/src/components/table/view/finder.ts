@@ -9,71 +9,62 @@ import type { Stage } from './stage';
 /** More cells than this are not looked at for one press of a key. */
 const MOST_CELLS = 3_000_000;
 
-export class Finder {
-  #wanted = '';
-
-  readonly #stage: Stage;
-  readonly #grid: Grid;
-
-  constructor(stage: Stage, grid: Grid) {
-    this.#stage = stage;
-    this.#grid = grid;
-  }
-
+export interface Finder {
   /** Ask for a text, and go to where it is. */
-  open(): void {
+  open(): void;
+  /** Go to the next match, or to the one before. */
+  next(step: 1 | -1): void;
+}
+
+/** Make it for a table. */
+export function makeFinder(stage: Stage, grid: Grid): Finder {
+  let wanted = '';
+
+  function open(): void {
+    const label = 'Find a text';
     const field = h('input', {
       type: 'search',
       class: 't-field',
-      placeholder: 'Find a text',
-      'aria-label': 'Find a text'
+      placeholder: label,
+      'aria-label': label
     });
-    field.value = this.#wanted;
+    field.value = wanted;
     const panel = h('div', { role: 'search' }, field);
-    const close = openPanel(this.#stage.root, this.#grid.head, panel, () => this.#stage.focus());
+    const close = openPanel(stage.root, grid.head, panel, stage.focus);
     field.addEventListener('keydown', event => {
-      event.stopPropagation();
-      if (event.key === 'Enter' || event.key === 'Escape') {
+      if (event.key === 'Enter') {
         event.preventDefault();
         close();
-        this.#stage.focus();
-        if (event.key === 'Enter') {
-          this.#wanted = field.value;
-          this.next(1);
-        }
+        stage.focus();
+        wanted = field.value;
+        next(1);
       }
     });
-    field.focus();
+    field.focus({ preventScroll: true });
     field.select();
   }
 
-  /** Go to the next match, or to the one before. */
-  next(step: 1 | -1): void {
-    const wanted = this.#wanted.toLowerCase();
-    if (!wanted) {
-      this.open();
-      return;
-    }
-    const grid = this.#grid;
-    const stage = this.#stage;
+  function next(step: 1 | -1): void {
     const { columns } = stage.state.shown;
-    const all = grid.count() * columns.length;
+    const across = columns.length;
+    const all = grid.count() * across;
     const { at, column } = grid.cursor();
-    const from = at * columns.length + column;
-    for (let far = 1; far <= Math.min(all, MOST_CELLS); far += 1) {
-      const place = (from + step * far + all * 2) % all;
-      const line = grid.line(Math.floor(place / columns.length));
-      const of = columns[place % columns.length]!;
-      if (
-        line &&
-        line.row >= 0 &&
-        of.kind !== 'spark' &&
-        shown(stage.rows, of, line.row).toLowerCase().includes(wanted)
-      ) {
-        grid.go(Math.floor(place / columns.length), place % columns.length);
+    for (let far = 1; wanted && far <= Math.min(all, MOST_CELLS); far += 1) {
+      const place = (at * across + column + step * far + all * 2) % all;
+      const row = grid.line(Math.floor(place / across))?.row ?? -1;
+      const of = columns[place % across]!;
+      const text = row < 0 || of.kind === 'spark' ? '' : shown(stage.rows, of, row);
+      if (text.toLowerCase().includes(wanted.toLowerCase())) {
+        grid.go(Math.floor(place / across), place % across);
         return;
       }
     }
-    stage.say(`no cell has \u201c${this.#wanted}\u201d`);
+    if (wanted) {
+      stage.say(`no cell has \u201c${wanted}\u201d`);
+    } else {
+      open();
+    }
   }
+
+  return { open, next };
 }

@@ -1,7 +1,7 @@
 /** Draws the lines and columns that are in view, and no others. */
 
 import type { TableColumn } from '../../../wire/table';
-import { clean, h } from '../../shared/dom';
+import { clean, give, h } from '../../shared/dom';
 import type { Line } from '../model/lines';
 import { heading } from './head';
 import { paint, paintGroup, showChosen } from './paint';
@@ -134,9 +134,11 @@ export function makeGrid(stage: Stage, height: number): Grid {
     tops = offsets(lines.map(one => (one.row < 0 ? GROUP : ROW)));
     measure();
     body.style.height = `${tops[lines.length]!}px`;
-    scroll.ariaLabel = clean(rows.table.title || 'runs');
-    scroll.setAttribute('aria-rowcount', String(count() + 1));
-    scroll.setAttribute('aria-colcount', String(columns.length));
+    give(scroll, {
+      'aria-label': clean(rows.table.title || 'runs'),
+      'aria-rowcount': count() + 1,
+      'aria-colcount': columns.length
+    });
     findAgain();
     draw(true);
   }
@@ -206,7 +208,7 @@ export function makeGrid(stage: Stage, height: number): Grid {
       ...columns.slice(from - (from % ASKED), to + ASKED - (to % ASKED))
     ].map(column => column.key);
     const inSight = [...pinBoxes, ...boxes.values()].map(box => box.line?.row ?? -1);
-    rows.need(keys, inSight).catch((error: unknown) => stage.fail(error));
+    rows.need(keys, inSight).catch(stage.fail);
   }
 
   function make(parent: HTMLElement): Box {
@@ -256,8 +258,7 @@ export function makeGrid(stage: Stage, height: number): Grid {
     if (isOther) {
       box.line = of;
       element.classList.toggle('t-grouping', of.row < 0);
-      element.dataset['at'] = String(at);
-      element.ariaRowIndex = String(at + 2);
+      give(element, { 'data-at': at, 'aria-rowindex': at + 2 });
     }
     for (const index of seen) {
       const known = cells.get(index);
@@ -294,8 +295,7 @@ export function makeGrid(stage: Stage, height: number): Grid {
   }
 
   function put(cell: HTMLElement, index: number): void {
-    cell.dataset['column'] = String(index);
-    cell.ariaColIndex = String(index + 1);
+    give(cell, { 'data-column': index, 'aria-colindex': index + 1 });
     cell.style.left = `${starts[index]!}px`;
     cell.style.width = `${starts[index + 1]! - starts[index]!}px`;
     cell.style.order = index < frozen ? String(index) : '';
@@ -310,7 +310,7 @@ export function makeGrid(stage: Stage, height: number): Grid {
     const isChosen = Boolean(id) && stage.selection.chosen.has(id);
     element.classList.toggle('t-chosen', isChosen);
     element.classList.toggle('t-pointed', Boolean(id) && stage.selection.hovered === id);
-    element.ariaSelected = String(isChosen);
+    element.setAttribute('aria-selected', String(isChosen));
     showChosen(element, isChosen);
   }
 

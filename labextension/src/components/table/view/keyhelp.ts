@@ -36,14 +36,14 @@ export function openKeys(stage: Stage, anchor: Element): void {
   const panel = h(
     'div',
     { role: 'dialog', 'aria-label': 'keys', class: 't-keys', tabindex: -1 },
-    h('div', { class: 't-menu-title' }, 'Keys while the table has the focus'),
+    h('div', { class: 't-title' }, 'Keys while the table has the focus'),
     h(
       'dl',
-      null,
+      { class: 't-pairs' },
       ...KEYS.flatMap(([keys, what]) => [h('dt', null, h('kbd', null, keys)), h('dd', null, what)])
     )
   );
-  const close = openPanel(stage.root, anchor, panel, () => stage.focus());
+  const close = openPanel(stage.root, anchor, panel, stage.focus);
   panel.addEventListener('keydown', event => {
     if (event.key === '?' || event.key === 'q') {
       event.preventDefault();

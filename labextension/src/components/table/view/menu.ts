@@ -87,7 +87,7 @@ export function openMenu(
   entries: Entries,
   after: () => void
 ): void {
-  const panel = h('div', { role: 'menu', 'aria-label': name, class: 't-menu-list' });
+  const panel = h('div', { role: 'menu', 'aria-label': name, class: 't-menus' });
   const close = openPanel(root, anchor, panel, after);
   panel.append(
     ...entries.map(entry => {
@@ -96,7 +96,7 @@ export function openMenu(
       }
       const { take } = entry;
       if (!take) {
-        return h('div', { class: 't-menu-title', role: 'presentation' }, entry.label);
+        return h('div', { class: 't-title', role: 'presentation' }, entry.label);
       }
       return h(
         'button',
@@ -112,7 +112,7 @@ export function openMenu(
           }
         },
         h('span', { class: 't-check', 'aria-hidden': 'true' }, entry.isOn ? '\u2713' : ''),
-        h('span', { class: 't-menu-label' }, entry.label),
+        h('span', { class: 't-label' }, entry.label),
         entry.key && h('kbd', null, entry.key)
       );
     })

@@ -4,7 +4,8 @@ import type { TableColumn } from '../../../wire/table';
 import { clean, fill, h, svg } from '../../shared/dom';
 import { isMetric, isNumeric, shown } from '../model/cell';
 import { varies } from '../model/columns';
-import { duration, number, signed } from '../model/format';
+import { duration } from '../../shared/quantities';
+import { number, signed } from '../model/format';
 import { delta } from '../model/metrics';
 import type { Group } from '../model/lines';
 import type { Stage } from './stage';
@@ -138,8 +139,8 @@ function paintRun(cell: HTMLElement, stage: Stage, row: number, text: string): v
     cell.replaceChildren(box, swatch, parts.id, sign, badge, more);
   }
   box.checked = selection.chosen.has(id);
-  box.ariaLabel = `choose ${text}`;
-  more.ariaLabel = `actions of ${text}`;
+  box.setAttribute('aria-label', `choose ${text}`);
+  more.setAttribute('aria-label', `actions of ${text}`);
   swatch.style.background = colours.of(id);
   parts.id.textContent = text;
   sign.hidden = !rows.number('marked', row);
@@ -240,7 +241,7 @@ export function paintGroup(
         'span',
         { class: 't-group', title: `${clean(state.group?.heading ?? '')} = ${group.name}` },
         h('b', null, group.name || 'none'),
-        h('small', null, `n = ${group.rows.length}`)
+        h('small', { class: 'g-muted' }, `n = ${group.rows.length}`)
       )
     );
     return;
@@ -264,7 +265,7 @@ export function paintGroup(
       'span',
       { class: 't-summary' },
       h('span', null, mean + spread),
-      found.best !== null && h('small', null, `best ${number(found.best)}`)
+      found.best !== null && h('small', { class: 'g-muted' }, `best ${number(found.best)}`)
     )
   );
 }

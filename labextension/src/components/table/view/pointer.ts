@@ -8,27 +8,15 @@ import { fit, moveBefore, openColumnMenu } from './column_menu';
 import { edit, isEditable } from './editing';
 import type { Grid } from './grid';
 import { openRowMenu } from './row_menu';
-import type { RowActions } from './row_menu';
+import type { Picking } from './picking';
 import type { Stage } from './stage';
-
-/** What the pointer needs of the table. */
-export interface Reach {
-  readonly actions: RowActions;
-  readonly frame: HTMLElement;
-  readonly extend: () => void;
-  readonly toggle: (id: string) => void;
-  readonly chooseAll: () => void;
-  readonly fold: (name: string) => void;
-  /** Take a click on a run as the answer to a question; returns whether there is one. */
-  readonly picked: (id: string) => boolean;
-}
 
 const FAR = 5;
 
 /** Have a grid follow the pointer. */
-export function follow(stage: Stage, grid: Grid, reach: Reach): void {
+export function follow(stage: Stage, grid: Grid, picking: Picking, frame: HTMLElement): void {
   const { scroll } = grid;
-  scroll.addEventListener('click', event => click(stage, grid, reach, event));
+  scroll.addEventListener('click', event => click(stage, grid, picking, event));
   scroll.addEventListener('dblclick', event => {
     const place = grid.at(event.target);
     const column = place && stage.state.shown.columns[place.column];
@@ -56,7 +44,7 @@ export function follow(stage: Stage, grid: Grid, reach: Reach): void {
     const row = grid.line(place.at)?.row ?? -1;
     if (place.at >= 0 && row >= 0) {
       event.preventDefault();
-      openRowMenu(stage, at, stage.rows.id(row), reach.actions);
+      openRowMenu(stage, at, stage.rows.id(row), picking.actions);
     } else if (place.at < 0) {
       event.preventDefault();
       const column = stage.state.shown.columns[place.column];
@@ -65,15 +53,15 @@ export function follow(stage: Stage, grid: Grid, reach: Reach): void {
       }
     }
   });
-  scroll.addEventListener('pointerdown', event => drag(stage, grid, reach, event));
-  hover(stage, grid, reach);
+  scroll.addEventListener('pointerdown', event => drag(stage, grid, frame, event));
+  hover(stage, grid, frame);
 }
 
 function isIn(event: Event, selector: string): Element | null {
   return event.target instanceof Element ? event.target.closest(selector) : null;
 }
 
-function click(stage: Stage, grid: Grid, reach: Reach, event: MouseEvent): void {
+function click(stage: Stage, grid: Grid, picking: Picking, event: MouseEvent): void {
   const { state, rows } = stage;
   const place = grid.at(event.target);
   if (!place || isIn(event, '.t-edit')) {
@@ -83,7 +71,7 @@ function click(stage: Stage, grid: Grid, reach: Reach, event: MouseEvent): void 
     const column = state.shown.columns[place.column];
     const menu = isIn(event, '.t-menu');
     if (isIn(event, '.t-all')) {
-      reach.chooseAll();
+      picking.chooseAll();
     } else if (menu && column) {
       openColumnMenu(stage, menu, column);
     } else if (column && !isIn(event, '.t-handle') && column.kind !== 'spark') {
@@ -97,26 +85,26 @@ function click(stage: Stage, grid: Grid, reach: Reach, event: MouseEvent): void 
   }
   if (line.row < 0) {
     grid.go(place.at, place.column);
-    reach.fold(line.group!.name);
+    picking.fold(line.group!.name);
     return;
   }
   const id = rows.id(line.row);
   const more = isIn(event, '.t-more');
-  if (reach.picked(id)) {
+  if (picking.picked(id)) {
     return;
   }
   grid.go(place.at, place.column);
   if (more) {
-    openRowMenu(stage, more, id, reach.actions);
+    openRowMenu(stage, more, id, picking.actions);
   } else if (event.shiftKey) {
-    reach.extend();
+    picking.extend();
   } else if (isIn(event, '.t-choose') || event.ctrlKey || event.metaKey) {
-    reach.toggle(id);
+    picking.toggle(id);
   }
 }
 
 /** Drag a heading to another place, or its edge to another width. */
-function drag(stage: Stage, grid: Grid, reach: Reach, down: PointerEvent): void {
+function drag(stage: Stage, grid: Grid, holder: HTMLElement, down: PointerEvent): void {
   const place = grid.at(down.target);
   const column = place && stage.state.shown.columns[place.column];
   if (!column || place.at >= 0 || down.button !== 0 || isIn(down, '.t-menu, .t-all')) {
@@ -138,8 +126,8 @@ function drag(stage: Stage, grid: Grid, reach: Reach, down: PointerEvent): void 
       stage.state.pull({ key: column.key, width: width + by });
       return;
     }
-    reach.frame.append(sign);
-    const frame = reach.frame.getBoundingClientRect();
+    holder.append(sign);
+    const frame = holder.getBoundingClientRect();
     before = null;
     let edge = 0;
     grid.headings.querySelectorAll<HTMLElement>('.t-cell').forEach(cell => {
@@ -181,7 +169,7 @@ function drag(stage: Stage, grid: Grid, reach: Reach, down: PointerEvent): void 
 }
 
 /** Point at the run under the pointer, and offer to copy what its cell holds. */
-function hover(stage: Stage, grid: Grid, reach: Reach): void {
+function hover(stage: Stage, grid: Grid, holder: HTMLElement): void {
   const { rows, selection } = stage;
   let text = '';
   const button = h(
@@ -200,7 +188,7 @@ function hover(stage: Stage, grid: Grid, reach: Reach): void {
     )
   );
   button.addEventListener('click', () => copy(stage, text, 'the value'));
-  reach.frame.append(button);
+  holder.append(button);
   const hide = (): void => {
     button.hidden = true;
   };
@@ -221,7 +209,7 @@ function hover(stage: Stage, grid: Grid, reach: Reach): void {
     if (text && column.kind !== 'spark' && !cell.title) {
       cell.title = title;
     }
-    const frame = reach.frame.getBoundingClientRect();
+    const frame = holder.getBoundingClientRect();
     const at = cell.getBoundingClientRect();
     button.hidden = !text;
     button.style.top = `${at.top - frame.top + 3}px`;
@@ -229,7 +217,7 @@ function hover(stage: Stage, grid: Grid, reach: Reach): void {
     const isRight = !cell.classList.contains('t-number');
     button.style.left = `${(isRight ? at.right - 24 : at.left + 2) - frame.left}px`;
   });
-  reach.frame.addEventListener('pointerleave', () => {
+  holder.addEventListener('pointerleave', () => {
     hide();
     selection.hover(null);
   });

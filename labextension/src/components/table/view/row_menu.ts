@@ -106,5 +106,5 @@ export function openRowMenu(
     { label: `Stop${many}`, take: () => attempt(stage, 'stop', runs), isOff: !isRunning },
     { label: `Delete${many}`, take: () => attempt(stage, 'delete', runs) }
   ];
-  openMenu(stage.root, anchor, `actions of ${run.slice(0, 8)}`, entries, () => stage.focus());
+  openMenu(stage.root, anchor, `actions of ${run.slice(0, 8)}`, entries, stage.focus);
 }

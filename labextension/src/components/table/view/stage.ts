@@ -30,15 +30,15 @@ export interface Stage {
   /** Where menus stand: an element in the view, so that its style holds for them. */
   readonly root: HTMLElement;
   /** Say a sentence below the table; a fault stays until something else is said. */
-  say(text: string, offer?: Offer): void;
+  readonly say: (text: string, offer?: Offer) => void;
   /** Say what went wrong, and what to do. */
-  fail(error: unknown): void;
+  readonly fail: (error: unknown) => void;
   /** Show something below the table; `fill` returns what takes it away. */
-  below(title: string, fill: (place: HTMLElement) => (() => void) | undefined): void;
+  readonly below: (title: string, fill: (place: HTMLElement) => (() => void) | undefined) => void;
   /** Take away what is shown below the table. */
-  unbelow(): void;
+  readonly unbelow: () => void;
   /** Draw everything anew, or some columns alone. */
-  draw(keys?: readonly string[]): void;
+  readonly draw: (keys?: readonly string[]) => void;
   /** Give the table the focus. */
-  focus(): void;
+  readonly focus: () => void;
 }

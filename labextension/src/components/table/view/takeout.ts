@@ -42,7 +42,11 @@ export function openTakeout(stage: Stage, anchor: Element): void {
     stage.focus();
   };
   const failed = (error: unknown): void => stage.fail(error);
-  const name = h('input', { value: 'runs', size: 10, 'aria-label': 'name of the DataFrame' });
+  const name = h('input', {
+    class: 't-field',
+    value: 'runs',
+    'aria-label': 'name of the DataFrame'
+  });
   const frame = (): void => {
     const ids = [...state.shown.pinned, ...state.shown.rows].map(row => rows.id(row));
     stage.host
@@ -53,12 +57,12 @@ export function openTakeout(stage: Stage, anchor: Element): void {
   };
   const panel = h(
     'div',
-    { class: 't-takeout', role: 'dialog', 'aria-label': 'export' },
-    h('div', { class: 't-menu-title' }, `${count} runs as they are shown`),
+    { role: 'dialog', 'aria-label': 'export' },
+    h('div', { class: 't-title' }, `${count} runs as they are shown`),
     ...FORMS.map(([form, label, suffix, mime]) =>
       h(
         'div',
-        { class: 't-takeout-row' },
+        { class: 't-takeout' },
         h('span', null, label),
         h(
           'button',
@@ -87,7 +91,7 @@ export function openTakeout(stage: Stage, anchor: Element): void {
     h(
       'form',
       {
-        class: 't-takeout-row',
+        class: 't-takeout',
         onsubmit: (event: Event) => {
           event.preventDefault();
           frame();
@@ -98,6 +102,6 @@ export function openTakeout(stage: Stage, anchor: Element): void {
       h('button', { type: 'submit', 'aria-label': 'make a DataFrame' }, 'Make')
     )
   );
-  const close = openPanel(stage.root, anchor, panel, () => stage.focus());
+  const close = openPanel(stage.root, anchor, panel, stage.focus);
   panel.querySelector('button')?.focus();
 }
