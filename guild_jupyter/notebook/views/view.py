@@ -22,16 +22,19 @@ from guild_jupyter.notebook.views.presenter import Message, Presenter, refusal
 _RENDER = """\
 export default { render(context) {
   const { el, model, host } = context;
-  let isOver = false, off;
+  let over, off;
   host.getWidget(model.get("lib")).then(async ({ exports }) => {
-    if (!isOver) off = await exports.render(context);
-    if (isOver) off?.();
+    off = await exports.render(context);
+    if (over) off();
   }).catch(error => {
-    el.textContent = "no live view (" + error.message + "): execute " + model.get("line");
+    el.textContent = `no live view (${error.message}): execute ${model.get("line")}`;
   });
-  return () => { isOver = true; off?.(); };
+  return () => { over = true; off?.(); };
 }};
 """
+
+#: What the messages of a page have beside what they ask for.
+_ENVELOPE = frozenset({"page", "id", "ask"})
 
 _carrier: Carrier | None = None
 
@@ -84,8 +87,9 @@ class View(anywidget.AnyWidget):
         self.turn = threading.RLock()
         #: Whether a page has asked something: one that shows the view is there.
         self.is_seen = False
-        #: Whether the page that showed it shows it no longer.
+        #: Whether the pages that showed it show it no longer.
         self.is_left = False
+        self._pages: set[str] = set()
         self.on_msg(self._hear)
 
     @property
@@ -99,15 +103,19 @@ class View(anywidget.AnyWidget):
             self.send(dict(message.content), list(message.buffers))
 
     def _hear(self, _view: object, content: Mapping[str, Any], _buffers: object) -> None:
-        self.is_left = bool(content.get("left"))
-        if self.is_left:
+        # Several pages may show it: all hear each answer, and one that leaves is not the last.
+        page = str(content.get("page", ""))
+        if content.get("left"):
+            self._pages.discard(page)
+            self.is_left = not self._pages
             return
-        self.is_seen = True
+        self._pages.add(page)
+        self.is_left, self.is_seen = False, True
         number, question = content.get("id"), str(content.get("ask"))
-        wanted = {name: value for name, value in content.items() if name not in ("id", "ask")}
+        wanted = {name: value for name, value in content.items() if name not in _ENVELOPE}
         with self.turn:
             answer = answered(self._answer, question, wanted)
-        self.push(Message({**answer.content, "re": number}, answer.buffers))
+        self.push(Message({**answer.content, "re": number, "page": page}, answer.buffers))
 
     def _answer(self, question: str, wanted: Mapping[str, Any]) -> Message:
         if question == "ended":
