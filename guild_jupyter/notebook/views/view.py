@@ -24,19 +24,21 @@ _LOG = logging.getLogger(__name__)
 _RENDER = """\
 export default { render(context) {
   const { el, model, host } = context;
-  let isOver = false, off;
+  let over, off;
   host.getWidget(model.get("lib")).then(async ({ exports }) => {
-    if (!isOver) off = await exports.render(context);
-    if (isOver) off?.();
+    off = await exports.render(context);
+    if (over) off();
   }).catch(error => {
-    el.textContent = "no live view (" + error.message + "): execute " + model.get("line");
+    el.textContent = `no live view (${error.message}): execute ${model.get("line")}`;
   });
-  return () => { isOver = true; off?.(); };
+  return () => { over = true; off?.(); };
 }};
 """
 
 #: Characters of a question, and of what is wrong with it, that are said back.
 _LONGEST = 200
+#: What the messages of a page have beside what they ask for.
+_ENVELOPE = frozenset({"page", "id", "ask"})
 
 _carrier: Carrier | None = None
 
@@ -89,8 +91,9 @@ class View(anywidget.AnyWidget):
         self.turn = threading.RLock()
         #: Whether a page has asked something: one that shows the view is there.
         self.is_seen = False
-        #: Whether the page that showed it shows it no longer.
+        #: Whether the pages that showed it show it no longer.
         self.is_left = False
+        self._pages: set[str] = set()
         self.on_msg(self._hear)
 
     @property
@@ -111,16 +114,20 @@ class View(anywidget.AnyWidget):
     def _hear(self, _view: object, content: object, _buffers: object) -> None:
         if not isinstance(content, Mapping):
             return
-        self.is_left = bool(content.get("left"))
-        if self.is_left:
+        # Several pages may show it: all hear each answer, and one that leaves is not the last.
+        page = str(content.get("page", ""))[:_LONGEST]
+        if content.get("left"):
+            self._pages.discard(page)
+            self.is_left = not self._pages
             return
-        self.is_seen = True
+        self._pages.add(page)
+        self.is_left, self.is_seen = False, True
         number, question = content.get("id"), str(content.get("ask"))
         if not isinstance(number, int):
             number = None  # no component asks so: what cannot be sent is not sent back
-        wanted = {name: value for name, value in content.items() if name not in ("id", "ask")}
+        wanted = {name: value for name, value in content.items() if name not in _ENVELOPE}
         answer = answered(self._answer, question, wanted)
-        self.push(Message({**answer.content, "re": number}, answer.buffers))
+        self.push(Message({**answer.content, "re": number, "page": page}, answer.buffers))
 
     def _answer(self, question: str, wanted: Mapping[str, Any]) -> Message:
         with self.turn:

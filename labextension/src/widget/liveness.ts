@@ -12,56 +12,61 @@ const ENDED = new Set(['starting', 'restarting', 'autorestarting', 'terminating'
 const SILENT_AFTER = 20_000;
 
 export class Liveness {
-  private readonly known: Kernel | undefined;
-  private readonly listener = (): void => this.look();
-  private isOver = false;
-  private heard = Date.now();
+  readonly #model: Model;
+  readonly #told: () => void;
+  readonly #known: Kernel | undefined;
+  #isOver = false;
+  #heard = Date.now();
 
   /** `told` is called when the front end says something of the kernel. */
-  constructor(
-    private readonly model: Model,
-    private readonly told: () => void
-  ) {
-    this.known = this.kernel();
-    this.known?.statusChanged.connect(this.listener);
-    model.on('comm:close', this.close);
+  constructor(model: Model, told: () => void) {
+    this.#model = model;
+    this.#told = told;
+    this.#known = this.#kernel();
+    this.#known?.statusChanged.connect(this.#look);
+    this.#known?.connectionStatusChanged.connect(this.#look);
+    model.on('comm:close', this.#close);
   }
 
   /** The kernel said something. */
   hear(): void {
-    this.heard = Date.now();
+    this.#heard = Date.now();
   }
 
   /** Tell whether nobody answers any more; once a kernel has ended, that stays so. */
   isGone(): boolean {
-    const now = this.kernel();
-    if (this.known && (!now || now.id !== this.known.id || hasEnded(now))) {
-      this.isOver = true;
+    const now = this.#kernel();
+    if (this.#known && (!now || now.id !== this.#known.id || hasEnded(now))) {
+      this.#isOver = true;
     }
-    if (this.isOver || (this.known && now?.connectionStatus === 'connected')) {
-      return this.isOver; // a connected kernel may be silent for long: it computes
+    const connection = this.#known && now?.connectionStatus;
+    if (connection === 'connected') {
+      this.hear(); // it may be silent for long: it computes
     }
-    return Date.now() - this.heard > SILENT_AFTER;
+    // The front end has given up to reach it; should it reach it after all, the view goes on.
+    const isLost = connection === 'disconnected';
+    return this.#isOver || isLost || Date.now() - this.#heard > SILENT_AFTER;
   }
 
   /** Listen no longer. */
   dispose(): void {
-    this.model.off('comm:close', this.close);
-    this.known?.statusChanged.disconnect(this.listener);
+    this.#model.off('comm:close', this.#close);
+    this.#known?.statusChanged.disconnect(this.#look);
+    this.#known?.connectionStatusChanged.disconnect(this.#look);
   }
 
-  private readonly close = (): void => {
-    this.isOver = true;
-    this.told();
+  readonly #close = (): void => {
+    this.#isOver = true;
+    this.#told();
   };
 
-  private look(): void {
+  readonly #look = (): void => {
     this.isGone(); // a restart is over sooner than somebody else asks
-    this.told();
-  }
+    this.#told();
+  };
 
-  private kernel(): Kernel | undefined {
-    return this.model.widget_manager?.kernel ?? undefined;
+  #kernel(): Kernel | undefined {
+    return this.#model.widget_manager?.kernel ?? undefined;
   }
 }
 

@@ -13,6 +13,7 @@ export interface Kernel {
   readonly isDisposed: boolean;
   readonly connectionStatus: string;
   readonly statusChanged: Signal;
+  readonly connectionStatusChanged: Signal;
 }
 
 /** A notebook that takes new cells, in JupyterLab and Notebook 7. */

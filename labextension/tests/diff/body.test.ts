@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 
-import { Body } from '../../src/components/diff/body';
-import type { More } from '../../src/components/diff/body';
+import { bodyOf } from '../../src/components/diff/body';
+import type { Body, More } from '../../src/components/diff/body';
 import { fold, lines, row, settled } from './made';
 
 const said = vi.fn();
@@ -33,7 +33,7 @@ function body(
   rows: Parameters<typeof lines>[1],
   { beside = false, wrap = true, more = none, left = 0 } = {}
 ): Body {
-  const found = new Body(lines('a.py', rows, left), 'a.py', null, { beside, wrap }, more, said);
+  const found = bodyOf(lines('a.py', rows, left), 'a.py', null, { beside, wrap }, more, said);
   document.body.replaceChildren(found.element);
   return found;
 }
@@ -82,7 +82,7 @@ test('going to a change makes its lines and puts the focus there', () => {
     row(at % 300 ? 'same' : 'added', at, at + 1)
   );
   const found = body(rows);
-  expect(found.stops).toBe(3);
+  expect(found.stops()).toBe(3);
   found.go(2);
   expect(document.activeElement?.textContent).toContain('new 601');
 }, 60_000);
@@ -128,6 +128,27 @@ test('what was left out is asked for from where the lines end', async () => {
   expect(asked).toEqual([1]);
   expect(texts(found)).toHaveLength(2);
   expect(found.element.querySelector('button')).toBeNull();
+});
+
+test('what was left out comes by itself when its place is near, once, and lines that are there stay', async () => {
+  vi.stubGlobal('IntersectionObserver', Watcher);
+  const asked: unknown[] = [];
+  const more: More = wanted => {
+    asked.push(wanted['start']);
+    return Promise.resolve(lines('a', [row('same', 101, 101)], 7));
+  };
+  const rows = Array.from({ length: 100 }, (_, at) => row('same', at + 1, at + 1));
+  const found = body(rows, { more, left: 8 });
+  const first = found.element.querySelector('.gd-row');
+  const end = found.element.querySelector('.gd-fold')!;
+  expect(end.textContent).toBe('8 more rows');
+  Watcher.last.near(end);
+  Watcher.last.near(end);
+  await settled();
+  expect(asked).toEqual([100]);
+  expect(found.element.querySelectorAll('.gd-chunk')).toHaveLength(3);
+  expect(found.element.querySelector('.gd-row')).toBe(first);
+  expect(found.element.lastElementChild?.textContent).toBe('7 more rows');
 });
 
 test('an answer that does not come is told, and the fold stays', async () => {

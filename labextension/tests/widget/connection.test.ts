@@ -16,7 +16,7 @@ describe('questions', () => {
     const connection = new Connection(model);
     const first = connection.ask('columns', { keys: ['loss'] });
     const second = connection.ask('log');
-    expect(model.sent).toEqual([
+    expect(model.sent).toMatchObject([
       { id: 1, ask: 'columns', keys: ['loss'] },
       { id: 2, ask: 'log' }
     ]);
@@ -25,6 +25,21 @@ describe('questions', () => {
     model.say({ re: 1, text: 'first' }, [buffer]);
     expect((await second).content['text']).toBe('second');
     expect((await first).buffers).toEqual([buffer]);
+  });
+
+  it('of two pages that show a view are not mixed up, though each counts for itself', async () => {
+    const model = new FakeModel();
+    const [one, other] = [new Connection(model), new Connection(model)];
+    const asked = one.ask('log');
+    const answer = other.ask('file');
+    const [first, second] = model.sent.map(({ id, page }) => ({ re: id, page }));
+    expect(first).not.toEqual(second);
+    model.say({ ...second, text: 'of the other' });
+    model.say({ ...first, text: 'of the one' });
+    expect((await asked).content['text']).toBe('of the one');
+    expect((await answer).content['text']).toBe('of the other');
+    one.close();
+    expect(model.sent.at(-1)).toEqual({ left: true, page: first?.page });
   });
 
   it('that are refused fail with the message and the hint', async () => {
@@ -41,7 +56,7 @@ describe('questions', () => {
   it('may hold members called like those of the protocol without harm', () => {
     const model = new FakeModel();
     void new Connection(model).ask('log', { ask: 'delete', id: 99 }).catch(() => undefined);
-    expect(model.sent).toEqual([{ id: 1, ask: 'log' }]);
+    expect(model.sent).toMatchObject([{ id: 1, ask: 'log' }]);
   });
 
   it('that nobody asked are not answered by a stray answer', () => {
@@ -60,7 +75,7 @@ describe('questions', () => {
     expect(model.listening).toBe(0);
     expect(kernel.told.size).toBe(0);
     expect(vi.getTimerCount()).toBeLessThanOrEqual(1);
-    expect(model.sent.at(-1)).toEqual({ left: true });
+    expect(model.sent.at(-1)).toMatchObject({ left: true });
   });
 });
 
@@ -167,6 +182,23 @@ describe('the condition', () => {
       model.say({ push: 'alive' });
       expect(connection.condition).toBe('live');
     }
+  });
+
+  it('is gone at once when the front end gives up to reach the kernel, until it reaches it', () => {
+    const kernel = new FakeKernel();
+    const model = new FakeModel({}, { kernel });
+    const connection = new Connection(model);
+    model.say({ push: 'card' });
+    vi.advanceTimersByTime(60_000); // a long computation, without a word
+    kernel.connectionStatus = 'connecting';
+    kernel.become('unknown');
+    expect(connection.condition).toBe('live');
+    kernel.connectionStatus = 'disconnected';
+    kernel.become('unknown');
+    expect(connection.condition).toBe('gone');
+    kernel.connectionStatus = 'connected';
+    kernel.become('idle');
+    expect(connection.condition).toBe('live');
   });
 
   it('is gone when the kernel closes the view', () => {

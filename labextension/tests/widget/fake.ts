@@ -14,6 +14,7 @@ export class FakeKernel implements Kernel {
     connect: (one: () => void): unknown => this.told.add(one),
     disconnect: (one: () => void): unknown => this.told.delete(one)
   };
+  readonly connectionStatusChanged = this.statusChanged;
 
   become(status: string): void {
     this.status = status;

@@ -13,7 +13,8 @@ def ask(view, **content):
 
 def test_a_view_answers_with_the_number_of_the_question(make_view):
     view = make_view()
-    assert ask(view, id=7, ask="columns", keys=["a"]) == {"of": "columns", "keys": ["a"], "re": 7}
+    answer = ask(view, id=7, page="p", ask="columns", keys=["a"])
+    assert answer == {"of": "columns", "keys": ["a"], "re": 7, "page": "p"}
     assert view.comm.sent[-1][1] == [b"12345678"]
     assert view.is_seen
 
@@ -34,6 +35,16 @@ def test_a_page_may_leave_a_view_and_come_back(make_view):
     assert not view.is_seen
     ask(view, id=1, ask="hello")
     assert not view.is_left
+
+
+def test_a_view_is_left_when_the_last_of_its_pages_leaves(make_view):
+    view = make_view()
+    ask(view, id=1, page="one", ask="hello")
+    ask(view, id=1, page="other", ask="hello")
+    ask(view, left=True, page="one")
+    assert not view.is_left
+    ask(view, left=True, page="other")
+    assert view.is_left
 
 
 def test_a_view_that_is_closed_is_told_nothing(make_view):

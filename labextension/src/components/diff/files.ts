@@ -3,11 +3,14 @@
 import type { DiffFile, DiffLines, DiffPart } from '../../wire/diff';
 import { clean, fill, h } from '../shared/dom';
 import type { Json, Message } from '../shared/host';
-import { Body } from './body';
-import type { Layout } from './body';
+import { bodyOf } from './body';
+import type { Body, Layout } from './body';
 import { picturesOf } from './pictures';
 import { filtered, lastOf, treeOf } from './tree';
 import type { Folder } from './tree';
+
+/** Pictures that come open; others are asked for. */
+const MOST_PICTURES = 2;
 
 /** What files and long values need of the view that they are in. */
 export interface Place {
@@ -15,206 +18,197 @@ export interface Place {
   readonly layout: () => Layout;
   readonly ask: (part: string, file: string, wanted: { [name: string]: Json }) => Promise<Message>;
   readonly said: (text: string) => void;
-  readonly kept: (undo: () => void) => void;
+  /** All lines that were shown, for those who lay them out. */
+  readonly bodies: Body[];
+  /** What is to be done when the view is taken away. */
+  readonly undo: (() => void)[];
 }
 
 /** Counts of lines as elements, with their signs. */
 export function counts(added: number | null, removed: number | null): HTMLElement {
-  const found = h('span', { class: 'gd-counts' });
-  if (added) {
-    found.append(h('span', { class: 'gd-plus' }, `+${added.toLocaleString()}`));
-  }
-  if (removed) {
-    found.append(' ', h('span', { class: 'gd-minus' }, `−${removed.toLocaleString()}`));
-  }
-  return found;
+  const count = (name: string, sign: string, of: number | null): HTMLElement | null =>
+    of ? h('span', { class: name }, sign + of.toLocaleString()) : null;
+  return h(
+    'span',
+    { class: 'gd-counts' },
+    count('gd-plus', '+', added),
+    removed ? ' ' : null,
+    count('gd-minus', '−', removed)
+  );
 }
 
 /** The lines of one file or long value, in an element that is filled when they come. */
-export class Opened {
-  readonly element = h('div', { class: 'gd-lines' });
-  body: Body | null = null;
+export interface Opened {
+  readonly element: HTMLElement;
+  readonly body?: Body;
+}
 
-  constructor(
-    private readonly place: Place,
-    private readonly part: string,
-    private readonly name: string,
-    first?: DiffLines
-  ) {
-    if (first) {
-      this.show(first, null);
-    } else {
-      fill(this.element, h('div', { class: 'gd-note g-muted' }, 'reading …'));
-      void place.ask(part, name, {}).then(
-        message => this.show(message.content as unknown as DiffLines, message),
-        (error: Error) => this.fail(error)
-      );
-    }
-  }
-
-  private show(lines: DiffLines, message: Message | null): void {
-    const { place, part, name } = this;
-    const notes = (lines.said ?? []).map(text =>
-      h('div', { class: 'gd-note g-muted' }, clean(text))
-    );
-    fill(this.element, ...notes, message && picturesOf(lines, message, place.kept));
+/** Show lines that came already, or ask for them. */
+export function opened(place: Place, part: string, name: string, first?: DiffLines): Opened {
+  const element = h('div');
+  const made: { element: HTMLElement; body?: Body } = { element };
+  const show = (lines: DiffLines, message?: Message): void => {
+    const notes = (lines.said ?? []).map(text => note(clean(text)));
+    fill(element, ...notes, message && picturesOf(lines, message, place.undo));
     if (lines.rows.length) {
       const more = async (wanted: { [name: string]: Json }): Promise<DiffLines> =>
-        (await place.ask(part, name, wanted)).content as unknown as DiffLines;
-      this.body = new Body(lines, clean(name), place.scroller, place.layout(), more, place.said);
-      place.kept(() => this.body?.close());
-      this.element.append(this.body.element);
+        linesOf(await place.ask(part, name, wanted));
+      made.body = bodyOf(lines, clean(name), place.scroller, place.layout(), more, place.said);
+      place.bodies.push(made.body);
+      element.append(made.body.element);
     }
+  };
+  if (first) {
+    show(first);
+  } else {
+    fill(element, note('reading …'));
+    place.ask(part, name, {}).then(
+      message => show(linesOf(message), message),
+      ({ message, hint }: Error & { hint?: string }) => {
+        const text = [message, hint].filter(Boolean).join('. ');
+        fill(element, h('div', { class: 'gd-note', role: 'alert' }, clean(text)));
+      }
+    );
   }
+  return made;
+}
 
-  private fail(error: Error & { hint?: string }): void {
-    const text = [error.message, error.hint].filter(Boolean).join('. ');
-    fill(this.element, h('div', { class: 'gd-note', role: 'alert' }, clean(text)));
-  }
+function note(text: string): HTMLElement {
+  return h('div', { class: 'gd-note g-muted' }, clean(text));
+}
+
+function linesOf(message: Message): DiffLines {
+  return message.content as unknown as DiffLines;
 }
 
 /** A file of the list: its heading, and its lines when it is open. */
-export class FileNode {
+export interface FileNode {
+  readonly file: DiffFile;
   readonly element: HTMLElement;
   readonly heading: HTMLButtonElement;
-  opened: Opened | null = null;
-  isOpen = false;
-
-  constructor(
-    private readonly place: Place,
-    private readonly part: string,
-    readonly file: DiffFile,
-    private readonly first?: DiffLines
-  ) {
-    const said = file.change === 'changed' ? '' : file.change;
-    const what = file.kind === 'text' ? said : [said, file.said].filter(Boolean).join(' · ');
-    this.heading = h(
-      'button',
-      {
-        class: 'gd-file',
-        'aria-expanded': 'false',
-        title: clean(file.name),
-        onclick: () => this.toggle()
-      },
-      h('span', { class: 'gd-name' }, clean(lastOf(file.name))),
-      counts(file.added, file.removed),
-      h('span', { class: 'gd-what g-muted' }, clean(what))
-    );
-    this.element = h('li', null, this.heading);
-  }
-
+  /** Its lines, while they are seen. */
+  readonly body?: Body | undefined;
   /** Open it, or fold it. */
-  toggle(): void {
-    this.isOpen = !this.isOpen;
-    this.heading.setAttribute('aria-expanded', String(this.isOpen));
-    if (this.isOpen) {
+  toggle(): void;
+}
+
+function headingOf(name: string, depth: number, ...more: HTMLElement[]): HTMLButtonElement {
+  const style = `--depth:${depth}`;
+  const shown = h('span', { class: 'gd-name' }, clean(name));
+  return h('button', { class: 'gd-file', 'aria-expanded': 'false', style }, shown, ...more);
+}
+
+function what(text: string): HTMLElement {
+  return h('span', { class: 'gd-what g-muted' }, clean(text));
+}
+
+function nodeOf(place: Place, part: string, file: DiffFile, first?: DiffLines): FileNode {
+  const change = file.change === 'changed' ? '' : file.change;
+  const said = file.kind === 'text' ? change : [change, file.said].filter(Boolean).join(' · ');
+  const numbers = counts(file.added, file.removed);
+  const heading = headingOf(lastOf(file.name), 0, numbers, what(said));
+  const element = h('li', null, heading);
+  let inside: Opened | undefined;
+  let isOpen = false;
+  const toggle = (): void => {
+    isOpen = !isOpen;
+    heading.setAttribute('aria-expanded', String(isOpen));
+    inside?.element.remove();
+    if (isOpen) {
       // What could not be read is asked for again.
-      if (!this.opened?.body) {
-        this.opened?.element.remove();
-        this.opened = new Opened(this.place, this.part, this.file.name, this.first);
-      }
-      this.element.append(this.opened.element);
-    } else {
-      this.opened?.element.remove();
+      inside = inside?.body ? inside : opened(place, part, file.name, first);
+      element.append(inside.element);
     }
-  }
+  };
+  heading.title = clean(file.name);
+  heading.addEventListener('click', toggle);
+  return {
+    file,
+    element,
+    heading,
+    toggle,
+    get body() {
+      return isOpen ? inside?.body : undefined;
+    }
+  };
 }
 
 /** The list of the files of a part. */
-export class Files {
-  readonly element = h('div');
-  readonly nodes: FileNode[];
-  private readonly byName: ReadonlyMap<string, FileNode>;
-  private readonly folded = new Set<string>();
-  private shown: readonly FileNode[];
-
-  constructor(
-    place: Place,
-    private readonly part: DiffPart,
-    opened: readonly DiffLines[]
-  ) {
-    const come = new Map(opened.filter(one => one.part === part.name).map(one => [one.file, one]));
-    this.nodes = part.files.map(file => new FileNode(place, part.name, file, come.get(file.name)));
-    this.byName = new Map(this.nodes.map(node => [node.file.name, node]));
-    this.shown = this.nodes;
-    let pictures = 0;
-    for (const node of this.nodes) {
-      // Output is the only file of its part.
-      const isOutput = (node.heading.hidden = part.name === 'output');
-      const isPicture = node.file.kind === 'picture' && ++pictures <= MOST_PICTURES;
-      if (isPicture || isOutput || come.has(node.file.name)) {
-        node.toggle();
-      }
-    }
-    this.filter('');
-  }
-
+export interface Files {
+  readonly element: HTMLElement;
   /** The files that are seen, in the order of the page. */
-  get seen(): readonly FileNode[] {
-    return this.shown.filter(node => !node.element.closest('[hidden]'));
-  }
-
+  seen(): FileNode[];
   /** Show the files alone whose name a pattern fits; false where it is no pattern. */
-  filter(pattern: string): boolean {
-    const found = filtered(this.part.files, pattern);
-    if (!found) {
-      return false;
-    }
-    const left = this.part.files.length - found.length;
-    fill(
-      this.element,
-      this.list(treeOf(found), 0),
-      left > 0 && h('div', { class: 'g-muted' }, `${left} files left out by the filter`),
-      this.part.more_files > 0 &&
-        h('div', { class: 'g-muted' }, `and ${this.part.more_files} more files, not shown`)
-    );
-    const order = [...this.element.querySelectorAll<HTMLElement>('li')];
-    const places = new Map(order.map((element, index) => [element, index]));
-    const place = (node: FileNode): number => places.get(node.element) ?? -1;
-    const shown = this.nodes.filter(node => place(node) >= 0);
-    this.shown = shown.sort((one, other) => place(one) - place(other));
-    return true;
-  }
-
-  private list(folder: Folder, depth: number): HTMLElement {
-    const list = h('ul', { class: 'gd-list' });
-    folder.folders.forEach(one => list.append(this.folder(one, depth)));
-    for (const file of folder.files) {
-      const node = this.byName.get(file.name)!;
-      node.heading.style.setProperty('--depth', String(depth));
-      list.append(node.element);
-    }
-    return list;
-  }
-
-  private folder(folder: Folder, depth: number): HTMLElement {
-    const inside = this.list(folder, depth + 1);
-    const show = (): void => {
-      const isFolded = this.folded.has(folder.path);
-      inside.hidden = isFolded;
-      heading.setAttribute('aria-expanded', String(!isFolded));
-    };
-    const { added, removed } = folder;
-    const heading = h(
-      'button',
-      {
-        class: 'gd-file gd-folder',
-        onclick: () => {
-          if (!this.folded.delete(folder.path)) {
-            this.folded.add(folder.path);
-          }
-          show();
-        }
-      },
-      h('span', { class: 'gd-name' }, `${clean(folder.name)}/`),
-      counts(added, removed),
-      h('span', { class: 'gd-what g-muted' }, `${folder.count} files`)
-    );
-    heading.style.setProperty('--depth', String(depth));
-    show();
-    return h('li', null, heading, inside);
-  }
+  filter(pattern: string): boolean;
 }
 
-/** Pictures that come open; others are asked for. */
-const MOST_PICTURES = 2;
+/** Make the list of the files of a part; some come with their lines. */
+export function filesOf(place: Place, part: DiffPart, come: readonly DiffLines[]): Files {
+  const element = h('div');
+  const nodes = new Map<string, FileNode>();
+  const folded = new Set<string>();
+  let order: FileNode[] = [];
+  let pictures = 0;
+  for (const file of part.files) {
+    const first = come.find(one => one.part === part.name && one.file === file.name);
+    const node = nodeOf(place, part.name, file, first);
+    nodes.set(file.name, node);
+    // Output is the only file of its part.
+    const isOutput = (node.heading.hidden = part.name === 'output');
+    const isPicture = file.kind === 'picture' && ++pictures <= MOST_PICTURES;
+    if (first || isOutput || isPicture) {
+      node.toggle();
+    }
+  }
+
+  const list = (folder: Folder, depth: number): HTMLElement => {
+    const items = folder.folders.map(one => item(one, depth));
+    for (const { name } of folder.files) {
+      const node = nodes.get(name)!;
+      order.push(node);
+      node.heading.style.setProperty('--depth', String(depth));
+      items.push(node.element);
+    }
+    return h('ul', { class: 'gd-list' }, ...items);
+  };
+  const item = (folder: Folder, depth: number): HTMLElement => {
+    const inside = list(folder, depth + 1);
+    const numbers = counts(folder.added, folder.removed);
+    const said = what(`${folder.count} files`);
+    const heading = headingOf(`${folder.name}/`, depth, numbers, said);
+    const show = (): void => {
+      inside.hidden = folded.has(folder.path);
+      heading.setAttribute('aria-expanded', String(!inside.hidden));
+    };
+    heading.classList.add('gd-folder');
+    heading.addEventListener('click', () => {
+      if (!folded.delete(folder.path)) {
+        folded.add(folder.path);
+      }
+      show();
+    });
+    show();
+    return h('li', null, heading, inside);
+  };
+  const filter = (pattern: string): boolean => {
+    const found = filtered(part.files, pattern);
+    if (found) {
+      const left = part.files.length - found.length;
+      const { more_files: more } = part;
+      order = [];
+      fill(
+        element,
+        list(treeOf(found), 0),
+        left > 0 && h('div', { class: 'g-muted' }, `${left} files left out by the filter`),
+        more > 0 && h('div', { class: 'g-muted' }, `and ${more} more files, not shown`)
+      );
+    }
+    return found !== null;
+  };
+  filter('');
+  return {
+    element,
+    filter,
+    seen: () => order.filter(node => !node.element.closest('[hidden]'))
+  };
+}

@@ -58,3 +58,11 @@ export function textOf(row: DiffRow, side: 'old' | 'new'): string {
   const pieces = row.kind === 'same' ? row.new : row[side];
   return pieces.map(piece => piece.text).join('');
 }
+
+/** Whether items stand in the same way as others. */
+export function isSame(some: readonly Item[], others: readonly Item[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, at) => one.row === others[at]!.row && one.side === others[at]!.side)
+  );
+}

@@ -4,21 +4,18 @@ import type { Diff, DiffPart, DiffSide } from '../../wire/diff';
 import { clean, fill, h } from '../shared/dom';
 import type { Host, Json } from '../shared/host';
 import { useSheet } from '../shared/sheets';
-import type { Layout } from './body';
-import { counts, Files, Opened } from './files';
-import type { FileNode, Place } from './files';
+import { counts, filesOf, opened } from './files';
+import type { Files, Place } from './files';
 import css from './style.css';
 import { countsOf } from './tree';
 import { valuesOf } from './values';
+import { KEYS, stepOf, walker } from './walking';
 
 const KEPT = 'diff';
 /** From this width on lines stand next to each other, unless the reader wants it otherwise. */
 const WIDE = 900;
 /** Parts with more values than this come folded, for they are rarely what is looked for. */
 const MANY = 20;
-const NEXT = 'nj]';
-const LAST = 'pk[';
-const KEYS = 'n, j or ] next change · p, k or [ previous · c copies the line, C its old side';
 
 interface Kept {
   beside?: boolean;
@@ -35,271 +32,174 @@ export function mountDiffOf(
   again?: () => Promise<void>
 ): () => void {
   useSheet(root, css);
-  const view = new DiffOf(host, diff, root.clientWidth >= WIDE, again);
-  root.replaceChildren(view.element);
-  view.watch();
-  return () => {
-    view.close();
-    view.element.remove();
+  const { old, new: fresh, parts } = diff;
+  const lists: Files[] = [];
+  const status = h('span', { class: 'g-muted', role: 'status' });
+  const said = (text: string): void => {
+    status.textContent = clean(text);
   };
-}
-
-class DiffOf {
-  readonly element = h('div', { class: 'gd', tabindex: 0, role: 'region' });
-  private readonly status = h('span', { class: 'g-muted', role: 'status' });
-  private readonly undo: (() => void)[] = [];
-  private readonly opened: Opened[] = [];
-  private readonly files: Files[] = [];
-  private at: [FileNode | null, number] = [null, -1];
-  private readonly beside = h('button', {
-    onclick: () => this.choose({ beside: !this.layout().beside })
+  const walk = walker(() => lists.flatMap(files => files.seen()), said);
+  let isWide = root.clientWidth >= WIDE;
+  const kept = (): Kept => (host.get(KEPT) ?? {}) as Kept;
+  const choose = (choice: Kept): void => {
+    host.set(KEPT, { ...kept(), ...choice } as Json);
+    arrange();
+  };
+  const element = h('div', {
+    class: 'gd',
+    tabindex: 0,
+    role: 'region',
+    'aria-label': clean(`differences from ${old.name} to ${fresh.name}`),
+    onfocusin: (event: FocusEvent) => walk.point(event.target),
+    onkeydown: (event: KeyboardEvent) => press(event)
   });
-  private readonly wrap = h(
-    'button',
-    { onclick: () => this.choose({ wrap: !this.layout().wrap }) },
-    'wrap'
-  );
-
-  constructor(
-    private readonly host: Host,
-    private readonly diff: Diff,
-    private isWide: boolean,
-    again?: () => Promise<void>
-  ) {
-    const { old, new: fresh } = diff;
-    this.element.setAttribute(
-      'aria-label',
-      clean(`differences from ${old.name} to ${fresh.name}`)
-    );
-    const parts = diff.parts.map(part => this.part(part));
-    const heads = [sideOf(old, 'old'), sideOf(fresh, 'new')];
-    const none = diff.is_of_itself ? 'No differences' : 'No differences found';
-    fill(
-      this.element,
-      h('div', { class: 'gd-top' }, h('div', { class: 'gd-sides' }, ...heads), this.bar(again)),
-      ...parts,
-      !parts.length && h('div', { class: 'gd-nothing' }, none),
-      diff.same && h('div', { class: 'gd-same g-muted' }, clean(diff.same))
-    );
-    this.element.addEventListener('keydown', event => this.key(event));
-    this.element.addEventListener('focusin', event => this.point(event.target as Element));
-    this.undo.push(host.onChoice(KEPT, () => this.arrange()));
-    this.arrange();
-  }
-
-  readonly layout = (): Layout => {
-    const { beside = this.isWide, wrap = true } = this.kept();
-    return { beside, wrap };
+  const place: Place = {
+    scroller: element,
+    layout: () => ({ beside: isWide, wrap: true, ...kept() }),
+    ask: (part, file, wanted) =>
+      host.ask('lines', { ...wanted, part, file, old: old.run, new: fresh.run }),
+    said,
+    bodies: [],
+    undo: [host.onChoice(KEPT, () => arrange())]
   };
 
-  /** Follow the width of the page. */
-  watch(): void {
-    const look = (): void => {
-      const isWide = this.element.clientWidth >= WIDE;
-      if (isWide !== this.isWide) {
-        this.isWide = isWide;
-        this.arrange();
-      }
-    };
-    look();
-    if (typeof ResizeObserver !== 'undefined') {
-      const observer = new ResizeObserver(look);
-      observer.observe(this.element);
-      this.undo.push(() => observer.disconnect());
-    }
-  }
-
-  close(): void {
-    this.undo.forEach(undo => undo());
-  }
-
-  private kept(): Kept {
-    return (this.host.get(KEPT) ?? {}) as Kept;
-  }
-
-  private choose(choice: Kept): void {
-    this.host.set(KEPT, { ...this.kept(), ...choice } as Json);
-    this.arrange();
-  }
-
-  private arrange(): void {
-    const layout = this.layout();
-    this.beside.textContent = layout.beside ? 'side by side' : 'unified';
-    this.beside.title = `lines ${layout.beside ? 'below' : 'next to'} each other instead`;
-    this.wrap.setAttribute('aria-pressed', String(layout.wrap));
-    const values = this.opened.filter(one => one.element.isConnected);
-    const nodes = this.files.flatMap(files => files.nodes);
-    for (const opened of [...values, ...nodes.map(node => node.opened)]) {
-      opened?.body?.arrange(layout);
-    }
-  }
-
-  private bar(again?: () => Promise<void>): HTMLElement {
-    const hasLines = this.diff.parts.some(part => part.files.length);
-    const bar = h('div', { class: 'gd-bar', role: 'toolbar', 'aria-label': 'how it is shown' });
-    if (hasLines) {
-      const move = (step: 1 | -1, text: string, said: string): HTMLElement =>
-        h('button', { 'aria-label': said, title: KEYS, onclick: () => this.move(step) }, text);
-      bar.append(this.beside, this.wrap);
-      bar.append(move(1, '↓', 'next change'), move(-1, '↑', 'previous change'));
-      bar.append(this.filter());
-    }
-    if (again) {
-      const anew = (): void => void again().catch((error: Error) => this.said(error.message));
-      bar.append(h('button', { onclick: anew, title: 'compare them as they are now' }, 'again'));
-    }
-    bar.append(this.status);
-    return bar;
-  }
-
-  private filter(): HTMLInputElement {
-    const input = h('input', {
-      type: 'search',
-      placeholder: 'files: regex',
-      'aria-label': 'show files whose name fits a regular expression',
-      'data-lm-suppress-shortcuts': 'true'
-    });
-    input.addEventListener('input', () => {
-      const isPattern = this.files.every(files => files.filter(input.value));
-      input.setAttribute('aria-invalid', String(!isPattern));
-      this.said(isPattern ? '' : 'this is no regular expression');
-    });
-    return input;
-  }
-
-  private readonly said = (text: string): void => {
-    this.status.textContent = clean(text);
+  const beside = h('button', { onclick: () => choose({ beside: !place.layout().beside }) });
+  const wrap = h('button', { onclick: () => choose({ wrap: !place.layout().wrap }) }, 'wrap');
+  const arrange = (): void => {
+    const layout = place.layout();
+    beside.textContent = layout.beside ? 'side by side' : 'unified';
+    beside.title = `lines ${layout.beside ? 'below' : 'next to'} each other instead`;
+    wrap.setAttribute('aria-pressed', String(layout.wrap));
+    place.bodies.forEach(body => body.arrange(layout));
   };
+  const move = (step: number, text: string, name: string): HTMLElement =>
+    h('button', { 'aria-label': name, title: KEYS, onclick: () => walk.move(step) }, text);
+  const filter = h('input', {
+    type: 'search',
+    placeholder: 'files: regex',
+    'aria-label': 'show files whose name fits a regular expression',
+    'data-lm-suppress-shortcuts': 'true',
+    oninput: () => {
+      const isPattern = lists.every(files => files.filter(filter.value));
+      filter.setAttribute('aria-invalid', String(!isPattern));
+      said(isPattern ? '' : 'this is no regular expression');
+    }
+  });
+  const anew = (): void => void again?.().catch((error: Error) => said(clean(error.message)));
 
-  private part(part: DiffPart): HTMLElement {
-    const place: Place = {
-      scroller: this.element,
-      layout: this.layout,
-      ask: (of, file, wanted) =>
-        this.host.ask('lines', {
-          ...wanted,
-          part: of,
-          file,
-          old: this.diff.old.run,
-          new: this.diff.new.run
-        }),
-      said: this.said,
-      kept: undo => this.undo.push(undo)
-    };
+  const section = (part: DiffPart): HTMLElement => {
     const body = h('div', { class: 'gd-inside' });
     if (part.values.length) {
-      const lines = (name: string): HTMLElement => {
-        const opened = new Opened(place, part.name, name);
-        this.opened.push(opened);
-        return opened.element;
-      };
-      body.append(...valuesOf(part, lines));
+      body.append(...valuesOf(part, name => opened(place, part.name, name).element));
     }
     if (part.files.length) {
-      const files = new Files(place, part, this.diff.opened);
-      this.files.push(files);
+      const files = filesOf(place, part, diff.opened);
+      lists.push(files);
       body.append(files.element);
     }
     body.append(...part.remarks.map(text => h('div', { class: 'g-muted' }, clean(text))));
-    return this.section(part, body);
-  }
-
-  private section(part: DiffPart, body: HTMLElement): HTMLElement {
-    const { folded = [], open = [] } = this.kept();
+    const { folded = [], open = [] } = kept();
     const isMany = part.values.length > MANY;
-    body.hidden = folded.includes(part.name) || (isMany && !open.includes(part.name));
     const { added, removed } = countsOf(part.files);
+    const show = (isOpen: boolean): void => {
+      body.hidden = !isOpen;
+      heading.setAttribute('aria-expanded', String(isOpen));
+    };
+    const fold = (): void => {
+      show(body.hidden);
+      const now = kept();
+      const but = (names: string[] = [], isIn: boolean): string[] => [
+        ...names.filter(one => one !== part.name),
+        ...(isIn ? [part.name] : [])
+      ];
+      choose({ folded: but(now.folded, body.hidden), open: but(now.open, !body.hidden) });
+    };
     const heading = h(
       'button',
-      { class: 'gd-part', 'aria-expanded': String(!body.hidden) },
+      { class: 'gd-part', onclick: fold },
       h('strong', null, clean(part.title)),
       part.files.length && part.name !== 'output' ? counts(added, removed) : null,
-      h('span', { class: 'g-muted' }, clean(part.count))
+      h('span', { class: 'g-muted' }, part.count)
     );
-    heading.addEventListener('click', () => {
-      body.hidden = !body.hidden;
-      heading.setAttribute('aria-expanded', String(!body.hidden));
-      const without = (names: string[] = []): string[] => names.filter(one => one !== part.name);
-      const kept = this.kept();
-      this.choose({
-        folded: [...without(kept.folded), ...(body.hidden ? [part.name] : [])],
-        open: [...without(kept.open), ...(body.hidden ? [] : [part.name])]
-      });
-    });
+    show(!folded.includes(part.name) && (!isMany || open.includes(part.name)));
     return h('section', { 'aria-label': clean(part.title) }, heading, body);
-  }
+  };
 
-  private key(event: KeyboardEvent): void {
+  const press = (event: KeyboardEvent): void => {
     const target = event.target as Element;
-    const isTyped = target.matches('input, select');
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
-    if (isTyped) {
+    if (target.matches('input')) {
       event.stopPropagation(); // the page's own keys are not meant
       return;
     }
-    const step = NEXT.includes(event.key) ? 1 : LAST.includes(event.key) ? -1 : 0;
-    const isCopy = event.key.toLowerCase() === 'c';
+    const step = stepOf(event.key);
+    const side = { c: 'new', C: 'old' } as const;
+    const copies = side[event.key as 'c' | 'C'];
     if (step) {
-      this.move(step);
-    } else if (isCopy) {
-      const side = event.key === 'C' ? 'old' : 'new';
-      this.nodes().some(node => node.opened?.body?.copy(target, side));
+      walk.move(step);
+    } else if (copies) {
+      place.bodies.some(body => body.copy(target, copies));
     }
-    if (step || isCopy) {
+    if (step || copies) {
       event.preventDefault();
       event.stopPropagation();
     }
-  }
+  };
 
-  private nodes(): FileNode[] {
-    return this.files.flatMap(files => [...files.seen]);
+  const sections = parts.map(section);
+  const bar = h('div', { class: 'gd-bar', role: 'toolbar', 'aria-label': 'how it is shown' });
+  if (lists.length) {
+    bar.append(
+      beside,
+      wrap,
+      move(1, '↓', 'next change'),
+      move(-1, '↑', 'previous change'),
+      filter
+    );
   }
+  if (again) {
+    bar.append(h('button', { onclick: anew, title: 'compare them as they are now' }, 'again'));
+  }
+  bar.append(status);
+  const none = diff.is_of_itself ? 'No differences' : 'No differences found';
+  fill(
+    element,
+    h(
+      'div',
+      { class: 'gd-top' },
+      h('div', { class: 'gd-sides' }, sideOf(old, '−', 'old'), sideOf(fresh, '+', 'new')),
+      bar
+    ),
+    ...sections,
+    !parts.length && h('div', { class: 'gd-nothing' }, none),
+    diff.same && h('div', { class: 'gd-same g-muted' }, clean(diff.same))
+  );
+  root.replaceChildren(element);
 
-  private point(target: Element): void {
-    const node = this.nodes().find(one => one.heading === target);
-    if (node) {
-      this.at = [node, -1];
-    }
+  const look = (): void => {
+    isWide = element.clientWidth >= WIDE;
+    arrange();
+  };
+  look();
+  if (typeof ResizeObserver !== 'undefined') {
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    place.undo.push(() => observer.disconnect());
   }
-
-  /** Go to the next change or the one before; of a file that is folded, to its name. */
-  private move(step: 1 | -1): void {
-    const stops = this.nodes().flatMap(node => {
-      const count = (node.isOpen && node.opened?.body?.stops) || 0;
-      const of = Array.from({ length: count }, (_, stop): [FileNode, number] => [node, stop]);
-      return count ? of : [[node, -1] as [FileNode, number]];
-    });
-    const [node, stop] = this.at;
-    let index = stops.findIndex(one => one[0] === node && one[1] === stop);
-    if (index < 0 && node) {
-      // From the name of an open file on, its first change is the next.
-      index = stops.findIndex(one => one[0] === node) - (step > 0 ? 1 : 0);
-    }
-    const next = index < 0 && step < 0 && !node ? undefined : stops[index + step];
-    if (!next) {
-      this.said(step > 0 ? 'this was the last change' : 'this was the first change');
-      return;
-    }
-    this.said('');
-    const [found, to] = next;
-    if (to < 0) {
-      found.heading.focus({ preventScroll: true });
-      found.heading.scrollIntoView?.({ block: 'center' });
-    } else {
-      found.opened?.body?.go(to);
-    }
-    this.at = next;
-  }
+  return () => {
+    place.undo.forEach(undo => undo());
+    place.bodies.forEach(body => body.close());
+    element.remove();
+  };
 }
 
-function sideOf(side: DiffSide, which: 'old' | 'new'): HTMLElement {
-  const [mark, word] = which === 'old' ? ['−', 'old'] : ['+', 'new'];
+function sideOf(side: DiffSide, sign: string, word: string): HTMLElement {
   return h(
     'div',
     null,
-    h('span', { class: which === 'old' ? 'gd-minus' : 'gd-plus', 'aria-label': word }, mark),
+    h('span', { class: word === 'old' ? 'gd-minus' : 'gd-plus', 'aria-label': word }, sign),
     ' ',
     h('strong', null, clean(side.name)),
     ' ',
