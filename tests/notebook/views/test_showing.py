@@ -1,7 +1,7 @@
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from guild_jupyter.notebook.views import bundle, live, showing
+from guild_jupyter.notebook.views import bringing, bundle, live, showing
 from guild_jupyter.runstore.runlist import RunList
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -11,11 +11,12 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 def outputs(monkeypatch):
     """What is displayed: the bundle and the display id, in order."""
     shown = []
-    monkeypatch.setattr(
-        showing,
-        "display",
-        lambda data, raw, display_id=None: shown.append((data, display_id)),
-    )
+
+    def display(data, raw, display_id=None):
+        shown.append((data, display_id))
+
+    for module in (showing, bringing):
+        monkeypatch.setattr(module, "display", display)
     return shown
 
 
