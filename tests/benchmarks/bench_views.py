@@ -181,6 +181,8 @@ def first(bench):
                 seen = book.page.evaluate("window.guildMarks.rows")
                 ready = float(book.run(4).locator(".jp-OutputArea-output").inner_text())
                 times.append(1000 * (seen - ready))
+                book.wait_idle()
+                book.page.wait_for_timeout(3000)  # the rest of this one has come
             tell(f"{name} of 10,000 runs: data ready to first rows", times, "ms", "<= 500")
 
 

@@ -27,9 +27,11 @@ PICTURES = ROOT / "labextension" / "pictures"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 #: Width of a view, and what a picture has at most, in pixels and bytes.
 WIDTH, TALLEST, MOST_BYTES = 1100, 1100, 90_000
+#: Epochs of the run that is still under way in its picture.
+LONG = 400
 #: The views in the order of their cells.
 CELLS = {
-    "card": "%guild run train epochs=400 lr=0.05 hidden=48",
+    "card": f"%guild run train epochs={LONG} lr=0.05 hidden=48",
     "table": "guild.runs()[1:]",
     "comparison": "guild.runs()[1:].compare()",
     "diff": "%guild diff 3 2 --flags --scalars --sourcecode --output",
@@ -136,7 +138,7 @@ def take(browser: Browser, theme: str, guild: Guild) -> list[int]:
         return sizes
     finally:
         server.stop()
-        end(guild, running_only=True)
+        end(guild)
 
 
 def fit(book: Book, view: Locator) -> None:
@@ -179,14 +181,13 @@ def packed(picture: bytes) -> bytes:
     return made.getvalue()
 
 
-def end(guild: Guild, *, running_only: bool = False) -> None:
-    """Stop what still runs; without traces where it is not shown again."""
+def end(guild: Guild) -> None:
+    """Stop and delete the runs of the card, which the next theme has anew."""
     for run in guild.runs():
-        if not run.is_over:
+        if run.flags["epochs"] == LONG:
             run.stop(grace=0)
             run.wait(30, check=False)
-            if running_only:
-                run.delete()
+            run.delete()
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ class TabularView(ABC):
                 whole = self._grid()  # read in this thread, which holds up no cell
                 if self._is_owed:
                     self._is_owed = False
-                    found.append(_pushed(whole, None))
+                    found.append(_pushed(whole, is_whole=True))
             else:
                 found += self._remade(self._whole) or self._looked(self._whole)
         return found
@@ -308,8 +308,8 @@ def _is_live(one: Item) -> bool:
     return one.facts.state.status in _LIVE
 
 
-def _pushed(grid: Grid, rows: int | None = FIRST_ROWS) -> Message:
-    data, buffers = grid.data(grid.first, 0, rows)
+def _pushed(grid: Grid, *, is_whole: bool = False) -> Message:
+    data, buffers = grid.data(grid.first, 0, None if is_whole else FIRST_ROWS)
     return Message({"push": "table", "table": grid.table(), "data": data}, buffers)
 
 

@@ -152,14 +152,21 @@ def test_a_metric_that_is_no_number_one_that_is_missing_and_a_single_point(home)
     assert sparks["spark:acc"][0][-1] == 2.0
 
 
-def test_the_first_picture_is_a_part_and_the_rest_is_asked_for(home, monkeypatch):
+def many_of_few(home, monkeypatch):
+    """A view of six runs, which are many, and of which two are sent at first."""
     monkeypatch.setattr(tabular, "FEW", 3)
     monkeypatch.setattr(tabular, "FIRST_ROWS", 2)
     monkeypatch.setattr(grids, "FIRST_COLUMNS", 4)
     home.logged(flags={"old": 1})
     for number in range(5):
         home.logged(flags={"n": number, "same": 1})
-    view = view_of(home)
+    return view_of(home)
+
+
+def test_the_first_picture_is_a_part_and_a_page_is_not_kept_waiting_for_the_rest(
+    home, monkeypatch
+):
+    view = many_of_few(home, monkeypatch)
     first = view.first()
     table = check(first.content["table"])
     assert table["count"] == 6
@@ -167,12 +174,42 @@ def test_the_first_picture_is_a_part_and_the_rest_is_asked_for(home, monkeypatch
     assert column(first, "=same")["constant"] is None
     assert cells(first)["id"] == [run.id for run in home.runs[:2]]
     assert pushes(view) == []
-    again = view.first()
-    assert "=old" in keys(again)
-    assert cells(again)["id"] == [run.id for run in home.runs[:2]]
     hello = view.answer("hello", {})
     assert list(cells(hello)) == ["id", "status", "operation", "started"]
+    assert cells(hello)["id"] == [run.id for run in home.runs[:2]]
+    more = view.answer("columns", {"keys": ["=n"]})
+    assert cells(more) == {"=n": [4.0, 3.0]}  # of the rows that were read
+    (rest,) = looked(view)
+    assert rest.content["push"] == "table"
+    assert "=old" in keys(rest)
+    assert cells(rest)["id"] == [run.id for run in home.runs]
+    assert pushes(view) == []
+    again = view.first()
+    assert cells(again)["id"] == [run.id for run in home.runs[:2]]
+    hello = view.answer("hello", {})
     assert cells(hello)["id"] == [run.id for run in home.runs]
+    assert pushes(view) == []
+
+
+def test_all_runs_are_read_though_no_page_asks_while_a_cell_is_busy(home, monkeypatch):
+    view = many_of_few(home, monkeypatch)
+    for _ in range(3):
+        assert "=old" not in keys(view.first())
+        assert pushes(view) == []
+    assert "=old" in keys(view.first())
+
+
+def test_a_page_that_got_a_part_gets_the_whole_after_a_question_about_all(home, monkeypatch):
+    view = many_of_few(home, monkeypatch)
+    view.answer("hello", {})
+    view.answer("filter", {"expression": "n > 3"})
+    assert cells(looked(view)[0])["id"] == [run.id for run in home.runs]
+
+
+def test_cells_are_asked_for_by_columns_and_rows(home, monkeypatch):
+    view = many_of_few(home, monkeypatch)
+    view.answer("hello", {})
+    looked(view)
     part = view.answer("columns", {"keys": ["=n", "=n", "=no"], "from": 1, "to": 3})
     assert cells(part) == {"=n": [3.0, 2.0]}
     assert (part.content["data"][0]["from"], part.content["data"][0]["to"]) == (1, 3)
