@@ -64,9 +64,10 @@ def test_a_brush_chooses_runs_everywhere_and_what_is_shown_survives_a_reload(
     book.wait_live()
     tab = pane(view, "first").get_by_role("tab", name="Parallel")
     assert tab.get_attribute("aria-selected") == "true"
-    assert pane(view, "second").get_by_role("tab", name="Table").get_attribute(
-        "aria-selected"
-    ) == "true"
+    assert (
+        pane(view, "second").get_by_role("tab", name="Table").get_attribute("aria-selected")
+        == "true"
+    )
     view.get_by_text("6 runs, 1 chosen").wait_for()
     brush.dblclick(position={"x": box["width"] / 2, "y": box["height"] * 0.9})
     wait_for(book, lambda: printed(book, 2) == [])
