@@ -38,6 +38,12 @@ def choose_theme(book, name):
     book.page.wait_for_selector(f'body[data-jp-theme-light="{wanted}"]', state="attached")
 
 
+def wait_dark(book, view, text, is_dark):
+    """Wait until a view has the ground and the text of a dark page, or of a light one."""
+    wait_for(book, lambda: (brightness(view, "backgroundColor") < 0.3) is is_dark)
+    wait_for(book, lambda: (brightness(text, "color") > 0.5) is is_dark)
+
+
 def test_text_and_ground_of_every_view_follow_the_theme(lab, open_book):
     book = open_book(lab, [LOAD, *(line for line, _ in VIEWS.values())])
     for number in range(1 + len(VIEWS)):
@@ -54,8 +60,6 @@ def test_text_and_ground_of_every_view_follow_the_theme(lab, open_book):
         for number, (name, (_, word)) in enumerate(VIEWS.items()):
             view = book.views.nth(number)
             text = view.get_by_text(word).first
-            is_dark = theme == "Dark"
-            wait_for(book, lambda: (brightness(view, "backgroundColor") < 0.3) is is_dark)
-            wait_for(book, lambda: (brightness(text, "color") > 0.5) is is_dark)
+            wait_dark(book, view, text, theme == "Dark")
             view.screenshot(path=book.screenshots / f"{name}-{theme.lower()}.png")
     choose_theme(book, "JupyterLab Light")

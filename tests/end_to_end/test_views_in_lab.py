@@ -4,38 +4,9 @@ import os
 import signal
 
 import pytest
+from stories import HOLD, LOAD, has_begun, let_go, notice, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.kernel, pytest.mark.timeout(300)]
-
-LOAD = "%load_ext guild_jupyter\nimport guild_jupyter as guild"
-#: Says with a file that it has begun, and waits for a file to end.
-HOLD = """\
-import pathlib, time
-pathlib.Path("begun").touch()
-while not pathlib.Path("go").exists(): time.sleep(0.05)
-pathlib.Path("go").unlink(); pathlib.Path("begun").unlink()"""
-
-
-def wait_for(book, what):
-    for _ in range(1200):
-        if what():
-            return
-        book.page.wait_for_timeout(50)
-    raise TimeoutError
-
-
-def has_begun(book):
-    wait_for(book, (book.server.folder / "begun").exists)
-
-
-def let_go(book):
-    (book.server.folder / "go").touch()
-    wait_for(book, lambda: not (book.server.folder / "go").exists())
-    book.wait_idle()
-
-
-def notice(book, number=0):
-    return book.views.nth(number).locator(".guild-notice")
 
 
 def test_a_first_view_made_while_a_long_cell_runs_appears_at_once(lab, open_book):
@@ -185,8 +156,18 @@ def test_a_notebook_opened_without_its_kernel_shows_the_static_views(
 
 
 def test_views_live_in_notebook_7_too(make_server, open_book):
-    book = open_book(make_server("notebook"), [LOAD, "guild.runs()"])
-    book.run(0)
-    book.run(1)
-    book.wait_live()
+    start = "run = %guild run talk lines=100000 pause=0.05\nrun"
+    book = open_book(make_server("notebook"), [LOAD, start, "guild.runs()"])
+    for number in range(3):
+        book.run(number)
+    book.wait_live(2)
     assert not notice(book).is_visible()
+    card, table = book.views.nth(0), book.views.nth(1)
+    output = card.get_by_role("region", name="end of the output")
+    before = output.inner_text()
+    wait_for(book, lambda: output.inner_text() != before)
+    table.get_by_role("gridcell", name="running").wait_for()
+    book.shot("notebook-7")
+    card.get_by_role("button", name="Stop", exact=True).click()
+    card.get_by_text("terminated").first.wait_for()
+    table.get_by_role("gridcell", name="terminated").wait_for()
