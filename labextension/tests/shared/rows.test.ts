@@ -53,4 +53,46 @@ describe('rows', () => {
     expect(rows.text('label', 0)).toBeNull();
     expect(rows.row(idOf(2))).toBe(1);
   });
+
+  it('ask for sparklines of the rows in sight, and for the rest of a short answer', async () => {
+    const count = 500;
+    const host = hostOf([
+      {
+        column: runColumn('id', 'id'),
+        values: Array.from({ length: count }, (_, at) => idOf(at))
+      },
+      { column: column('spark:loss', { kind: 'spark' }), values: [] }
+    ]);
+    // Two rows an answer, of one point each.
+    host.answers['columns'] = wanted => {
+      const from = Number(wanted['from']);
+      const data = [{ key: 'spark:loss', from, to: from + 2, points: 0, width: 1 }];
+      return {
+        content: { data },
+        buffers: [new DataView(Float32Array.from([from, from + 1]).buffer)]
+      };
+    };
+    const rows = new Rows(host);
+    rows.take(host.whole(['id']));
+    const sight = [300, 301, 302, 303];
+    await rows.need(['spark:loss'], sight);
+    expect(host.asked.at(-1)!.wanted).toEqual({ keys: ['spark:loss'], from: 300, to: 304 });
+    expect(rows.points('spark:loss', 301)).toEqual(Float32Array.from([301]));
+    expect(rows.points('spark:loss', 302)).toBeNull();
+    await rows.need(['spark:loss'], sight);
+    expect(host.asked.at(-1)!.wanted).toEqual({ keys: ['spark:loss'], from: 302, to: 304 });
+    await rows.need(['spark:loss'], sight);
+    expect(host.asked).toHaveLength(2);
+  });
+
+  it('tell which columns came', async () => {
+    const host = made();
+    const rows = new Rows(host);
+    const told: (readonly string[] | null)[] = [];
+    rows.onChange(keys => told.push(keys));
+    rows.take(host.whole(['id']));
+    await rows.need(['loss']);
+    rows.patch({ rows: [0], cells: { label: ['new'] } });
+    expect(told).toEqual([null, ['loss'], ['label']]);
+  });
 });

@@ -126,7 +126,7 @@ describe('the table', () => {
     const root = await shown(host());
     press(root, 'G', 'b');
     await vi.waitFor(() => expect(cells(root, 'label')[0]).toBe('label 5'));
-    expect(root.querySelector('.t-pins .g-badge')!.textContent).toBe('base');
+    expect(root.querySelector('.t-pins .t-badge')!.textContent).toBe('base');
     expect(cells(root, 'loss')[1]).toBe('0.5\u22120.2');
     expect(root.querySelector('.t-delta.t-better')).not.toBeNull();
     click(head(root, 'loss').querySelector('.t-name'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inView, offsets, placeAt } from '../../../src/components/table/view/window';
+import { inView, offsets, placeAt, roomy } from '../../../src/components/table/view/window';
 
 describe('the window', () => {
   const starts = offsets([10, 20, 30, 40]);
@@ -23,5 +23,19 @@ describe('the window', () => {
     const many = offsets(new Float64Array(10_000).fill(28));
     const { from, to } = inView(many, 140_000, 440, 3);
     expect(to - from).toBeLessThan(25);
+  });
+});
+
+describe('the room that is left', () => {
+  const able = [false, true, false];
+
+  it('goes to the last column with words, but not without end', () => {
+    expect(roomy([100, 50, 50], able, 260)).toEqual([100, 110, 50]);
+    expect(roomy([100, 50, 50], able, 2_000)).toEqual([100, 370, 50]);
+  });
+
+  it('goes to none where there is no room, or no such column', () => {
+    expect(roomy([100, 50, 50], able, 150)).toEqual([100, 50, 50]);
+    expect(roomy([100], [false], 150)).toEqual([100]);
   });
 });

@@ -73,10 +73,9 @@ export function openPanel(
 function place(panel: HTMLElement, at: DOMRect): void {
   const { width, height } = panel.getBoundingClientRect();
   const left = Math.max(4, Math.min(at.left, window.innerWidth - width - 8));
-  const under = at.bottom + 2;
-  const isUnder = under + height < window.innerHeight || at.top < height;
+  const top = Math.max(4, Math.min(at.bottom + 2, window.innerHeight - height - 8));
   panel.style.left = `${left}px`;
-  panel.style.top = `${isUnder ? under : at.top - height - 2}px`;
+  panel.style.top = `${top}px`;
 }
 
 /** Open a menu at an element. */
@@ -144,7 +143,7 @@ export function opener(
     'button',
     { 'aria-haspopup': 'true', title, onclick: () => open(button) },
     label,
-    h('span', { class: 't-caret', 'aria-hidden': 'true' }, '\u25be')
+    h('span', { 'aria-hidden': 'true' }, '\u2009\u25be')
   );
   return button;
 }

@@ -124,7 +124,7 @@ function runParts(): RunParts {
     swatch: h('span', { class: 't-swatch' }),
     id: h('span', { class: 't-id' }),
     sign: h('span', { class: 't-sign', title: 'marked' }, '\u2691'),
-    badge: h('span', { class: 'g-badge' }, 'base'),
+    badge: h('span', { class: 't-badge' }, 'base'),
     more: h('button', { class: 't-more', tabindex: -1, title: 'Actions' }, '\u22ef')
   };
 }

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const COMPONENTS = join(__dirname, '../../src/components');
+
+/** The classes that the sheets of a component name. */
+function classes(component: string): Set<string> {
+  const folder = join(COMPONENTS, component);
+  const sheets = readdirSync(folder).filter(name => name.endsWith('.css'));
+  const text = sheets.map(name => readFileSync(join(folder, name), 'utf8')).join('');
+  return new Set([...text.matchAll(/\.([a-z][\w-]*)/g)].map(found => found[1]!));
+}
+
+describe('the style sheet of the table', () => {
+  it('shares no class with that of another component, which would dress it too', () => {
+    const own = [...classes('table')].filter(name => name.startsWith('t-'));
+    expect(own.length).toBeGreaterThan(40);
+    const others = readdirSync(COMPONENTS, { withFileTypes: true })
+      .filter(entry => entry.isDirectory() && entry.name !== 'table')
+      .map(entry => entry.name);
+    for (const other of others) {
+      const theirs = classes(other);
+      expect(own.filter(name => theirs.has(name))).toEqual([]);
+    }
+  });
+});
