@@ -50,8 +50,7 @@ def test_text_and_ground_of_every_view_follow_the_theme(lab, open_book):
         book.run(number)
     book.wait_live(len(VIEWS))
     comparison = book.views.nth(2)
-    comparison.get_by_role("button", name="Split").click()
-    tabs = comparison.get_by_role("tablist", name="Parts, first pane")
+    tabs = comparison.get_by_role("tablist", name="Charts, first pane")
     tabs.get_by_role("tab", name="Parallel").click()
     for bar in book.views.get_by_role("toolbar").locator("visible=true").all():
         assert bar.bounding_box()["height"] > 20  # no view dresses another one
