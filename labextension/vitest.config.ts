@@ -16,5 +16,5 @@ export default defineConfig({
       }
     }
   ],
-  test: { environment: 'jsdom', include: ['tests/**/*.test.ts'], css: false }
+  test: { environment: 'jsdom', include: ['tests/**/*.test.{ts,mjs}'], css: false }
 });

@@ -58,7 +58,6 @@ def test_text_and_ground_of_every_view_follow_the_theme(lab, open_book):
         choose_theme(book, f"JupyterLab {theme}")
         for number, (name, (_, word)) in enumerate(VIEWS.items()):
             view = book.views.nth(number)
-            text = view.get_by_text(word).first
-            wait_dark(book, view, text, theme == "Dark")
+            wait_dark(book, view, view.get_by_text(word).first, theme == "Dark")
             view.screenshot(path=book.screenshots / f"{name}-{theme.lower()}.png")
     choose_theme(book, "JupyterLab Light")

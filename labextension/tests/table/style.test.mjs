@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const COMPONENTS = fileURLToPath(new URL('../../src/components/', import.meta.url));
+
+/** The classes that the sheets of a component name. */
+function classes(component) {
+  const folder = `${COMPONENTS}${component}/`;
+  const sheets = readdirSync(folder).filter(name => name.endsWith('.css'));
+  const text = sheets.map(name => readFileSync(folder + name, 'utf8')).join('');
+  return new Set([...text.matchAll(/\.([a-z][\w-]*)/g)].map(found => found[1]));
+}
+
+describe('the style sheet of the table', () => {
+  it('shares no class with that of another component, which would dress it too', () => {
+    const own = [...classes('table')].filter(name => name.startsWith('t-'));
+    expect(own.length).toBeGreaterThan(40);
+    const others = readdirSync(COMPONENTS, { withFileTypes: true })
+      .filter(entry => entry.isDirectory() && entry.name !== 'table')
+      .map(entry => entry.name);
+    for (const other of others) {
+      const theirs = classes(other);
+      expect(own.filter(name => theirs.has(name))).toEqual([]);
+    }
+  });
+});
