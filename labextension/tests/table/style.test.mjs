@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const COMPONENTS = fileURLToPath(new URL('../../src/components/', import.meta.url));
+const COMPONENTS = `${process.cwd()}/src/components/`;
 
 /** The classes that the sheets of a component name. */
 function classes(component) {

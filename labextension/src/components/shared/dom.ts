@@ -7,13 +7,20 @@ export interface Properties {
   readonly [name: string]: unknown;
 }
 
-/** Make an element. Text children become text nodes: no markup is ever read. */
+/**
+ * Make an element: `h('div.t-bar', …)` has that class. Text children become text nodes: no markup
+ * is ever read.
+ */
 export function h<K extends keyof HTMLElementTagNameMap>(
-  name: K,
+  name: K | `${K}.${string}`,
   properties: Properties | null = null,
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
-  const element = document.createElement(name);
+  const [tag, className = ''] = name.split('.') as [K, string?];
+  const element = document.createElement(tag);
+  if (className) {
+    element.className = className;
+  }
   give(element, properties);
   append(element, children);
   return element;

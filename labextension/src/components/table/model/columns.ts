@@ -6,7 +6,7 @@ import type { Choices } from './choices';
 
 /** Pixels of a letter in a cell, in a heading, and around both. */
 const GLYPH = 7.6;
-const BOLD = 8.2;
+const BOLD = 8;
 const PADDING = 22;
 const WIDEST = 260;
 
@@ -73,9 +73,10 @@ export function varies(rows: Rows, key: string, of: ArrayLike<number>): boolean 
 /** How wide a column is before anyone pulled at it, by its heading and some of its texts. */
 export function fitting(column: TableColumn, texts: readonly string[], widest = WIDEST): number {
   const { kind } = column;
-  const heading = column.heading.length * BOLD + PADDING + 8 + (column.direction ? 14 : 0);
+  const heading = column.heading.length * BOLD + PADDING + 4 + (column.direction ? 14 : 0);
   const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
-  const extra = { id: 78, status: 18, tags: 16 }[kind as string] ?? 0;
+  const best = column.direction ? 26 : 0;
+  const extra = { id: 78, status: 18, tags: 16 }[kind as string] ?? best;
   const least = { id: 150, spark: 108 }[kind as string] ?? 56;
   const width = Math.max(Math.min(heading, 200), longest * GLYPH + PADDING + extra, least);
   return Math.round(Math.min(width, widest));

@@ -200,8 +200,8 @@ export class TableState {
     if (!isMetric(column)) {
       return width;
     }
-    // Room for the sign of the best value, for deltas, and for what is told of groups.
-    const more = (this.goal(column) ? 26 : 0) + (this.choices.baseline ? 58 : 0);
+    // Room for deltas, and for what is told of groups.
+    const more = this.choices.baseline ? 58 : 0;
     return Math.max(width + more, this.group ? 128 : 0);
   }
 

@@ -27,9 +27,9 @@ export function makeBar(stage: Stage, help: () => void): Bar {
     columns: columnsKept = '',
     filter: filterKept = ''
   } = state.choices;
-  const folded = h('div', { class: 't-folded' });
-  const counts = h('span', { class: 't-counts', role: 'status' });
-  const faults = h('div', { class: 't-fault', role: 'alert', hidden: true });
+  const folded = h('div.t-folded');
+  const counts = h('span.t-counts', { role: 'status' });
+  const faults = h('div.t-fault', { role: 'alert', hidden: true });
   const rowField = field(
     'Filter rows',
     'regular expression over run, label, tags and flags',
@@ -54,8 +54,8 @@ export function makeBar(stage: Stage, help: () => void): Bar {
   });
   guildField.addEventListener('change', () => filter(guildField.value));
   const bar = h(
-    'div',
-    { class: 't-bar', role: 'toolbar', 'aria-label': 'table' },
+    'div.t-bar',
+    { role: 'toolbar', 'aria-label': 'table' },
     rowField,
     guildField,
     columnField,
@@ -121,16 +121,15 @@ export function makeBar(stage: Stage, help: () => void): Bar {
     const same = state.shown.folded;
     const isUnfolded = Boolean(state.choices.unfolded);
     const more = same.length - MOST_FOLDED;
-    const muted = (text: string): HTMLElement => h('span', { class: 'g-muted' }, text);
+    const muted = (text: string): HTMLElement => h('span.g-muted', null, text);
     folded.hidden = !same.length && !isUnfolded;
     fill(
       folded,
       same.length > 0 && muted(`same in all ${rows.count + rows.table.more_rows} runs`),
       ...same.slice(0, MOST_FOLDED).map(column =>
         h(
-          'button',
+          'button.t-same',
           {
-            class: 't-same',
             title: 'show it as a column',
             onclick: () => show(stage, column.key, true)
           },

@@ -11,7 +11,7 @@ const MOST_LISTED = 200;
 /** Open the list of columns. */
 export function openColumns(stage: Stage, anchor: Element): void {
   const { rows, state } = stage;
-  const list = h('div', { class: 't-list' });
+  const list = h('div.t-list');
   const search = h('input', {
     type: 'search',
     class: 't-field',
@@ -39,11 +39,11 @@ export function openColumns(stage: Stage, anchor: Element): void {
           null,
           box,
           h('span', null, clean(column.heading.slice(0, 80))),
-          h('small', { class: 'g-muted' }, column.group)
+          h('small.g-muted', null, column.group)
         );
       }),
       found.length > MOST_LISTED &&
-        h('div', { class: 'g-muted' }, `and ${found.length - MOST_LISTED} more: type to find them`)
+        h('div.g-muted', null, `and ${found.length - MOST_LISTED} more: type to find them`)
     );
   };
   draw();

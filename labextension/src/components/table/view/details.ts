@@ -18,8 +18,8 @@ export function showDetails(stage: Stage, run: string): void {
       stage.below(`run ${run.slice(0, 8)}`, place => {
         place.append(
           h(
-            'dl',
-            { class: 't-pairs' },
+            'dl.t-pairs',
+            null,
             ...columns.flatMap(column => {
               const text =
                 column.kind === 'id'

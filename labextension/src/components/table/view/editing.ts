@@ -32,8 +32,7 @@ export function edit(stage: Stage, cell: HTMLElement, column: TableColumn, row: 
   const known = whole(stage.rows, column, row);
   const before = isAdded ? '' : known;
   const run = stage.rows.id(row);
-  const field = h('input', {
-    class: 't-edit',
+  const field = h('input.t-edit', {
     'aria-label': `${column.heading} of ${run.slice(0, 8)}`,
     'data-lm-suppress-shortcuts': 'true',
     placeholder: { tag: 'tags, with commas between', comment: 'add a comment' }[action as string],

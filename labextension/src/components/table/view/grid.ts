@@ -63,14 +63,13 @@ let grids = 0;
 export function makeGrid(stage: Stage, height: number): Grid {
   const { state, rows } = stage;
   const name = `g-cursor-${(grids += 1)}`;
-  const headings = h('div', { class: 't-headings', role: 'row', 'data-at': -1 });
-  const pins = h('div', { class: 't-pins' });
-  const head = h('div', { class: 't-head', role: 'rowgroup' }, headings, pins);
-  const body = h('div', { class: 't-body', role: 'rowgroup' });
+  const headings = h('div.t-headings', { role: 'row', 'data-at': -1 });
+  const pins = h('div.t-pins');
+  const head = h('div.t-head', { role: 'rowgroup' }, headings, pins);
+  const body = h('div.t-body', { role: 'rowgroup' });
   const scroll = h(
-    'div',
+    'div.t-scroll',
     {
-      class: 't-scroll',
       role: 'grid',
       tabindex: 0,
       'aria-multiselectable': 'true',
@@ -212,7 +211,7 @@ export function makeGrid(stage: Stage, height: number): Grid {
   }
 
   function make(parent: HTMLElement): Box {
-    const element = h('div', { class: 't-row', role: 'row' });
+    const element = h('div.t-row', { role: 'row' });
     parent.append(element);
     return { element, cells: new Map(), line: null };
   }

@@ -23,29 +23,25 @@ export function heading(stage: Stage, column: TableColumn): HTMLElement {
     },
     column.kind === 'id' && chooseAll(stage),
     h(
-      'button',
-      { class: 't-name', tabindex: -1, title: `${name}\n${clean(spec.slice(0, 200))}` },
+      'button.t-name',
+      { tabindex: -1, title: `${name}\n${clean(spec.slice(0, 200))}` },
       h('span', null, name)
     ),
     goal &&
       h(
-        'span',
-        { class: 't-goal', title: goal === 'min' ? 'less is better' : 'more is better' },
+        'span.t-goal',
+        { title: goal === 'min' ? 'less is better' : 'more is better' },
         goal === 'min' ? '\u2193' : '\u2191'
       ),
     sort &&
       h(
-        'span',
-        { class: 't-sorted' },
+        'span.t-sorted',
+        null,
         sort.isDown ? '\u25bc' : '\u25b2',
         sorts.length > 1 && h('sub', null, place + 1)
       ),
-    h(
-      'button',
-      { class: 't-menu', tabindex: -1, 'aria-label': `menu of ${name}`, title: 'Menu' },
-      '\u22ee'
-    ),
-    h('span', { class: 't-handle', title: 'Drag to resize, double click to fit' })
+    h('button.t-menu', { tabindex: -1, 'aria-label': `menu of ${name}`, title: 'Menu' }, '\u22ee'),
+    h('span.t-handle', { title: 'Drag to resize, double click to fit' })
   );
 }
 

@@ -95,7 +95,7 @@ export function openMenu(
       }
       const { take } = entry;
       if (!take) {
-        return h('div', { class: 't-title', role: 'presentation' }, entry.label);
+        return h('div.t-title', { role: 'presentation' }, entry.label);
       }
       return h(
         'button',
@@ -110,8 +110,8 @@ export function openMenu(
             take();
           }
         },
-        h('span', { class: 't-check', 'aria-hidden': 'true' }, entry.isOn ? '\u2713' : ''),
-        h('span', { class: 't-label' }, entry.label),
+        h('span.t-check', { 'aria-hidden': 'true' }, entry.isOn ? '\u2713' : ''),
+        h('span.t-label', null, entry.label),
         entry.key && h('kbd', null, entry.key)
       );
     })

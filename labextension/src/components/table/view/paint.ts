@@ -46,7 +46,7 @@ export function paint(
       fill(cell, spark(rows.points(column.key, row), stage.colours.of(rows.id(row))));
       return;
     case 'tags':
-      fill(cell, ...tags(text).map(tag => h('span', { class: 't-tag' }, tag)));
+      fill(cell, ...tags(text).map(tag => h('span.t-tag', null, tag)));
       return;
     default:
   }
@@ -56,8 +56,8 @@ export function paint(
   }
   fill(
     cell,
-    isBest && h('span', { class: 't-star', title: 'best of what is shown' }, '\u2605\u00a0'),
-    h('span', { class: 't-value' }, text),
+    isBest && h('span.t-star', { title: 'best of what is shown' }, '\u2605\u00a0'),
+    h('span.t-value', null, text),
     change
   );
 }
@@ -121,11 +121,11 @@ const RUN_PARTS = new WeakMap<HTMLElement, RunParts>();
 function runParts(): RunParts {
   return {
     box: h('input', { type: 'checkbox', tabindex: -1, class: 't-choose' }),
-    swatch: h('span', { class: 't-swatch' }),
-    id: h('span', { class: 't-id' }),
-    sign: h('span', { class: 't-sign', title: 'marked' }, '\u2691'),
-    badge: h('span', { class: 't-badge' }, 'base'),
-    more: h('button', { class: 't-more', tabindex: -1, title: 'Actions' }, '\u22ef')
+    swatch: h('span.t-swatch'),
+    id: h('span.t-id'),
+    sign: h('span.t-sign', { title: 'marked' }, '\u2691'),
+    badge: h('span.t-badge', null, 'base'),
+    more: h('button.t-more', { tabindex: -1, title: 'Actions' }, '\u22ef')
   };
 }
 
@@ -233,15 +233,15 @@ export function paintGroup(
     fill(
       cell,
       h(
-        'button',
-        { class: 't-fold', tabindex: -1, 'aria-expanded': String(isOpen) },
+        'button.t-fold',
+        { tabindex: -1, 'aria-expanded': String(isOpen) },
         isOpen ? '\u25be' : '\u25b8'
       ),
       h(
-        'span',
-        { class: 't-group', title: `${clean(state.group?.heading ?? '')} = ${group.name}` },
+        'span.t-group',
+        { title: `${clean(state.group?.heading ?? '')} = ${group.name}` },
         h('b', null, group.name || 'none'),
-        h('small', { class: 'g-muted' }, `n = ${group.rows.length}`)
+        h('small.g-muted', null, `n = ${group.rows.length}`)
       )
     );
     return;
@@ -262,10 +262,10 @@ export function paintGroup(
   fill(
     cell,
     h(
-      'span',
-      { class: 't-summary' },
+      'span.t-summary',
+      null,
       h('span', null, mean + spread),
-      found.best !== null && h('small', { class: 'g-muted' }, `best ${number(found.best)}`)
+      found.best !== null && h('small.g-muted', null, `best ${number(found.best)}`)
     )
   );
 }

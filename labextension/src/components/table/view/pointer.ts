@@ -112,7 +112,7 @@ function drag(stage: Stage, grid: Grid, holder: HTMLElement, down: PointerEvent)
   }
   const isPull = Boolean(isIn(down, '.t-handle'));
   const width = stage.state.width(column);
-  const sign = h('div', { class: 't-drop' });
+  const sign = h('div.t-drop');
   let isMoving = false;
   let before: number | null = null;
   const moved = (event: PointerEvent): void => {
@@ -173,9 +173,8 @@ function hover(stage: Stage, grid: Grid, holder: HTMLElement): void {
   const { rows, selection } = stage;
   let text = '';
   const button = h(
-    'button',
+    'button.t-copy',
     {
-      class: 't-copy',
       tabindex: -1,
       title: 'Copy the whole value',
       'aria-label': 'copy',

@@ -42,8 +42,7 @@ export function openTakeout(stage: Stage, anchor: Element): void {
     stage.focus();
   };
   const failed = (error: unknown): void => stage.fail(error);
-  const name = h('input', {
-    class: 't-field',
+  const name = h('input.t-field', {
     value: 'runs',
     'aria-label': 'name of the DataFrame'
   });
@@ -58,11 +57,11 @@ export function openTakeout(stage: Stage, anchor: Element): void {
   const panel = h(
     'div',
     { role: 'dialog', 'aria-label': 'export' },
-    h('div', { class: 't-title' }, `${count} runs as they are shown`),
+    h('div.t-title', null, `${count} runs as they are shown`),
     ...FORMS.map(([form, label, suffix, mime]) =>
       h(
-        'div',
-        { class: 't-takeout' },
+        'div.t-takeout',
+        null,
         h('span', null, label),
         h(
           'button',
@@ -89,9 +88,8 @@ export function openTakeout(stage: Stage, anchor: Element): void {
       )
     ),
     h(
-      'form',
+      'form.t-takeout',
       {
-        class: 't-takeout',
         onsubmit: (event: Event) => {
           event.preventDefault();
           frame();

@@ -46,12 +46,12 @@ export function showTable(
   { height = HEIGHT, name = 'table', panels = {} }: TableOptions = {}
 ): () => void {
   useSheet(place, css);
-  const root = h('div', { class: 'g-table' });
-  const frame = h('div', { class: 't-frame' });
-  const notes = h('div', { class: 't-notes' });
-  const empty = h('p', { class: 't-empty', hidden: true });
-  const said = h('div', { class: 't-said', role: 'status', hidden: true });
-  const detail = h('section', { class: 't-below', hidden: true });
+  const root = h('div.g-table');
+  const frame = h('div.t-frame');
+  const notes = h('div.t-notes');
+  const empty = h('p.t-empty', { hidden: true });
+  const said = h('div.t-said', { role: 'status', hidden: true });
+  const detail = h('section.t-below', { hidden: true });
   let closeBelow: (() => void) | undefined;
   let asked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
