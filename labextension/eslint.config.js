@@ -14,7 +14,7 @@ export default tseslint.config(
     }
   },
   {
-    files: ['*.mjs'],
+    files: ['**/*.mjs'],
     languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
     rules: { 'no-console': 'off' }
   }
