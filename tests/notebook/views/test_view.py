@@ -139,5 +139,5 @@ def test_a_page_that_saw_the_end_has_the_twin_brought_up_to_date(make_view, show
     brought = []
     monkeypatch.setattr(views, "bring", brought.append)
     view = make_view(shown)
-    assert ask(view, id=1, ask="ended") == {"re": 1}
+    assert ask(view, id=1, ask="ended") == {"re": 1, "page": ""}
     assert brought == [view]
