@@ -95,6 +95,7 @@ export function makeGrid(stage: Stage, height: number): Grid {
   let place: Place = { at: 0, column: 0 };
   let run = '';
   let current: HTMLElement | null = null;
+  let { chosen } = stage.selection;
 
   const width = (): number => scroll.clientWidth || WIDTH;
   const tall = (): number => scroll.clientHeight || HEIGHT;
@@ -313,6 +314,17 @@ export function makeGrid(stage: Stage, height: number): Grid {
     showChosen(element, isChosen);
   }
 
+  function drawChosen(): void {
+    [...pinBoxes, ...boxes.values()].forEach(drawState);
+    // The first heading says whether all are chosen.
+    if (chosen !== stage.selection.chosen) {
+      chosen = stage.selection.chosen;
+      heads.get(0)?.remove();
+      heads.delete(0);
+      drawHead(false);
+    }
+  }
+
   function drawCursor(): void {
     const cell = cellAt();
     if (current !== cell) {
@@ -364,7 +376,7 @@ export function makeGrid(stage: Stage, height: number): Grid {
     headings,
     update,
     repaint,
-    drawChosen: () => [...pinBoxes, ...boxes.values()].forEach(drawState),
+    drawChosen,
     cursor: () => place,
     count,
     line,
