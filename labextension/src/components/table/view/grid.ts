@@ -144,16 +144,16 @@ export function makeGrid(stage: Stage, height: number): Grid {
   }
 
   function repaint(keys: readonly string[]): void {
-    const before = starts;
+    const before = starts.join();
     measure();
-    if (before.some((start, index) => start !== starts[index])) {
+    if (before !== starts.join()) {
       draw(true);
       return;
     }
     const changed = seen.filter(index => keys.includes(columns[index]!.key));
-    for (const box of [...pinBoxes, ...boxes.values()]) {
+    [...pinBoxes, ...boxes.values()].forEach(box => {
       changed.forEach(index => fillCell(box, index));
-    }
+    });
     need();
   }
 
@@ -165,7 +165,8 @@ export function makeGrid(stage: Stage, height: number): Grid {
     const from = Math.max(across.from, frozen);
     const isOther = from !== range.from || across.to !== range.to;
     const down = inView(tops, scrollTop, tall(), MORE_ROWS);
-    if (isWhole || isOther) {
+    let isNew = isWhole || isOther;
+    if (isNew) {
       range = { from, to: across.to };
       seen = columns.flatMap((_, index) =>
         index < frozen || (index >= from && index < across.to) ? [index] : []
@@ -180,7 +181,6 @@ export function makeGrid(stage: Stage, height: number): Grid {
         free.push(box);
       }
     }
-    let isNew = isWhole || isOther;
     for (let index = down.from; index < down.to; index += 1) {
       let box = boxes.get(index);
       if (!box || isWhole) {
