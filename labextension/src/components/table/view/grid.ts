@@ -7,9 +7,9 @@ import { heading } from './head';
 import { paint, paintGroup, showChosen } from './paint';
 import type { Stage } from './stage';
 import { inView, offsets, roomy } from './window';
-import type { Range } from './window';
+import type { Place, Range } from './window';
 
-export const ROW = 28;
+const ROW = 28;
 const GROUP = 42;
 const MORE_ROWS = 3;
 const MORE_COLUMNS = 1;
@@ -24,12 +24,6 @@ interface Box {
   readonly element: HTMLElement;
   readonly cells: Map<number, HTMLElement>;
   line: Line | null;
-}
-
-/** Where the reader is: a line, those of pinned runs first, and a column. */
-export interface Place {
-  readonly at: number;
-  readonly column: number;
 }
 
 export interface Grid {
