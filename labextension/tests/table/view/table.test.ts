@@ -147,6 +147,25 @@ describe('the table', () => {
     await vi.waitFor(() => expect(root.querySelectorAll('.t-chosen')).toHaveLength(1));
   });
 
+  it('chooses all runs that are shown, and says so in the heading', async () => {
+    const root = await shown(host());
+    const all = (): HTMLInputElement => root.querySelector<HTMLInputElement>('.t-all')!;
+    click(all());
+    await vi.waitFor(() => expect(root.querySelectorAll('.t-chosen')).toHaveLength(6));
+    expect(all().checked).toBe(true);
+    click(root.querySelector('.t-choose'));
+    expect(all().checked).toBe(false);
+  });
+
+  it('draws cells that changed without drawing the others anew', async () => {
+    const of = host();
+    const root = await shown(of);
+    const heading = head(root, 'loss');
+    of.push('rows', { content: { rows: [1], cells: { 'last loss': [0.1] } }, buffers: [] });
+    await vi.waitFor(() => expect(cells(root, 'loss')[1]).toContain('0.1'));
+    expect(head(root, 'loss')).toBe(heading);
+  });
+
   it('groups by a flag, and folds a group', async () => {
     const root = await shown(host());
     click(head(root, 'opt').querySelector('.t-menu'));

@@ -7,9 +7,9 @@ import { heading } from './head';
 import { paint, paintGroup, showChosen } from './paint';
 import type { Stage } from './stage';
 import { inView, offsets, roomy } from './window';
-import type { Range } from './window';
+import type { Place, Range } from './window';
 
-export const ROW = 28;
+const ROW = 28;
 const GROUP = 42;
 const MORE_ROWS = 3;
 const MORE_COLUMNS = 1;
@@ -24,12 +24,6 @@ interface Box {
   readonly element: HTMLElement;
   readonly cells: Map<number, HTMLElement>;
   line: Line | null;
-}
-
-/** Where the reader is: a line, those of pinned runs first, and a column. */
-export interface Place {
-  readonly at: number;
-  readonly column: number;
 }
 
 export interface Grid {
@@ -95,6 +89,7 @@ export function makeGrid(stage: Stage, height: number): Grid {
   let place: Place = { at: 0, column: 0 };
   let run = '';
   let current: HTMLElement | null = null;
+  let { chosen } = stage.selection;
 
   const width = (): number => scroll.clientWidth || WIDTH;
   const tall = (): number => scroll.clientHeight || HEIGHT;
@@ -143,16 +138,16 @@ export function makeGrid(stage: Stage, height: number): Grid {
   }
 
   function repaint(keys: readonly string[]): void {
-    const before = starts;
+    const before = starts.join();
     measure();
-    if (before.some((start, index) => start !== starts[index])) {
+    if (before !== starts.join()) {
       draw(true);
       return;
     }
     const changed = seen.filter(index => keys.includes(columns[index]!.key));
-    for (const box of [...pinBoxes, ...boxes.values()]) {
+    [...pinBoxes, ...boxes.values()].forEach(box => {
       changed.forEach(index => fillCell(box, index));
-    }
+    });
     need();
   }
 
@@ -164,7 +159,8 @@ export function makeGrid(stage: Stage, height: number): Grid {
     const from = Math.max(across.from, frozen);
     const isOther = from !== range.from || across.to !== range.to;
     const down = inView(tops, scrollTop, tall(), MORE_ROWS);
-    if (isWhole || isOther) {
+    let isNew = isWhole || isOther;
+    if (isNew) {
       range = { from, to: across.to };
       seen = columns.flatMap((_, index) =>
         index < frozen || (index >= from && index < across.to) ? [index] : []
@@ -179,7 +175,6 @@ export function makeGrid(stage: Stage, height: number): Grid {
         free.push(box);
       }
     }
-    let isNew = isWhole || isOther;
     for (let index = down.from; index < down.to; index += 1) {
       let box = boxes.get(index);
       if (!box || isWhole) {
@@ -313,6 +308,17 @@ export function makeGrid(stage: Stage, height: number): Grid {
     showChosen(element, isChosen);
   }
 
+  function drawChosen(): void {
+    [...pinBoxes, ...boxes.values()].forEach(drawState);
+    // The first heading says whether all are chosen.
+    if (chosen !== stage.selection.chosen) {
+      chosen = stage.selection.chosen;
+      heads.get(0)?.remove();
+      heads.delete(0);
+      drawHead(false);
+    }
+  }
+
   function drawCursor(): void {
     const cell = cellAt();
     if (current !== cell) {
@@ -364,7 +370,7 @@ export function makeGrid(stage: Stage, height: number): Grid {
     headings,
     update,
     repaint,
-    drawChosen: () => [...pinBoxes, ...boxes.values()].forEach(drawState),
+    drawChosen,
     cursor: () => place,
     count,
     line,

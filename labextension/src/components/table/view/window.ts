@@ -6,6 +6,12 @@ export interface Range {
   readonly to: number;
 }
 
+/** Where the reader is: a line, those of pinned runs first, and a column. */
+export interface Place {
+  readonly at: number;
+  readonly column: number;
+}
+
 /** Where each of several lengths begins, and last where all end. */
 export function offsets(lengths: ArrayLike<number>): Float64Array {
   const found = new Float64Array(lengths.length + 1);
