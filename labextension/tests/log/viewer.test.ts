@@ -80,4 +80,20 @@ describe('the whole log', () => {
     await settled();
     expect(page.asked.length).toBeGreaterThan(before);
   });
+
+  it('colours a part as the one before it ended, whichever came first', async () => {
+    const parts = ['\u001b[31mfirst\n', 'second\n', 'third\u001b[0m\n'];
+    const page = new Page({
+      log: ({ offset }) => ({ text: parts[Number(offset) / PART], offset })
+    });
+    viewer = logViewer(page, 'a', 3 * PART, () => undefined);
+    document.body.append(viewer.element);
+    await settled();
+    await press(viewer.element, 'Home');
+    const scroll = viewer.element.querySelector<HTMLElement>('.g-log-scroll')!;
+    scroll.dispatchEvent(new Event('scroll'));
+    await settled();
+    const red = [...viewer.element.querySelectorAll('span[style*=color]')];
+    expect(red.map(one => one.textContent?.trim())).toEqual(['first', 'second', 'third']);
+  });
 });

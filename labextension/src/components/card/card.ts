@@ -6,8 +6,9 @@ import { clean, h } from '../shared/dom';
 import { useSheet } from '../shared/sheets';
 import fileSheet from '../files/style.css';
 import logSheet from '../log/style.css';
-import { Doing } from './doing';
-import { copy } from './editing';
+import { copied } from '../table/view/clipboard';
+import type { Doing } from './doing';
+import { doing as makeDoing } from './doing';
 import { outputPart } from './output';
 import { elapsed, flags, problems, progress, remarks, scalars } from './sections';
 import cardSheet from './style.css';
@@ -26,7 +27,7 @@ export const mountCard: Mount = (root, host) => {
       draw(card);
     }
   };
-  const doing = new Doing(
+  const doing = makeDoing(
     host,
     () => card.run?.id ?? '',
     answer => take({ content: (answer.content['card'] ?? {}) as Message['content'], buffers: [] })
@@ -91,15 +92,18 @@ function header(
 ): { element: HTMLElement; draw(card: Card): void; tick(): void } {
   let id = '';
   const name = h('strong', { class: 'g-card-name' });
-  const text = h('span', { class: 'g-card-status' });
+  const text = h('span');
   const time = h('span', { class: 'g-muted' });
   const dated = h('span', { class: 'g-muted' });
   const ticking = elapsed(time);
   const short = h('button', {
-    type: 'button',
     class: 'g-plain g-id',
     title: 'copy the id of the run',
-    onclick: () => void copy(id).then(() => doing.say('copied the id of the run'))
+    onclick: () =>
+      void copied(id).then(
+        () => doing.say('copied the id of the run'),
+        () => doing.say(id)
+      )
   });
   const element = h(
     'div',

@@ -1,92 +1,55 @@
-/** Small forms of a card: a line to change and keep, and a line of code to take along. */
+/** The form of a card: one line to change, and to keep or to take along. */
 
-import type { Host } from '../shared/host';
 import { h } from '../shared/dom';
 
-/** Ask for one line; Enter keeps it and Escape does not. */
-export function editor(
-  name: string,
-  text: string,
-  hint: string,
-  keep: (text: string) => void,
-  leave: () => void
-): HTMLFormElement {
-  const input = h('input', { type: 'text', 'aria-label': name, placeholder: hint });
-  input.value = text;
-  const form = h(
-    'form',
-    { class: 'g-form' },
-    h('label', { class: 'g-muted' }, name),
-    input,
-    h('button', { type: 'submit' }, 'Keep'),
-    h('button', { type: 'button', onclick: leave }, 'Cancel')
-  );
-  form.addEventListener('submit', event => {
-    event.preventDefault();
-    keep(input.value);
-  });
-  quiet(form, leave);
-  return form;
+/** What a line is for. */
+export interface Line {
+  readonly name: string;
+  readonly text: string;
+  /** What is said where there is none. */
+  readonly hint?: string;
+  readonly isCode?: boolean;
+  /** What Enter does, and its name. */
+  readonly keep: (text: string) => void;
+  readonly keeping: string;
+  /** Puts it into a new cell, where that is possible. */
+  readonly insert?: ((text: string) => void) | undefined;
+  /** What Escape does. */
+  readonly leave: () => void;
 }
 
-/** Show a line of code that can be changed, copied, and put into a cell where that is possible. */
-export function codeLine(
-  host: Host,
-  name: string,
-  line: string,
-  said: (text: string) => void,
-  leave: () => void
-): HTMLFormElement {
+/** Ask for one line. */
+export function lineForm(line: Line): HTMLFormElement {
+  const { name, text, hint, isCode, keep, keeping, insert, leave } = line;
   const input = h('input', {
-    type: 'text',
-    class: 'g-code',
+    class: isCode && 'g-code',
     'aria-label': name,
+    placeholder: hint,
     spellcheck: 'false'
   });
-  input.value = line;
-  const insert = host.insertCell?.bind(host);
-  const form = h(
+  input.value = text;
+  const button = (said: string, go: () => void): HTMLElement =>
+    h('button', { type: 'button', onclick: go }, said);
+  return h(
     'form',
-    { class: 'g-form' },
-    h('label', { class: 'g-muted' }, name),
+    {
+      class: 'g-form',
+      onsubmit: (event: Event) => {
+        event.preventDefault();
+        keep(input.value);
+      },
+      // Keys that are typed here are not meant for the notebook.
+      onkeydown: (event: KeyboardEvent) => {
+        event.stopPropagation();
+        if (event.key === 'Escape') {
+          leave();
+        }
+      }
+    },
+    h('span', { class: 'g-muted' }, name),
     input,
-    h('button', { type: 'submit' }, 'Copy'),
-    insert && h('button', { type: 'button', onclick: () => insert(input.value) }, 'Insert cell'),
-    h('button', { type: 'button', onclick: leave }, 'Close')
+    h('button', null, keeping),
+    insert && button('Insert cell', () => insert(input.value)),
+    button('Close', leave)
   );
-  form.addEventListener('submit', event => {
-    event.preventDefault();
-    void copy(input.value, input).then(() => said('copied; paste it into a cell'));
-  });
-  quiet(form, leave);
-  return form;
-}
-
-/** Put text on the clipboard, in pages too that may not be asked for it. */
-export async function copy(text: string, shown?: HTMLInputElement): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const field = shown ?? h('input', { value: text, style: 'position:fixed;opacity:0' });
-    if (!shown) {
-      document.body.append(field);
-      field.value = text;
-    }
-    field.select();
-    // Old, and all that there is on a page without a secure address.
-    document.execCommand('copy');
-    if (!shown) {
-      field.remove();
-    }
-  }
-}
-
-/** Keep keys that are typed here from the notebook, and leave with Escape. */
-function quiet(form: HTMLFormElement, leave: () => void): void {
-  form.addEventListener('keydown', event => {
-    event.stopPropagation();
-    if (event.key === 'Escape') {
-      leave();
-    }
-  });
 }

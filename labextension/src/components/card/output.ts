@@ -26,13 +26,9 @@ export function outputPart(host: Host): {
     shown
   );
   const told = h('span', { class: 'g-muted' });
-  const whole = h(
-    'button',
-    { type: 'button', class: 'g-plain', onclick: () => open() },
-    'Whole log'
-  );
+  const whole = h('button', { class: 'g-plain', onclick: () => open() }, 'Whole log');
   const tail = h('div', null, h('div', { class: 'g-tail-bar' }, told, whole), scroll);
-  const element = h('div', { class: 'g-card-output', hidden: true }, tail);
+  const element = h('div', { hidden: true }, tail);
 
   const open = (): void => {
     if (!card || viewer) {

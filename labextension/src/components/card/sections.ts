@@ -88,7 +88,7 @@ export function flags(): Section {
           clean(text)
         )
       ),
-      more > 0 && h('button', { type: 'button', class: 'g-plain', onclick: open }, `${more} more`)
+      more > 0 && h('button', { class: 'g-plain', onclick: open }, `${more} more`)
     ];
   };
   return made;

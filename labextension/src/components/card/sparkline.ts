@@ -7,60 +7,47 @@ import { number } from '../shared/quantities';
 const WIDTH = 132;
 const HEIGHT = 30;
 const EDGE = 3;
+/** The arrow of a direction, and what it means. */
+const DIRECTIONS = {
+  '': ['', ''],
+  min: [' ↓', '; less is better'],
+  max: [' ↑', '; more is better']
+} as const;
 
 /** Make the tile of a scalar. */
 export function scalarTile(scalar: CardScalar): HTMLElement {
   const { key, last, min, max, step, direction, count } = scalar;
-  const arrow = direction === 'min' ? ' ↓' : direction === 'max' ? ' ↑' : '';
-  const better =
-    direction === 'min' ? 'less is better' : direction === 'max' ? 'more is better' : '';
+  const [arrow, better] = DIRECTIONS[direction];
   const said =
     `${clean(key)}: last ${number(last)} at step ${step ?? '–'}, ` +
     `least ${number(min)}, greatest ${number(max)}, ${count} values`;
-  const bound = (name: string, value: number | null, isBest: boolean): HTMLElement =>
-    h('span', { class: isBest ? 'g-best' : null }, `${name} ${number(value)}`);
+  const bound = (name: 'min' | 'max'): HTMLElement =>
+    h('span', { class: name === direction && 'g-best' }, `${name} ${number(scalar[name])}`);
   return h(
     'div',
-    { class: 'g-scalar', title: better ? `${said}; ${better}` : said },
-    h(
-      'div',
-      { class: 'g-scalar-head' },
-      h('span', { class: 'g-scalar-key g-muted' }, clean(key) + arrow),
-      h('span', { class: 'g-scalar-last' }, number(last))
-    ),
+    { class: 'g-scalar', title: said + better },
+    h('div', null, h('span', null, clean(key) + arrow), h('b', null, number(last))),
     picture(scalar, said),
-    h(
-      'div',
-      { class: 'g-scalar-foot g-muted' },
-      bound('min', min, direction === 'min'),
-      bound('max', max, direction === 'max')
-    )
+    h('div', null, bound('min'), bound('max'))
   );
 }
 
 function picture(scalar: CardScalar, said: string): SVGElement {
-  const drawn = svg('svg', {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-    preserveAspectRatio: 'none',
-    role: 'img',
-    'aria-label': said
-  });
-  const path = sparkPath(scalar.steps, scalar.values);
-  if (path.d) {
-    drawn.append(svg('path', { d: path.d, 'vector-effect': 'non-scaling-stroke' }));
-  }
-  if (path.end) {
+  const { d, end } = sparkPath(scalar.steps, scalar.values);
+  const line = (path: string, name?: string): SVGElement =>
+    svg('path', { class: name, d: path, 'vector-effect': 'non-scaling-stroke' });
+  return svg(
+    'svg',
+    {
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      preserveAspectRatio: 'none',
+      role: 'img',
+      'aria-label': said
+    },
+    d && line(d),
     // A line without length and with round ends stays a dot however the picture is stretched.
-    const [x, y] = path.end;
-    drawn.append(
-      svg('path', {
-        class: 'g-dot-end',
-        d: `M${x} ${y}h0.01`,
-        'vector-effect': 'non-scaling-stroke'
-      })
-    );
-  }
-  return drawn;
+    end && line(`M${end.join(' ')}h0.01`, 'g-end')
+  );
 }
 
 /** The line through the points, with gaps where there is no number, and where it ends. */
@@ -68,32 +55,27 @@ export function sparkPath(
   steps: readonly number[],
   values: readonly (number | null)[]
 ): { d: string; end: readonly [number, number] | null } {
-  const known = values.filter((value): value is number => value !== null);
-  const low = Math.min(...known);
-  const high = Math.max(...known);
-  const from = Math.min(...steps);
-  const to = Math.max(...steps);
-  const x = (step: number): number =>
-    round(to > from ? EDGE + ((step - from) / (to - from)) * (WIDTH - 2 * EDGE) : WIDTH / 2);
-  const y = (value: number): number =>
-    round(
-      high > low
-        ? HEIGHT - EDGE - ((value - low) / (high - low)) * (HEIGHT - 2 * EDGE)
-        : HEIGHT / 2
-    );
+  const x = place(steps, WIDTH);
+  const y = place(
+    values.filter(value => value !== null),
+    HEIGHT
+  );
   let d = '';
   let end: readonly [number, number] | null = null;
-  let isDown = false;
-  values.forEach((value, index) => {
-    if (value === null) {
-      isDown = false;
-      return;
+  values.forEach((value, at) => {
+    if (value !== null) {
+      end = [x(steps[at] ?? 0), round(HEIGHT - y(value))];
+      d += `${at && values[at - 1] !== null ? 'L' : 'M'}${end[0]} ${end[1]}`;
     }
-    end = [x(steps[index] ?? 0), y(value)];
-    d += `${isDown ? 'L' : 'M'}${end[0]} ${end[1]}`;
-    isDown = true;
   });
   return { d, end };
+}
+
+/** Spreads values over so many pixels; what is all the same stands in the middle. */
+function place(values: readonly number[], size: number): (value: number) => number {
+  const low = Math.min(...values);
+  const range = Math.max(...values) - low;
+  return value => round(range > 0 ? EDGE + ((value - low) / range) * (size - 2 * EDGE) : size / 2);
 }
 
 function round(value: number): number {

@@ -4,8 +4,10 @@ import type { Card } from '../../wire/card';
 import type { Host } from '../shared/host';
 import { fill, h } from '../shared/dom';
 import { fileBrowser } from '../files/browser';
+import { copied } from '../table/view/clipboard';
 import type { Doing } from './doing';
-import { codeLine, editor } from './editing';
+import type { Line } from './editing';
+import { lineForm } from './editing';
 
 /** The buttons, what they open, and what keeps them up to date. */
 export interface Toolbar {
@@ -16,154 +18,161 @@ export interface Toolbar {
 }
 
 interface Opened {
-  readonly name: string;
   readonly element: HTMLElement;
-  readonly close: () => void;
+  close?(): void;
 }
 
 /** Make the buttons of a card. */
 export function toolbar(host: Host, doing: Doing): Toolbar {
   let card: Card | undefined;
-  let opened: Opened | undefined;
+  let opened: (Opened & { by: HTMLElement }) | undefined;
   let isStopping = false;
-  const busy = new Set<HTMLButtonElement>();
-  const panel = h('div', { class: 'g-card-panel', hidden: true });
-
-  const shut = (): void => {
-    const before = opened;
-    opened = undefined;
-    before?.close();
-    fill(panel);
-    panel.hidden = true;
-    for (const button of Object.values(buttons)) {
-      button.removeAttribute('aria-expanded');
-    }
-    if (before) {
-      buttons[before.name]?.focus();
-    }
-  };
-  const open = (name: string, make: (now: Card) => Omit<Opened, 'name'>): void => {
-    const wasOpen = opened?.name === name;
-    shut();
-    if (!card || wasOpen) {
-      return;
-    }
-    opened = { name, ...make(card) };
-    fill(panel, opened.element);
-    panel.hidden = false;
-    buttons[name]?.setAttribute('aria-expanded', 'true');
-    const input = opened.element.querySelector('input');
-    input?.focus();
-    input?.setSelectionRange(input.value.length, input.value.length);
-  };
-  /** Do it once: the button rests until it is done. */
-  const once = async (
-    button: HTMLButtonElement,
-    act: () => Promise<boolean>
-  ): Promise<boolean> => {
-    if (busy.has(button)) {
-      return false;
-    }
-    busy.add(button);
-    refresh();
-    const isDone = await act();
-    busy.delete(button);
-    refresh();
-    return isDone;
-  };
+  const busy = new Set<HTMLElement>();
+  const panel = h('div', { hidden: true });
   const element = h('div', {
     class: 'g-toolbar',
     role: 'toolbar',
     'aria-label': 'actions on the run'
   });
-  const button = (
-    name: string,
-    title: string,
-    go: (made: HTMLButtonElement) => void
-  ): HTMLButtonElement => {
-    const made = h('button', { type: 'button', title, onclick: () => go(made) }, name);
+
+  const shut = (): void => {
+    const before = opened;
+    opened = undefined;
+    before?.close?.();
+    fill(panel);
+    panel.hidden = true;
+    before?.by.removeAttribute('aria-expanded');
+    before?.by.focus();
+  };
+  const button = (name: string, title: string, go: () => void): HTMLButtonElement => {
+    const made = h('button', { title, onclick: go }, name);
+    element.append(made);
     return made;
   };
-  const form = (name: string, make: (now: Card) => HTMLElement): void =>
-    open(name, now => ({ element: make(now), close: () => undefined }));
-
-  const buttons: { readonly [name: string]: HTMLButtonElement } = {
-    stop: button('Stop', 'end the run, with all it started', made => {
-      void once(made, async () => (isStopping = await doing.act('stop')));
-    }),
-    label: button('Label', 'change the label', made =>
-      form('label', now =>
-        editor(
-          'Label',
-          now.label,
-          'no label',
-          text => {
-            shut();
-            void once(made, () => doing.act('label', text.trim()));
-          },
-          shut
-        )
-      )
-    ),
-    tag: button('Tag', 'change the tags', made =>
-      form('tag', now =>
-        editor(
-          'Tags',
-          now.tags.join(', '),
-          'tags, with commas between them',
-          text => {
-            shut();
-            const tags = text.split(',').map(tag => tag.trim());
-            void once(made, () => doing.act('tag', [...new Set(tags.filter(Boolean))]));
-          },
-          shut
-        )
-      )
-    ),
-    mark: button('Mark', '', made => void once(made, () => doing.act('mark', !card?.marked))),
-    files: button('Files', 'look into the files of the run', () =>
-      open('files', now => fileBrowser(host, now.run.id, shut))
-    ),
-    compare: button('Compare with…', 'the line that compares it with other runs', () =>
-      form('compare', now => line('Compare', `%guild compare ${now.run.short_id} `))
-    ),
-    again: button('Re-run with changes…', 'the line that starts such a run, to be changed', () =>
-      form('again', now => line('Re-run', now.again))
-    )
+  /** A button that opens something below, and closes it again. */
+  const opener = (name: string, title: string, make: (now: Card) => Opened): HTMLButtonElement => {
+    const by = button(name, title, () => {
+      const wasOpen = opened?.by === by;
+      shut();
+      if (card && !wasOpen) {
+        opened = { by, ...make(card) };
+        fill(panel, opened.element);
+        panel.hidden = false;
+        by.setAttribute('aria-expanded', 'true');
+        const input = panel.querySelector('input');
+        input?.focus();
+        input?.setSelectionRange(input.value.length, input.value.length);
+      }
+    });
+    return by;
   };
-  const line = (name: string, code: string): HTMLElement =>
-    codeLine(host, name, code, text => doing.say(text), shut);
-  element.append(...Object.values(buttons));
+  /** Do it once: the button rests until it is done. */
+  const once = async (by: HTMLElement, act: () => Promise<boolean>): Promise<void> => {
+    if (!busy.has(by)) {
+      busy.add(by);
+      refresh();
+      await act();
+      busy.delete(by);
+      refresh();
+    }
+  };
+  /** A button that asks for a line, to be kept with the run. */
+  const editor = (
+    name: string,
+    line: (now: Card) => Pick<Line, 'name' | 'text' | 'hint'>,
+    act: (text: string) => Promise<boolean>
+  ): HTMLButtonElement => {
+    const keep = (text: string): void => {
+      shut();
+      void once(by, () => act(text));
+    };
+    const by = opener(name, `change the ${name.toLowerCase()}`, now => ({
+      element: lineForm({ ...line(now), keep, keeping: 'Keep', leave: shut })
+    }));
+    return by;
+  };
+  /** A button that offers a line of code. */
+  const offer = (name: string, said: string, line: (now: Card) => string): HTMLButtonElement => {
+    const keep = (text: string): void =>
+      void copied(text).then(
+        () => doing.say('copied; paste it into a cell'),
+        () => doing.say('this page may not copy: select the line instead')
+      );
+    return opener(name, said, now => ({
+      element: lineForm({
+        name: name.split(' ')[0]!,
+        text: line(now),
+        isCode: true,
+        keep,
+        keeping: 'Copy',
+        insert: host.insertCell,
+        leave: shut
+      })
+    }));
+  };
 
-  const NAMES: { readonly [name: string]: string } = { stop: 'Stop', label: 'Label', tag: 'Tag' };
+  const stop = button('Stop', 'end the run, with all it started', () => {
+    void once(stop, async () => (isStopping = await doing.act('stop')));
+  });
+  const label = editor(
+    'Label',
+    now => ({ name: 'Label', text: now.label, hint: 'no label' }),
+    text => doing.act('label', text.trim())
+  );
+  const tag = editor(
+    'Tag',
+    now => ({ name: 'Tags', text: now.tags.join(', '), hint: 'tags, with commas between them' }),
+    text => {
+      const tags = text.split(',').map(one => one.trim());
+      return doing.act('tag', [...new Set(tags.filter(Boolean))]);
+    }
+  );
+  const mark = button('Mark', '', () => void once(mark, () => doing.act('mark', !card?.marked)));
+  const files = opener('Files', 'look into the files of the run', now =>
+    fileBrowser(host, now.run.id, shut)
+  );
+  offer(
+    'Compare with…',
+    'the line that compares it with other runs',
+    now => `%guild compare ${now.run.short_id} `
+  );
+  offer(
+    'Re-run with changes…',
+    'the line that starts such a run, to be changed',
+    now => now.again
+  );
+
   const refresh = (): void => {
     if (!card) {
       return;
     }
+    const { marked, status } = card;
     const isGone = host.condition === 'gone';
-    const isDeleted = card.status.word === 'deleted';
     const waits = host.condition === 'waiting';
-    for (const [name, one] of Object.entries(buttons)) {
-      const rests = busy.has(one);
-      one.setAttribute('aria-busy', String(rests));
-      // One that has the focus keeps it, and does nothing.
-      one.disabled = isGone || (isDeleted && name !== 'compare' && name !== 'again');
-      const usual = name === 'mark' ? (card.marked ? 'Unmark' : 'Mark') : NAMES[name];
-      if (usual) {
-        one.textContent = rests && waits ? `${usual}: waiting for the kernel` : usual;
-      }
+    for (const one of element.querySelectorAll('button')) {
+      one.setAttribute('aria-busy', String(busy.has(one)));
+      one.disabled = isGone;
     }
-    const { stop, mark } = buttons;
-    const { word, is_stoppable } = card.status;
-    isStopping = isStopping && is_stoppable;
-    const goes = word === 'stopping' || isStopping || (busy.has(stop!) && !waits);
-    stop!.hidden = !is_stoppable && word !== 'stopping';
-    stop!.disabled ||= goes;
+    const names: [HTMLButtonElement, string][] = [
+      [stop, 'Stop'],
+      [label, 'Label'],
+      [tag, 'Tag'],
+      [mark, marked ? 'Unmark' : 'Mark']
+    ];
+    for (const [one, name] of names) {
+      one.textContent = busy.has(one) && waits ? `${name}: waiting for the kernel` : name;
+    }
+    // What is left of a deleted run are the lines that name it.
+    [stop, label, tag, mark, files].forEach(one => (one.disabled ||= status.word === 'deleted'));
+    isStopping &&= status.is_stoppable;
+    const goes = status.word === 'stopping' || isStopping || (busy.has(stop) && !waits);
+    stop.hidden = !status.is_stoppable && status.word !== 'stopping';
+    stop.disabled ||= goes;
     if (goes) {
-      stop!.textContent = 'stopping…';
+      stop.textContent = 'stopping…';
     }
-    mark!.setAttribute('aria-pressed', String(card.marked));
-    mark!.title = card.marked
+    mark.setAttribute('aria-pressed', String(marked));
+    mark.title = marked
       ? 'remove the mark'
       : 'where an operation requires such a run, a marked one is used';
   };
@@ -178,7 +187,7 @@ export function toolbar(host: Host, doing: Doing): Toolbar {
     },
     close() {
       off();
-      opened?.close();
+      opened?.close?.();
     }
   };
 }

@@ -1,7 +1,7 @@
 /** The files of a run: folders to walk through, and a look into texts and pictures. */
 
-import type { Host, Message } from '../shared/host';
-import { bytes, HostError } from '../shared/host';
+import type { Host, HostError, Message } from '../shared/host';
+import { bytes } from '../shared/host';
 import { clean, fill, h } from '../shared/dom';
 import { size } from '../shared/quantities';
 import { ansi } from '../log/ansi';
@@ -30,7 +30,7 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
     role: 'region',
     'aria-label': 'preview'
   });
-  const close = h('button', { type: 'button', onclick: onClose }, 'Close');
+  const close = h('button', { onclick: onClose }, 'Close');
   const element = h(
     'div',
     { class: 'g-files' },
@@ -52,14 +52,8 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
   };
   const refuse = (error: unknown): void =>
     say(
-      h(
-        'div',
-        { class: 'g-problem' },
-        error instanceof Error ? clean(error.message) : String(error)
-      ),
-      error instanceof HostError && error.hint
-        ? h('div', { class: 'g-muted' }, clean(error.hint))
-        : ''
+      h('div', { class: 'g-problem' }, clean((error as Error).message)),
+      h('div', { class: 'g-muted' }, clean((error as HostError).hint ?? ''))
     );
 
   const walk = async (path: string): Promise<void> => {
@@ -93,7 +87,6 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
         h(
           'button',
           {
-            type: 'button',
             class: 'g-plain',
             onclick: () => void walk(parts.slice(0, index).join('/'))
           },
@@ -108,7 +101,7 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
     const go = (): void => void (entry.kind === 'folder' ? walk(path) : look(path, choose));
     const choose = h(
       'button',
-      { type: 'button', class: 'g-file', disabled: !opens, onclick: go, title: clean(entry.name) },
+      { class: 'g-file', disabled: !opens, onclick: go, title: clean(entry.name) },
       h('span', { 'aria-hidden': 'true', class: 'g-sign' }, SIGNS[entry.kind]),
       h('span', { class: 'g-file-name' }, clean(entry.name)),
       h('span', { class: 'g-muted' }, entry.kind === 'file' ? size(entry.size) : entry.kind)

@@ -3,12 +3,16 @@
 import type { Host } from '../shared/host';
 import { clean, fill, h } from '../shared/dom';
 import { size as sizeText } from '../shared/quantities';
-import { ansi } from './ansi';
+import { ansi, declared } from './ansi';
+import type { Style } from './ansi';
 import { LINE, PART, Windowing } from './windowing';
 
 interface Part {
   readonly text: string;
   readonly block: HTMLElement;
+  /** The style in which it begins, as far as the part before is known, and in which it ends. */
+  readonly begins: string;
+  readonly ends: Style;
 }
 
 /** A log that is open. */
@@ -33,7 +37,7 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
   );
   const told = h('span', { class: 'g-muted', role: 'status', style: 'flex:1' });
   const button = (name: string, title: string, go: () => void): HTMLButtonElement =>
-    h('button', { type: 'button', title, onclick: go }, name);
+    h('button', { title, onclick: go }, name);
   const bar = h(
     'div',
     { class: 'g-log-bar' },
@@ -94,11 +98,23 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
     }
   };
 
+  /** Make the text of a part; colours go on from the part before it into the one after it. */
+  const paint = (index: number, text: string): void => {
+    const style: Style = new Map(parts.get(index - 1)?.ends);
+    const begins = declared(style);
+    const block = h('pre', { class: 'g-output' }, ansi(text, style));
+    parts.set(index, { text, block, begins, ends: style });
+    const next = parts.get(index + 1);
+    if (next && next.begins !== declared(style)) {
+      paint(index + 1, next.text);
+    }
+  };
+
   const take = (index: number, text: string): void => {
     const lines = text.replace(/\n$/, '').split('\n').length;
     const isAbove = places.top(index) < scroll.scrollTop;
     const more = places.know(index, text === '' ? 0 : lines);
-    parts.set(index, { text, block: h('pre', { class: 'g-output' }, ansi(text)) });
+    paint(index, text);
     const top = scroll.scrollTop;
     draw();
     if (isAtEnd) {

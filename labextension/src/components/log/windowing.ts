@@ -16,7 +16,7 @@ const GUESS = 400;
 /** The window over a log of so many bytes. */
 export class Windowing {
   first = 0;
-  private readonly lines = new Map<number, number>();
+  readonly #lines = new Map<number, number>();
 
   constructor(public size = 0) {}
 
@@ -39,15 +39,15 @@ export class Windowing {
   top(part: number): number {
     let lines = 0;
     for (let index = this.first; index < part; index += 1) {
-      lines += this.linesOf(index);
+      lines += this.#linesOf(index);
     }
     return lines * LINE;
   }
 
   /** Note how many lines a part has; returns how many pixels it is higher than was guessed. */
   know(part: number, lines: number): number {
-    const before = this.linesOf(part);
-    this.lines.set(part, lines);
+    const before = this.#linesOf(part);
+    this.#lines.set(part, lines);
     return (lines - before) * LINE;
   }
 
@@ -56,7 +56,7 @@ export class Windowing {
     const found: number[] = [];
     let top = 0;
     for (let part = this.first; part < this.end && top < to; part += 1) {
-      const bottom = top + this.linesOf(part) * LINE;
+      const bottom = top + this.#linesOf(part) * LINE;
       if (bottom > from) {
         found.push(part);
       }
@@ -75,12 +75,12 @@ export class Windowing {
     return true;
   }
 
-  private linesOf(part: number): number {
-    const known = this.lines.get(part);
+  #linesOf(part: number): number {
+    const known = this.#lines.get(part);
     if (known !== undefined) {
       return known;
     }
-    const all = [...this.lines.values()];
+    const all = [...this.#lines.values()];
     const bytes = Math.min(PART, this.size - part * PART);
     const mean = all.length ? all.reduce((sum, one) => sum + one, 0) / all.length : GUESS;
     return Math.max(1, Math.round((mean * bytes) / PART));
