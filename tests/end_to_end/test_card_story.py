@@ -57,7 +57,9 @@ def test_a_card_goes_on_beside_a_busy_cell_and_stops_its_run(lab, store, open_bo
     card.get_by_text("terminated").first.wait_for()
     assert card.get_by_role("button", name="Stop", exact=True).count() == 0
     assert store.runs()[0].status == "terminated"
-    wait_for(book, lambda: "terminated" in twin_of(book.save(), 2))
+    # the page tells the kernel, which brings the twin up to date
+    wait_for(book, lambda: "terminated" in (book.twins.first.text_content() or ""))
+    assert "terminated" in twin_of(book.save(), 2)
     book.shot("card-stopped")
 
 

@@ -20,21 +20,22 @@ from guild_jupyter.notebook.views.bundle import packed
 from guild_jupyter.notebook.views.presenter import Message, Presenter, refusal, whole
 
 _LOG = logging.getLogger(__name__)
-#: Asks the carrier to render; says so where it cannot.
-_RENDER = """\
+_SOURCE = """
 export default { render(context) {
-  const { el, model, host } = context;
   let over, off;
-  host.getWidget(model.get("lib")).then(async ({ exports }) => {
+  const { el, model } = context;
+  context.host.getWidget(model.get('lib')).then(async ({ exports }) => {
     off = await exports.render(context);
     if (over) off();
   }).catch(error => {
-    el.textContent = `no live view (${error.message}): execute ${model.get("line")}`;
+    el.textContent = `no live view (${error.message}): execute ${model.get('line')}`;
   });
-  return () => { over = true; off?.(); };
+  return () => { over = 1; off?.(); };
 }};
 """
-
+#: Asks the carrier to render; says so where it cannot. Each view is saved with it: no more blanks
+#: than it needs.
+_RENDER = "".join(line.strip() for line in _SOURCE.splitlines())
 #: Characters of a question, and of what is wrong with it, that are said back.
 _LONGEST = 200
 #: What the messages of a page have beside what they ask for.
@@ -75,6 +76,10 @@ class View(anywidget.AnyWidget):
     line = traitlets.Unicode().tag(sync=True)
     twin = traitlets.Unicode().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
+    # Nobody sets these, and pages know what they are then: each view would be saved with them.
+    _dom_classes: traitlets.List[str] = traitlets.List()
+    tabbable = traitlets.Any()
+    tooltip = traitlets.Any()
 
     def __init__(self, presenter: Presenter, choices: Mapping[str, Any] | None = None) -> None:
         made = carrier()

@@ -62,13 +62,13 @@ export function opened(place: Place, part: string, name: string, first?: DiffLin
     show(first);
   } else {
     fill(element, note('reading …'));
-    place.ask(part, name, {}).then(
-      message => show(linesOf(message), message),
-      ({ message, hint }: Error & { hint?: string }) => {
+    place
+      .ask(part, name, {})
+      .then(message => show(linesOf(message), message))
+      .catch(({ message, hint }: Error & { hint?: string }) => {
         const text = [message, hint].filter(Boolean).join('. ');
         fill(element, h('div', { class: 'gd-note', role: 'alert' }, clean(text)));
-      }
-    );
+      });
   }
   return made;
 }
