@@ -206,7 +206,7 @@ def test_what_is_edited_deleted_and_done_by_keys_is_on_the_disk(table, store):
     wait_for(book, lambda: not other.dir.exists())
     table.wait_count(f"{COUNT - 1} ")
     table.row(other).wait_for(state="detached")
-    table.wait_count(f"deleted {other.operation} {other.short_id}")
+    view.get_by_role("status").get_by_text(re.compile(f"^deleted .*{other.short_id}")).wait_for()
     view.get_by_role("button", name="Undo").click()
     wait_for(book, other.dir.exists)
     table.row(other).wait_for()

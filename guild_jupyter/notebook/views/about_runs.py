@@ -49,6 +49,8 @@ class AboutRuns:
         self._home = Path(home)
         self._grid = grid
         self._touch = touch
+        #: Runs that something was done to: what was deleted is not shown, and can be undone.
+        self._acted: dict[str, Run] = {}
         self._diffs: dict[tuple[str, str | None], Any] = {}
         self._frames: dict[str, Any] = {}
         self._own: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
@@ -63,12 +65,16 @@ class AboutRuns:
         if question in self._own:
             return self._own[question](wanted)
         if question == "act":
-            self._touch([one for one in wanted.get("runs", ()) if isinstance(one, str)])
+            ids = [one for one in wanted.get("runs", ()) if isinstance(one, str)]
+            self._touch(ids)
+            grid = self._grid()
+            known = (grid.items[grid.rows[one]].facts.run for one in ids if one in grid.rows)
+            self._acted.update((run.id, run) for run in known)
         answered: Message | None = load(f"{_ACTING}:answer")(question, wanted, self.find)
         return answered
 
     def find(self, id_: str) -> Run:
-        """Return a run of the view, wherever it is now.
+        """Return a run that is in the view, or was when something was done to it.
 
         Raises
         ------
@@ -77,9 +83,9 @@ class AboutRuns:
         """
         grid = self._grid()
         row = grid.rows.get(id_)
-        if row is None:
+        run = self._acted.get(id_) if row is None else grid.items[row].facts.run
+        if run is None:
             raise NoSuchRun(f"run {id_[:8]} is not shown here", "Show the runs again.")
-        run = grid.items[row].facts.run
         if is_folder(run.dir):
             return run
         home = self._home.parent if self._home.name == "trash" else self._home

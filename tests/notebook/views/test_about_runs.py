@@ -123,6 +123,17 @@ def test_a_run_is_found_wherever_it_is_now(home):
         view.answer("act", {"action": "label", "runs": ["f" * 32], "value": ""})
 
 
+def test_a_deletion_is_undone_after_the_table_has_been_made_anew_without_the_run(home):
+    run, _ = home.logged(), home.logged()
+    view = RunTable(home.runs)
+    view.answer("hello", {})
+    undo = view.answer("act", {"action": "delete", "runs": [run.id]}).content["undo"]
+    looked(view)
+    assert run.id not in view._grid().rows
+    view.answer("act", undo)
+    assert home.home.runs.joinpath(run.id).is_dir()
+
+
 def test_series_are_those_of_the_runs_of_the_view(home, monkeypatch):
     module = types.ModuleType("series")
     asked = []
