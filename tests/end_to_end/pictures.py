@@ -124,9 +124,8 @@ def take(browser: Browser, theme: str, guild: Guild) -> list[int]:
                 raise SystemExit(f"the cell of the {name} shows no view:\n{said}") from error
             view = book.cell(number).locator(".guild-view").first
             fit(book, view)
-            if name == "comparison":  # curves beside parallel coordinates
-                view.get_by_role("tab", name="Curves").first.click()
-                view.locator(".g-split").click()
+            if name == "comparison":
+                view.get_by_label("Layout").select_option("Table over two charts")
             if name == "card":
                 page.wait_for_function(IS_UNDER_WAY, arg=number)
             view.scroll_into_view_if_needed()
