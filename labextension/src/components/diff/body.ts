@@ -1,7 +1,7 @@
 /** The lines of one file: rows in chunks that are made when they are near to what is seen. */
 
 import type { DiffLines, DiffRow } from '../../wire/diff';
-import { fill, h } from '../shared/dom';
+import { clean, fill, h } from '../shared/dom';
 import type { Json } from '../shared/host';
 import { copied } from '../table/view/clipboard';
 import { arranged, CHUNK, chunked, isSame, textOf } from './items';
@@ -66,7 +66,7 @@ export function bodyOf(
   const element = h('div', {
     class: 'gd-body',
     role: 'table',
-    'aria-label': `lines of ${name} that differ`,
+    'aria-label': clean(`lines of ${name} that differ`),
     // Of lines beside each other only those of one side are selected.
     onmousedown: ({ target }: MouseEvent) => {
       const text = (target as Element).closest('.gd-code');

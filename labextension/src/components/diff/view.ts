@@ -119,7 +119,7 @@ export function mountDiffOf(
       { class: 'gd-part', onclick: fold },
       h('strong', null, clean(part.title)),
       part.files.length && part.name !== 'output' ? counts(added, removed) : null,
-      h('span', { class: 'g-muted' }, part.count)
+      h('span', { class: 'g-muted' }, clean(part.count))
     );
     show(!folded.includes(part.name) && (!isMany || open.includes(part.name)));
     return h('section', { 'aria-label': clean(part.title) }, heading, body);
