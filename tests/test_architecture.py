@@ -22,7 +22,7 @@ FLOORS = {
     **dict.fromkeys(["executors", "runstore", "guildfile", "execution"], 3),
     **dict.fromkeys(["resources", "comparison", "diffing"], 4),
     **dict.fromkeys(["launch", "tensorboard", "scaffold", "exchange", "wire"], 5),
-    **dict.fromkeys(["overview", "housekeeping"], 6),
+    **dict.fromkeys(["overview", "housekeeping", "presenting"], 6),
     "api": 7,
     **dict.fromkeys(["notebook", "server", "sweeps"], 8),
     **dict.fromkeys(["__init__", "__main__"], 9),

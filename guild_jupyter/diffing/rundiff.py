@@ -32,6 +32,17 @@ USUAL = (
 )
 #: Every part that can be named.
 PARTS = (*USUAL, ALL_ATTRIBUTES)
+#: How a line asks for a part.
+OPTIONS = {
+    FLAGS: "--flags",
+    SOURCE: "--sourcecode",
+    ENVIRONMENT: "--env",
+    DEPENDENCIES: "--deps",
+    PACKAGES: "--packages",
+    SCALARS: "--scalars",
+    OUTPUT: "--output",
+    ALL_ATTRIBUTES: "--attrs",
+}
 # Of parts of their own, or what Guild keeps for itself and says by other attributes too.
 _ELSEWHERE = frozenset({"flags", "user_flags", "env", "pip_freeze", "deps", "op", "run_params"})
 #: Attributes that are another in every run.

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from guild_jupyter.api import Guild
 from guild_jupyter.notebook.views import live
-from guild_jupyter.notebook.views.run_card import RunCard
+from guild_jupyter.presenting.run_card import RunCard
 
 TRAIN = """
 import time

@@ -19,8 +19,8 @@ sys.path.insert(0, str(ROOT))
 
 from paired import report
 
-from guild_jupyter.notebook.views.compared import ComparisonView
-from guild_jupyter.notebook.views.run_table import RunTable
+from guild_jupyter.presenting.compared import ComparisonView
+from guild_jupyter.presenting.run_table import RunTable
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.store import list_runs
 from guild_jupyter.scalars.events import EventWriter

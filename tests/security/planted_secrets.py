@@ -56,10 +56,10 @@ _VIEWS = """\
 import itertools
 from pathlib import Path
 from guild_jupyter.notebook.views import view as views
-from guild_jupyter.notebook.views.compared import ComparisonView
-from guild_jupyter.notebook.views.differing import DiffView
-from guild_jupyter.notebook.views.run_card import RunCard
-from guild_jupyter.notebook.views.run_table import RunTable
+from guild_jupyter.presenting.compared import ComparisonView
+from guild_jupyter.presenting.differing import DiffView
+from guild_jupyter.presenting.run_card import RunCard
+from guild_jupyter.presenting.run_table import RunTable
 
 runs = guild.runs()
 sent = []

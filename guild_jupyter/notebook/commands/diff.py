@@ -7,7 +7,6 @@ import shlex
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from guild_jupyter.diffing.rundiff import (
     DEPENDENCIES,
     ENVIRONMENT,
     FLAGS,
+    OPTIONS,
     OUTPUT,
     PACKAGES,
     SCALARS,
@@ -36,14 +36,14 @@ from guild_jupyter.notebook.session import Session
 from guild_jupyter.runstore.run import Run
 
 _PARTS = (
-    ("-O", "--output", OUTPUT, "the output"),
-    ("-s", "--sourcecode", SOURCE, "the source code"),
-    ("-e", "--env", ENVIRONMENT, "the environment variables"),
-    ("-f", "--flags", FLAGS, "the flags"),
-    ("-a", "--attrs", ALL_ATTRIBUTES, "all attributes; flags, environment and dependencies too"),
-    ("-D", "--deps", DEPENDENCIES, "what was required"),
-    ("", "--packages", PACKAGES, "the packages and their versions"),
-    ("", "--scalars", SCALARS, "the last values of the scalars"),
+    ("-O", OUTPUT, "the output"),
+    ("-s", SOURCE, "the source code"),
+    ("-e", ENVIRONMENT, "the environment variables"),
+    ("-f", FLAGS, "the flags"),
+    ("-a", ALL_ATTRIBUTES, "all attributes; flags, environment and dependencies too"),
+    ("-D", DEPENDENCIES, "what was required"),
+    ("", PACKAGES, "the packages and their versions"),
+    ("", SCALARS, "the last values of the scalars"),
 )
 #: What is an attribute, and so is told by all of them already.
 _OF_ATTRIBUTES = frozenset({FLAGS, ENVIRONMENT, DEPENDENCIES, PACKAGES, ATTRIBUTES})
@@ -58,17 +58,11 @@ _FILES = {
 }
 
 
-def options_of(parts: Iterable[str]) -> list[str]:
-    """Return the options that ask for parts."""
-    names = {part: name for _, name, part, _ in _PARTS}
-    return [names[part] for part in parts if part in names]
-
-
 def _declare(parser: ArgumentParser) -> None:
     selection.declare(parser, selection.ALL)
     what = parser.add_argument_group("what is compared (without these: everything)")
-    for letter, name, part, text in _PARTS:
-        names = [letter, name] if letter else [name]
+    for letter, part, text in _PARTS:
+        names = [letter, OPTIONS[part]] if letter else [OPTIONS[part]]
         what.add_argument(*names, action="append_const", const=part, dest="parts", help=text)
     what.add_argument(
         "-p", "--path", action="append", metavar="PATH", help="a file or folder; may be repeated"

@@ -11,7 +11,7 @@ from typing import Protocol
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display, update_display
 
-from guild_jupyter.notebook.views.presenter import Presenter
+from guild_jupyter.presenting.presenter import Presenter
 
 _LOG = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ import threading
 import time
 
 from guild_jupyter.errors import GuildError
-from guild_jupyter.notebook.views.presenter import Message
 from guild_jupyter.notebook.views.view import View
+from guild_jupyter.presenting.presenter import Message
 
 _LOG = logging.getLogger(__name__)
 #: Seconds between two looks at what is shown.

@@ -16,7 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
 from guild_jupyter.notebook.views import bringing, bundle
-from guild_jupyter.notebook.views.presenter import Presenter
+from guild_jupyter.presenting.presenter import Presenter
 from guild_jupyter.registry import load
 
 #: With this variable set to "html", only static twins are shown.
@@ -30,19 +30,19 @@ _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 #: What is shown by a view: its module and name, and its presenter.
 VIEWS: Mapping[tuple[str, str], str] = {
-    ("guild_jupyter.runstore.run", "Run"): "guild_jupyter.notebook.views.run_card:RunCard",
+    ("guild_jupyter.runstore.run", "Run"): "guild_jupyter.presenting.run_card:RunCard",
     (
         "guild_jupyter.runstore.runlist",
         "RunList",
-    ): "guild_jupyter.notebook.views.run_table:RunTable",
+    ): "guild_jupyter.presenting.run_table:RunTable",
     (
         "guild_jupyter.comparison.result",
         "Comparison",
-    ): "guild_jupyter.notebook.views.compared:ComparisonView",
+    ): "guild_jupyter.presenting.compared:ComparisonView",
     (
         "guild_jupyter.diffing.rundiff",
         "RunDiff",
-    ): "guild_jupyter.notebook.views.differing:DiffView",
+    ): "guild_jupyter.presenting.differing:DiffView",
 }
 
 

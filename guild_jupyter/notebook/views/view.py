@@ -5,21 +5,20 @@ A view knows its presenter, which knows what is shown; neither knows the other k
 
 from __future__ import annotations
 
-import logging
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import anywidget
 import traitlets
 
-from guild_jupyter.errors import GuildError
 from guild_jupyter.notebook.views.bringing import bring
 from guild_jupyter.notebook.views.bundle import packed
-from guild_jupyter.notebook.views.presenter import Message, Presenter, refusal, whole
+from guild_jupyter.notebook.views.naming import Naming
+from guild_jupyter.presenting.answering import answered
+from guild_jupyter.presenting.presenter import Message, Presenter, whole
 
-_LOG = logging.getLogger(__name__)
 _SOURCE = """
 export default { render(context) {
   let over, off;
@@ -36,7 +35,7 @@ export default { render(context) {
 #: Asks the carrier to render; says so where it cannot. Each view is saved with it: no more blanks
 #: than it needs.
 _RENDER = "".join(line.strip() for line in _SOURCE.splitlines())
-#: Characters of a question, and of what is wrong with it, that are said back.
+#: Characters of the name of a page.
 _LONGEST = 200
 #: What the messages of a page have beside what they ask for.
 _ENVELOPE = frozenset({"page", "id", "ask"})
@@ -92,6 +91,7 @@ class View(anywidget.AnyWidget):
             choices=dict(choices or {}),
         )
         self.presenter = presenter
+        self._naming = Naming()
         #: Held while the presenter is at work, which threads ask beside pages.
         self.turn = threading.RLock()
         #: Whether a page has asked something: one that shows the view is there.
@@ -139,21 +139,6 @@ class View(anywidget.AnyWidget):
             if question == "ended":
                 bring(self)
                 return Message({})
+            if question == "frame":
+                return self._naming.put(self.presenter, wanted)
             return self.presenter.answer(question, wanted)
-
-
-def answered(
-    answer: Callable[[str, Mapping[str, Any]], Message], question: str, wanted: Mapping[str, Any]
-) -> Message:
-    """Return the answer to a question, or what is wrong with it in words."""
-    try:
-        return answer(question, wanted)
-    except GuildError as error:
-        return refusal(error.message, error.hint)
-    except KeyboardInterrupt:
-        return refusal("the kernel was interrupted before it answered", "Try it again.")
-    except OSError as error:
-        return refusal(f"{question[:_LONGEST]}: {error.strerror or error}")
-    except Exception as error:  # noqa: BLE001 - a page that waits for ever learns nothing
-        _LOG.debug("a question has no answer", exc_info=True)
-        return refusal(f"{question[:_LONGEST]}: {type(error).__name__} {str(error)[:_LONGEST]}")

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from guild_jupyter.notebook.views import bringing
-from guild_jupyter.notebook.views.run_card import RunCard
+from guild_jupyter.presenting.run_card import RunCard
 
 
 class Shown:

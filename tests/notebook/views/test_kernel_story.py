@@ -7,7 +7,7 @@ import pytest
 
 from guild_jupyter.registry import load
 from tests.end_to_end.kernel_harness import PATIENCE, Kernel
-from tests.notebook.views.stores import Shown
+from tests.presenting.stores import Shown
 
 pytestmark = pytest.mark.slow
 
@@ -107,7 +107,7 @@ def value(kernel, expression):
 
 def is_acting():
     try:
-        return bool(load("guild_jupyter.notebook.views.acting:answer"))
+        return bool(load("guild_jupyter.presenting.acting:answer"))
     except ImportError:
         return False
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from tests.end_to_end.kernel_harness import Kernel
-from tests.notebook.views.stores import Shown
 from tests.notebook.views.test_kernel_story import SHOWN, Page, value
+from tests.presenting.stores import Shown
 
 pytestmark = pytest.mark.slow
 

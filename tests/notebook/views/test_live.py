@@ -4,7 +4,7 @@ import pytest
 
 from guild_jupyter.errors import GuildError
 from guild_jupyter.notebook.views import live
-from guild_jupyter.notebook.views.presenter import Message
+from guild_jupyter.presenting.presenter import Message
 
 
 @pytest.fixture(autouse=True)

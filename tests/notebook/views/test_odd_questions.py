@@ -7,11 +7,11 @@ import os
 
 import pytest
 
-from guild_jupyter.notebook.views.compared import ComparisonView
-from guild_jupyter.notebook.views.differing import DiffView
-from guild_jupyter.notebook.views.run_card import RunCard
-from guild_jupyter.notebook.views.run_table import RunTable
-from tests.notebook.views.stores import Shown
+from guild_jupyter.presenting.compared import ComparisonView
+from guild_jupyter.presenting.differing import DiffView
+from guild_jupyter.presenting.run_card import RunCard
+from guild_jupyter.presenting.run_table import RunTable
+from tests.presenting.stores import Shown
 
 SECRET = "what is outside of every run"
 ODD = [

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from guild_jupyter.notebook.views import view as views
-from guild_jupyter.notebook.views.presenter import Message
+from guild_jupyter.presenting.presenter import Message
 
 
 def ask(view, **content):

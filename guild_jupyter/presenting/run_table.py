@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from guild_jupyter.notebook.views.tabular import TabularView
-from guild_jupyter.notebook.views.tick import Folder
+from guild_jupyter.presenting.tabular import TabularView
+from guild_jupyter.presenting.tick import Folder
 from guild_jupyter.runstore import facts as store
 from guild_jupyter.runstore import order
 from guild_jupyter.runstore.facts import Facts

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from guild_jupyter.errors import ColumnError, GuildError
-from guild_jupyter.notebook.views.about_runs import AboutRuns
-from guild_jupyter.notebook.views.presenter import Message
-from guild_jupyter.notebook.views.tick import Rhythm, Touched
+from guild_jupyter.presenting.about_runs import AboutRuns
+from guild_jupyter.presenting.presenter import Message
+from guild_jupyter.presenting.tick import Rhythm, Touched
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import facts as store
 from guild_jupyter.runstore.chosen import Chosen
@@ -159,6 +159,10 @@ class TabularView(ABC):
         if found is None:
             raise GuildError(f"the view has no answer to {question!r}")
         return found
+
+    def frame(self, wanted: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a DataFrame
+        """Return the runs ``ids`` and the columns ``keys`` as a DataFrame."""
+        return self._about_runs.frame(wanted)
 
     def html(self, _name: str) -> str:
         """Return the static twin."""

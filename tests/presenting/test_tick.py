@@ -3,8 +3,8 @@
 import os
 import time
 
-from guild_jupyter.notebook.views import tick
-from guild_jupyter.notebook.views.tick import Folder, Rhythm, Touched
+from guild_jupyter.presenting import tick
+from guild_jupyter.presenting.tick import Folder, Rhythm, Touched
 
 
 def settle(folder):

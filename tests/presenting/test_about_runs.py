@@ -4,77 +4,17 @@ import sys
 import types
 
 import pytest
-from IPython.core.history import HistoryManager
-from IPython.core.interactiveshell import InteractiveShell
 
 from guild_jupyter.errors import GuildError, NoSuchRun
-from guild_jupyter.notebook.views import about_runs
-from guild_jupyter.notebook.views.presenter import Message
-from guild_jupyter.notebook.views.run_table import RunTable
-from tests.notebook.views.stores import Shown, looked, pushes
+from guild_jupyter.presenting import about_runs
+from guild_jupyter.presenting.presenter import Message
+from guild_jupyter.presenting.run_table import RunTable
+from tests.presenting.stores import Shown, looked, pushes
 
 
 @pytest.fixture
 def home(tmp_path):
     return Shown(tmp_path / "home")
-
-
-@pytest.fixture
-def names(monkeypatch, tmp_path):
-    """The user's variables in a shell."""
-    monkeypatch.setattr(HistoryManager, "enabled", False)
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    yield InteractiveShell.instance().user_ns
-    InteractiveShell.clear_instance()
-
-
-def test_a_frame_of_chosen_runs_and_shown_columns_is_put_into_the_notebook(home, names):
-    home.logged(
-        {"loss": [2.5]},
-        flags={"lr": 0.1},
-        tags=["a", "b"],
-        label="lr=0.1",
-        comments=[{"body": "x"}],
-        started=1_700_000_000_000_000,
-        stopped=1_700_000_001_000_000,
-    )
-    home.logged(flags={"loss": 7})
-    runs = home.runs
-    view = RunTable(runs)
-    answer = view.answer("frame", {"ids": [runs[0].id, "unknown"]})
-    assert answer.content["said"] == "chosen_runs: a DataFrame of 1 run × 12 columns"
-    frame = names["chosen_runs"]
-    assert frame["id"].tolist() == [runs[0].short_id]
-    assert frame["tags"].tolist() == ["a, b"]
-    assert frame["label"].tolist() == ["lr=0.1"]
-    assert frame["comments"].tolist() == ["x"]
-    assert frame["time"].tolist()[0].total_seconds() == 1.0
-    assert str(frame["started"].dtype) == "datetime64[us]"
-    assert "loss" in frame.columns  # the flag
-    assert frame["last loss"].tolist() == [2.5]
-    said = view.answer(
-        "frame",
-        {"ids": [run.id for run in runs], "keys": ["id", "=lr", "spark:loss"], "name": "two"},
-    )
-    assert said.content["said"] == "two: a DataFrame of 2 runs × 2 columns"
-    assert list(names["two"].columns) == ["id", "lr"]
-
-
-def test_a_frame_takes_the_name_of_nothing_else(home, names):
-    view = RunTable(home.runs)
-    names["chosen_runs"] = "mine"
-    for _ in range(2):
-        assert "chosen_runs_2:" in view.answer("frame", {"ids": []}).content["said"]
-    assert names["chosen_runs"] == "mine"
-    for name in ("no name", "for", 5):
-        with pytest.raises(GuildError, match="no name of a variable"):
-            view.answer("frame", {"ids": [], "name": name})
-
-
-def test_without_a_notebook_there_is_no_frame(home):
-    InteractiveShell.clear_instance()
-    with pytest.raises(GuildError, match="no notebook"):
-        RunTable(home.runs).answer("frame", {"ids": []})
 
 
 @pytest.fixture
@@ -166,7 +106,7 @@ def test_a_difference_is_made_once_and_asked_for_its_lines(home, monkeypatch):
             return Message({"push": "diff", "asked": question, **wanted})
 
     module.DiffView = DiffView
-    monkeypatch.setitem(sys.modules, "guild_jupyter.notebook.views.differing", module)
+    monkeypatch.setitem(sys.modules, "guild_jupyter.presenting.differing", module)
     runs = [home.logged(flags={"a": number}) for number in range(11)]
     view = RunTable(home.runs)
     old, new = runs[0].id, runs[1].id

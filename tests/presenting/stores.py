@@ -2,6 +2,7 @@
 
 import os
 
+from guild_jupyter.runstore.run import Run
 from guild_jupyter.scalars.events import EventWriter
 from tests.comparison.conftest import Compared
 
@@ -38,3 +39,25 @@ def pushes(view):
 def column(message, key):
     table = message.content["table"]
     return {one["key"]: one for one in table["columns"]}[key]
+
+
+class Store:
+    """A Guild home with runs that were written by hand."""
+
+    def __init__(self, folder):
+        self.home = folder / "home"
+        (self.home / "runs").mkdir(parents=True)
+        self.count = 0
+
+    def run(self, output="", **attributes):
+        """Make a run that has ended well, unless its attributes say otherwise."""
+        self.count += 1
+        path = self.home / "runs" / f"{self.count:032x}"
+        (path / ".guild" / "attrs").mkdir(parents=True)
+        (path / ".guild" / "opref").write_text("guildfile:/p 0 '' train")
+        (path / ".guild" / "output").write_text(output)
+        given = {"exit_status": 0, "started": 1_700_000_000_000_000, "id": path.name}
+        for name, value in {**given, **attributes}.items():
+            if value is not None:
+                (path / ".guild" / "attrs" / name).write_text(f"{value}\n")
+        return Run(path)

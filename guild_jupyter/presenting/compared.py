@@ -8,7 +8,7 @@ from itertools import repeat
 from guild_jupyter.comparison.result import Comparison
 from guild_jupyter.comparison.row import Row, reader
 from guild_jupyter.comparison.specs import MAX, MIN, Place, Spec
-from guild_jupyter.notebook.views.tabular import TabularView
+from guild_jupyter.presenting.tabular import TabularView
 from guild_jupyter.runstore import facts as store
 from guild_jupyter.runstore.facts import Facts
 from guild_jupyter.scalars.summary import Summary

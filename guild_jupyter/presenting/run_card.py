@@ -7,8 +7,8 @@ from threading import Lock
 from typing import Any
 
 from guild_jupyter.errors import GuildError, NoSuchRun
-from guild_jupyter.notebook.views import acting
-from guild_jupyter.notebook.views.presenter import Message
+from guild_jupyter.presenting import acting
+from guild_jupyter.presenting.presenter import Message
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.wire.card import CardKeeper
 

@@ -8,12 +8,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from guild_jupyter.diffing.rundiff import RunDiff
+from guild_jupyter.diffing.rundiff import OPTIONS, RunDiff
 from guild_jupyter.diffing.sides import RunSide, Side
 from guild_jupyter.diffing.texts import CONTEXT
 from guild_jupyter.errors import GuildError
-from guild_jupyter.notebook.commands.diff import options_of
-from guild_jupyter.notebook.views.presenter import Message
+from guild_jupyter.presenting.presenter import Message
 from guild_jupyter.wire.diff import EncodedDiff
 
 _MOST_DIFFS = 4
@@ -21,7 +20,8 @@ _MOST_DIFFS = 4
 
 def line_of(diff: RunDiff) -> str:
     """Return the line that a user executes to have a difference again."""
-    words = ["diff", *_words(diff.old), *_words(diff.new), *options_of(diff.named_parts)]
+    parts = [OPTIONS[part] for part in diff.named_parts if part in OPTIONS]
+    words = ["diff", *_words(diff.old), *_words(diff.new), *parts]
     for path in diff.named_paths:
         words += ["--path", path]
     return f"%guild {shlex.join(words)}"

@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.errors import GuildError, NoSuchRun
-from guild_jupyter.notebook.views.run_card import RunCard
+from guild_jupyter.presenting.run_card import RunCard
 
 
 @pytest.fixture

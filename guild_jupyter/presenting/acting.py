@@ -11,7 +11,7 @@ from typing import Any
 
 from guild_jupyter import paths
 from guild_jupyter.errors import GuildError, NoSuchRun, RunError
-from guild_jupyter.notebook.views.presenter import Message
+from guild_jupyter.presenting.presenter import Message
 from guild_jupyter.redaction import WITHHELD, redact
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import glimpses, output_parts, remarks

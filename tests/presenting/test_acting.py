@@ -3,7 +3,7 @@ import os
 import pytest
 
 from guild_jupyter.errors import GuildError
-from guild_jupyter.notebook.views import acting
+from guild_jupyter.presenting import acting
 from guild_jupyter.runstore.run import Run
 
 KEY = "-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----\n"

@@ -5,17 +5,14 @@ Decides which runs are meant. How each is answered is known to the modules that 
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from IPython.core.interactiveshell import InteractiveShell
-
-from guild_jupyter.errors import GuildError, NoSuchRun
-from guild_jupyter.notebook.views.presenter import Message
+from guild_jupyter.errors import NoSuchRun
 from guild_jupyter.paths import is_folder
+from guild_jupyter.presenting.presenter import Message
 from guild_jupyter.registry import load
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
@@ -23,11 +20,10 @@ from guild_jupyter.wire.columns import COMMENTS, DURATION, SPARK, TAGS, TIME
 from guild_jupyter.wire.grid import Grid
 from guild_jupyter.wire.run_columns import Item
 
-_ACTING = "guild_jupyter.notebook.views.acting"
+_ACTING = "guild_jupyter.presenting.acting"
 _MOST_POINTS = 1500
 #: Differences that are kept to be looked into.
 _MOST_DIFFS = 8
-_FRAME = "chosen_runs"
 
 
 class AboutRuns:
@@ -52,12 +48,10 @@ class AboutRuns:
         #: Runs that something was done to: what was deleted is not shown, and can be undone.
         self._acted: dict[str, Run] = {}
         self._diffs: dict[tuple[str, str | None], Any] = {}
-        self._frames: dict[str, Any] = {}
         self._own: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
             "series": self._series,
             "diff": self._diff,
             "lines": self._lines,
-            "frame": self._frame,
         }
 
     def answer(self, question: str, wanted: Mapping[str, Any]) -> Message | None:
@@ -122,7 +116,7 @@ class AboutRuns:
             first = self.find(old)
             second = None if new is None else self.find(new)
             found = load("guild_jupyter.launch.comparing:compare")(first, second, Home(self._home))
-            view = load("guild_jupyter.notebook.views.differing:DiffView")(found)
+            view = load("guild_jupyter.presenting.differing:DiffView")(found)
         self._diffs[old, new] = view
         while len(self._diffs) > _MOST_DIFFS:
             self._diffs.pop(next(iter(self._diffs)))
@@ -130,8 +124,8 @@ class AboutRuns:
         content = {name: value for name, value in answer.content.items() if name != "push"}
         return Message(content, answer.buffers)
 
-    def _frame(self, wanted: Mapping[str, Any]) -> Message:
-        """Put a DataFrame of runs and columns into the user's namespace."""
+    def frame(self, wanted: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a DataFrame
+        """Return runs and columns as a DataFrame."""
         grid = self._grid()
         rows = [grid.rows[id_] for id_ in wanted["ids"] if id_ in grid.rows]
         asked = wanted.get("keys")
@@ -144,26 +138,7 @@ class AboutRuns:
             headings.append(column.key if taken else column.heading)
         items = [grid.items[row] for row in rows]
         values = [_values(column.kind, column.key, column.read, items) for column in shown]
-        frame = load("guild_jupyter.frames:comparison_frame")(headings, values)
-        name = self._put(wanted.get("name"), frame)
-        count = "1 run" if len(rows) == 1 else f"{len(rows)} runs"
-        return Message({"said": f"{name}: a DataFrame of {count} × {len(shown)} columns"})
-
-    def _put(self, name: object, frame: Any) -> str:  # noqa: ANN401 - a DataFrame
-        """Give a frame a name; one that was not asked for takes that of nothing else."""
-        if not InteractiveShell.initialized():
-            raise GuildError("there is no notebook to put a DataFrame into")
-        names = InteractiveShell.instance().user_ns
-        if name:
-            if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
-                raise GuildError(f"{name!r} is no name of a variable", "Such as: best_runs.")
-        else:
-            name, number = _FRAME, 1
-            while name in names and names[name] is not self._frames.get(name):
-                number += 1
-                name = f"{_FRAME}_{number}"
-        names[name] = self._frames[name] = frame
-        return name
+        return load("guild_jupyter.frames:comparison_frame")(headings, values)
 
 
 def _values(kind: str, key: str, read: Callable[[Item], Any], items: Sequence[Item]) -> list[Any]:

@@ -1,7 +1,7 @@
 import pytest
 
 from guild_jupyter.errors import GuildError
-from guild_jupyter.notebook.views.differing import Differences, DiffView
+from guild_jupyter.presenting.differing import Differences, DiffView
 from guild_jupyter.supervise.recorder import is_settled
 
 TRAIN = "import sys\nprint('loss:', {})\nopen('out.txt', 'w').write('{}')\n"
@@ -109,7 +109,7 @@ def test_another_view_asks_about_any_two_runs(place, pair):
 
 
 def test_only_the_last_differences_are_kept(place, pair, monkeypatch):
-    monkeypatch.setattr("guild_jupyter.notebook.views.differing._MOST_DIFFS", 1)
+    monkeypatch.setattr("guild_jupyter.presenting.differing._MOST_DIFFS", 1)
     old, new = (run.id for run in pair)
     made = []
     both = Differences(lambda *ids: made.append(ids) or place.guild.diff(*ids))

@@ -5,11 +5,11 @@ import math
 import pytest
 
 from guild_jupyter.errors import ColumnError, FilterError
-from guild_jupyter.notebook.views import tabular
-from guild_jupyter.notebook.views.run_table import RunTable
+from guild_jupyter.presenting import tabular
+from guild_jupyter.presenting.run_table import RunTable
 from guild_jupyter.scalars.summary import GUILD_DIR
 from guild_jupyter.wire import grid as grids
-from tests.notebook.views.stores import Shown, column, looked, pushes
+from tests.presenting.stores import Shown, column, looked, pushes
 from tests.wire.reading import cells, check
 
 NAN = float("nan")

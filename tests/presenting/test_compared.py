@@ -2,8 +2,8 @@
 
 import pytest
 
-from guild_jupyter.notebook.views.compared import ComparisonView
-from tests.notebook.views.stores import Shown, column, looked, pushes
+from guild_jupyter.presenting.compared import ComparisonView
+from tests.presenting.stores import Shown, column, looked, pushes
 from tests.wire.reading import cells, check
 
 

@@ -1,0 +1,1 @@
+"""What is shown of runs, comparisons and differences, to a cell and to the panel alike."""
