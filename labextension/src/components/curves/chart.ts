@@ -201,6 +201,9 @@ function xTicks({ range, isLog }: Scale, { x }: Drawing, wanted: number): [numbe
     const { ticks, texts } = timeTicks(range, wanted);
     return [ticks, texts];
   }
-  const ticks = (isLog ? logTicks : linearTicks)(range, wanted);
+  // Between two steps there is nothing.
+  const ticks = (isLog ? logTicks : linearTicks)(range, wanted).filter(
+    one => x !== 'step' || Number.isInteger(one)
+  );
   return [ticks, x === 'relative' ? ticks.map(seconds) : written(ticks)];
 }

@@ -141,6 +141,9 @@ function within(xs: Float64Array, [lo, hi]: Range): [from: number, to: number] {
 }
 
 function joined(all: readonly Float64Array[]): Float64Array {
+  if (all.length === 1) {
+    return all[0]!;
+  }
   const values = new Float64Array(all.reduce((sum, one) => sum + one.length, 0));
   let at = 0;
   for (const one of all) {

@@ -66,12 +66,11 @@ export function usualAxes(columns: readonly TableColumn[]): {
   };
 }
 
-/** Stand the values of a column on an axis. */
-export function axisOf(values: Values, choice: AxisChoice, height: number): Axis {
+/** Stand the values of a column on an axis with about so many marks. */
+export function axisOf(values: Values, choice: AxisChoice, wanted: number): Axis {
   const { column, numbers } = values;
   const isLog = !values.isCategory && choice.isLog === true;
   const scale = scaleOf(rangeOf(values, isLog), isLog, choice.isFlipped);
-  const wanted = Math.max(2, Math.floor(height / 42));
   return {
     key: column.key,
     heading: clean(column.heading),

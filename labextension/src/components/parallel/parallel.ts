@@ -24,6 +24,8 @@ const REACH = 14;
 const HEIGHT = 330;
 /** Axes do not stand nearer to each other; the picture is scrolled instead. */
 const LEAST_ROOM = 62;
+/** With less room than this fewer marks are read. */
+const ROOMY = 140;
 const USUAL = {
   /** The axes in their order; none for the usual ones. */
   axes: [] as string[],
@@ -176,7 +178,8 @@ export function ParallelView(
     const there = keys.filter(key => rows.has(key));
     const width = Math.max(keys.length * LEAST_ROOM, root.clientWidth || 600);
     layout = layoutOf(there.length, width, HEIGHT);
-    axes = there.map(key => axisOf(plot.values(key, of(key).isCategory), of(key), HEIGHT));
+    const wanted = width < keys.length * ROOMY ? 4 : 7;
+    axes = there.map(key => axisOf(plot.values(key, of(key).isCategory), of(key), wanted));
     const { constants, more } = usualAxes(rows.columns);
     leftOut = [
       !now.axes.length && more && `${axes.length} of ${axes.length + more} axes: add others`,

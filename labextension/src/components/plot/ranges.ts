@@ -27,7 +27,7 @@ export function extent(
 }
 
 /** Of more values than this an even sample is sorted out: the eye sees no difference. */
-const SAMPLE = 40_000;
+const SAMPLE = 10_000;
 
 /**
  * The range from the 5th to the 95th percentile of finite values, by TensorBoard's rule: of n
