@@ -39,6 +39,8 @@ describe('ticks', () => {
   it('are written with as many digits as they need', () => {
     expect(written([0, 0.05, 0.1])).toEqual(['0.00', '0.05', '0.10']);
     expect(written([0, 10000, 20000])).toEqual(['0', '10k', '20k']);
+    expect(written([100, 10000])).toEqual(['100', '10000']);
+    expect(written([1e-4, 0.01])).toEqual(['0.0001', '0.01']);
     expect([short(0.00001234), short(1 / 3), short(NaN), short(-Infinity)]).toEqual([
       '1.234e-5',
       '0.3333',

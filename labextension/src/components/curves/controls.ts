@@ -59,7 +59,7 @@ export function controlsOf(
       const groups = columns.filter(
         one => (one.group === 'flag' || one.key === 'operation') && one.constant === null
       );
-      filter.setCustomValidity(filterOf(now.filter).fault);
+      filter.ariaInvalid = String(filterOf(now.filter).fault !== '');
       reset.textContent = isZoomed ? 'Reset zoom' : 'Drag to zoom';
       reset.disabled = !isZoomed;
       spread.element.hidden = !now.group;

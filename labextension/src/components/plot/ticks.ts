@@ -70,7 +70,7 @@ export function written(ticks: readonly number[]): string[] {
   const isEven = ticks.every(
     (tick, i) => !i || Math.abs(tick - ticks[i - 1]! - step) < step * 1e-6
   );
-  if (most >= 1e7 || (most > 0 && most < 1e-3) || ticks.length < 2 || !isEven) {
+  if (most >= 1e7 || (most > 0 && most < 1e-3) || ticks.length < 3 || !isEven) {
     return ticks.map(tick => short(tick));
   }
   let digits = 0;
