@@ -181,12 +181,12 @@ describe('the table', () => {
     const root = await shown(host());
     const field = root.querySelector<HTMLInputElement>('.t-field')!;
     field.value = 'label [35';
-    field.dispatchEvent(new Event('change'));
+    field.dispatchEvent(new Event('input'));
     await vi.waitFor(() =>
       expect(root.querySelector('[role=alert]')!.textContent).toContain('not a regular expression')
     );
     field.value = 'label [35]';
-    field.dispatchEvent(new Event('change'));
+    field.dispatchEvent(new Event('input'));
     await vi.waitFor(() => expect(cells(root, 'label')).toEqual(['label 3', 'label 5']));
     expect(root.querySelector('.t-counts')!.textContent).toContain('2 of 6 runs');
   });
