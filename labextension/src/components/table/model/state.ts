@@ -252,16 +252,16 @@ export function makeState(
       told();
     },
     width(column) {
-      const { key } = column;
+      const { key, kind } = column;
       const wanted = pulled?.key === key ? pulled.width : choices.widths?.[key];
       if (wanted !== undefined) {
         return Math.max(NARROWEST, Math.min(wanted, 1_200));
       }
-      const width = fittingWidth(column);
-      // Room for deltas, and for what is told of groups.
-      return isMetric(column)
-        ? Math.max(width + (choices.baseline ? 58 : 0), state.group ? 128 : 0)
-        : width;
+      const isMeasured = isMetric(column);
+      // Room for deltas and the sign of the baseline, and for what is told of groups.
+      const more = !choices.baseline ? 0 : isMeasured ? 58 : kind === 'id' ? 34 : 0;
+      const least = state.group && (isMeasured || kind === 'duration') ? 128 : 0;
+      return Math.max(fittingWidth(column) + more, least);
     },
     fitAll(column) {
       return fitting(column, texts(column, state.shown.rows.subarray(0, 2_000)), 900);

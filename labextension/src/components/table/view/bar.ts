@@ -147,7 +147,7 @@ function foldedLine(stage: Stage): HTMLElement {
       .slice(0, MOST_FOLDED)
       .map(column =>
         h(
-          'button.t-same',
+          'button.t-shared',
           { title: 'show it as a column', onclick: () => show(stage, column, true) },
           `${clean(column.heading.slice(0, 80))} `,
           h('b', null, clean((column.constant ?? '').slice(0, 80)) || 'none')
