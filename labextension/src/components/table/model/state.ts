@@ -259,7 +259,7 @@ export function makeState(
       }
       const isMeasured = isMetric(column);
       // Room for deltas and the sign of the baseline, and for what is told of groups.
-      const more = !choices.baseline ? 0 : isMeasured ? 58 : kind === 'id' ? 34 : 0;
+      const more = !choices.baseline ? 0 : isMeasured ? 58 : kind === 'id' ? 52 : 0;
       const least = state.group && (isMeasured || kind === 'duration') ? 128 : 0;
       return Math.max(fittingWidth(column) + more, least);
     },

@@ -1,7 +1,7 @@
 /** What the pointer does: choosing, sorting, dragging headings and their edges, copying. */
 
 import { followDrag } from '../../plot/dragging';
-import { h } from '../../shared/dom';
+import { h, svg } from '../../shared/dom';
 import { whole } from '../model/cell';
 import { clicked } from '../model/order';
 import { copy } from './actions';
@@ -155,7 +155,11 @@ function hover(stage: Stage, grid: Grid, frame: HTMLElement): void {
       'aria-label': 'copy',
       onclick: () => copy(stage, text, 'the value')
     },
-    '\u29c9'
+    svg(
+      'svg',
+      { viewBox: '0 0 14 14', width: 13, height: 13 },
+      svg('path', { d: 'M5 5h7v7H5zM9 2H2v7', fill: 'none', stroke: 'currentColor' })
+    )
   );
   const hide = (): void => {
     button.hidden = true;
