@@ -32,12 +32,17 @@ export function makeBar(stage: Stage, help: () => void): Bar {
   /** A field of a regular expression, which is heard while it is typed. */
   const field = (name: 'rows' | 'columns', title: string): HTMLInputElement => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const take = (): void => {
+      clearTimeout(timer);
+      state.choose({ [name]: input.value });
+    };
     const input: HTMLInputElement = searchField(`Filter ${name}`, {
       title,
       value: state.choices[name],
+      onchange: take,
       oninput: () => {
         clearTimeout(timer);
-        timer = setTimeout(() => state.choose({ [name]: input.value }), TYPING);
+        timer = setTimeout(take, TYPING);
       }
     });
     return input;

@@ -86,7 +86,8 @@ export function makeGrid(stage: Stage, height: number): Grid {
     body
   );
   /** What is drawn, by the place of the line. */
-  const boxes = new Map<number, Box>([[TOP, { element: headings, cells: new Map() }]]);
+  const boxes = new Map<number, Box>();
+  boxes.set(TOP, { element: headings, cells: new Map(), line: HEAD });
   let columns: readonly TableColumn[] = [];
   /** Pinned runs come first. */
   let lines: readonly Line[] = [];

@@ -49,11 +49,13 @@ export function heading({ state }: Stage, column: TableColumn): HTMLElement {
 
 /** Show in the headings whether all runs that are shown are chosen, or some. */
 export function showAll({ rows, selection, state }: Stage, headings: HTMLElement): void {
-  const box = headings.querySelector<HTMLInputElement>('.t-all')!;
+  const box = headings.querySelector<HTMLInputElement>('.t-all');
   const all = state.shown.rows;
   const count = selection.chosen.size
     ? all.filter(row => selection.chosen.has(rows.id(row))).length
     : 0;
-  box.checked = count > 0 && count === all.length;
-  box.indeterminate = count > 0 && !box.checked;
+  if (box) {
+    box.checked = count > 0 && count === all.length;
+    box.indeterminate = count > 0 && !box.checked;
+  }
 }
