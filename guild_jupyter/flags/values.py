@@ -276,6 +276,9 @@ def format_value(value: object, *, in_label: bool = False) -> str:
     """Return the text that Guild has for a value; in labels floats and paths are cut."""
     if type(value) is int:
         return str(value)  # as many are
+    if type(value) is float and len(text := repr(value)) < _SHORTEST_CUT:
+        if "e" not in text and "n" not in text:
+            return text  # as most others are: neither 1e-05 nor inf
     return _formatted(value, show(value), in_label=in_label)
 
 
