@@ -71,7 +71,7 @@ _NAME_MARKS = (
 
 
 def _any_of(marks: Iterable[str]) -> str:
-    """Return the pattern of texts with one of some marks, of which few share their first letter."""
+    """Return the pattern of texts with one of some marks, put together by their first letters."""
     rests: dict[str, list[str]] = {}
     for mark in marks:
         rests.setdefault(mark[0], []).append(re.escape(mark[1:]))
