@@ -75,7 +75,9 @@ class Run(Remarked):
         known = self.id
         if "_" in known:
             return known  # put aside in the trash, where another has the same beginning
-        return known[: _NO_INDEX if known[:SHORT_ID].isdecimal() else SHORT_ID]
+        # Without a zero in front, eight digits would be the place of one in ten million runs.
+        is_place = known.startswith("0") and known[:SHORT_ID].isdecimal()
+        return known[: _NO_INDEX if is_place else SHORT_ID]
 
     @property
     def opref(self) -> OpRef:

@@ -158,5 +158,5 @@ def test_what_names_a_run_in_a_command_means_it_even_if_it_begins_with_digits(st
     assert find(store.home, runs[0].short_id, everything).id != runs[0].id
     for run in runs:
         assert find(store.home, run.typed_id, everything).id == run.id
-    assert [run.typed_id for run in runs[2:]] == ["12345678bb", "cccccccc"]
+    assert [run.typed_id for run in runs[2:]] == ["12345678", "cccccccc"]
     assert store.run("d" * 32 + "_1").typed_id == "d" * 32 + "_1"
