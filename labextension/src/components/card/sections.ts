@@ -78,7 +78,7 @@ export function flags(): Section {
     return [
       ...shown.map(({ name, text }) =>
         h(
-          'span.g-flag',
+          'span.g-flag g-cut',
           { title: `${clean(name)}=${clean(text)}` },
           muted(`${clean(name)}=`),
           clean(text)

@@ -26,7 +26,7 @@ export function scalarTile(scalar: CardScalar): HTMLElement {
   return h(
     'div.g-scalar',
     { title: said + better },
-    h('div', null, h('span', null, clean(key) + arrow), h('b', null, number(last))),
+    h('div', null, h('span.g-cut', null, clean(key) + arrow), h('b', null, number(last))),
     picture(scalar, said),
     h('div', null, bound('min'), bound('max'))
   );

@@ -99,7 +99,7 @@ function headingOf(name: string, depth: number, ...more: HTMLElement[]): HTMLBut
 }
 
 function what(text: string): HTMLElement {
-  return h('span.gd-what g-muted', null, clean(text));
+  return h('span.g-cut g-muted', null, clean(text));
 }
 
 function nodeOf(place: Place, part: string, file: DiffFile, first?: DiffLines): FileNode {

@@ -5,6 +5,14 @@ import { clean, h, muted } from '../shared/dom';
 import { piecesOf } from './line';
 
 const OF_NO_SIDE = 'none';
+/** What stands in a run's record in place of what may be a secret. */
+const WITHHELD = '***';
+
+/** Whether nothing can be compared: each side that has the value has it withheld. */
+function isWithheld({ old, new: fresh }: DiffValue): boolean {
+  const pieces = [...old, ...fresh];
+  return pieces.length > 0 && pieces.every(piece => piece.text === WITHHELD);
+}
 
 function chip(value: DiffValue, side: 'old' | 'new'): HTMLElement {
   const isThere = value.change !== (side === 'old' ? 'added' : 'removed');
@@ -20,8 +28,9 @@ function chip(value: DiffValue, side: 'old' | 'new'): HTMLElement {
  * The table of a part's values. `open` makes the lines of a long value, to stand below it.
  */
 export function valuesOf(part: DiffPart, open: (name: string) => HTMLElement): HTMLElement[] {
-  const shown = part.values.filter(value => value.change !== 'own');
   const own = part.values.filter(value => value.change === 'own');
+  const withheld = part.values.filter(value => value.change !== 'own' && isWithheld(value));
+  const shown = part.values.filter(value => ![...own, ...withheld].includes(value));
   const body = h('tbody');
   const put = (values: readonly DiffValue[]): void => {
     for (const value of values) {
@@ -42,14 +51,18 @@ export function valuesOf(part: DiffPart, open: (name: string) => HTMLElement): H
   if (part.more_values) {
     found.push(muted(`and ${part.more_values} more, not shown`, 'div'));
   }
-  if (own.length) {
-    const more = h('button.gd-plain g-muted', null, `different in every run: ${own.length}`);
-    more.addEventListener('click', () => {
-      more.remove();
-      put(own);
-    });
-    found.push(more);
-  }
+  const folded = (said: string, values: readonly DiffValue[]): void => {
+    if (values.length) {
+      const open = (): void => {
+        more.remove();
+        put(values);
+      };
+      const more = h('button.gd-plain g-muted', { onclick: open }, `${said}: ${values.length}`);
+      found.push(more);
+    }
+  };
+  folded('value not recorded', withheld);
+  folded('different in every run', own);
   return found;
 }
 

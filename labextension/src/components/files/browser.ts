@@ -29,7 +29,7 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
   const element = h(
     'div.g-files',
     null,
-    h('div.g-log-bar', null, h('strong', null, 'Files'), crumbs, close),
+    h('div.g-head', null, h('strong', null, 'Files'), crumbs, close),
     h('div.g-files-body', null, list, preview)
   );
   let address: string | undefined;
@@ -94,8 +94,8 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
     const choose = h(
       'button.g-file',
       { disabled: !opens, onclick: go, title: clean(entry.name) },
-      h('span', { 'aria-hidden': 'true', class: 'g-sign' }, SIGNS[entry.kind]),
-      h('span.g-file-name', null, clean(entry.name)),
+      h('span', { 'aria-hidden': 'true' }, SIGNS[entry.kind]),
+      h('span.g-cut', null, clean(entry.name)),
       h('span.g-muted', null, entry.kind === 'file' ? size(entry.size) : entry.kind)
     );
     return h('li', null, choose);

@@ -39,7 +39,7 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
   const button = (name: string, title: string, go: () => void): HTMLButtonElement =>
     h('button', { title, onclick: go }, name);
   const bar = h(
-    'div.g-log-bar',
+    'div.g-head',
     null,
     h('strong', null, 'Log'),
     told,
