@@ -2,6 +2,7 @@
 import * as esbuild from 'esbuild';
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { withArrows } from './arrows.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const outfile = fileURLToPath(
@@ -21,6 +22,15 @@ const sheets = {
     });
   }
 };
+const arrows = {
+  name: 'arrows',
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      contents: withArrows(readFileSync(path, 'utf8')),
+      loader: 'ts'
+    }));
+  }
+};
 const options = {
   entryPoints: [fileURLToPath(new URL('src/widget/index.ts', import.meta.url))],
   outfile,
@@ -29,7 +39,8 @@ const options = {
   target: 'es2022',
   minify: true,
   legalComments: 'inline',
-  plugins: [sheets],
+  charset: 'utf8',
+  plugins: [sheets, arrows],
   define: { VERSION: JSON.stringify(version) }
 };
 
