@@ -19,6 +19,11 @@ from guild_jupyter.paths import expanded, is_file, is_folder, shown
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 
+_OTHERWISE = (
+    "Name a second run to compare it with, or the folder that its source code is in now: "
+    "'--dir DIR'."
+)
+
 
 def compare(
     old: Run,
@@ -61,6 +66,12 @@ def compare(
     return rundiff.with_folder(old, side, parts, paths, view)
 
 
+def with_project(run: Run, parts: Sequence[str] = ()) -> RunDiff:
+    """Return what differs between a run, wherever it is, and its project; as :func:`compare`."""
+    place = run.dir.parent.parent  # of a run, or of the trash of a home
+    return compare(run, None, Home(place.parent if place.name == "trash" else place), parts)
+
+
 def project_of(run: Run) -> Path:
     """Return the folder of the project that a run is of.
 
@@ -71,15 +82,9 @@ def project_of(run: Run) -> Path:
     """
     named = run.opref.folder
     if not named or not Path(named).is_absolute():
-        raise RunError(
-            f"run {run.short_id} does not say where its project is",
-            "Name the folder to compare it with: '--dir DIR'.",
-        )
+        raise RunError(f"run {run.short_id} does not say where its project is", _OTHERWISE)
     if not is_folder(named):
-        raise RunError(
-            f"the project of run {run.short_id} is gone: {shown(named)}",
-            "Name the folder to compare it with: '--dir DIR'.",
-        )
+        raise RunError(f"the project of run {run.short_id} is gone: {shown(named)}", _OTHERWISE)
     return Path(named)
 
 

@@ -30,7 +30,7 @@ def line_of(diff: RunDiff) -> str:
 def _words(side: Side) -> list[str]:
     if isinstance(side, RunSide):
         return [side.run.short_id]
-    return ["--working"] if side.is_project else ["--dir", str(side.root)]
+    return [] if side.is_project else ["--dir", str(side.root)]  # a run alone: with its project
 
 
 class DiffView:

@@ -254,8 +254,18 @@ class Run(Remarked):
         back: list[Run] = load("guild_jupyter.runstore.deletion:restore_anywhere")([self])
         return back[0]
 
-    def diff(self, other: object, *parts: str) -> Any:  # noqa: ANN401 - RunDiff is made above
-        """Return what differs from this run to another; parts as ``flags``, none for all."""
+    def diff(self, other: object = None, *parts: str) -> Any:  # noqa: ANN401 - RunDiff is made above
+        """Return what differs from this run to another, or to its project as it is now.
+
+        Parameters
+        ----------
+        other
+            The other run; None for the working tree of the project.
+        parts
+            Parts such as ``flags``; none for all.
+        """
+        if other is None:
+            return load("guild_jupyter.launch.comparing:with_project")(self, parts)
         if not isinstance(other, Run):
             hint = "Give one, such as 'guild_jupyter.find(\"2\")'."
             raise RunError(f"{other!r} is no run to compare with", hint)

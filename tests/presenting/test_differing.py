@@ -49,7 +49,9 @@ def test_it_shows_what_differs_and_answers_about_lines(place, pair):
     [
         (["2", "1"], "{old} {new}"),
         (["2", "1", "-f", "--path", "out.txt"], "{old} {new} --flags --path out.txt"),
-        (["2", "--working"], "{old} --working"),
+        (["2"], "{old}"),
+        (["2", "--working"], "{old}"),
+        (["2", "--working", "-s"], "{old} --sourcecode"),
         (["2", "--dir", "."], "{old} --dir {project}"),
     ],
 )
