@@ -46,8 +46,8 @@ class GuildMagics(Magics):
         self.namespace: Mapping[str, Any] = shell.user_ns
         # What the kernel said once stays said when the extension is loaded again.
         before = shell.magics_manager.registry.get(type(self).__name__)
-        said = before.session.said if isinstance(before, GuildMagics) else None
-        self.session = Session(api.here(), NOTEBOOK, _write, said=said)
+        said: set[str] = before.session.said if isinstance(before, GuildMagics) else set()
+        self.session: Session = Session(api.here(), NOTEBOOK, _write, said=said)
 
     @no_var_expand
     @needs_local_scope
