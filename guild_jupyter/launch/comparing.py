@@ -16,6 +16,7 @@ from guild_jupyter.guildfile.cache import load_cached
 from guild_jupyter.launch.selection import select
 from guild_jupyter.launch.snapshot import by_target
 from guild_jupyter.paths import expanded, is_file, is_folder, shown
+from guild_jupyter.redaction import redact
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
 
@@ -61,7 +62,7 @@ def compare(
     def files() -> dict[str, Path]:
         return _sources(old, folder, home, is_project=is_project)
 
-    name = f"{'working tree' if is_project else 'folder'} {folder}"
+    name = redact(f"{'working tree' if is_project else 'folder'} {folder}")
     side = FolderSide(folder, name, files(), is_project, files)
     return rundiff.with_folder(old, side, parts, paths, view)
 

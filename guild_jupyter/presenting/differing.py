@@ -13,6 +13,7 @@ from guild_jupyter.diffing.sides import RunSide, Side
 from guild_jupyter.diffing.texts import CONTEXT
 from guild_jupyter.errors import GuildError
 from guild_jupyter.presenting.presenter import Message
+from guild_jupyter.redaction import redact
 from guild_jupyter.wire.diff import EncodedDiff
 
 _MOST_DIFFS = 4
@@ -24,7 +25,7 @@ def line_of(diff: RunDiff) -> str:
     words = ["diff", *_words(diff.old), *_words(diff.new), *parts]
     for path in diff.named_paths:
         words += ["--path", path]
-    return f"%guild {shlex.join(words)}"
+    return redact(f"%guild {shlex.join(words)}")
 
 
 def _words(side: Side) -> list[str]:
