@@ -97,7 +97,7 @@ for shown in (RunTable(runs), ComparisonView(guild.compare())):
     ids = [run.id for run in runs]
     ask(shown, "series", runs=ids, keys=[])
     ask(shown, "filter", expression="label contains x")
-    ask(shown, "frame", ids=ids, keys=keys)
+    say(views.Naming().put(shown, {"ids": ids, "keys": keys, "name": "framed"}))
     ask_of_run(shown, runs[0])
     pairs = list(itertools.pairwise(ids))
     differences = [ask(shown, "diff", old=old, new=new) for old, new in pairs]
@@ -109,6 +109,26 @@ for first, second in itertools.pairwise(runs):
             ask(shown, "lines", part=part["name"], file=one["name"])
 assert len(sent) > 50
 Path(LEFT).write_bytes(b"\\n".join(sent))
+"""
+
+
+#: Where secrets are planted in names of files, and the difference in which these are shown.
+_NAMED = "made"
+_NAMES = f"""\
+for run in runs:
+    folder = run.dir / {_NAMED!r}
+    folder.mkdir()
+    for said in itertools.chain(*planted["output"].values()):
+        if "/" not in said:
+            (folder / said).write_text(run.id)
+sent.clear()
+shown = DiffView(first.diff(second, "files"))
+(part,) = say(shown.first())["diff"]["parts"]
+for one in part["files"]:
+    ask(shown, "lines", part="files", file=one["name"])
+assert sum("***" in one["name"] for one in part["files"]) > 3
+Path(LEFT).write_bytes(b"\\n".join(sent))
+shown.value
 """
 
 
@@ -319,6 +339,7 @@ class Field:
             "%guild scalars",
             _VIEWS.replace("LEFT", repr(str(self.left / "sent.bin"))),
             f"%guild publish -y --dest {self.left / 'reports'} 1:4",
+            _NAMES.replace("LEFT", repr(str(self.left / "names.bin"))),
         ]
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
         client = NotebookClient(
@@ -364,7 +385,8 @@ class Field:
         for path in sorted(self.home.rglob("*")) + sorted(self.left.rglob("*")):
             if not path.is_file():
                 continue
-            content = str(path).encode(errors="surrogateescape") + b"\0" + path.read_bytes()
+            name = "" if path.parent.name == _NAMED else str(path)
+            content = name.encode(errors="surrogateescape") + b"\0" + path.read_bytes()
             is_output = path.parts[-2:] == (".guild", "output")
             leaks += [
                 (plant, path)
