@@ -18,7 +18,8 @@ def pair(place):
 
 def recorded(run):
     """The run, once its packages are listed: on a busy machine they come late."""
-    while not is_settled(run.dir):
+    packages = run.dir / ".guild/attrs/pip_freeze"  # after the scalars are settled
+    while not (is_settled(run.dir) and packages.exists()):
         run.settle()
     return run
 
