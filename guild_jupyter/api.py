@@ -349,7 +349,9 @@ def compare(columns: str | Sequence[str] = (), **options: Any) -> Comparison:  #
     return _here.compare(columns, **options)
 
 
-def diff(old: Run | str = "2", new: Run | str | Path | None = "1", **more: object) -> RunDiff:
+def diff(
+    old: Run | str | None = None, new: Run | str | Path | None = None, **more: object
+) -> RunDiff:
     """Return what differs between two runs, or a run and a folder; as :meth:`Guild.diff`."""
     return _here.diff(old, new, **more)
 

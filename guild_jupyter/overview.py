@@ -74,20 +74,25 @@ class Overview:
         return references.select(self.home, words, among, whole)
 
     def diff(
-        self, old: Run | str = "2", new: Run | str | Path | None = "1", **more: object
+        self,
+        old: Run | str | None = None,
+        new: Run | str | Path | None = None,
+        **more: object,
     ) -> RunDiff:
-        """Return what differs between a run and something else.
+        """Return what differs between a run and something else; without both, of the last two.
 
         Parameters
         ----------
         old
-            The run, or what means it among the runs of the home.
+            The run, or what means it among the runs of the home; None for the last but one.
         new
             Another run, or what means it; the path of a folder; None for the project that the
             run is of.
         more
             ``parts``, ``paths`` and ``view`` as of :class:`guild_jupyter.diffing.rundiff.RunDiff`.
         """
+        if old is None:
+            old, new = "2", "1" if new is None else new
         runs = self.runs()
         first = self._meant(old, runs)
         second = self._meant(new, runs) if isinstance(new, str) else new

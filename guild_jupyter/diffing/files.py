@@ -10,7 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from guild_jupyter.diffing import notebooks, pictures, texts
+from guild_jupyter.diffing.naming import renamed, safe_names
 from guild_jupyter.diffing.texts import CONTEXT, Text, TextDiff
+from guild_jupyter.redaction import redact
 from guild_jupyter.supervise import durable
 from guild_jupyter.twins.text import size
 
@@ -205,7 +207,7 @@ class FileDiff:
 
 def _what(side: File) -> str:
     if side.target:
-        return f"a link to {side.target}"
+        return f"a link to {redact(side.target)}"
     if side.is_regular:
         return f"a file of {size(side.size)}"
     return "something that is no file" if side.facts else "nothing that can be read"
@@ -274,7 +276,7 @@ class FilesPart:
     name, title
         What it is called in Python, and where it is shown.
     old, new
-        The files of either side, by their paths below it.
+        The files of either side, by their paths below it; they are called what is safe of these.
     """
 
     def __init__(
@@ -282,8 +284,9 @@ class FilesPart:
     ) -> None:
         self.name = name
         self.title = title
-        self.old = dict(old)
-        self.new = dict(new)
+        called = safe_names([*old, *new])
+        self.old = renamed(old, called)
+        self.new = renamed(new, called)
         self.notes: list[str] = []
 
     @cached_property

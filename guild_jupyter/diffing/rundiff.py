@@ -96,7 +96,7 @@ class RunDiff:
             if not is_of_runs and name != SOURCE:
                 raise RunError(
                     f"a folder has no {name.replace('_', ' ')} to compare a run's with",
-                    "Only source code and paths are compared with a folder.",
+                    "Only source code and paths are compared with a folder: name a second run.",
                 )
         self._chosen = [*chosen, *([PATHS] if paths else [])]
         self.paths = self._of_paths(paths)

@@ -19,6 +19,7 @@ LARGEST = 512 << 10
 LONGEST_LINE = 5000
 #: Seconds after which the rest of a text has no colours.
 PATIENCE = 0.4
+_NOTEBOOK = ".ipynb"
 _CELL, _OTHER_CELL = "# %%", "# %% ["
 # By the beginning of what Pygments calls them; the first that fits counts.
 _KINDS = (
@@ -52,18 +53,30 @@ def tokens(name: str, lines: Sequence[str], patience: float = PATIENCE) -> list[
     patience
         Seconds after which the rest is one token a line.
     """
-    is_notebook = name.endswith(".ipynb")
+    code = code_of(name, lines)
+    if not code:
+        return []
+    end = time.monotonic() + patience
+    try:
+        found = by_line(_until(read(lexer_of(name), "\n".join(code)), end), lines)
+    except Exception:  # noqa: BLE001 - lexers are many, also of other packages: colours are not worth a fault
+        return []
+    return found if any(token.kind for line in found for token in line) else []
+
+
+def code_of(name: str, lines: Sequence[str]) -> Sequence[str]:
+    """Return lines as they are read for their tokens; none where the text or one is too long."""
     if not lines or max(map(len, lines)) > LONGEST_LINE:
         return []
     if sum(map(len, lines)) + len(lines) > LARGEST:
         return []
-    text = "\n".join(_code_of_cells(lines) if is_notebook else lines)
-    try:
-        lexer = load("pygments.lexers:get_lexer_for_filename")("a.py" if is_notebook else name)
-        found = _by_line(_read(lexer, text, time.monotonic() + patience), lines)
-    except Exception:  # noqa: BLE001 - lexers are many, also of other packages: colours are not worth a fault
-        return []
-    return found if any(token.kind for line in found for token in line) else []
+    return list(_code_of_cells(lines)) if name.endswith(_NOTEBOOK) else lines
+
+
+def lexer_of(name: str) -> Any:  # noqa: ANN401 - Pygments has no types
+    """Return what reads a file of that name; fails in many ways where nothing does."""
+    find = load("pygments.lexers:get_lexer_for_filename")
+    return find("a.py" if name.endswith(_NOTEBOOK) else name)
 
 
 def _code_of_cells(lines: Iterable[str]) -> Iterator[str]:
@@ -75,18 +88,25 @@ def _code_of_cells(lines: Iterable[str]) -> Iterator[str]:
         yield line if is_code else ""
 
 
-def _read(lexer: Any, text: str, end: float) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - Pygments has no types
+def _until(found: Iterable[tuple[str, str]], end: float) -> Iterator[tuple[str, str]]:
+    for one in found:
+        yield one
+        if time.monotonic() > end:
+            return
+
+
+def read(lexer: Any, text: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - Pygments has no types
+    """Yield the parts of a text and what they are, as they are read."""
     kinds: dict[Any, str] = {}
     for _, token, value in lexer.get_tokens_unprocessed(text):
         if token not in kinds:
             said = str(token)
             kinds[token] = next((kind for mark, kind in _KINDS if said.startswith(mark)), "")
         yield value, kinds[token]
-        if time.monotonic() > end:
-            return
 
 
-def _by_line(found: Iterable[tuple[str, str]], lines: Sequence[str]) -> list[list[Token]]:
+def by_line(found: Iterable[tuple[str, str]], lines: Sequence[str]) -> list[list[Token]]:
+    """Return the tokens of lines, which together are as long; what was not read is of no kind."""
     split: list[list[Token]] = [[]]
     for value, kind in found:
         first, *others = value.split("\n")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from guild_jupyter import documents
 from guild_jupyter.diffing import texts
+from guild_jupyter.diffing.naming import renamed, safe_names
 from guild_jupyter.diffing.texts import CONTEXT, TextDiff
 from guild_jupyter.redaction import WITHHELD, redacted, redacted_words
 
@@ -27,7 +28,8 @@ class ValuesPart:
     name, title
         What it is called in Python, and where it is shown.
     old, new
-        The values of either side, as they are recorded.
+        The values of either side, as they are recorded; they are called what is safe of their
+        names.
     own
         Names of values that cannot be the same in two runs, such as the id.
     """
@@ -43,8 +45,9 @@ class ValuesPart:
         self.name = name
         self.title = title
         self.notes: list[str] = []
-        self._exact_old, self._exact_new = dict(old), dict(new)
-        self._own = own
+        called = safe_names([*old, *new])
+        self._exact_old, self._exact_new = renamed(old, called), renamed(new, called)
+        self._own = {called.get(key, key) for key in own}
         self._texts: dict[str, TextDiff] = {}
 
     @cached_property

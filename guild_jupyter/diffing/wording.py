@@ -9,6 +9,7 @@ from guild_jupyter.diffing.rundiff import FLAGS, OUTPUT, SCALARS, Part, RunDiff
 from guild_jupyter.diffing.sides import RunSide, Side
 from guild_jupyter.diffing.values import ValuesPart
 from guild_jupyter.flags.values import readable
+from guild_jupyter.redaction import redact
 from guild_jupyter.runstore import facts
 from guild_jupyter.runstore.words import brief
 from guild_jupyter.twins.text import duration, moment, number
@@ -22,11 +23,12 @@ _MOST_NAMES = 12
 def about(side: Side) -> str:
     """Return what tells a side from others: status, time and label of a run."""
     if not isinstance(side, RunSide):
-        return "" if str(side.root) in side.name else str(side.root)
+        root = redact(str(side.root))
+        return "" if root in side.name else root
     (known,) = facts.gather([side.run])
     started = moment(known.started) if known.started is not None else ""
     took = duration(known.seconds) if known.seconds is not None else ""
-    return " · ".join(filter(None, (brief(known.state), started, took, known.label)))
+    return redact(" · ".join(filter(None, (brief(known.state), started, took, known.label))))
 
 
 def title(part: Part) -> str:
@@ -119,7 +121,11 @@ def _are_words(value: object) -> bool:
 
 
 def value_text(part: ValuesPart, value: object) -> str:
-    """Return a value in one line."""
+    """Return a value in one line; also the names in it are withheld if they are credentials."""
+    return redact(_value_text(part, value))
+
+
+def _value_text(part: ValuesPart, value: object) -> str:
     if part.name == SCALARS and isinstance(value, (int, float)):
         return number(value)
     if part.name != FLAGS:

@@ -16,8 +16,14 @@ from guild_jupyter.guildfile.cache import load_cached
 from guild_jupyter.launch.selection import select
 from guild_jupyter.launch.snapshot import by_target
 from guild_jupyter.paths import expanded, is_file, is_folder, shown
+from guild_jupyter.redaction import redact
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.run import Run
+
+_OTHERWISE = (
+    "Name a second run to compare it with, or the folder that its source code is in now: "
+    "'--dir DIR'."
+)
 
 
 def compare(
@@ -56,9 +62,15 @@ def compare(
     def files() -> dict[str, Path]:
         return _sources(old, folder, home, is_project=is_project)
 
-    name = f"{'working tree' if is_project else 'folder'} {folder}"
+    name = redact(f"{'working tree' if is_project else 'folder'} {folder}")
     side = FolderSide(folder, name, files(), is_project, files)
     return rundiff.with_folder(old, side, parts, paths, view)
+
+
+def with_project(run: Run, parts: Sequence[str] = ()) -> RunDiff:
+    """Return what differs between a run, wherever it is, and its project; as :func:`compare`."""
+    place = run.dir.parent.parent  # of a run, or of the trash of a home
+    return compare(run, None, Home(place.parent if place.name == "trash" else place), parts)
 
 
 def project_of(run: Run) -> Path:
@@ -71,15 +83,9 @@ def project_of(run: Run) -> Path:
     """
     named = run.opref.folder
     if not named or not Path(named).is_absolute():
-        raise RunError(
-            f"run {run.short_id} does not say where its project is",
-            "Name the folder to compare it with: '--dir DIR'.",
-        )
+        raise RunError(f"run {run.short_id} does not say where its project is", _OTHERWISE)
     if not is_folder(named):
-        raise RunError(
-            f"the project of run {run.short_id} is gone: {shown(named)}",
-            "Name the folder to compare it with: '--dir DIR'.",
-        )
+        raise RunError(f"the project of run {run.short_id} is gone: {shown(named)}", _OTHERWISE)
     return Path(named)
 
 

@@ -44,7 +44,10 @@ class GuildMagics(Magics):
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
         self.namespace: Mapping[str, Any] = shell.user_ns
-        self.session = Session(api.here(), NOTEBOOK, _write)
+        # What the kernel said once stays said when the extension is loaded again.
+        before = shell.magics_manager.registry.get(type(self).__name__)
+        said: set[str] = before.session.said if isinstance(before, GuildMagics) else set()
+        self.session: Session = Session(api.here(), NOTEBOOK, _write, said=said)
 
     @no_var_expand
     @needs_local_scope

@@ -13,6 +13,7 @@ from guild_jupyter.diffing.sides import RunSide, Side
 from guild_jupyter.diffing.texts import CONTEXT
 from guild_jupyter.errors import GuildError
 from guild_jupyter.presenting.presenter import Message
+from guild_jupyter.redaction import redact
 from guild_jupyter.wire.diff import EncodedDiff
 
 _MOST_DIFFS = 4
@@ -24,13 +25,13 @@ def line_of(diff: RunDiff) -> str:
     words = ["diff", *_words(diff.old), *_words(diff.new), *parts]
     for path in diff.named_paths:
         words += ["--path", path]
-    return f"%guild {shlex.join(words)}"
+    return redact(f"%guild {shlex.join(words)}")
 
 
 def _words(side: Side) -> list[str]:
     if isinstance(side, RunSide):
         return [side.run.short_id]
-    return ["--working"] if side.is_project else ["--dir", str(side.root)]
+    return [] if side.is_project else ["--dir", str(side.root)]  # a run alone: with its project
 
 
 class DiffView:

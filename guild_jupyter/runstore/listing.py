@@ -7,7 +7,11 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from guild_jupyter.runstore import manifest
+from guild_jupyter.supervise import durable
+
 if TYPE_CHECKING:
+    from guild_jupyter.runstore.layout import RunDir
     from guild_jupyter.runstore.run import Run
 
 _DIGITS = re.compile(r"([0-9]+)")
@@ -39,6 +43,25 @@ def entries(
     everything = everything or (wanted.startswith(".") and wanted != ".")
     found = run.files(kind) if kind else _below(top, everything=everything, follow=follow)
     return sorted((name for name in found if _fits(name, wanted)), key=natural)
+
+
+def of_kind(of: RunDir, kind: str) -> list[str]:
+    """Return the paths of the files of a run, sorted; :meth:`Run.files` names the kinds."""
+    names = sorted(own_files(of.path))
+    if not kind:
+        return names
+    listed = manifest.read(durable.read_text(of.manifest) or "")
+    by_kind = {"source": manifest.SOURCE, "dependency": manifest.DEPENDENCY}
+    if kind in by_kind:
+        wanted = {entry.path for entry in listed if entry.kind == by_kind[kind]}
+        return [name for name in names if name in wanted]
+    known = {entry.path for entry in listed}
+    return [name for name in names if not known & set(_with_parents(name))]
+
+
+def _with_parents(name: str) -> list[str]:
+    parts = name.split("/")
+    return ["/".join(parts[: count + 1]) for count in range(len(parts))]
 
 
 def own_files(top: str) -> list[str]:

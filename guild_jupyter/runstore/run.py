@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import cached_property
-from importlib import import_module
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -221,19 +220,8 @@ class Run(Remarked):
             ``source`` or ``dependency`` for those that were put there, ``generated`` for the
             rest; empty for all. Guild's own files and Python's compiled modules are left out.
         """
-        names: list[str] = sorted(
-            load("guild_jupyter.runstore.listing:own_files")(self.files_of_run.path)
-        )
-        if not kind:
-            return names
-        manifest = import_module("guild_jupyter.runstore.manifest")
-        listed = manifest.read(durable.read_text(self.files_of_run.manifest) or "")
-        by_kind = {"source": manifest.SOURCE, "dependency": manifest.DEPENDENCY}
-        if kind in by_kind:
-            wanted = {entry.path for entry in listed if entry.kind == by_kind[kind]}
-            return [name for name in names if name in wanted]
-        known = {entry.path for entry in listed}
-        return [name for name in names if not known & set(_with_parents(name))]
+        found: list[str] = load("guild_jupyter.runstore.listing:of_kind")(self.files_of_run, kind)
+        return found
 
     def series(self) -> list[Series]:
         """Return the run's scalars, one series a tag, waiting until an ended run's are whole."""
@@ -266,8 +254,18 @@ class Run(Remarked):
         back: list[Run] = load("guild_jupyter.runstore.deletion:restore_anywhere")([self])
         return back[0]
 
-    def diff(self, other: object, *parts: str) -> Any:  # noqa: ANN401 - RunDiff is made above
-        """Return what differs from this run to another; parts as ``flags``, none for all."""
+    def diff(self, other: object = None, *parts: str) -> Any:  # noqa: ANN401 - RunDiff is made above
+        """Return what differs from this run to another, or to its project as it is now.
+
+        Parameters
+        ----------
+        other
+            The other run; None for the working tree of the project.
+        parts
+            Parts such as ``flags``; none for all.
+        """
+        if other is None:
+            return load("guild_jupyter.launch.comparing:with_project")(self, parts)
         if not isinstance(other, Run):
             hint = "Give one, such as 'guild_jupyter.find(\"2\")'."
             raise RunError(f"{other!r} is no run to compare with", hint)
@@ -389,8 +387,3 @@ class Run(Remarked):
     def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
         bundle: dict[str, str] = load("guild_jupyter.runstore.display:run_bundle")(self)
         return bundle
-
-
-def _with_parents(name: str) -> list[str]:
-    parts = name.split("/")
-    return ["/".join(parts[: count + 1]) for count in range(len(parts))]

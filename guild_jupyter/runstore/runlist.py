@@ -173,7 +173,8 @@ class RunList(AllRemarked, Sequence[Run]):
             There are fewer than two.
         """
         if len(self._runs) < 2:
-            raise RunError("diff needs two runs", "Compare one with another: 'run.diff(other)'.")
+            hint = "Compare one with another: 'run.diff(other)'; with its project: 'run.diff()'."
+            raise RunError("diff needs two runs", hint)
         return self._runs[1].diff(self._runs[0], *parts)
 
     def _whole_summaries(self) -> list[list[Summary]]:

@@ -25,8 +25,9 @@ from guild_jupyter.supervise.state import State
 
 #: Lines of the output, and scalars, that a card has room for.
 LINES, SCALARS = 60, 24
-#: Seconds between two searches for new event files of a run that goes on.
-_SEARCH = 3.0
+#: What searches for new event files of a run that goes on may take of a core, and the seconds
+#: between two of them at most.
+_SHARE, _SEARCH = 0.002, 3.0
 _REMARKS = ("label", "tags", "comments", "marked")
 _STOPPABLE = state.LIVE - {state.STOPPING}
 _SYSTEM = "sys/"
@@ -53,7 +54,7 @@ class CardKeeper:
         self._told: Members = {}
         self._signs: dict[str, object] = {}
         self._scalars = Sparklines(run.dir)
-        self._searched = -math.inf
+        self._search_at = -math.inf
         self._shown: list[Members] = []
         self._more = 0
         self._steps: tuple[int, int] | None = None
@@ -65,7 +66,7 @@ class CardKeeper:
     def whole(self) -> Members:
         """Return all of the card; what is called next tells what changed since."""
         self._signs.clear()
-        self._searched = -math.inf
+        self._search_at = -math.inf
         self._look()
         return {**self._told, "as_of": _now()}
 
@@ -127,11 +128,13 @@ class CardKeeper:
         return True
 
     def _look_at_scalars(self, *, search: bool) -> bool:
-        moment = time.monotonic()
-        search = search or moment - self._searched >= _SEARCH
+        search = search or time.monotonic() >= self._search_at
+        begin = time.thread_time()
+        is_new = self._scalars.refresh(search=search)
         if search:
-            self._searched = moment
-        if not self._scalars.refresh(search=search):
+            cost = time.thread_time() - begin
+            self._search_at = time.monotonic() + min(cost / _SHARE, _SEARCH)
+        if not is_new:
             return False
         found = [
             (summary, points)

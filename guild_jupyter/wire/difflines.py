@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
 from guild_jupyter.diffing import pictures
+from guild_jupyter.diffing.colouring import Colours
 from guild_jupyter.diffing.files import PICTURE, File, FileDiff
 from guild_jupyter.diffing.rows import (
     CHANGED,
@@ -20,7 +21,7 @@ from guild_jupyter.diffing.rows import (
     plain,
     rows,
 )
-from guild_jupyter.diffing.syntax import Coloured, merged, tokens
+from guild_jupyter.diffing.syntax import Coloured, merged
 from guild_jupyter.diffing.texts import CONTEXT, Text, TextDiff
 from guild_jupyter.diffing.view import everything
 from guild_jupyter.diffing.words import Piece
@@ -35,6 +36,7 @@ _MOST_CONTEXT = 1_000_000
 _TOO_LARGE = "too large to be shown here, or cannot be read"
 
 Encoded = dict[str, Any]
+Known = Mapping[int, Sequence[Token]]
 
 
 def told(text: str) -> str:
@@ -84,13 +86,13 @@ class OpenedFile:
         self._has_more = False
 
     @cached_property
-    def _tokens(self) -> tuple[list[list[Token]], list[list[Token]]]:
+    def _colours(self) -> tuple[Colours, Colours]:
         if self.text is None or self.file is None:
-            return [], []
-        return self._tokens_of(self.text.old), self._tokens_of(self.text.new)
+            return Colours("", []), Colours("", [])
+        return self._colours_of(self.text.old), self._colours_of(self.text.new)
 
-    def _tokens_of(self, text: Text) -> list[list[Token]]:
-        return tokens(self.name, [plain(text, at) for at in range(len(text.shown))])
+    def _colours_of(self, text: Text) -> Colours:
+        return Colours(self.name, [plain(text, at) for at in range(len(text.shown))])
 
     def page(
         self, context: int = CONTEXT, start: int = 0, most: int = MOST_ROWS
@@ -164,18 +166,22 @@ class OpenedFile:
             for one in self.text.stretches(context)
         )
 
-    def _answer(self, found: Iterable[Row]) -> Encoded:
+    def _answer(self, found: Sequence[Row]) -> Encoded:
+        # Of what is the same, the new line is told.
+        olds = [row.old.number - 1 for row in found if row.old and row.kind == CHANGED]
+        news = [row.new.number - 1 for row in found if row.new]
+        known = self._colours[0].of(olds), self._colours[1].of(news)
         answer: Encoded = {
             "part": self.part,
             "file": told(self.name),
-            "rows": [self._row(row) for row in found],
+            "rows": [self._row(row, known) for row in found],
             "said": [] if self.file is None else [told(redact(one)) for one in self.file.notes],
         }
         if self.text is not None:
             answer["added"], answer["removed"] = self.text.counts
         return answer
 
-    def _row(self, row: Row) -> Encoded:
+    def _row(self, row: Row, tokens: tuple[Known, Known]) -> Encoded:
         if row.kind == FOLDED:
             return {
                 "kind": FOLDED,
@@ -189,7 +195,7 @@ class OpenedFile:
         if kind == CHANGED:
             kind = "added" if row.old is None else "removed" if row.new is None else CHANGED
         found: Encoded = {"kind": kind}
-        for name, line, known in zip(("old", "new"), row[1:3], self._tokens, strict=True):
+        for name, line, known in zip(("old", "new"), row[1:3], tokens, strict=True):
             if line is None or (name == "old" and kind == SAME):
                 # What is the same is told once.
                 found[name] = []
@@ -202,8 +208,8 @@ class OpenedFile:
         return found
 
     @staticmethod
-    def _line(line: Line, known: Sequence[Sequence[Token]]) -> list[Encoded]:
-        of_line = known[line.number - 1] if line.number <= len(known) else ()
+    def _line(line: Line, known: Known) -> list[Encoded]:
+        of_line = known.get(line.number - 1, ())
         return [piece(one) for one in merged(line.pieces, of_line) if one.text]
 
 

@@ -36,6 +36,8 @@ class Page:
     def __init__(self, presenter):
         self.presenter = presenter
         self.is_open = self.is_seen = True
+        self.is_left = False
+        self.turn = threading.RLock()
         self.late = []
         self.count = 0
 

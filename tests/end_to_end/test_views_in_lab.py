@@ -68,6 +68,23 @@ def test_a_view_whose_kernel_dies_says_so(lab, open_book):
     assert "no longer live" in notice(book).inner_text()
 
 
+def test_a_page_that_was_loaded_anew_does_not_count_twice(lab, open_book):
+    pages = (
+        "from guild_jupyter.notebook.views import live; [len(k.view._pages) for k in live._kept]"
+    )
+    book = open_book(lab, [LOAD, "guild.runs()", pages])
+    book.run(0)
+    book.run(1)
+    book.wait_live()
+    book.save()
+    for _ in range(2):
+        book.page.reload()
+        book.wait_live()
+        book.wait_idle()
+    book.run(2)
+    assert "[1]" in book.cell(2).inner_text()
+
+
 def test_after_a_reload_with_a_live_kernel_views_come_back(lab, open_book):
     book = open_book(lab, [LOAD, *["guild.runs()"] * 3])
     for number in range(4):

@@ -102,7 +102,20 @@ def test_two_runs_are_compared(make, home):
 def test_a_project_that_is_not_there_is_said(make, home, opref, message):
     with pytest.raises(RunError, match=message) as error:
         compare(make({}, "x", opref), None, home)
+    assert error.value.hint.startswith("Name a second run")
     assert "--dir" in error.value.hint
+
+
+def test_a_run_alone_is_compared_with_its_project_also_when_it_was_deleted(make, home):
+    run = make({"train.py": "# old\n"})
+    for place in (run.dir, home.trash / run.id):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        run.dir.rename(place)
+        run = Run(place)
+        found = run.diff()
+        assert found.new.is_project
+        assert found.source["train.py"].text.removed == ["# old"]
+        assert [part.name for part in run.diff(None, "source").parts] == ["source"]
 
 
 def test_a_folder_that_is_not_there_is_said(make, home, tmp_path):

@@ -43,6 +43,17 @@ def test_the_line_magic_returns_what_the_command_does(shell, capsys):
     assert list(magic(shell, "runs")) == [run]
 
 
+def test_what_was_noted_once_is_not_said_again_after_the_extension_is_reloaded(
+    shell, capsys, monkeypatch
+):
+    monkeypatch.setattr("guild_jupyter.notebook.commands.run.shared_fate", lambda: "all ends here")
+    for count in (1, 0, 0):
+        magic(shell, "run train epochs=1").wait()
+        assert capsys.readouterr().out.count("note: all ends here") == count
+        guild_jupyter.unload_ipython_extension(shell)
+        guild_jupyter.load_ipython_extension(shell)
+
+
 def test_expressions_come_from_the_notebook(shell):
     shell.user_ns["n"] = 1
     shell.user_ns["words"] = "two words"

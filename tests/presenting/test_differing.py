@@ -18,7 +18,8 @@ def pair(place):
 
 def recorded(run):
     """The run, once its packages are listed: on a busy machine they come late."""
-    while not is_settled(run.dir):
+    packages = run.dir / ".guild/attrs/pip_freeze"  # after the scalars are settled
+    while not (is_settled(run.dir) and packages.exists()):
         run.settle()
     return run
 
@@ -49,7 +50,9 @@ def test_it_shows_what_differs_and_answers_about_lines(place, pair):
     [
         (["2", "1"], "{old} {new}"),
         (["2", "1", "-f", "--path", "out.txt"], "{old} {new} --flags --path out.txt"),
-        (["2", "--working"], "{old} --working"),
+        (["2"], "{old}"),
+        (["2", "--working"], "{old}"),
+        (["2", "--working", "-s"], "{old} --sourcecode"),
         (["2", "--dir", "."], "{old} --dir {project}"),
     ],
 )

@@ -55,5 +55,5 @@ def test_a_deleted_run_is_restored_from_its_card(card):
 def test_the_twin_is_that_of_the_run(card):
     assert "before" in card.html("name")
     assert card.run.short_id in card.text()
-    assert card.line == f"%guild watch {card.run.short_id}"
+    assert card.line == f"%guild watch {card.run.typed_id}"
     assert not card.is_live

@@ -113,6 +113,26 @@ Path(LEFT).write_bytes(b"\\n".join(sent))
 """
 
 
+#: Where secrets are planted in names of files, and the difference in which these are shown.
+_NAMED = "made"
+_NAMES = f"""\
+for run in runs:
+    folder = run.dir / {_NAMED!r}
+    folder.mkdir()
+    for said in itertools.chain(*planted["output"].values()):
+        if "/" not in said:
+            (folder / said).write_text(run.id)
+sent.clear()
+shown = DiffView(first.diff(second, "files"))
+(part,) = say(shown.first())["diff"]["parts"]
+for one in part["files"]:
+    ask(shown, "lines", part="files", file=one["name"])
+assert sum("***" in one["name"] for one in part["files"]) > 3
+Path(LEFT).write_bytes(b"\\n".join(sent))
+shown.value
+"""
+
+
 def _text(chance, signs, length):
     return "".join(chance.choice(signs) for _ in range(length))
 
@@ -320,6 +340,7 @@ class Field:
             "%guild scalars",
             _VIEWS.replace("LEFT", repr(str(self.left / "sent.bin"))),
             f"%guild publish -y --dest {self.left / 'reports'} 1:4",
+            _NAMES.replace("LEFT", repr(str(self.left / "names.bin"))),
         ]
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
         client = NotebookClient(
@@ -365,7 +386,8 @@ class Field:
         for path in sorted(self.home.rglob("*")) + sorted(self.left.rglob("*")):
             if not path.is_file():
                 continue
-            content = str(path).encode(errors="surrogateescape") + b"\0" + path.read_bytes()
+            name = "" if path.parent.name == _NAMED else str(path)
+            content = name.encode(errors="surrogateescape") + b"\0" + path.read_bytes()
             is_output = path.parts[-2:] == (".guild", "output")
             leaks += [
                 (plant, path)

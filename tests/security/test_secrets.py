@@ -21,6 +21,7 @@ def test_no_planted_secret_is_found_after_real_launches(tmp_path):
     assert len(field.errors()) == 1  # the one with a wrong value
     assert WITHHELD in field.errors()[0]
     assert field.found() == []
+    assert (field.left / "names.bin").stat().st_size > 1000
     # What is sought would be found.
     plant = field.planted[0]
     (field.home / "runs" / "note").write_text(f"x{plant.value}x")

@@ -1,4 +1,5 @@
 import json
+import math
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import guild_jupyter
 from guild_jupyter.notebook.words import split
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.scalars.events import EventWriter
+from guild_jupyter.wire import card as card_of_run
 from guild_jupyter.wire.card import CardKeeper, of_run
 
 SCHEMAS = Path(guild_jupyter.__file__).parent / "wire" / "schemas"
@@ -198,6 +200,20 @@ def test_output_and_scalars_of_a_live_run_come_as_they_are_written(make):
     keeper.whole()
     log(run.dir, ("loss", 0.5, 2))
     assert keeper.whole()["scalars"][0]["count"] == 2
+
+
+@pytest.mark.parametrize(("share", "count"), [(math.inf, 1), (1e-9, 0)])
+def test_first_scalars_come_with_the_next_look_unless_looking_for_them_is_dear(
+    make, monkeypatch, share, count
+):
+    monkeypatch.setattr(card_of_run, "_SHARE", share)
+    run = live(make, "a line\n")
+    keeper = CardKeeper(run)
+    assert keeper.whole()["scalars"] == []
+    log(run.dir, ("loss", 1.0, 1))
+    assert len(keeper.changes().get("scalars", [])) == count
+    log(run.dir, ("loss", 0.5, 2))
+    assert len(keeper.whole()["scalars"]) == 1
 
 
 def test_steps_and_a_flag_tell_progress_where_the_output_does_not(make):

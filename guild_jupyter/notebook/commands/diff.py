@@ -67,9 +67,11 @@ def _declare(parser: ArgumentParser) -> None:
     what.add_argument(
         "-p", "--path", action="append", metavar="PATH", help="a file or folder; may be repeated"
     )
-    other = parser.add_argument_group("with what (without these: another run)")
+    other = parser.add_argument_group(
+        "with what (without these: the second run; of one run alone, its project)"
+    )
     other.add_argument(
-        "-w", "--working", action="store_true", help="the source code in the run's project"
+        "-w", "--working", action="store_true", help="the source code in the run's project now"
     )
     other.add_argument("-d", "--dir", metavar="DIR", help="the source code in a folder")
     shown = parser.add_argument_group("how it is shown")
@@ -90,9 +92,8 @@ def _count(word: str) -> int:
 
 
 def _execute(args: Namespace, session: Session) -> RunDiff | int:
-    with_folder = args.working or args.dir is not None
-    runs = _runs(args, session, 1 if with_folder else 2)
-    new = _folder(args) if with_folder else runs[1]
+    runs = _runs(args, session, with_folder=args.working or args.dir is not None)
+    new = runs[1] if len(runs) > 1 else _folder(args)
     parts = _parts(args, session)
     if args.cmd is not None:
         return _by_program(args, session, runs[0], new, parts)
@@ -101,11 +102,15 @@ def _execute(args: Namespace, session: Session) -> RunDiff | int:
     )
 
 
-def _runs(args: Namespace, session: Session, count: int) -> list[Run]:
-    """Return the runs in the order in which they are named; none named, the last, older first."""
+def _runs(args: Namespace, session: Session, *, with_folder: bool) -> list[Run]:
+    """Return the runs in the order in which they are named; none named, the last, older first.
+
+    One that is named alone is compared with a folder: without another, with that of its project.
+    """
     everything = session.guild.runs()
     words = args.runs
     if not words:
+        count = 1 if with_folder else 2
         last = list(selection.chosen(args, session, everything)[:count])[::-1]
         if len(last) < count:
             fewer = "there is one" if last else "there is none"
@@ -118,15 +123,12 @@ def _runs(args: Namespace, session: Session, count: int) -> list[Run]:
             list(selection.chosen(Namespace(**vars(args) | {"runs": [word]}), session, everything))
         )
     ]
-    if count == 1 and len(found) > 1:
+    if with_folder and len(found) > 1:
         option = "--working" if args.working else "--dir"
         raise CommandError(f"with {option} one run is compared", "Leave the other run out.")
-    if len(found) != count:
+    if not 0 < len(found) < 3:
         raise CommandError(
-            f"diff needs {_runs_text(count)}, and {len(found)} are named"
-            if len(found) != 1
-            else "diff needs two runs, and one is named",
-            _hint(session),
+            f"diff needs one run or two, and {len(found)} are named", _hint(session)
         )
     return found
 
@@ -141,8 +143,8 @@ def _runs_text(count: int) -> str:
 
 def _hint(session: Session) -> str:
     return (
-        f"Name two: '{session.prefix} diff 2 1'; or compare one with the project as it is now: "
-        "'--working'."
+        f"Name two: '{session.prefix} diff 2 1'; or one, to compare it with its project as it is "
+        f"now: '{session.prefix} diff 1'."
     )
 
 
@@ -202,4 +204,10 @@ def _by_program(
     return 0
 
 
-COMMAND = Command("diff", "Show what differs between two runs", _declare, _execute, on_runs=True)
+COMMAND = Command(
+    "diff",
+    "Show what differs between two runs, or between one and its project as it is now",
+    _declare,
+    _execute,
+    on_runs=True,
+)

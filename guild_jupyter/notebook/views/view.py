@@ -35,8 +35,9 @@ export default { render(context) {
 #: Asks the carrier to render; says so where it cannot. Each view is saved with it: no more blanks
 #: than it needs.
 _RENDER = "".join(line.strip() for line in _SOURCE.splitlines())
-#: Characters of the name of a page.
-_LONGEST = 200
+#: Characters of the name of a page, and pages of a view that are remembered: one whose browser
+#: ended without a word is forgotten when so many others came.
+_LONGEST, MOST_PAGES = 200, 8
 #: What the messages of a page have beside what they ask for.
 _ENVELOPE = frozenset({"page", "id", "ask"})
 
@@ -98,7 +99,8 @@ class View(anywidget.AnyWidget):
         self.is_seen = False
         #: Whether the pages that showed it show it no longer.
         self.is_left = False
-        self._pages: set[str] = set()
+        #: The pages that show it, that which spoke last at the end.
+        self._pages: dict[str, None] = {}
         self.on_msg(self._hear)
 
     @property
@@ -122,10 +124,13 @@ class View(anywidget.AnyWidget):
         # Several pages may show it: all hear each answer, and one that leaves is not the last.
         page = str(content.get("page", ""))[:_LONGEST]
         if content.get("left"):
-            self._pages.discard(page)
+            self._pages.pop(page, None)
             self.is_left = not self._pages
             return
-        self._pages.add(page)
+        self._pages.pop(page, None)
+        self._pages[page] = None
+        if len(self._pages) > MOST_PAGES:
+            del self._pages[next(iter(self._pages))]
         self.is_left, self.is_seen = False, True
         number, question = content.get("id"), str(content.get("ask"))
         if not isinstance(number, int):

@@ -3,8 +3,8 @@
  *
  * Messages of a page are `{page, id, ask, …}`, answers `{page, re: id, …}` or `{page, re: id,
  * error}`, and what the kernel says of itself `{push: kind, …}`, `{push: 'alive'}` every few
- * seconds. A page that shows the view no longer says `{page, left: true}`; when the last has left,
- * nothing is told until one asks again.
+ * seconds. A page that shows the view no longer, or is closed, says `{page, left: true}`; when the
+ * last has left, nothing is told until one asks again.
  */
 
 import { HostError } from '../components/shared/host';
@@ -56,6 +56,13 @@ export class Connection implements Host {
     model.on('msg:custom', hear);
     this.#liveness = new Liveness(model, () => this.#look());
     this.#undo.push(() => model.off('msg:custom', hear));
+    const leave = (event: PageTransitionEvent): void => {
+      if (!event.persisted) {
+        this.#leave(); // nothing else tells the kernel that a tab was closed or loaded anew
+      }
+    };
+    window.addEventListener('pagehide', leave);
+    this.#undo.push(() => window.removeEventListener('pagehide', leave));
     this.#undo.push(() => this.#liveness.dispose());
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY);
   }
@@ -123,14 +130,18 @@ export class Connection implements Host {
 
   /** End it: nobody is told anything any more. */
   close(): void {
-    if (this.condition !== 'gone') {
-      this.#model.send({ left: true, page: this.#page });
-    }
+    this.#leave();
     clearInterval(this.#timer);
     this.#undo.forEach(off => off());
     this.#listeners.clear();
     this.#onConditions.clear();
     this.#refuse('the view was closed');
+  }
+
+  #leave(): void {
+    if (this.condition !== 'gone') {
+      this.#model.send({ left: true, page: this.#page });
+    }
   }
 
   #choices(): { [name: string]: Json } {

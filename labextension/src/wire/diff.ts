@@ -96,6 +96,9 @@ export interface DiffLines {
    * Number of the buffer of the old picture.
    */
   old_picture?: number | null;
+  /**
+   * Number of the buffer of the new picture.
+   */
   new_picture?: number | null;
   /**
    * Mime types of the old and the new picture.

@@ -79,6 +79,23 @@ describe('questions', () => {
   });
 });
 
+describe('a page that is closed or loaded anew', () => {
+  const hide = (persisted: boolean): boolean =>
+    window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted }));
+
+  it('leaves the view, unless the browser keeps it', () => {
+    const model = new FakeModel();
+    const connection = new Connection(model);
+    hide(true);
+    expect(model.sent).toEqual([]);
+    hide(false);
+    expect(model.sent).toMatchObject([{ left: true }]);
+    connection.close();
+    hide(false);
+    expect(model.sent).toHaveLength(2);
+  });
+});
+
 describe('pushes', () => {
   it('reach those who listen, and one who comes later gets the last', () => {
     const model = new FakeModel();

@@ -34,6 +34,15 @@ def test_compare_returns_the_comparison(place, home):
     assert directed.layout[1].direction == "max"
 
 
+def test_a_column_that_no_run_has_is_noted_once(place, home):
+    note = "no run has the scalar"
+    compared = place.cell("compare", "-c", "nosuch")
+    shown = [place.hears(), *compared._repr_mimebundle_().values()]
+    assert [text.count(note) for text in shown] == [0, 1, 1]
+    pages = str(place.cell("compare", "-c", "nosuch", "-t"))
+    assert (place.hears() + pages).count(note) == 1
+
+
 def test_compare_writes_csv_or_shows_it(place, home, tmp_path):
     text = str(place.cell("compare", "--csv", "-"))
     assert text == place.cell("compare").to_csv().removesuffix("\n")

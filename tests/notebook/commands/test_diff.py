@@ -64,10 +64,15 @@ def test_all_attributes_hold_the_others(place, made):
     assert place.hears() == "note: flags are among all attributes, and not shown twice\n"
 
 
-def test_one_run_is_compared_with_the_project_or_a_folder(place, made, tmp_path):
-    found = place.cell("diff", "-w")
+@pytest.mark.parametrize("words", [("-w",), ("1",), ("1", "--working"), ("3000",)])
+def test_one_run_is_compared_with_its_project_as_it_is_now(place, made, words):
+    found = place.cell("diff", *words)
     assert found.old.run == made[2]
+    assert found.new.is_project
     assert list(found.source.changed) == ["train.py"]
+
+
+def test_one_run_is_compared_with_a_folder(place, made, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     (other / "train.py").write_text("n = 1\n")
@@ -77,9 +82,8 @@ def test_one_run_is_compared_with_the_project_or_a_folder(place, made, tmp_path)
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("1",), "two runs, and one is named"),
-        (("1", "2", "3"), "two runs, and 3 are named"),
-        (("1:3",), "two runs, and 3 are named"),
+        (("1", "2", "3"), "one run or two, and 3 are named"),
+        (("1:3",), "one run or two, and 3 are named"),
         (("1", "2", "-w"), "with --working one run is compared"),
         (("1", "2", "-d", "x"), "with --dir one run is compared"),
         (("--context", "-1"), "'-1' is no number of lines"),
@@ -90,6 +94,23 @@ def test_one_run_is_compared_with_the_project_or_a_folder(place, made, tmp_path)
 def test_words_that_make_no_sense_are_refused(place, made, words, message):
     with pytest.raises(CommandError, match=message):
         place.cell("diff", *words)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("1",), f"the project of run 3{'0' * 7} is gone: .*project"),
+        (("1", "-f"), "a folder has no flags"),
+    ],
+)
+def test_what_a_run_alone_cannot_be_compared_with_is_said_with_the_way_out(
+    place, made, words, message
+):
+    if "-f" not in words:
+        place.project.rename(place.home / "elsewhere")
+    with pytest.raises(RunError, match=message) as error:
+        place.cell("diff", *words)
+    assert "name a second run" in error.value.hint.lower()
 
 
 @pytest.mark.parametrize(("words", "few"), [((), "none"), (("-w",), "none")])
@@ -145,6 +166,7 @@ def test_another_program_gets_the_paths_of_what_is_compared(place, made, tmp_pat
         ),
         (("-p", "train.py"), [f"{one}/train.py {other}/train.py"]),
         (("1", "-w"), [f"{other} {place.project}"]),
+        (("1",), [f"{other} {place.project}"]),
         (("1", "-d", "/tmp"), [f"{other} /tmp"]),
     ]
     for words, lines in cases:
@@ -174,6 +196,8 @@ def test_another_program_gets_no_path_that_leads_out_of_the_run(place, made):
 def test_it_is_a_command_on_runs_and_a_method_of_what_holds_them(place, made):
     assert sides(place.cell("runs", "diff")) == ("2", "3")
     assert sides(place.guild.diff()) == ("2", "3")
+    assert sides(place.guild.diff(new="3")) == ("2", "1")
+    assert place.guild.diff("1").new.is_project
     assert sides(place.guild.diff(made[0], "1", parts=["flags"])) == ("1", "3")
     runs = place.guild.runs()
     assert sides(runs.diff("flags")) == ("2", "3")

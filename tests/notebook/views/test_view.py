@@ -47,6 +47,17 @@ def test_a_view_is_left_when_the_last_of_its_pages_leaves(make_view):
     assert view.is_left
 
 
+def test_pages_that_vanished_without_a_word_are_forgotten_when_many_others_came(make_view):
+    view = make_view()
+    for number in range(views.MOST_PAGES + 1):
+        ask(view, id=1, page=f"{number}", ask="hello")
+        ask(view, id=2, page="1", ask="hello")
+    for number in range(1, views.MOST_PAGES + 1):
+        assert not view.is_left
+        ask(view, left=True, page=f"{number}")
+    assert view.is_left
+
+
 def test_a_view_that_is_closed_is_told_nothing(make_view):
     view = make_view()
     wire = view.comm
