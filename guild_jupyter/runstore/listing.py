@@ -11,8 +11,8 @@ from guild_jupyter.runstore import manifest
 from guild_jupyter.supervise import durable
 
 if TYPE_CHECKING:
-    from guild_jupyter.runstore.layout import RunDir
     from guild_jupyter.runstore.run import Run
+    from guild_jupyter.supervise.rundir import RunDir
 
 _DIGITS = re.compile(r"([0-9]+)")
 _GUILD = ".guild"

@@ -104,7 +104,7 @@ def test_an_orphan_can_be_stopped(run):
     _, facts, hint = told(run)
     assert facts["told by"] == "no supervising process lives, the operation does"
     assert facts["stop"] == "asked for"
-    assert hint == f"stop works: %guild stop {run.short_id}"
+    assert hint == f"stop works: %guild stop {run.typed_id}"
 
 
 @pytest.mark.parametrize(
@@ -148,11 +148,11 @@ def test_marks_and_attributes_may_decide(run):
     Path(run.files_of_run.staged).touch()
     _, facts, hint = told(run)
     assert facts["told by"].startswith("the mark STAGED")
-    assert hint == f"start it with: run --start {run.short_id}"
+    assert hint == f"start it with: run --start {run.typed_id}"
     Path(run.files_of_run.attr("exit_status")).write_text("3")
     _, facts, hint = told(run)
     assert facts["told by"].startswith("the attribute exit_status")
-    assert hint == f"see what it said: %guild cat {run.short_id}"
+    assert hint == f"see what it said: %guild cat {run.typed_id}"
 
 
 def test_a_run_of_guild_is_told_by_its_files(store):
