@@ -27,7 +27,7 @@ def hello(asked: Asked) -> dict[str, Any]:
 
 def homes(asked: Asked) -> dict[str, Any]:
     """Return the Guild homes that may be asked for."""
-    found = asked.service.places.homes(asked.query["path"])
+    found = asked.service.places.homes(asked.query["at"])
     return {
         "homes": [
             {"name": one.name, "path": str(one.path), "is_used": one.is_used} for one in found

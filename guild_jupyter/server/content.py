@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from types import TracebackType
 from urllib.parse import quote
 
 #: Types that a page may show as pictures; whatever else it is, it is bytes.
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
 BYTES = "application/octet-stream"
-_PIECE = 256 << 10
+_PIECE, _FIRST = 256 << 10, 4096
 
 
 class Content:
@@ -33,10 +34,20 @@ class Content:
         #: The media type under which it is sent.
         self.kind = kind if kind in PICTURES else BYTES
 
+    @classmethod
+    def of(cls, descriptor: int, name: str, kind_of: Callable[[bytes], str | None]) -> Content:
+        """Return the content of an open file, of the type that its first bytes tell."""
+        try:
+            first = os.pread(descriptor, _FIRST, 0)
+            return cls(descriptor, name, kind_of(first))
+        except BaseException:
+            os.close(descriptor)
+            raise
+
     @property
     def disposition(self) -> str:
         """The header that has it kept as a file."""
-        return f"attachment; filename*=UTF-8''{quote(self._name, safe='')}"
+        return f"attachment; filename*=UTF-8''{quote(self._name, safe='', errors='replace')}"
 
     def piece(self) -> bytes:
         """Return the next bytes, as many as it had when it was opened; empty at the end."""

@@ -85,6 +85,14 @@ class Places:
             )
         return file
 
+    def refuse_outside(self, folder: Path) -> None:
+        """Raise ProjectError for a folder that is not below the root."""
+        if not self.is_inside(folder):
+            raise ProjectError(
+                f"the project {folder.name} is not below the folder that Jupyter shows",
+                "Start Jupyter in a folder above it.",
+            )
+
     def is_inside(self, place: Path) -> bool:
         """Tell whether a place is the root or below it, wherever links lead."""
         root = os.path.realpath(self.root)

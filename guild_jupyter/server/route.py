@@ -56,7 +56,7 @@ class Route:
     summary
         What it does, in a sentence.
     schema
-        The schema of its answer; empty for content that is no JSON.
+        The schema of its answer; empty where there is none.
     query
         The parameters of its query.
     body
@@ -65,6 +65,8 @@ class Route:
         What a user must be allowed to do instead, by the member ``action`` of the body.
     status
         The status of a good answer.
+    is_json
+        Whether the answer is JSON, and not the content of a file.
     """
 
     method: str
@@ -77,6 +79,7 @@ class Route:
     body: str = ""
     actions: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
+    is_json: bool = True
 
     @property
     def words(self) -> list[str]:

@@ -24,7 +24,7 @@ def listed(asked: Asked) -> dict[str, Any]:
         The home cannot be read, or a filter or the order makes no sense.
     """
     query = asked.query
-    guild = asked.service.places.guild(query["home"], query["path"])
+    guild = asked.service.places.guild(query["home"], query["at"])
     chosen = guild.runs(
         query["filter"],
         deleted=query["deleted"],

@@ -98,7 +98,7 @@ class Serving:
         self.fault = None
         try:
             asyncio.run(self._serve())
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - told by the thread that waits
             self.fault = error
         finally:
             self._ready.set()
@@ -149,11 +149,11 @@ class Serving:
     def service(self):
         return self.app.web_app.settings["guild_jupyter"]
 
-    def url(self, path, **query):
+    def url(self, path, /, **query):
         words = urllib.parse.urlencode(query, doseq=True)
         return f"http://127.0.0.1:{self.port}{self.base}{path}{'?' if words else ''}{words}"
 
-    def fetch(self, path, method="GET", body=None, headers=None, token=None, **query):
+    def fetch(self, path, method="GET", body=None, /, headers=None, token=None, **query):
         """Ask below the base URL; a token of '' sends none."""
         sent = dict(headers or {})
         token = self.token if token is None else token
@@ -172,19 +172,19 @@ class Serving:
             with error:
                 return Answer(error.code, dict(error.headers), error.read())
 
-    def get(self, path, name="", **query):
+    def get(self, path, name="", /, **query):
         """The good answer to a GET, held against its schema."""
         found = self.fetch(f"guild/api/{path}", **query)
         assert found.status == 200, found.data
         return check(found.json, name) if name else found
 
-    def post(self, path, body, name="", status=200, **query):
+    def post(self, path, body, name, status=200, /, **query):
         """The good answer to a POST, held against its schema."""
         found = self.fetch(f"guild/api/{path}", "POST", body, **query)
         assert found.status == status, found.data
         return check(found.json, name)
 
-    def refused(self, path, code, method="GET", body=None, **query):
+    def refused(self, path, code, method="GET", body=None, /, **query):
         """The error that an answer tells."""
         found = self.fetch(f"guild/api/{path}", method, body, **query)
         assert found.status == code, (found.status, found.data)
