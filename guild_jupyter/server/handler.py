@@ -27,6 +27,8 @@ from guild_jupyter.server.service import Service
 
 RESOURCE = "guild"
 _JSON = "application/json"
+#: Up to so many bytes who sends too much is heard out, and told so; others see a closed line.
+_PASSED_OVER = 16 << 20
 _NUMBER = 6
 
 
@@ -56,8 +58,12 @@ class Endpoint(APIHandler):
         """Refuse who may not ask, and what is too large, before it is received."""
         await super().prepare()
         length = self.request.headers.get("Content-Length", "0")
-        if not self._finished and length.isdecimal() and int(length) > MOST_BYTES:
+        if not self._finished and length.isdecimal() and int(length) > _PASSED_OVER:
             raise HTTPError(413)
+
+    def decode_argument(self, value: bytes, name: str | None = None) -> str:  # noqa: ARG002
+        """Return a part of the path; what is no text names nothing that is there."""
+        return value.decode(errors="replace")
 
     def data_received(self, chunk: bytes) -> None:
         """Keep what comes of a body, as long as it is not too large."""

@@ -1,6 +1,5 @@
 import pytest
 
-from tests.notebook.conftest import place as place
 from tests.presenting.stores import Shown
 from tests.server.serving import Serving
 

@@ -1,6 +1,7 @@
 """A real Jupyter server in this process, in a thread of its own, and what a page asks of it."""
 
 import asyncio
+import http.client
 import json
 import logging
 import threading
@@ -189,3 +190,28 @@ class Serving:
         found = self.fetch(f"guild/api/{path}", method, body, **query)
         assert found.status == code, (found.status, found.data)
         return found.error
+
+    def post_form(self, path, words, cookie):
+        """Send a form as a browser does; return the headers of the answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        kind = "application/x-www-form-urlencoded"
+        connection.request(
+            "POST", f"{self.base}{path}", words, {"Cookie": cookie, "Content-Type": kind}
+        )
+        found = connection.getresponse()
+        headers = str(found.headers)
+        connection.close()
+        return headers
+
+    def post_chunked(self, path, pieces, more=None):
+        """Send a body whose length is not said before, or wrongly; return the status."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        headers = {"Authorization": f"token {self.token}", "Content-Type": "application/json"}
+        headers |= more or {}
+        is_chunked = "Content-Length" not in headers
+        connection.request(
+            "POST", f"{self.base}{path}", pieces, headers, encode_chunked=is_chunked
+        )
+        status = connection.getresponse().status
+        connection.close()
+        return status

@@ -51,5 +51,3 @@ def test_what_does_not_fit_is_refused_with_its_place(server, home):
     assert server.refused("actions", 400, "POST", {"action": "label"})["message"]
     gone = {"action": "mark", "runs": ["0"]}
     assert "no run" in server.refused("actions", 404, "POST", gone)["message"]
-        server.refused("actions", 404, "POST", {"action": "mark", "runs": ["0"]})
-    )
