@@ -3,10 +3,17 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { panelPlugin } from './panel_plugin';
+import { runsPlugin } from './runs_plugin';
 import { serverPlugin } from './server_plugin';
+import { tabsPlugin } from './tabs_plugin';
 
 export * from './tokens';
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [serverPlugin, panelPlugin];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  serverPlugin,
+  panelPlugin,
+  runsPlugin,
+  tabsPlugin
+];
 
 export default plugins;

@@ -7,7 +7,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { Command } from './commands';
 import { guildIcon } from './icons';
-import { Sections } from './sections';
+import { Sections } from './registry';
 import { PANEL_ID, Sidebar } from './sidebar';
 import { IGuildSections, IGuildServer } from './tokens';
 

@@ -11,7 +11,7 @@ import type { Handshake } from './api/handshake';
 import { Banner } from './banner';
 import { guildIcon } from './icons';
 import css from './panel.css';
-import type { Sections } from './sections';
+import type { Sections } from './registry';
 import { Seen } from './seen';
 import type { IGuildSection } from './tokens';
 
