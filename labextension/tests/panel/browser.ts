@@ -6,3 +6,13 @@ globalThis.ResizeObserver ??= class {
   unobserve(): void {}
   disconnect(): void {}
 };
+if (typeof window !== 'undefined') {
+  window.matchMedia ??= () =>
+    ({
+      matches: false,
+      addListener: () => undefined,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined
+    }) as unknown as MediaQueryList;
+  window.requestIdleCallback ??= (told => setTimeout(told)) as typeof requestIdleCallback;
+}
