@@ -48,6 +48,15 @@ describe('the list of runs', () => {
     expect(items()[0]?.getAttribute('aria-setsize')).toBe('10000');
   });
 
+  it('has its elements in the order of the lines, also when a newer run comes', async () => {
+    show(3);
+    await painted();
+    show(4);
+    await painted();
+    const places = items().map(one => Number(one.getAttribute('aria-posinset')));
+    expect(places).toEqual([1, 2, 3, 4]);
+  });
+
   it('goes by keys, keeps the active line in sight, and tells readers of screens', async () => {
     show(100);
     press('End');
