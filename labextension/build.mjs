@@ -1,13 +1,10 @@
-// Bundles the components into the one module that cells use; `--watch` does it at every change.
+// Bundles the components for cells, and the panel for JupyterLab; `--watch` does it at every change.
 import * as esbuild from 'esbuild';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withArrows } from './arrows.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
-const outfile = fileURLToPath(
-  new URL('../guild_jupyter/notebook/static/views.mjs', import.meta.url)
-);
 /** Style sheets are texts in the bundle, without what only people need. */
 const sheets = {
   name: 'sheets',
@@ -31,22 +28,44 @@ const arrows = {
     }));
   }
 };
-const options = {
-  entryPoints: [fileURLToPath(new URL('src/widget/index.ts', import.meta.url))],
-  outfile,
+const of = name => fileURLToPath(new URL(name, import.meta.url));
+const shared = {
   bundle: true,
   format: 'esm',
   target: 'es2022',
-  minify: true,
   legalComments: 'inline',
   charset: 'utf8',
-  plugins: [sheets, arrows],
+  plugins: [sheets],
   define: { VERSION: JSON.stringify(version) }
 };
+const outfile = of('../guild_jupyter/notebook/static/views.mjs');
+const panel = of('lib/panel');
+const builds = [
+  // What cells use is one module.
+  {
+    ...shared,
+    plugins: [sheets, arrows],
+    entryPoints: [of('src/widget/index.ts')],
+    outfile,
+    minify: true
+  },
+  // The panel loads its larger parts when they are first shown, and shares JupyterLab's modules;
+  // the builder of extensions makes its final form of this.
+  {
+    ...shared,
+    entryPoints: [of('src/panel/index.ts')],
+    outdir: panel,
+    splitting: true,
+    external: ['@jupyterlab/*', '@lumino/*']
+  }
+];
 
 if (process.argv.includes('--watch')) {
-  await (await esbuild.context(options)).watch();
+  for (const build of builds) {
+    await (await esbuild.context(build)).watch();
+  }
 } else {
-  await esbuild.build(options);
+  rmSync(panel, { recursive: true, force: true });
+  await Promise.all(builds.map(build => esbuild.build(build)));
   console.log(`${outfile}: ${(statSync(outfile).size / 1000).toFixed(1)} kB`);
 }

@@ -1,4 +1,4 @@
-"""What is published holds the built views, and a machine without Node can install it."""
+"""What is published holds views and panel built, and a machine without Node can install it."""
 
 import json
 import os
@@ -16,6 +16,9 @@ import guild_jupyter
 
 ROOT = Path(__file__).resolve().parents[1]
 VIEWS = "guild_jupyter/notebook/static/views.mjs"
+#: Where the panel is built, and where a wheel has it for JupyterLab.
+EXTENSION = "guild_jupyter/labextension"
+SHARED = f"guild_jupyter-{guild_jupyter.__version__}.data/data/share/jupyter/labextensions"
 
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="there is no node on PATH")
 
@@ -77,7 +80,7 @@ def test_a_node_that_is_too_old_is_named(sources, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_checkout_without_node_installs_without_the_views_on_demand(
+def test_a_checkout_without_node_installs_without_the_front_end_on_demand(
     sources, without_node, tmp_path
 ):
     env = {**without_node, "SKIP_JUPYTER_BUILDER": "1"}
@@ -87,12 +90,15 @@ def test_a_checkout_without_node_installs_without_the_views_on_demand(
     names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
     assert "guild_jupyter/notebook/magics.py" in names
     assert VIEWS not in names
+    assert not [name for name in names if "labextension" in name and name.endswith(".js")]
 
 
 @needs_node
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_sdist_and_wheel_hold_the_built_views_and_need_no_node(sources, without_node, tmp_path):
+def test_sdist_and_wheel_hold_the_built_front_end_and_need_no_node(
+    sources, without_node, tmp_path
+):
     done = python(["-m", "build", "--outdir", str(tmp_path), str(sources)])
     assert done.returncode == 0, done.stdout + done.stderr
     sdist, wheel = next(tmp_path.glob("*.tar.gz")), next(tmp_path.glob("*.whl"))
@@ -100,15 +106,21 @@ def test_sdist_and_wheel_hold_the_built_views_and_need_no_node(sources, without_
         packed = {name.partition("/")[2] for name in archive.getnames()}
         archive.extractall(tmp_path / "unpacked", filter="data")
     assert {VIEWS, "labextension/src/widget/index.ts", "labextension/yarn.lock"} <= packed
+    assert {f"{EXTENSION}/package.json", "labextension/schema/panel.json"} <= packed
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         assert archive.read(VIEWS) == (sources / VIEWS).read_bytes()
+        panel = f"{SHARED}/guild-jupyter"
+        entry = json.loads(archive.read(f"{panel}/package.json"))["jupyterlab"]["_build"]["load"]
+        assert {f"{panel}/{entry}", f"{panel}/install.json"} <= set(names)
+        assert f"{panel}/schemas/guild-jupyter/panel.json" in names
     assert not [
         name
         for name in [*names, *packed]
         if "node_modules" in name or ".yarn/" in name or name.endswith(".map")
     ]
-    assert not [name for name in names if name.startswith("labextension") or name[-3:] == ".ts"]
+    assert not [name for name in names if name.startswith(("labextension", EXTENSION))]
+    assert not [name for name in names if name[-3:] == ".ts"]
 
     # Where there is no Node, the sdist builds and the wheel installs and imports.
     unpacked = next((tmp_path / "unpacked").iterdir())
@@ -139,3 +151,14 @@ def test_sdist_and_wheel_hold_the_built_views_and_need_no_node(sources, without_
         check=True,
     )
     assert done.stdout.startswith("True ")
+
+    # JupyterLab finds the panel, and that it fits.
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "wheel")
+    data = next((tmp_path / "wheel").glob("*.data")) / "data/share/jupyter"
+    env = {**os.environ, "JUPYTER_PATH": str(data), "JUPYTER_CONFIG_DIR": str(tmp_path)}
+    done = python(["-m", "jupyter", "labextension", "list"], env=env)
+    listed = [line for line in done.stderr.splitlines() if "guild-jupyter" in line]
+    assert listed, done.stderr
+    assert "enabled" in listed[0]
+    assert "OK" in listed[0]

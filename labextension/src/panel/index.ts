@@ -1,0 +1,19 @@
+/** The plugins of the JupyterLab extension: the server, the panel, and what stands in it. */
+
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+
+import { panelPlugin } from './panel_plugin';
+import { runsPlugin } from './runs_plugin';
+import { serverPlugin } from './server_plugin';
+import { tabsPlugin } from './tabs_plugin';
+
+export * from './tokens';
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  serverPlugin,
+  panelPlugin,
+  runsPlugin,
+  tabsPlugin
+];
+
+export default plugins;

@@ -1,0 +1,26 @@
+/** Offers the server extension to the panel, and to other extensions. */
+
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+
+import { connecting } from './api/connecting';
+import type { Hello } from './api/contract';
+import { Handshake } from './api/handshake';
+import { Rest } from './api/rest';
+import { Stream } from './api/stream';
+import { IGuildServer } from './tokens';
+
+export const serverPlugin: JupyterFrontEndPlugin<IGuildServer> = {
+  id: 'guild-jupyter:server',
+  description: 'The server extension of Guild, as the panel sees it.',
+  autoStart: true,
+  provides: IGuildServer,
+  activate: app => {
+    const { serverSettings } = app.serviceManager;
+    const rest = new Rest(serverSettings);
+    const handshake = new Handshake(() => rest.get<Hello>('hello', { version: VERSION }));
+    const stream = new Stream(connecting(serverSettings));
+    // A server that is back is not waited for any longer.
+    handshake.changed.connect(() => handshake.isReady && stream.again());
+    return { rest, handshake, stream };
+  }
+};
