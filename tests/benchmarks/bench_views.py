@@ -66,7 +66,7 @@ window.WebSocket = class extends Native {
 };
 """
 SCROLL = """([horizontally, by, frames]) => new Promise(done => {
-  const scroll = document.querySelector('.guild-view .g-scroll');
+  const scroll = document.querySelector('.guild-view [role=grid]');
   const times = [];
   let last = 0;
   const step = now => {
@@ -87,7 +87,7 @@ BRUSH = """() => {
   window.addEventListener('pointermove', () => {
     const before = performance.now();
     requestAnimationFrame(() => setTimeout(() => {
-      for (const canvas of document.querySelectorAll('.g-parallel canvas'))
+      for (const canvas of document.querySelectorAll('.guild-view [role=application] canvas'))
         canvas.getContext('2d').getImageData(0, 0, 1, 1);  // drawn, not only asked for
       window.guildTimes.push(performance.now() - before);
     }));
@@ -174,7 +174,7 @@ def first(bench):
                 book.page.evaluate(
                     f"guildWatch('rows', () => {{ const cell = document.querySelectorAll("
                     f"'.jp-Notebook .jp-Cell')[{number}]; return cell.querySelectorAll("
-                    "'.guild-view .g-row .g-cell:not(:empty)').length > 20; })"
+                    "'.guild-view [role=gridcell]:not(:empty)').length > 20; })"
                 )
                 book.run(number)
                 book.page.wait_for_function("window.guildMarks.rows")
@@ -197,10 +197,10 @@ def scroll(bench):
     with bench.book(["guild.runs()"]) as book:
         book.run(1)
         book.wait_live()
-        ready = "document.querySelectorAll('.guild-view .g-row').length > 10"
+        ready = "document.querySelectorAll('.guild-view [role=grid] [role=row]').length > 10"
         book.page.wait_for_function(ready)
         book.page.wait_for_timeout(4000)  # the rest of the rows has come
-        height = book.page.evaluate("document.querySelector('.guild-view .g-scroll').scrollHeight")
+        height = book.page.locator(".guild-view [role=grid]").evaluate("one => one.scrollHeight")
         print(f"the table is {height} pixels high")
         for name, how in {
             "down, 3 rows a frame": [False, 81, 240],
@@ -221,7 +221,7 @@ def brush(bench):
         book.wait_live()
         page = book.page
         page.locator(".guild-view").get_by_role("tab", name="Parallel").first.click()
-        axis = page.locator(".guild-view .g-axis")
+        axis = page.locator(".guild-view").get_by_role("slider", name="Brush of")
         axis.nth(2).wait_for()
         page.wait_for_timeout(2000)  # every column has come
         axis.nth(2).scroll_into_view_if_needed()
@@ -244,7 +244,10 @@ spent, original = [], wired.series_set
 def timed(*all):
     begin = time.perf_counter(); found = original(*all); spent.append(time.perf_counter() - begin)
     return found
-wired.series_set = timed"""
+wired.series_set = timed
+from functools import partial
+from guild_jupyter.notebook.views import view  # curves are not shown before the click
+view.View = partial(view.View, choices={"layout": {"first": "scatter"}})"""
 
 
 def series(bench):

@@ -33,6 +33,7 @@ args = parser.parse_args()
 print("the first line of the output", flush=True)
 for step in range(1, args.epochs + 1):
     print(f"step: {step}\\nloss: {1 / (1 + args.lr * step):.4f}", flush=True)
+    print(f"acc: {step / args.epochs}", flush=True)
     time.sleep(args.pause)
 """
 #: Settings of a JupyterLab that is dark.

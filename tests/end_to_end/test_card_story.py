@@ -1,5 +1,7 @@
 """The run card in a real JupyterLab: live beside other cells, stopped, re-attached."""
 
+import re
+
 import pytest
 from stories import HOLD, LOAD, has_begun, let_go, make_training, notice, twin_of, wait_for
 
@@ -51,7 +53,15 @@ def test_a_card_goes_on_beside_a_busy_cell_and_stops_its_run(lab, store, open_bo
     wait_growing(book, card)
     book.shot("card-live-while-another-cell-runs")
     assert "*" in book.cell(3).locator(".jp-InputPrompt").first.inner_text()
+    card.get_by_role("button", name="Mark", exact=True).click()
+    notice(book).get_by_text("waiting for the kernel").wait_for()
+    card.get_by_role("button", name="Mark: waiting for the kernel").wait_for()
+    book.shot("card-waiting-for-the-kernel")
+    assert not store.runs()[0].marked
     let_go(book)
+    card.get_by_role("button", name="Unmark", exact=True).wait_for()
+    notice(book).wait_for(state="hidden")
+    assert store.runs()[0].marked
 
     card.get_by_role("button", name="Stop", exact=True).click()
     card.get_by_text("terminated").first.wait_for()
@@ -94,7 +104,9 @@ def test_after_a_restart_watch_shows_the_run_from_its_first_byte(lab, open_book)
     card.get_by_text("terminated").first.wait_for()
 
 
-def test_label_tags_mark_and_files_of_a_card_are_those_on_the_disk(lab, store, open_book):
+def test_a_card_changes_what_is_on_the_disk_and_says_when_its_run_is_deleted(
+    lab, store, open_book
+):
     book = open_book(lab, [LOAD, "run = %guild run train --wait", "run"])
     for number in range(3):
         book.run(number)
@@ -116,3 +128,9 @@ def test_label_tags_mark_and_files_of_a_card_are_those_on_the_disk(lab, store, o
     card.get_by_role("list", name="files").get_by_text("train.py").click()
     card.get_by_role("region", name="preview").get_by_text("argparse").first.wait_for()
     book.shot("card-files")
+
+    store.delete([run])
+    card.get_by_text(re.compile("^deleted")).wait_for()
+    assert card.get_by_role("button", name="Label", exact=True).is_disabled()
+    assert card.get_by_text("a <b>good</b> one").first.is_visible()
+    book.shot("card-deleted")

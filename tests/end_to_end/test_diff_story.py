@@ -44,6 +44,13 @@ def test_folders_fold_keys_go_from_change_to_change_and_lines_stand_both_ways(la
     folder.click()
     lines.wait_for()
 
+    file = code.get_by_role("button", name="model.py")
+    file.click()
+    lines.wait_for(state="hidden")
+    assert file.get_attribute("aria-expanded") == "false"
+    file.click()
+    lines.get_by_text("width").first.wait_for()
+
     view.get_by_role("button", name="next change").click()
     seen = [_focused(page)]
     for _ in range(2):

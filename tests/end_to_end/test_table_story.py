@@ -12,6 +12,7 @@ from tests.benchmarks import run_store
 pytestmark = [pytest.mark.slow, pytest.mark.kernel, pytest.mark.timeout(300)]
 
 COUNT = 60
+COLUMNS = "^(loss|acc|optimizer|batch_size|label)$"
 SHOW = "runs = %guild runs --all\nruns"
 SELECTED = "import json; print(json.dumps([run.id for run in runs.selected]))"
 
@@ -98,7 +99,7 @@ def table(lab, open_book):
     book.run(1)
     book.wait_live()
     made = Table(book)
-    made.type("Filter columns", "^(loss|acc|optimizer|batch_size|label)$")
+    made.type("Filter columns", COLUMNS)
     wait_for(book, lambda: int(made.grid.get_attribute("aria-colcount")) < 10)
     return made
 
@@ -117,6 +118,12 @@ def test_a_table_is_sorted_filtered_grouped_pinned_and_compared_with_a_run(table
 
     table.type("Filter rows", "^sgd$")
     wait_for(book, lambda: set(table.cells("optimizer")) == {"sgd"})
+    differing = view.get_by_role("button", name="Differences")
+    differing.click()
+    wait_for(book, lambda: not table.cells("optimizer"))
+    assert table.cells("batch_size")
+    differing.click()
+    wait_for(book, lambda: table.cells("optimizer"))
     table.type("Filter rows", "(sgd")
     view.get_by_role("alert").get_by_text("not a regular expression").wait_for()
     table.type("Filter rows", "")
@@ -182,6 +189,24 @@ def test_what_is_edited_deleted_and_done_by_keys_is_on_the_disk(table, store):
     file = one.dir / ".guild" / "attrs" / "label"
     wait_for(book, lambda: "tuned <b>by hand</b>" in file.read_text())
     table.cell(one, "label").get_by_text("tuned <b>by hand</b>").wait_for()
+
+    table.type("Filter columns", "^(label|tags|comments)$")
+    view.get_by_role("button", name="Columns").click()
+    columns = view.get_by_role("dialog", name="columns")
+    columns.get_by_label("comments").check()
+    press("Escape")
+    for heading, text, seen in (
+        ("tags", "x, <i>y</i>", "<i>y</i>"),
+        ("comments", "learned & forgot", "learned & forgot"),
+    ):
+        table.cell(one, heading).dblclick()
+        view.get_by_role("textbox", name=f"{heading} of {one.short_id}").fill(text)
+        press("Enter")
+        table.cell(one, heading).get_by_text(seen).wait_for()
+    wait_for(book, lambda: set(one.tags) == {"x", "<i>y</i>"})
+    wait_for(book, lambda: [said.body for said in one.comments] == ["learned & forgot"])
+    book.shot("table-edited")
+    table.type("Filter columns", COLUMNS)
 
     table.cell(one, "label").click()
     press("j")

@@ -124,7 +124,7 @@ def test_where_static_views_are_asked_for_there_are_no_others(lab, open_book):
 
 
 def test_many_views_are_live_and_those_of_a_cell_executed_again_are_closed(lab, open_book):
-    loop = "for number in range(60): display(guild.runs()[:1])"
+    loop = "for number in range(20): display(guild.runs()[:1])"
     count = "from guild_jupyter.notebook.views import live\nprint('kept', live.count())"
     book = open_book(lab, [LOAD, "for number in range(10): display(guild.runs())", loop, count])
     book.run(0)
@@ -134,7 +134,7 @@ def test_many_views_are_live_and_those_of_a_cell_executed_again_are_closed(lab, 
     for _ in range(2):
         book.run(2)
         said = book.run(3).locator(".jp-OutputArea-output").inner_text()
-        assert said.strip() == "kept 70"
+        assert said.strip() == "kept 30"
 
 
 @pytest.fixture(scope="module")

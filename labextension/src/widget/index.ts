@@ -7,8 +7,7 @@ import { Connection } from './connection';
 import type { Context } from './model';
 import { hideTwin } from './twin';
 
-const UNSEEN = { height: '0', overflow: 'hidden', visibility: 'hidden' };
-const SEEN = { height: '', overflow: '', visibility: '' };
+const UNSEEN = 'height: 0; overflow: hidden; visibility: hidden';
 
 function render({ model, el }: Context): () => void {
   const kind = String(model.get('kind'));
@@ -17,18 +16,21 @@ function render({ model, el }: Context): () => void {
     throw new Error(`this version (${VERSION}) has no view called ${kind}`);
   }
   // Until there is something to show, the twin shows it; components may measure themselves.
+  // The element itself is dressed by its layout, which may come later and takes such styles off.
+  const root = el.appendChild(document.createElement('div'));
+  root.style.cssText = UNSEEN;
   let showTwin = (): void => undefined;
-  Object.assign(el.style, UNSEEN);
   const filled = (): void => {
-    Object.assign(el.style, SEEN);
+    root.style.cssText = '';
     showTwin = hideTwin(String(model.get('twin')));
   };
   const connection = new Connection(model, filled, cellInserter(el, model.widget_manager));
-  const unmount = framed(mount, () => String(model.get('line')))(el, connection);
+  const unmount = framed(mount, () => String(model.get('line')))(root, connection);
   return () => {
     unmount();
     connection.close();
     showTwin();
+    root.remove();
   };
 }
 
