@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized, ws_authenticated
@@ -96,8 +96,12 @@ class Stream(WebSocketMixin, WebSocketHandler, JupyterHandler):
         return _LARGEST
 
     @ws_authenticated
-    @authorized(READ, RESOURCE)
-    async def get(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Tornado's
+    @authorized(READ, RESOURCE)  # type: ignore[untyped-decorator]
+    async def get(  # type: ignore[override]
+        self,
+        *args: Any,  # noqa: ANN401 - Tornado's
+        **kwargs: Any,  # noqa: ANN401 - Tornado's
+    ) -> None:
         """Begin a stream."""
         if self.request.headers.get("Upgrade", "").lower() != "websocket":
             raise HTTPError(400)
@@ -107,7 +111,7 @@ class Stream(WebSocketMixin, WebSocketHandler, JupyterHandler):
     async def _refused(self, *_args: Any) -> None:  # noqa: ANN401 - Tornado's
         raise HTTPError(405)
 
-    head = post = put = patch = delete = options = _refused  # type: ignore[assignment]
+    head = post = put = patch = delete = options = _refused
 
     def write_error(self, status_code: int, **_more: Any) -> None:  # noqa: ANN401 - Tornado's
         """Say in words what is wrong."""
@@ -143,10 +147,8 @@ class Stream(WebSocketMixin, WebSocketHandler, JupyterHandler):
             others.discard(self)
             if not others:
                 del self._streams.by_user[self._user]
-        if self.ping_callback is not None:
-            self.ping_callback.stop()
 
-    async def on_message(self, message: str | bytes) -> None:  # type: ignore[override]
+    async def on_message(self, message: str | bytes) -> None:
         """Take a message: whatever it is, it is answered in words."""
         if self._outbox.is_closed:
             return
@@ -301,5 +303,5 @@ def _asked_as(content: Mapping[str, Any]) -> int | None:
     return number if _is_whole(number) else None
 
 
-def _is_whole(number: Any) -> bool:  # noqa: ANN401 - any JSON
+def _is_whole(number: object) -> TypeGuard[int]:
     return isinstance(number, int) and not isinstance(number, bool)
