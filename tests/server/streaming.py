@@ -40,7 +40,13 @@ class Page:
         self.close()
 
     def close(self):
-        self.server.loop.call_soon_threadsafe(self.socket.close)
+        """End the stream, and wait until it has ended."""
+        self.wait(self._end())
+
+    async def _end(self):
+        self.socket.close()
+        while await asyncio.wait_for(self.socket.read_message(), PATIENCE) is not None:
+            pass
 
     def send(self, message):
         """Send a message as it is."""
