@@ -20,7 +20,7 @@ from guild_jupyter.presenting.presenter import refusal
 from guild_jupyter.redaction import WITHHELD
 
 _NOT_THERE = (NoSuchRun, NoGuildFile, NoSuchOperation)
-#: An absolute path in a sentence; one in quotes may have spaces.
+#: An absolute path in a sentence, as far as its first space.
 _PATH = re.compile(r"(?<![\w.~:/])/(?:[^\s/'\",;:()]+/?)+")
 _SHORTEST_SECRET = 6
 
