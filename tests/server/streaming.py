@@ -23,6 +23,7 @@ class Page:
         url = server.url("guild/api/stream").replace("http:", "ws:")
         self.count = 0
         self.told = []
+        self.has_ended = False
         self.frames = []
         self.socket = self.wait(self._connect(HTTPRequest(url, headers=sent)))
 
@@ -41,12 +42,13 @@ class Page:
 
     def close(self):
         """End the stream, and wait until it has ended."""
-        self.wait(self._end())
 
-    async def _end(self):
-        self.socket.close()
-        while await asyncio.wait_for(self.socket.read_message(), PATIENCE) is not None:
-            pass
+        async def end():
+            self.socket.close()
+
+        self.wait(end())
+        while not self.has_ended:
+            self.hear()
 
     def send(self, message):
         """Send a message as it is."""
@@ -66,6 +68,7 @@ class Page:
 
         frame = self.wait(read())
         if frame is None:
+            self.has_ended = True
             return None
         self.frames.append(frame)
         return unframed(frame)
