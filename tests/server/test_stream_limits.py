@@ -257,7 +257,7 @@ def test_a_fault_of_ours_is_told_by_its_number(page, home, server, monkeypatch):
     assert TOKEN not in line
 
 
-def test_who_does_not_read_what_was_asked_for_is_told_so(page, home, monkeypatch):
+def test_who_does_not_read_what_was_asked_for_is_told_so(page, home, server, until, monkeypatch):
     monkeypatch.setattr("guild_jupyter.server.outbox.MOST_BYTES", 2 << 20)
     run = home.run()
     run.output_path.write_text(f"{'x' * 99}\n" * 10_000)
@@ -265,6 +265,8 @@ def test_who_does_not_read_what_was_asked_for_is_told_so(page, home, monkeypatch
     for number in range(60):
         wanted = {"run": run.id, "offset": 0, "length": 1 << 20}
         page.send({"view": 1, "id": number, "ask": "log", **wanted})
+    (stream,) = server.streams.by_user[""]
+    until(lambda: stream._outbox.is_closed)
     while page.hear() is not None:
         pass
     assert page.socket.close_code == 4408
