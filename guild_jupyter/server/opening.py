@@ -21,7 +21,7 @@ from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.server.asked import check
 from guild_jupyter.server.places import Places
 
-_SCHEMA = "api_open"
+_SCHEMA = "open"
 _PRESENTING = "guild_jupyter.presenting"
 _KEPT = 2
 #: The questions that may be about the project of a run as it is now.
