@@ -48,11 +48,6 @@ class Shown:
         self._busy = threading.Lock()
         self._trouble = ""
 
-    @property
-    def is_open(self) -> bool:
-        """Whether there is something to show."""
-        return self._opened is not None and not self.is_closed
-
     def open(self, number: object, make: Callable[[], Opened]) -> bool:
         """Begin; return whether that succeeded. ``number`` is that of the question."""
 
