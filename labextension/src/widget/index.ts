@@ -10,7 +10,7 @@ import { hideTwin } from './twin';
 const UNSEEN = { height: '0', overflow: 'hidden', visibility: 'hidden' };
 const SEEN = { height: '', overflow: '', visibility: '' };
 
-function render({ model, el }: Context): () => void {
+const render = ({ model, el }: Context): (() => void) => {
   const kind = String(model.get('kind'));
   const mount = COMPONENTS[kind];
   if (!mount) {
@@ -30,6 +30,6 @@ function render({ model, el }: Context): () => void {
     connection.close();
     showTwin();
   };
-}
+};
 
 export default { initialize: () => ({ render }) };

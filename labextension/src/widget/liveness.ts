@@ -70,6 +70,4 @@ export class Liveness {
   }
 }
 
-function hasEnded(kernel: Kernel): boolean {
-  return kernel.isDisposed || ENDED.has(kernel.status);
-}
+const hasEnded = (kernel: Kernel): boolean => kernel.isDisposed || ENDED.has(kernel.status);

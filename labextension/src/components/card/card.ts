@@ -82,19 +82,18 @@ export const mountCard: Mount = (root, host) => {
   };
 };
 
-function isWhole(card: Partial<Card>): card is Card {
-  return Boolean(card.run && card.status && card.times && card.output && card.flags);
-}
+const isWhole = (card: Partial<Card>): card is Card =>
+  Boolean(card.run && card.status && card.times && card.output && card.flags);
 
-function header(
+const header = (
   host: Host,
   doing: Doing
-): { element: HTMLElement; draw(card: Card): void; tick(): void } {
+): { element: HTMLElement; draw(card: Card): void; tick(): void } => {
   let id = '';
-  const name = h('strong.g-card-name', null);
+  const name = h('strong.g-card-name');
   const text = h('span');
-  const time = h('span.g-muted', null);
-  const dated = h('span.g-muted', null);
+  const time = h('span.g-muted');
+  const dated = h('span.g-muted');
   const ticking = elapsed(time);
   const short = h('button.g-plain g-id', {
     title: 'copy the id of the run',
@@ -106,7 +105,6 @@ function header(
   });
   const element = h(
     'div.g-card-head',
-    null,
     h('span.g-dot', { 'aria-hidden': 'true' }),
     name,
     short,
@@ -128,4 +126,4 @@ function header(
     },
     tick: ticking.tick
   };
-}
+};

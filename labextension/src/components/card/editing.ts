@@ -19,7 +19,7 @@ export interface Line {
 }
 
 /** Ask for one line. */
-export function lineForm(line: Line): HTMLFormElement {
+export const lineForm = (line: Line): HTMLFormElement => {
   const { name, text, hint, isCode, keep, keeping, insert, leave } = line;
   const input = h('input', {
     class: isCode && 'g-code',
@@ -45,10 +45,10 @@ export function lineForm(line: Line): HTMLFormElement {
         }
       }
     },
-    h('span.g-muted', null, name),
+    h('span.g-muted', name),
     input,
-    h('button', null, keeping),
+    h('button', keeping),
     insert && button('Insert cell', () => insert(input.value)),
     button('Close', leave)
   );
-}
+};

@@ -23,7 +23,7 @@ interface Opened {
 }
 
 /** Make the buttons of a card. */
-export function toolbar(host: Host, doing: Doing): Toolbar {
+export const toolbar = (host: Host, doing: Doing): Toolbar => {
   let card: Card | undefined;
   let opened: (Opened & { by: HTMLElement }) | undefined;
   let isStopping = false;
@@ -186,4 +186,4 @@ export function toolbar(host: Host, doing: Doing): Toolbar {
       opened?.close?.();
     }
   };
-}
+};

@@ -56,7 +56,7 @@ export const mountComparison: Mount = (root, host) => {
       }
     }
   });
-  const panes = h('div.g-panes', null, table, first, bar, second);
+  const panes = h('div.g-panes', table, first, bar, second);
 
   function arrange(): void {
     const layout = sound(kept.now);
@@ -124,7 +124,7 @@ export const mountComparison: Mount = (root, host) => {
   }
 
   root.classList.add('g-comparison');
-  root.append(h('header.g-top', null, title, count, ways.element), notes, panes);
+  root.append(h('header.g-top', title, count, ways.element), notes, panes);
   const offs = [
     rows.onChange(tell),
     host.onPush('table', take),

@@ -25,12 +25,12 @@ interface Kept {
 }
 
 /** Show a difference; returns what takes it away. `again` makes it anew, where that is possible. */
-export function mountDiffOf(
+export const mountDiffOf = (
   root: HTMLElement,
   host: Host,
   diff: Diff,
   again?: () => Promise<void>
-): () => void {
+): (() => void) => {
   useSheet(root, css);
   const { old, new: fresh, parts } = diff;
   const lists: Files[] = [];
@@ -87,7 +87,7 @@ export function mountDiffOf(
   const anew = (): void => void again?.().catch((error: Error) => said(clean(error.message)));
 
   const section = (part: DiffPart): HTMLElement => {
-    const body = h('div.gd-inside', null);
+    const body = h('div.gd-inside');
     if (part.values.length) {
       body.append(...valuesOf(part, name => opened(place, part.name, name).element));
     }
@@ -116,7 +116,7 @@ export function mountDiffOf(
     const heading = h(
       'button.gd-part',
       { onclick: fold },
-      h('strong', null, clean(part.title)),
+      h('strong', clean(part.title)),
       part.files.length && part.name !== 'output' ? counts(added, removed) : null,
       muted(part.count)
     );
@@ -165,15 +165,10 @@ export function mountDiffOf(
   const none = diff.is_of_itself ? 'No differences' : 'No differences found';
   fill(
     element,
-    h(
-      'div.gd-top',
-      null,
-      h('div.gd-sides', null, sideOf(old, '−', 'old'), sideOf(fresh, '+', 'new')),
-      bar
-    ),
+    h('div.gd-top', h('div.gd-sides', sideOf(old, '−', 'old'), sideOf(fresh, '+', 'new')), bar),
     ...sections,
-    !parts.length && h('div.gd-nothing', null, none),
-    diff.same && h('div.gd-same g-muted', null, clean(diff.same))
+    !parts.length && h('div.gd-nothing', none),
+    diff.same && h('div.gd-same g-muted', clean(diff.same))
   );
   root.replaceChildren(element);
 
@@ -192,16 +187,14 @@ export function mountDiffOf(
     place.bodies.forEach(body => body.close());
     element.remove();
   };
-}
+};
 
-function sideOf(side: DiffSide, sign: string, word: string): HTMLElement {
-  return h(
+const sideOf = (side: DiffSide, sign: string, word: string): HTMLElement =>
+  h(
     'div',
-    null,
     h('span', { class: word === 'old' ? 'gd-minus' : 'gd-plus', 'aria-label': word }, sign),
     ' ',
-    h('strong', null, clean(side.name)),
+    h('strong', clean(side.name)),
     ' ',
     muted(side.about)
   );
-}

@@ -313,13 +313,13 @@ export class Rows {
   }
 }
 
-function placed<T extends Float64Array | Float32Array | Int32Array | Uint8Array>(
+const placed = <T extends Float64Array | Float32Array | Int32Array | Uint8Array>(
   known: T | undefined,
   values: T,
   from: number,
   empty: T
-): T {
+): T => {
   const target = known && known.length === empty.length ? known : empty;
   target.set(values.subarray(0, Math.max(0, target.length - from)), from);
   return target;
-}
+};
