@@ -3,7 +3,7 @@
 import { COMPONENTS } from '../components';
 import { framed } from '../components/shared/frame';
 import { cellInserter } from './cells';
-import { Connection } from './connection';
+import { connect } from './connection';
 import type { Context } from './model';
 import { hideTwin } from './twin';
 
@@ -23,7 +23,7 @@ const render = ({ model, el }: Context): (() => void) => {
     Object.assign(el.style, SEEN);
     showTwin = hideTwin(String(model.get('twin')));
   };
-  const connection = new Connection(model, filled, cellInserter(el, model.widget_manager));
+  const connection = connect(model, filled, cellInserter(el, model.widget_manager));
   const unmount = framed(mount, () => String(model.get('line')))(el, connection);
   return () => {
     unmount();

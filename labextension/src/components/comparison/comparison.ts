@@ -7,8 +7,8 @@ import { Colours } from '../shared/colours';
 import { clean, give, h } from '../shared/dom';
 import { HostError } from '../shared/host';
 import type { Message, Mount } from '../shared/host';
-import { Rows } from '../shared/rows';
-import { Selection } from '../shared/selection';
+import { rowsOf } from '../shared/rows';
+import { selectionOf } from '../shared/selection';
 import { useSheet } from '../shared/sheets';
 import { calmed } from './calm';
 import css from './comparison.css';
@@ -22,8 +22,8 @@ const STEP = 0.03;
 
 export const mountComparison: Mount = (root, host) => {
   useSheet(root, css);
-  const rows = new Rows(host);
-  const selection = new Selection();
+  const rows = rowsOf(host);
+  const selection = selectionOf();
   const colours = new Colours();
   const calm = calmed(host);
   const kept = keptBy(host, 'layout', USUAL, arrange);
