@@ -2,7 +2,6 @@
 import * as esbuild from 'esbuild';
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { withArrows } from './arrows.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const outfile = fileURLToPath(
@@ -22,15 +21,6 @@ const sheets = {
     });
   }
 };
-const arrows = {
-  name: 'arrows',
-  setup(build) {
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
-      contents: withArrows(readFileSync(path, 'utf8')),
-      loader: 'ts'
-    }));
-  }
-};
 const options = {
   entryPoints: [fileURLToPath(new URL('src/widget/index.ts', import.meta.url))],
   outfile,
@@ -40,7 +30,7 @@ const options = {
   minify: true,
   legalComments: 'inline',
   charset: 'utf8',
-  plugins: [sheets, arrows],
+  plugins: [sheets],
   define: { VERSION: JSON.stringify(version) }
 };
 

@@ -40,7 +40,7 @@ Packages come from the npm registry, the first time; without a network, see
 
 def digest() -> str:
     """Return what changes with the sources, and with the module that was built of them."""
-    names = ("package.json", "yarn.lock", "arrows.mjs", "build.mjs")
+    names = ("package.json", "yarn.lock", "build.mjs")
     sources = [HERE / name for name in names] + sorted((HERE / "src").rglob("*"))
     total = sha256()
     for path in [path for path in sources if path.is_file()] + [BUILT]:

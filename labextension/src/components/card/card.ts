@@ -37,7 +37,7 @@ export const mountCard: Mount = (root, host) => {
   const output = outputPart(host);
   const shown = [head, progress(), problems(), remarks(), flags(), scalars()];
   const place = h(
-    'section.g-card',
+    'section.g-card g-box',
     { hidden: true },
     ...shown.map(one => one.element),
     h('div', { class: RESOURCES, hidden: true }),
@@ -49,7 +49,6 @@ export const mountCard: Mount = (root, host) => {
   const draw = (whole: Card): void => {
     place.hidden = false;
     place.setAttribute('aria-label', clean(`run ${whole.run.operation} ${whole.run.short_id}`));
-    place.dataset['status'] = whole.status.word;
     shown.forEach(one => one.draw(whole));
     output.draw(whole);
     buttons.draw(whole);
@@ -90,6 +89,7 @@ const header = (
   doing: Doing
 ): { element: HTMLElement; draw(card: Card): void; tick(): void } => {
   let id = '';
+  const dot = h('span', { 'aria-hidden': true });
   const name = h('strong.g-card-name');
   const text = h('span');
   const time = h('span.g-muted');
@@ -103,19 +103,12 @@ const header = (
         () => doing.say(id)
       )
   });
-  const element = h(
-    'div.g-card-head',
-    h('span.g-dot', { 'aria-hidden': 'true' }),
-    name,
-    short,
-    text,
-    time,
-    dated
-  );
+  const element = h('div.g-card-head g-flow', dot, name, short, text, time, dated);
   return {
     element,
     draw(card) {
       id = card.run.id;
+      dot.className = `g-dot g-${card.status.word}`;
       name.textContent = clean(card.run.operation);
       name.title = clean(card.run.directory);
       short.textContent = clean(card.run.short_id);

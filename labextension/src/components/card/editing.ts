@@ -21,8 +21,7 @@ export interface Line {
 /** Ask for one line. */
 export const lineForm = (line: Line): HTMLFormElement => {
   const { name, text, hint, isCode, keep, keeping, insert, leave } = line;
-  const input = h('input', {
-    class: isCode && 'g-code',
+  const input = h(isCode ? 'input.g-box g-code' : 'input.g-box', {
     'aria-label': name,
     placeholder: hint,
     spellcheck: 'false'
@@ -31,7 +30,7 @@ export const lineForm = (line: Line): HTMLFormElement => {
   const button = (said: string, go: () => void): HTMLElement =>
     h('button', { type: 'button', onclick: go }, said);
   return h(
-    'form.g-form',
+    'form.g-flow',
     {
       onsubmit: (event: Event) => {
         event.preventDefault();

@@ -23,13 +23,13 @@ export const outputPart = (
   let viewer: LogViewer | undefined;
   const shown = h('pre.g-output');
   const scroll = h(
-    'div.g-tail',
+    'div.g-tail g-box',
     { tabindex: 0, role: 'region', 'aria-label': 'end of the output' },
     shown
   );
   const told = h('span.g-muted');
   const whole = h('button.g-plain', { onclick: () => open() }, 'Whole log');
-  const tail = h('div', h('div.g-tail-bar', told, whole), scroll);
+  const tail = h('div', h('div.g-apart', told, whole), scroll);
   const element = h('div', { hidden: true }, tail);
 
   const open = (): void => {

@@ -20,7 +20,7 @@ export const section = (
   of: (card: Card) => unknown,
   make: (card: Card) => readonly Child[]
 ): Section => {
-  const element = h('div', { class: `g-card-${name}`, hidden: true });
+  const element = h('div', { class: `g-card-${name} g-flow`, hidden: true });
   let before: string | undefined;
   return {
     element,
@@ -78,7 +78,7 @@ export const flags = (): Section => {
     return [
       ...shown.map(({ name, text }) =>
         h(
-          'span.g-flag g-cut',
+          'span.g-flag g-box g-code g-cut',
           { title: `${clean(name)}=${clean(text)}` },
           muted(`${clean(name)}=`),
           clean(text)
@@ -97,8 +97,7 @@ export const scalars = (): Section =>
     card => [card.scalars, card.more_scalars],
     card => [
       ...card.scalars.map(scalarTile),
-      card.more_scalars > 0 &&
-        h('div.g-muted g-more', `and ${card.more_scalars} more: %guild scalars`)
+      card.more_scalars > 0 && muted(`and ${card.more_scalars} more: %guild scalars`, 'div')
     ]
   );
 

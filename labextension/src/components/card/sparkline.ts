@@ -26,9 +26,9 @@ export const scalarTile = (scalar: CardScalar): HTMLElement => {
   return h(
     'div.g-scalar',
     { title: said + better },
-    h('div', h('span.g-cut', clean(key) + arrow), h('b', number(last))),
+    h('div.g-apart', h('span.g-cut', clean(key) + arrow), h('b', number(last))),
     picture(scalar, said),
-    h('div', bound('min'), bound('max'))
+    h('div.g-apart', bound('min'), bound('max'))
   );
 };
 

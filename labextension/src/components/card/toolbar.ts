@@ -29,7 +29,10 @@ export const toolbar = (host: Host, doing: Doing): Toolbar => {
   let isStopping = false;
   const busy = new Set<HTMLElement>();
   const panel = h('div', { hidden: true });
-  const element = h('div.g-toolbar', { role: 'toolbar', 'aria-label': 'actions on the run' });
+  const element = h('div.g-toolbar g-flow', {
+    role: 'toolbar',
+    'aria-label': 'actions on the run'
+  });
 
   const shut = (): void => {
     const before = opened;

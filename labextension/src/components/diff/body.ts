@@ -63,7 +63,7 @@ export const bodyOf = (
 
   const rest = h('button', { onclick: () => void next() });
   const end = h('div.gd-fold', rest);
-  const element = h('div.gd-body', {
+  const element = h('div.gd-body g-box', {
     role: 'table',
     'aria-label': clean(`lines of ${name} that differ`),
     // Of lines beside each other only those of one side are selected.

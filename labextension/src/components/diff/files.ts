@@ -162,7 +162,7 @@ export const filesOf = (place: Place, part: DiffPart, come: readonly DiffLines[]
       node.heading.style.setProperty('--depth', String(depth));
       items.push(node.element);
     }
-    return h('ul.gd-list', ...items);
+    return h('ul', ...items);
   };
   const item = (folder: Folder, depth: number): HTMLElement => {
     const inside = list(folder, depth + 1);

@@ -12,7 +12,7 @@ export const picturesOf = (
   message: Message,
   undo: (() => void)[]
 ): HTMLElement | null => {
-  const both = h('div.gd-pictures');
+  const both = h('div.gd-pictures g-flow');
   [lines.old_picture, lines.new_picture].forEach((buffer, at) => {
     if (typeof buffer === 'number') {
       const data = bytes(message, buffer);

@@ -46,7 +46,7 @@ export const valuesOf = (part: DiffPart, open: (name: string) => HTMLElement): H
   put(shown);
   const heads = ['name', 'old', 'new', 'change'].map(text => h('th', { scope: 'col' }, text));
   const head = h('thead.gd-unseen', h('tr', ...heads));
-  const table = h('table.gd-values', { 'aria-label': clean(part.title) }, head, body);
+  const table = h('table', { 'aria-label': clean(part.title) }, head, body);
   const found: HTMLElement[] = [table];
   if (part.more_values) {
     found.push(muted(`and ${part.more_values} more, not shown`, 'div'));
@@ -57,7 +57,7 @@ export const valuesOf = (part: DiffPart, open: (name: string) => HTMLElement): H
         more.remove();
         put(values);
       };
-      const more = h('button.gd-plain g-muted', { onclick: open }, `${said}: ${values.length}`);
+      const more = h('button.g-plain', { onclick: open }, `${said}: ${values.length}`);
       found.push(more);
     }
   };

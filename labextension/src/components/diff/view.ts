@@ -45,7 +45,7 @@ export const mountDiffOf = (
     host.set(KEPT, { ...kept(), ...choice } as Json);
     arrange();
   };
-  const element = h('div.gd', {
+  const element = h('div.gd g-box', {
     tabindex: 0,
     role: 'region',
     'aria-label': clean(`differences from ${old.name} to ${fresh.name}`),
@@ -73,7 +73,7 @@ export const mountDiffOf = (
   };
   const move = (step: number, text: string, name: string): HTMLElement =>
     h('button', { 'aria-label': name, title: KEYS, onclick: () => walk.move(step) }, text);
-  const filter = h('input', {
+  const filter = h('input.g-box', {
     type: 'search',
     placeholder: 'files: regex',
     'aria-label': 'show files whose name fits a regular expression',
@@ -87,7 +87,7 @@ export const mountDiffOf = (
   const anew = (): void => void again?.().catch((error: Error) => said(clean(error.message)));
 
   const section = (part: DiffPart): HTMLElement => {
-    const body = h('div.gd-inside');
+    const body = h('div');
     if (part.values.length) {
       body.append(...valuesOf(part, name => opened(place, part.name, name).element));
     }
@@ -148,7 +148,7 @@ export const mountDiffOf = (
   };
 
   const sections = parts.map(section);
-  const bar = h('div.gd-bar', { role: 'toolbar', 'aria-label': 'how it is shown' });
+  const bar = h('div.gd-bar g-flow', { role: 'toolbar', 'aria-label': 'how it is shown' });
   if (lists.length) {
     bar.append(
       beside,
@@ -167,8 +167,8 @@ export const mountDiffOf = (
     element,
     h('div.gd-top', h('div.gd-sides', sideOf(old, '−', 'old'), sideOf(fresh, '+', 'new')), bar),
     ...sections,
-    !parts.length && h('div.gd-nothing', none),
-    diff.same && h('div.gd-same g-muted', clean(diff.same))
+    !parts.length && h('div.gd-note', none),
+    diff.same && h('div.gd-note g-muted', clean(diff.same))
   );
   root.replaceChildren(element);
 

@@ -22,13 +22,13 @@ export interface FileBrowser {
 
 /** Open the files of a run. */
 export const fileBrowser = (host: Host, run: string, onClose: () => void): FileBrowser => {
-  const crumbs = h('nav.g-crumbs', { 'aria-label': 'folder' });
+  const crumbs = h('nav.g-crumbs g-cut', { 'aria-label': 'folder' });
   const list = h('ul.g-files-list', { 'aria-label': 'files' });
   const preview = h('div.g-preview', { tabindex: 0, role: 'region', 'aria-label': 'preview' });
   const close = h('button', { onclick: onClose }, 'Close');
   const element = h(
-    'div.g-files',
-    h('div.g-head', h('strong', 'Files'), crumbs, close),
+    'div.g-files g-box',
+    h('div.g-head g-flow', h('strong', 'Files'), crumbs, close),
     h('div.g-files-body', list, preview)
   );
   let address: string | undefined;
@@ -91,7 +91,7 @@ export const fileBrowser = (host: Host, run: string, onClose: () => void): FileB
     const opens = entry.kind !== 'other';
     const go = (): void => void (entry.kind === 'folder' ? walk(path) : look(path, choose));
     const choose = h(
-      'button.g-file',
+      'button.g-file g-flow',
       { disabled: !opens, onclick: go, title: clean(entry.name) },
       h('span', { 'aria-hidden': 'true' }, SIGNS[entry.kind]),
       h('span.g-cut', clean(entry.name)),

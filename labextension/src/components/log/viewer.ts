@@ -44,14 +44,14 @@ export const logViewer = (
   const button = (name: string, title: string, go: () => void): HTMLButtonElement =>
     h('button', { title, onclick: go }, name);
   const bar = h(
-    'div.g-head',
+    'div.g-head g-flow',
     h('strong', 'Log'),
     told,
     button('Beginning', 'to the first line (Home)', () => void toBeginning()),
     button('End', 'to the last line (End)', () => void toEnd()),
     button('Close', 'close the log', onClose)
   );
-  const element = h('div.g-log', bar, scroll);
+  const element = h('div.g-log g-box', bar, scroll);
   let isOpen = true;
   let isAtEnd = true;
 
