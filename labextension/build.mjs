@@ -2,7 +2,6 @@
 import * as esbuild from 'esbuild';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { withArrows } from './arrows.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 /** Style sheets are texts in the bundle, without what only people need. */
@@ -17,15 +16,6 @@ const sheets = {
       });
       return { contents: code, loader: 'text' };
     });
-  }
-};
-const arrows = {
-  name: 'arrows',
-  setup(build) {
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
-      contents: withArrows(readFileSync(path, 'utf8')),
-      loader: 'ts'
-    }));
   }
 };
 const of = name => fileURLToPath(new URL(name, import.meta.url));
@@ -44,7 +34,6 @@ const builds = [
   // What cells use is one module.
   {
     ...shared,
-    plugins: [sheets, arrows],
     entryPoints: [of('src/widget/index.ts')],
     outfile,
     minify: true

@@ -3,10 +3,10 @@
 import type { Manager } from './model';
 
 /** Return what puts code into a new cell below that of the element; undefined where none can. */
-export function cellInserter(
+export const cellInserter = (
   element: HTMLElement,
   manager: Manager | undefined
-): ((code: string) => void) | undefined {
+): ((code: string) => void) | undefined => {
   const notebook = manager?.context?.model?.sharedModel;
   if (!notebook?.insertCell) {
     return undefined;
@@ -19,4 +19,4 @@ export function cellInserter(
     const index = listed === undefined ? siblings.indexOf(cell as Element) : Number(listed);
     notebook.insertCell?.(index + 1, { cell_type: 'code', source: code });
   };
-}
+};

@@ -3,15 +3,19 @@
  *
  * Messages of a page are `{page, id, ask, …}`, answers `{page, re: id, …}` or `{page, re: id,
  * error}`, and what the kernel says of itself `{push: kind, …}`, `{push: 'alive'}` every few
- * seconds. A page that shows the view no longer, or is closed, says `{page, left: true}`; when the
- * last has left, nothing is told until one asks again.
+ * seconds. A page that shows the view no longer, or is closed, says `{page, left: true}`; when the last has left,
+ * nothing is told until one asks again.
  */
 
 import { HostError } from '../components/shared/host';
 import type { Condition, Host, Json, Message } from '../components/shared/host';
-import { Liveness } from './liveness';
+import { listeners } from '../components/shared/listeners';
+import type { Listeners } from '../components/shared/listeners';
+import { liveness } from './liveness';
 import type { Model } from './model';
 
+const HEARD = 'msg:custom';
+const CHOICES = 'choices';
 const ALIVE = 'alive';
 const BUSY_AFTER = 700;
 const LOOK_EVERY = 2_000;
@@ -23,186 +27,172 @@ interface Waiting {
   readonly since: number;
 }
 
-export class Connection implements Host {
-  condition: Condition = 'connecting';
-  readonly insertCell?: (code: string) => void;
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #listeners = new Map<string, Set<(push: Message) => void>>();
-  readonly #last = new Map<string, Message>();
-  readonly #onConditions = new Set<(condition: Condition) => void>();
-  readonly #timer: ReturnType<typeof setInterval>;
-  readonly #undo: (() => void)[] = [];
-  readonly #liveness: Liveness;
-  readonly #model: Model;
-  readonly #told: () => void;
+/** A host that can be ended: nobody is told anything any more. */
+export interface Connection extends Host {
+  close(): void;
+}
+
+/** `told` is called once, when there is something to show; `insertCell` may be lacking. */
+export const connect = (
+  model: Model,
+  told: () => void = () => undefined,
+  insertCell?: (code: string) => void
+): Connection => {
+  const waiting = new Map<number, Waiting>();
+  const pushes = new Map<string, Listeners<Message>>();
+  const last = new Map<string, Message>();
+  const conditions = listeners<Condition>();
   /** Several pages may show a view, and all hear what is said to one. */
-  readonly #page = Math.random().toString(36).slice(2);
-  #count = 0;
-  #hasContent = false;
+  const page = Math.random().toString(36).slice(2);
+  const undo: (() => void)[] = [];
+  let condition: Condition = 'connecting';
+  let count = 0;
+  let hasContent = false;
 
-  /** `told` is called once, when there is something to show; `insertCell` may be lacking. */
-  constructor(
-    model: Model,
-    told: () => void = () => undefined,
-    insertCell?: (code: string) => void
-  ) {
-    this.#model = model;
-    this.#told = told;
-    if (insertCell) {
-      this.insertCell = insertCell;
-    }
-    const hear = (content: Message['content'], buffers?: readonly DataView[]): void =>
-      this.#hear({ content, buffers: buffers ?? [] });
-    model.on('msg:custom', hear);
-    this.#liveness = new Liveness(model, () => this.#look());
-    this.#undo.push(() => model.off('msg:custom', hear));
-    const leave = (event: PageTransitionEvent): void => {
-      if (!event.persisted) {
-        this.#leave(); // nothing else tells the kernel that a tab was closed or loaded anew
-      }
-    };
-    window.addEventListener('pagehide', leave);
-    this.#undo.push(() => window.removeEventListener('pagehide', leave));
-    this.#undo.push(() => this.#liveness.dispose());
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY);
-  }
-
-  ask(question: string, wanted: { [name: string]: Json } = {}): Promise<Message> {
-    this.#count += 1;
-    const id = this.#count;
-    return new Promise((resolve, reject) => {
-      if (this.#liveness.isGone()) {
-        this.#become('gone');
-        reject(new HostError(GONE));
-        return;
-      }
-      this.#waiting.set(id, { resolve, reject, since: Date.now() });
-      this.#model.send({ ...wanted, id, page: this.#page, ask: question });
-      setTimeout(() => this.#look(), BUSY_AFTER + 50);
-    });
-  }
-
-  onPush(kind: string, told: (push: Message) => void): () => void {
-    const of = this.#listeners.get(kind) ?? new Set();
-    this.#listeners.set(kind, of.add(told));
-    const before = this.#last.get(kind);
-    if (before) {
-      told(before);
-    }
-    return () => of.delete(told);
-  }
-
-  get(name: string): Json | undefined {
-    return this.#choices()[name];
-  }
-
-  set(name: string, value: Json | undefined): void {
-    const choices = { ...this.#choices() };
-    if (value === undefined) {
-      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
-      delete choices[name];
-    } else {
-      choices[name] = value;
-    }
-    this.#model.set('choices', choices);
-    this.#model.save_changes();
-  }
-
-  onChoice(name: string, told: (value: Json | undefined) => void): () => void {
-    let before = JSON.stringify(this.get(name));
-    const changed = (): void => {
-      const now = JSON.stringify(this.get(name));
-      if (now !== before) {
-        before = now;
-        told(this.get(name));
-      }
-    };
-    this.#model.on('change:choices', changed);
-    const off = (): void => this.#model.off('change:choices', changed);
-    this.#undo.push(off);
+  const on = (event: string, hear: (...values: never[]) => void): (() => void) => {
+    const off = (): void => model.off(event, hear);
+    model.on(event, hear);
+    undo.push(off);
     return off;
-  }
-
-  onCondition(told: (condition: Condition) => void): () => void {
-    this.#onConditions.add(told);
-    return () => this.#onConditions.delete(told);
-  }
-
-  /** End it: nobody is told anything any more. */
-  close(): void {
-    this.#leave();
-    clearInterval(this.#timer);
-    this.#undo.forEach(off => off());
-    this.#listeners.clear();
-    this.#onConditions.clear();
-    this.#refuse('the view was closed');
-  }
-
-  #leave(): void {
-    if (this.condition !== 'gone') {
-      this.#model.send({ left: true, page: this.#page });
+  };
+  const choices = (): { [name: string]: Json } =>
+    (model.get(CHOICES) ?? {}) as { [name: string]: Json };
+  const refuse = (why: string): void => {
+    waiting.forEach(one => one.reject(new HostError(why)));
+    waiting.clear();
+  };
+  const become = (now: Condition): void => {
+    if (now === condition) {
+      return;
     }
-  }
-
-  #choices(): { [name: string]: Json } {
-    return (this.#model.get('choices') ?? {}) as { [name: string]: Json };
-  }
-
-  #hear(message: Message): void {
-    this.#liveness.hear();
-    const { re, page, push, error } = message.content as {
+    condition = now;
+    if (now === 'gone') {
+      refuse(GONE);
+    }
+    conditions.tell(now);
+  };
+  const look = (): void => {
+    const now = Date.now();
+    if (kernel.isGone()) {
+      become('gone');
+    } else if ([...waiting.values()].some(one => now - one.since > BUSY_AFTER)) {
+      become('waiting');
+    } else if (hasContent || !waiting.size) {
+      become('live');
+    }
+  };
+  const hear = (content: Message['content'], buffers: readonly DataView[] = []): void => {
+    kernel.hear();
+    const message = { content, buffers };
+    const {
+      re,
+      page: of,
+      push,
+      error
+    } = content as {
       re?: number;
       page?: string;
       push?: string;
       error?: { message: string; hint: string };
     };
-    if (page && page !== this.#page) {
+    if (of && of !== page) {
       return; // another page asked
     }
     if (typeof re === 'number') {
-      const waiting = this.#waiting.get(re);
-      this.#waiting.delete(re);
+      const one = waiting.get(re);
+      waiting.delete(re);
       if (error) {
-        waiting?.reject(new HostError(error.message, error.hint));
+        one?.reject(new HostError(error.message, error.hint));
       } else {
-        waiting?.resolve(message);
+        one?.resolve(message);
       }
-    } else if (typeof push === 'string' && push !== ALIVE) {
-      this.#last.set(push, message);
-      this.#listeners.get(push)?.forEach(told => told(message));
+    } else if (push && push !== ALIVE) {
+      last.set(push, message);
+      pushes.get(push)?.tell(message);
     }
-    if (!this.#hasContent && push !== ALIVE) {
-      this.#hasContent = true;
-      this.#told();
+    if (!hasContent && push !== ALIVE) {
+      hasContent = true;
+      told();
     }
-    this.#look();
-  }
+    look();
+  };
 
-  #look(): void {
-    const now = Date.now();
-    if (this.#liveness.isGone()) {
-      this.#become('gone');
-    } else if ([...this.#waiting.values()].some(one => now - one.since > BUSY_AFTER)) {
-      this.#become('waiting');
-    } else if (this.#hasContent || this.#waiting.size === 0) {
-      this.#become('live');
+  const leave = (): void => {
+    if (condition !== 'gone') {
+      model.send({ left: true, page });
     }
-  }
+  };
+  const hide = (event: PageTransitionEvent): void => {
+    if (!event.persisted) {
+      leave(); // nothing else tells the kernel that a tab was closed or loaded anew
+    }
+  };
 
-  #become(condition: Condition): void {
-    if (condition === this.condition) {
-      return;
-    }
-    this.condition = condition;
-    if (condition === 'gone') {
-      this.#refuse(GONE);
-    }
-    this.#onConditions.forEach(told => told(condition));
-  }
+  on(HEARD, hear);
+  addEventListener('pagehide', hide);
+  undo.push(() => removeEventListener('pagehide', hide));
+  const kernel = liveness(model, look);
+  const timer = setInterval(look, LOOK_EVERY);
+  const get = (name: string): Json | undefined => choices()[name];
+  return {
+    get condition() {
+      return condition;
+    },
+    ...(insertCell && { insertCell }),
 
-  #refuse(why: string): void {
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    waiting.forEach(one => one.reject(new HostError(why)));
-  }
-}
+    ask: (question, wanted) =>
+      new Promise((resolve, reject) => {
+        const id = ++count;
+        if (kernel.isGone()) {
+          become('gone');
+          reject(new HostError(GONE));
+          return;
+        }
+        waiting.set(id, { resolve, reject, since: Date.now() });
+        model.send({ ...wanted, id, page, ask: question });
+        setTimeout(look, BUSY_AFTER + 50);
+      }),
+
+    onPush(kind, hears) {
+      const of = pushes.get(kind) ?? listeners();
+      pushes.set(kind, of);
+      const off = of.add(hears);
+      const before = last.get(kind);
+      if (before) {
+        hears(before);
+      }
+      return off;
+    },
+
+    get,
+    set(name, value) {
+      const now = { ...choices(), [name]: value };
+      if (value === undefined) {
+        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+        delete now[name];
+      }
+      model.set(CHOICES, now);
+      model.save_changes();
+    },
+    onChoice(name, hears) {
+      let before = JSON.stringify(get(name));
+      return on(`change:${CHOICES}`, () => {
+        const now = JSON.stringify(get(name));
+        if (now !== before) {
+          before = now;
+          hears(get(name));
+        }
+      });
+    },
+    onCondition: conditions.add,
+
+    close() {
+      leave();
+      clearInterval(timer);
+      undo.forEach(off => off());
+      kernel.dispose();
+      pushes.clear();
+      refuse('the view was closed');
+    }
+  };
+};

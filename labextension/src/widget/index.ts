@@ -3,13 +3,13 @@
 import { COMPONENTS } from '../components';
 import { framed } from '../components/shared/frame';
 import { cellInserter } from './cells';
-import { Connection } from './connection';
+import { connect } from './connection';
 import type { Context } from './model';
 import { hideTwin } from './twin';
 
 const UNSEEN = 'height: 0; overflow: hidden; visibility: hidden';
 
-function render({ model, el }: Context): () => void {
+const render = ({ model, el }: Context): (() => void) => {
   const kind = String(model.get('kind'));
   const mount = COMPONENTS[kind];
   if (!mount) {
@@ -24,7 +24,7 @@ function render({ model, el }: Context): () => void {
     root.style.cssText = '';
     showTwin = hideTwin(String(model.get('twin')));
   };
-  const connection = new Connection(model, filled, cellInserter(el, model.widget_manager));
+  const connection = connect(model, filled, cellInserter(el, model.widget_manager));
   const unmount = framed(mount, () => String(model.get('line')))(root, connection);
   return () => {
     unmount();
@@ -32,6 +32,6 @@ function render({ model, el }: Context): () => void {
     showTwin();
     root.remove();
   };
-}
+};
 
 export default { initialize: () => ({ render }) };

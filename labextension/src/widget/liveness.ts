@@ -8,68 +8,58 @@
 import type { Kernel, Model } from './model';
 
 /** A kernel in one of these states has lost what a view asks for, or is about to. */
-const ENDED = new Set(['starting', 'restarting', 'autorestarting', 'terminating', 'dead']);
+const ENDED = ['starting', 'restarting', 'autorestarting', 'terminating', 'dead'];
 const SILENT_AFTER = 20_000;
 
-export class Liveness {
-  readonly #model: Model;
-  readonly #told: () => void;
-  readonly #known: Kernel | undefined;
-  #isOver = false;
-  #heard = Date.now();
-
-  /** `told` is called when the front end says something of the kernel. */
-  constructor(model: Model, told: () => void) {
-    this.#model = model;
-    this.#told = told;
-    this.#known = this.#kernel();
-    this.#known?.statusChanged.connect(this.#look);
-    this.#known?.connectionStatusChanged.connect(this.#look);
-    model.on('comm:close', this.#close);
-  }
-
+export interface Liveness {
   /** The kernel said something. */
-  hear(): void {
-    this.#heard = Date.now();
-  }
-
+  hear(): void;
   /** Tell whether nobody answers any more; once a kernel has ended, that stays so. */
-  isGone(): boolean {
-    const now = this.#kernel();
-    if (this.#known && (!now || now.id !== this.#known.id || hasEnded(now))) {
-      this.#isOver = true;
+  isGone(): boolean;
+  /** Listen no longer. */
+  dispose(): void;
+}
+
+/** Watch a kernel; `told` is called when the front end says something of it. */
+export const liveness = (model: Model, told: () => void): Liveness => {
+  const kernel = (): Kernel | null | undefined => model.widget_manager?.kernel;
+  const known = kernel();
+  const signals = known ? [known.statusChanged, known.connectionStatusChanged] : [];
+  let isOver = false;
+  let heard = Date.now();
+
+  const hear = (): void => {
+    heard = Date.now();
+  };
+  const isGone = (): boolean => {
+    const now = kernel();
+    if (known && (now?.id !== known.id || now.isDisposed || ENDED.includes(now.status))) {
+      isOver = true;
     }
-    const connection = this.#known && now?.connectionStatus;
+    const connection = known && now?.connectionStatus;
     if (connection === 'connected') {
-      this.hear(); // it may be silent for long: it computes
+      hear(); // it may be silent for long: it computes
     }
     // The front end has given up to reach it; should it reach it after all, the view goes on.
-    const isLost = connection === 'disconnected';
-    return this.#isOver || isLost || Date.now() - this.#heard > SILENT_AFTER;
-  }
-
-  /** Listen no longer. */
-  dispose(): void {
-    this.#model.off('comm:close', this.#close);
-    this.#known?.statusChanged.disconnect(this.#look);
-    this.#known?.connectionStatusChanged.disconnect(this.#look);
-  }
-
-  readonly #close = (): void => {
-    this.#isOver = true;
-    this.#told();
+    return isOver || connection === 'disconnected' || Date.now() - heard > SILENT_AFTER;
+  };
+  const look = (): void => {
+    isGone(); // a restart is over sooner than somebody else asks
+    told();
+  };
+  const close = (): void => {
+    isOver = true;
+    told();
   };
 
-  readonly #look = (): void => {
-    this.isGone(); // a restart is over sooner than somebody else asks
-    this.#told();
+  signals.forEach(one => one.connect(look));
+  model.on('comm:close', close);
+  return {
+    hear,
+    isGone,
+    dispose() {
+      model.off('comm:close', close);
+      signals.forEach(one => one.disconnect(look));
+    }
   };
-
-  #kernel(): Kernel | undefined {
-    return this.#model.widget_manager?.kernel ?? undefined;
-  }
-}
-
-function hasEnded(kernel: Kernel): boolean {
-  return kernel.isDisposed || ENDED.has(kernel.status);
-}
+};

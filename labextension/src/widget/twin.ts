@@ -3,7 +3,7 @@
 const TWIN = 'data-guild-twin';
 
 /** Hide the twin of a view; returns what shows it again. */
-export function hideTwin(name: string): () => void {
+export const hideTwin = (name: string): (() => void) => {
   const hidden = new Set<HTMLElement>();
   const hide = (): void => {
     for (const twin of twins(name)) {
@@ -27,9 +27,9 @@ export function hideTwin(name: string): () => void {
       output.style.display = '';
     });
   };
-}
+};
 
-function twins(name: string): HTMLElement[] {
+const twins = (name: string): HTMLElement[] => {
   const all = document.querySelectorAll<HTMLElement>(`[${TWIN}]`);
   return [...all].filter(twin => twin.getAttribute(TWIN) === name);
-}
+};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rows } from '../../src/components/shared/rows';
+import { rowsOf } from '../../src/components/shared/rows';
 import { column, hostOf, idOf, runColumn } from '../table/fake_host';
 
 const made = () =>
@@ -12,7 +12,7 @@ const made = () =>
 describe('rows', () => {
   it('ask once for what is not there', async () => {
     const host = made();
-    const rows = new Rows(host);
+    const rows = rowsOf(host);
     rows.take(host.whole(['id']));
     await Promise.all([rows.need(['loss']), rows.need(['loss', 'nothing'])]);
     await rows.need(['loss']);
@@ -23,7 +23,7 @@ describe('rows', () => {
   it('do not ask again for what the answer left out', async () => {
     const host = made();
     host.columns = host.columns.filter(one => one.column.key !== 'loss');
-    const rows = new Rows(host);
+    const rows = rowsOf(host);
     rows.take(host.whole(['id']));
     await rows.need(['loss']);
     await rows.need(['loss']);
@@ -32,7 +32,7 @@ describe('rows', () => {
 
   it('take changed cells, new texts and lost values', () => {
     const host = made();
-    const rows = new Rows(host);
+    const rows = rowsOf(host);
     rows.take(host.whole(['id', 'label', 'loss']));
     rows.patch({ rows: [0, 1], cells: { label: ['new', 'b'], loss: [null, 7] } });
     expect([0, 1, 2].map(row => rows.text('label', row))).toEqual(['new', 'b', 'b']);
@@ -41,7 +41,7 @@ describe('rows', () => {
 
   it('show the cells of before until those of another table come', () => {
     const host = made();
-    const rows = new Rows(host);
+    const rows = rowsOf(host);
     rows.take(host.whole(['id', 'label', 'loss']));
     const next = hostOf([
       { column: runColumn('id', 'id'), values: [7, 2, 0].map(idOf) },
@@ -72,7 +72,7 @@ describe('rows', () => {
         buffers: [new DataView(Float32Array.from([from, from + 1]).buffer)]
       };
     };
-    const rows = new Rows(host);
+    const rows = rowsOf(host);
     rows.take(host.whole(['id']));
     const sight = [300, 301, 302, 303];
     await rows.need(['spark:loss'], sight);
@@ -87,7 +87,7 @@ describe('rows', () => {
 
   it('tell which columns came', async () => {
     const host = made();
-    const rows = new Rows(host);
+    const rows = rowsOf(host);
     const told: (readonly string[] | null)[] = [];
     rows.onChange(keys => told.push(keys));
     rows.take(host.whole(['id']));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HostError } from '../../src/components/shared/host';
-import { Connection } from '../../src/widget/connection';
+import { connect } from '../../src/widget/connection';
 import { FakeKernel, FakeModel } from './fake';
 
 beforeEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => {
 describe('questions', () => {
   it('go out with a number, and each answer finds its question', async () => {
     const model = new FakeModel();
-    const connection = new Connection(model);
+    const connection = connect(model);
     const first = connection.ask('columns', { keys: ['loss'] });
     const second = connection.ask('log');
     expect(model.sent).toMatchObject([
@@ -29,7 +29,7 @@ describe('questions', () => {
 
   it('of two pages that show a view are not mixed up, though each counts for itself', async () => {
     const model = new FakeModel();
-    const [one, other] = [new Connection(model), new Connection(model)];
+    const [one, other] = [connect(model), connect(model)];
     const asked = one.ask('log');
     const answer = other.ask('file');
     const [first, second] = model.sent.map(({ id, page }) => ({ re: id, page }));
@@ -44,7 +44,7 @@ describe('questions', () => {
 
   it('that are refused fail with the message and the hint', async () => {
     const model = new FakeModel();
-    const answer = new Connection(model).ask('act');
+    const answer = connect(model).ask('act');
     model.say({ re: 1, error: { message: 'no run 17', hint: 'name one that is there' } });
     await expect(answer).rejects.toMatchObject({
       message: 'no run 17',
@@ -55,20 +55,22 @@ describe('questions', () => {
 
   it('may hold members called like those of the protocol without harm', () => {
     const model = new FakeModel();
-    void new Connection(model).ask('log', { ask: 'delete', id: 99 }).catch(() => undefined);
+    void connect(model)
+      .ask('log', { ask: 'delete', id: 99 })
+      .catch(() => undefined);
     expect(model.sent).toMatchObject([{ id: 1, ask: 'log' }]);
   });
 
   it('that nobody asked are not answered by a stray answer', () => {
     const model = new FakeModel();
-    new Connection(model);
+    connect(model);
     expect(() => model.say({ re: 5, error: { message: '', hint: '' } })).not.toThrow();
   });
 
   it('of a view that is closed fail, and nobody listens any more', async () => {
     const kernel = new FakeKernel();
     const model = new FakeModel({}, { kernel });
-    const connection = new Connection(model);
+    const connection = connect(model);
     const answer = connection.ask('log');
     connection.close();
     await expect(answer).rejects.toThrow('the view was closed');
@@ -85,7 +87,7 @@ describe('a page that is closed or loaded anew', () => {
 
   it('leaves the view, unless the browser keeps it', () => {
     const model = new FakeModel();
-    const connection = new Connection(model);
+    const connection = connect(model);
     hide(true);
     expect(model.sent).toEqual([]);
     hide(false);
@@ -99,7 +101,7 @@ describe('a page that is closed or loaded anew', () => {
 describe('pushes', () => {
   it('reach those who listen, and one who comes later gets the last', () => {
     const model = new FakeModel();
-    const connection = new Connection(model);
+    const connection = connect(model);
     const early = vi.fn();
     const late = vi.fn();
     const off = connection.onPush('card', early);
@@ -119,7 +121,7 @@ describe('pushes', () => {
   it('make something to show, but signs of life do not', () => {
     const model = new FakeModel();
     const filled = vi.fn();
-    new Connection(model, filled);
+    connect(model, filled);
     model.say({ push: 'alive' });
     expect(filled).not.toHaveBeenCalled();
     model.say({ push: 'card' });
@@ -131,7 +133,7 @@ describe('pushes', () => {
 describe('the condition', () => {
   it('is waiting while an answer takes long, and live when it came', () => {
     const model = new FakeModel();
-    const connection = new Connection(model);
+    const connection = connect(model);
     const told = vi.fn();
     connection.onCondition(told);
     expect(connection.condition).toBe('connecting');
@@ -150,7 +152,7 @@ describe('the condition', () => {
     async status => {
       const kernel = new FakeKernel();
       const model = new FakeModel({}, { kernel });
-      const connection = new Connection(model);
+      const connection = connect(model);
       model.say({ push: 'card' });
       const answer = connection.ask('log');
       kernel.become(status);
@@ -166,7 +168,7 @@ describe('the condition', () => {
   it('is gone soon when the notebook has another kernel, or none', () => {
     for (const change of ['another', 'none']) {
       const manager: { kernel: FakeKernel | null } = { kernel: new FakeKernel() };
-      const connection = new Connection(new FakeModel({}, manager));
+      const connection = connect(new FakeModel({}, manager));
       manager.kernel = change === 'none' ? null : Object.assign(new FakeKernel(), { id: 'k2' });
       vi.advanceTimersByTime(2_500);
       expect(connection.condition).toBe('gone');
@@ -176,7 +178,7 @@ describe('the condition', () => {
   it('stays live while a kernel that is known computes without a word', () => {
     const kernel = new FakeKernel();
     const model = new FakeModel({}, { kernel });
-    const connection = new Connection(model);
+    const connection = connect(model);
     model.say({ push: 'card' });
     kernel.become('busy');
     vi.advanceTimersByTime(600_000);
@@ -187,7 +189,7 @@ describe('the condition', () => {
     const kernel = Object.assign(new FakeKernel(), { connectionStatus: 'connecting' });
     for (const manager of [{}, { kernel }]) {
       const model = new FakeModel({}, manager);
-      const connection = new Connection(model);
+      const connection = connect(model);
       model.say({ push: 'card' });
       for (let time = 0; time < 60_000; time += 5_000) {
         vi.advanceTimersByTime(5_000);
@@ -204,7 +206,7 @@ describe('the condition', () => {
   it('is gone at once when the front end gives up to reach the kernel, until it reaches it', () => {
     const kernel = new FakeKernel();
     const model = new FakeModel({}, { kernel });
-    const connection = new Connection(model);
+    const connection = connect(model);
     model.say({ push: 'card' });
     vi.advanceTimersByTime(60_000); // a long computation, without a word
     kernel.connectionStatus = 'connecting';
@@ -220,7 +222,7 @@ describe('the condition', () => {
 
   it('is gone when the kernel closes the view', () => {
     const model = new FakeModel();
-    const connection = new Connection(model);
+    const connection = connect(model);
     model.trigger('comm:close');
     expect(connection.condition).toBe('gone');
     connection.close();
@@ -231,7 +233,7 @@ describe('the condition', () => {
 describe('choices', () => {
   it('are kept in the model, one beside the other', () => {
     const model = new FakeModel({ choices: { sort: 'loss' } });
-    const connection = new Connection(model);
+    const connection = connect(model);
     connection.set('width', 3);
     expect(model.values['choices']).toEqual({ sort: 'loss', width: 3 });
     connection.set('sort', undefined);
@@ -242,7 +244,7 @@ describe('choices', () => {
 
   it('that others change are told, those that stay are not', () => {
     const model = new FakeModel({ choices: { sort: 'loss', width: 3 } });
-    const connection = new Connection(model);
+    const connection = connect(model);
     const told = vi.fn();
     const off = connection.onChoice('sort', told);
     model.set('choices', { sort: 'loss', width: 4 });

@@ -37,7 +37,7 @@ export const mountCard: Mount = (root, host) => {
   const output = outputPart(host);
   const shown = [head, progress(), problems(), remarks(), flags(), scalars()];
   const place = h(
-    'section.g-card',
+    'section.g-card g-box',
     { hidden: true },
     ...shown.map(one => one.element),
     h('div', { class: RESOURCES, hidden: true }),
@@ -49,7 +49,6 @@ export const mountCard: Mount = (root, host) => {
   const draw = (whole: Card): void => {
     place.hidden = false;
     place.setAttribute('aria-label', clean(`run ${whole.run.operation} ${whole.run.short_id}`));
-    place.dataset['status'] = whole.status.word;
     shown.forEach(one => one.draw(whole));
     output.draw(whole);
     buttons.draw(whole);
@@ -82,19 +81,19 @@ export const mountCard: Mount = (root, host) => {
   };
 };
 
-function isWhole(card: Partial<Card>): card is Card {
-  return Boolean(card.run && card.status && card.times && card.output && card.flags);
-}
+const isWhole = (card: Partial<Card>): card is Card =>
+  Boolean(card.run && card.status && card.times && card.output && card.flags);
 
-function header(
+const header = (
   host: Host,
   doing: Doing
-): { element: HTMLElement; draw(card: Card): void; tick(): void } {
+): { element: HTMLElement; draw(card: Card): void; tick(): void } => {
   let id = '';
-  const name = h('strong.g-card-name', null);
+  const dot = h('span', { 'aria-hidden': true });
+  const name = h('strong.g-card-name');
   const text = h('span');
-  const time = h('span.g-muted', null);
-  const dated = h('span.g-muted', null);
+  const time = h('span.g-muted');
+  const dated = h('span.g-muted');
   const ticking = elapsed(time);
   const short = h('button.g-plain g-id', {
     title: 'copy the id of the run',
@@ -104,20 +103,12 @@ function header(
         () => doing.say(id)
       )
   });
-  const element = h(
-    'div.g-card-head',
-    null,
-    h('span.g-dot', { 'aria-hidden': 'true' }),
-    name,
-    short,
-    text,
-    time,
-    dated
-  );
+  const element = h('div.g-card-head g-flow', dot, name, short, text, time, dated);
   return {
     element,
     draw(card) {
       id = card.run.id;
+      dot.className = `g-dot g-${card.status.word}`;
       name.textContent = clean(card.run.operation);
       name.title = clean(card.run.directory);
       short.textContent = clean(card.run.short_id);
@@ -128,4 +119,4 @@ function header(
     },
     tick: ticking.tick
   };
-}
+};

@@ -21,7 +21,7 @@ export interface Doing {
 }
 
 /** Make what carries out actions; `done` is told each answer. */
-export function doing(host: Host, run: () => string, done: (answer: Message) => void): Doing {
+export const doing = (host: Host, run: () => string, done: (answer: Message) => void): Doing => {
   const element = h('div', { role: 'status', hidden: true });
   const say = (isProblem: boolean, text: string, ...more: (Node | string)[]): void => {
     element.hidden = !text;
@@ -51,4 +51,4 @@ export function doing(host: Host, run: () => string, done: (answer: Message) => 
     act: (action, value = null) => send({ action, runs: [run()], value }),
     say: text => say(false, text)
   };
-}
+};

@@ -19,10 +19,9 @@ export interface Line {
 }
 
 /** Ask for one line. */
-export function lineForm(line: Line): HTMLFormElement {
+export const lineForm = (line: Line): HTMLFormElement => {
   const { name, text, hint, isCode, keep, keeping, insert, leave } = line;
-  const input = h('input', {
-    class: isCode && 'g-code',
+  const input = h(isCode ? 'input.g-box g-code' : 'input.g-box', {
     'aria-label': name,
     placeholder: hint,
     spellcheck: 'false'
@@ -31,7 +30,7 @@ export function lineForm(line: Line): HTMLFormElement {
   const button = (said: string, go: () => void): HTMLElement =>
     h('button', { type: 'button', onclick: go }, said);
   return h(
-    'form.g-form',
+    'form.g-flow',
     {
       onsubmit: (event: Event) => {
         event.preventDefault();
@@ -45,10 +44,10 @@ export function lineForm(line: Line): HTMLFormElement {
         }
       }
     },
-    h('span.g-muted', null, name),
+    h('span.g-muted', name),
     input,
-    h('button', null, keeping),
+    h('button', keeping),
     insert && button('Insert cell', () => insert(input.value)),
     button('Close', leave)
   );
-}
+};

@@ -11,23 +11,25 @@ import { size } from '../shared/quantities';
 const NEAR = 24;
 
 /** Make the part of the output. */
-export function outputPart(host: Host): {
+export const outputPart = (
+  host: Host
+): {
   element: HTMLElement;
   draw(card: Card): void;
   close(): void;
-} {
+} => {
   let card: Card | undefined;
   let before: string | undefined;
   let viewer: LogViewer | undefined;
-  const shown = h('pre.g-output', null);
+  const shown = h('pre.g-output');
   const scroll = h(
-    'div.g-tail',
+    'div.g-tail g-box',
     { tabindex: 0, role: 'region', 'aria-label': 'end of the output' },
     shown
   );
-  const told = h('span.g-muted', null);
+  const told = h('span.g-muted');
   const whole = h('button.g-plain', { onclick: () => open() }, 'Whole log');
-  const tail = h('div', null, h('div.g-tail-bar', null, told, whole), scroll);
+  const tail = h('div', h('div.g-apart', told, whole), scroll);
   const element = h('div', { hidden: true }, tail);
 
   const open = (): void => {
@@ -71,4 +73,4 @@ export function outputPart(host: Host): {
       viewer = undefined;
     }
   };
-}
+};

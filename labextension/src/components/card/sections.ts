@@ -15,12 +15,12 @@ export interface Section {
 }
 
 /** Make a part that is drawn when what it is made of changed; without children it is hidden. */
-export function section(
+export const section = (
   name: string,
   of: (card: Card) => unknown,
   make: (card: Card) => readonly Child[]
-): Section {
-  const element = h('div', { class: `g-card-${name}`, hidden: true });
+): Section => {
+  const element = h('div', { class: `g-card-${name} g-flow`, hidden: true });
   let before: string | undefined;
   return {
     element,
@@ -34,7 +34,7 @@ export function section(
       }
     }
   };
-}
+};
 
 /** What cannot be read of the run, and what is missing of it. */
 export const problems = (): Section =>
@@ -42,8 +42,8 @@ export const problems = (): Section =>
     'problems',
     card => [card.problems, card.facts],
     card => [
-      ...card.problems.map(text => h('div.g-problem', null, clean(text))),
-      ...card.facts.map(({ name, text }) => h('div', null, muted(`${clean(name)} `), clean(text)))
+      ...card.problems.map(text => h('div.g-problem', clean(text))),
+      ...card.facts.map(({ name, text }) => h('div', muted(`${clean(name)} `), clean(text)))
     ]
   );
 
@@ -55,13 +55,13 @@ export const remarks = (): Section =>
     card => [
       card.marked && h('span.g-mark', { title: 'marked' }, '★ marked'),
       ...(card.label ? [h('span.g-label', { title: clean(card.label) }, clean(card.label))] : []),
-      ...card.tags.map(tag => h('span.g-tag', null, clean(tag))),
-      ...card.comments.map(text => h('div.g-comment g-muted', null, `“${clean(text)}”`))
+      ...card.tags.map(tag => h('span.g-tag', clean(tag))),
+      ...card.comments.map(text => h('div.g-comment g-muted', `“${clean(text)}”`))
     ]
   );
 
 /** The flags as chips; of very many the first. */
-export function flags(): Section {
+export const flags = (): Section => {
   let isOpen = false;
   const made: Section = section(
     'flags',
@@ -78,7 +78,7 @@ export function flags(): Section {
     return [
       ...shown.map(({ name, text }) =>
         h(
-          'span.g-flag g-cut',
+          'span.g-flag g-box g-code g-cut',
           { title: `${clean(name)}=${clean(text)}` },
           muted(`${clean(name)}=`),
           clean(text)
@@ -88,7 +88,7 @@ export function flags(): Section {
     ];
   };
   return made;
-}
+};
 
 /** A tile for each scalar. */
 export const scalars = (): Section =>
@@ -97,8 +97,7 @@ export const scalars = (): Section =>
     card => [card.scalars, card.more_scalars],
     card => [
       ...card.scalars.map(scalarTile),
-      card.more_scalars > 0 &&
-        h('div.g-muted g-more', null, `and ${card.more_scalars} more: %guild scalars`)
+      card.more_scalars > 0 && muted(`and ${card.more_scalars} more: %guild scalars`, 'div')
     ]
   );
 
@@ -110,7 +109,7 @@ export const progress = (): Section =>
     ({ progress: now }) => (now ? progressParts(now) : [])
   );
 
-function progressParts(now: CardProgress): Child[] {
+const progressParts = (now: CardProgress): Child[] => {
   const { what, done, total, seconds_left: left } = now;
   const part = total ? Math.max(0, Math.min(1, done / total)) : null;
   const percent = part === null ? null : Math.floor(part * 100);
@@ -133,9 +132,9 @@ function progressParts(now: CardProgress): Child[] {
     h('div', { style: `width:${part === null ? 100 : part * 100}%` })
   );
   return [bar, muted(label)];
-}
+};
 
-function counted(what: string, done: number, total: number | null): string {
+const counted = (what: string, done: number, total: number | null): string => {
   if (what === '%') {
     return `${Math.floor(done)} %`;
   }
@@ -143,10 +142,10 @@ function counted(what: string, done: number, total: number | null): string {
     return what; // what is fetched tells how much in words of its own
   }
   return total === null ? `${what} ${done}` : `${what} ${Math.ceil(done)} of ${total}`;
-}
+};
 
 /** How long it has been going, or took; ticks while it is live. */
-export function elapsed(element: HTMLElement): { draw(card: Card): void; tick(): void } {
+export const elapsed = (element: HTMLElement): { draw(card: Card): void; tick(): void } => {
   let known: Card['times'] | undefined;
   let since = 0;
   let isLive = false;
@@ -177,4 +176,4 @@ export function elapsed(element: HTMLElement): { draw(card: Card): void; tick():
       }
     }
   };
-}
+};

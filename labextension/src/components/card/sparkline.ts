@@ -15,7 +15,7 @@ const DIRECTIONS = {
 } as const;
 
 /** Make the tile of a scalar. */
-export function scalarTile(scalar: CardScalar): HTMLElement {
+export const scalarTile = (scalar: CardScalar): HTMLElement => {
   const { key, last, min, max, step, direction, count } = scalar;
   const [arrow, better] = DIRECTIONS[direction];
   const said =
@@ -26,13 +26,13 @@ export function scalarTile(scalar: CardScalar): HTMLElement {
   return h(
     'div.g-scalar',
     { title: said + better },
-    h('div', null, h('span.g-cut', null, clean(key) + arrow), h('b', null, number(last))),
+    h('div.g-apart', h('span.g-cut', clean(key) + arrow), h('b', number(last))),
     picture(scalar, said),
-    h('div', null, bound('min'), bound('max'))
+    h('div.g-apart', bound('min'), bound('max'))
   );
-}
+};
 
-function picture(scalar: CardScalar, said: string): SVGElement {
+const picture = (scalar: CardScalar, said: string): SVGElement => {
   const { d, end } = sparkPath(scalar.steps, scalar.values);
   const line = (path: string, name?: string): SVGElement =>
     svg('path', { class: name, d: path, 'vector-effect': 'non-scaling-stroke' });
@@ -48,13 +48,13 @@ function picture(scalar: CardScalar, said: string): SVGElement {
     // A line without length and with round ends stays a dot however the picture is stretched.
     end && line(`M${end.join(' ')}h0.01`, 'g-end')
   );
-}
+};
 
 /** The line through the points, with gaps where there is no number, and where it ends. */
-export function sparkPath(
+export const sparkPath = (
   steps: readonly number[],
   values: readonly (number | null)[]
-): { d: string; end: readonly [number, number] | null } {
+): { d: string; end: readonly [number, number] | null } => {
   const x = place(steps, WIDTH);
   const y = place(
     values.filter(value => value !== null),
@@ -69,15 +69,13 @@ export function sparkPath(
     }
   });
   return { d, end };
-}
+};
 
 /** Spreads values over so many pixels; what is all the same stands in the middle. */
-function place(values: readonly number[], size: number): (value: number) => number {
+const place = (values: readonly number[], size: number): ((value: number) => number) => {
   const low = Math.min(...values);
   const range = Math.max(...values) - low;
   return value => round(range > 0 ? EDGE + ((value - low) / range) * (size - 2 * EDGE) : size / 2);
-}
+};
 
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
-}
+const round = (value: number): number => Math.round(value * 10) / 10;

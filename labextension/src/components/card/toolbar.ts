@@ -23,13 +23,16 @@ interface Opened {
 }
 
 /** Make the buttons of a card. */
-export function toolbar(host: Host, doing: Doing): Toolbar {
+export const toolbar = (host: Host, doing: Doing): Toolbar => {
   let card: Card | undefined;
   let opened: (Opened & { by: HTMLElement }) | undefined;
   let isStopping = false;
   const busy = new Set<HTMLElement>();
   const panel = h('div', { hidden: true });
-  const element = h('div.g-toolbar', { role: 'toolbar', 'aria-label': 'actions on the run' });
+  const element = h('div.g-toolbar g-flow', {
+    role: 'toolbar',
+    'aria-label': 'actions on the run'
+  });
 
   const shut = (): void => {
     const before = opened;
@@ -186,4 +189,4 @@ export function toolbar(host: Host, doing: Doing): Toolbar {
       opened?.close?.();
     }
   };
-}
+};

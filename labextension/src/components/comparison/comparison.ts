@@ -7,8 +7,8 @@ import { Colours } from '../shared/colours';
 import { clean, give, h } from '../shared/dom';
 import { HostError } from '../shared/host';
 import type { Message, Mount } from '../shared/host';
-import { Rows } from '../shared/rows';
-import { Selection } from '../shared/selection';
+import { rowsOf } from '../shared/rows';
+import { selectionOf } from '../shared/selection';
 import { useSheet } from '../shared/sheets';
 import { calmed } from './calm';
 import css from './comparison.css';
@@ -22,8 +22,8 @@ const STEP = 0.03;
 
 export const mountComparison: Mount = (root, host) => {
   useSheet(root, css);
-  const rows = new Rows(host);
-  const selection = new Selection();
+  const rows = rowsOf(host);
+  const selection = selectionOf();
   const colours = new Colours();
   const calm = calmed(host);
   const kept = keptBy(host, 'layout', USUAL, arrange);
@@ -56,7 +56,7 @@ export const mountComparison: Mount = (root, host) => {
       }
     }
   });
-  const panes = h('div.g-panes', null, table, first, bar, second);
+  const panes = h('div.g-panes', table, first, bar, second);
 
   function arrange(): void {
     const layout = sound(kept.now);
@@ -124,7 +124,7 @@ export const mountComparison: Mount = (root, host) => {
   }
 
   root.classList.add('g-comparison');
-  root.append(h('header.g-top', null, title, count, ways.element), notes, panes);
+  root.append(h('header.g-top', title, count, ways.element), notes, panes);
   const offs = [
     rows.onChange(tell),
     host.onPush('table', take),

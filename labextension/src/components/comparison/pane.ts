@@ -32,7 +32,6 @@ export function paneOf(name: string, choose: (chart: Chart) => void): Pane {
   return {
     element: h(
       `div.g-pane g-${name}`,
-      null,
       h('div', { role: 'tablist', 'aria-label': `Charts, ${name} pane`, onkeydown }, ...tabs),
       body
     ),

@@ -68,8 +68,7 @@ export function cellOf(tag: string, theme: Theme, heard: CellHeard): Cell {
   ]);
   const element = h(
     'figure',
-    null,
-    h('figcaption', null, title, pin, table.button),
+    h('figcaption', title, pin, table.button),
     place,
     blank,
     note,
@@ -213,9 +212,9 @@ function readingRow(reading: Reading, hovered: string | null, isSmoothed: boolea
     isHovered ? 'div.g-reading g-strong' : 'div.g-reading',
     null,
     swatch(line.colour, line.dash),
-    h('span', null, line.name),
-    h('span', null, short(shown)),
-    h('span.g-muted', null, more.filter(Boolean).join(' '))
+    h('span', line.name),
+    h('span', short(shown)),
+    h('span.g-muted', more.filter(Boolean).join(' '))
   );
 }
 

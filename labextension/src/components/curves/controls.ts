@@ -104,7 +104,7 @@ function slider(smoothing: number, changed: (smoothing: number) => void): HTMLEl
     input.setAttribute('aria-valuetext', value.textContent);
   };
   tell();
-  return h('label', null, h('span.g-muted', null, 'smooth'), input, value);
+  return h('label', h('span.g-muted', 'smooth'), input, value);
 }
 
 /** The weight at a place of the slider: 0 to 0.999, finer towards the end. */

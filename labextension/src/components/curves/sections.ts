@@ -49,7 +49,7 @@ export function sectionsIn(
       },
       h('span', { 'aria-hidden': 'true' }, isOpen ? '\u25be ' : '\u25b8 '),
       clean(name),
-      h('span.g-muted', null, ` ${tags.length}`)
+      h('span.g-muted', ` ${tags.length}`)
     );
     const more = button(`Show ${Math.min(rest, AT_FIRST)} more of ${rest}`, () => {
       most.set(name, wanted.length + AT_FIRST);
@@ -60,7 +60,7 @@ export function sectionsIn(
       'section',
       { 'aria-label': clean(name) },
       head,
-      h('div.g-charts', null, ...charts),
+      h('div.g-charts', ...charts),
       isOpen && rest > 0 && more
     );
   };

@@ -45,14 +45,14 @@ interface Chunk {
 }
 
 /** Show lines, those that are near to what is seen of `scroller`. */
-export function bodyOf(
+export const bodyOf = (
   lines: DiffLines,
   name: string,
   scroller: Element | null,
   layout: Layout,
   more: More,
   said: (text: string) => void
-): Body {
+): Body => {
   const rows = [...lines.rows];
   let left = lines.more_rows;
   /** Rows that came in order, without those of opened folds. */
@@ -62,8 +62,8 @@ export function bodyOf(
   let chunks: Chunk[] = [];
 
   const rest = h('button', { onclick: () => void next() });
-  const end = h('div.gd-fold', null, rest);
-  const element = h('div.gd-body', {
+  const end = h('div.gd-fold', rest);
+  const element = h('div.gd-body g-box', {
     role: 'table',
     'aria-label': clean(`lines of ${name} that differ`),
     // Of lines beside each other only those of one side are selected.
@@ -264,4 +264,4 @@ export function bodyOf(
     copy,
     close: () => watcher?.disconnect()
   };
-}
+};

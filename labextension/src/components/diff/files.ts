@@ -25,17 +25,16 @@ export interface Place {
 }
 
 /** Counts of lines as elements, with their signs. */
-export function counts(added: number | null, removed: number | null): HTMLElement {
+export const counts = (added: number | null, removed: number | null): HTMLElement => {
   const count = (name: string, sign: string, of: number | null): HTMLElement | null =>
     of ? h('span', { class: name }, sign + of.toLocaleString()) : null;
   return h(
     'span.gd-counts',
-    null,
     count('gd-plus', '+', added),
     removed ? ' ' : null,
     count('gd-minus', '−', removed)
   );
-}
+};
 
 /** The lines of one file or long value, in an element that is filled when they come. */
 export interface Opened {
@@ -44,7 +43,7 @@ export interface Opened {
 }
 
 /** Show lines that came already, or ask for them. */
-export function opened(place: Place, part: string, name: string, first?: DiffLines): Opened {
+export const opened = (place: Place, part: string, name: string, first?: DiffLines): Opened => {
   const element = h('div');
   const made: { element: HTMLElement; body?: Body } = { element };
   const show = (lines: DiffLines, message?: Message): void => {
@@ -71,15 +70,11 @@ export function opened(place: Place, part: string, name: string, first?: DiffLin
       });
   }
   return made;
-}
+};
 
-function note(text: string): HTMLElement {
-  return h('div.gd-note g-muted', null, clean(text));
-}
+const note = (text: string): HTMLElement => h('div.gd-note g-muted', clean(text));
 
-function linesOf(message: Message): DiffLines {
-  return message.content as unknown as DiffLines;
-}
+const linesOf = (message: Message): DiffLines => message.content as unknown as DiffLines;
 
 /** A file of the list: its heading, and its lines when it is open. */
 export interface FileNode {
@@ -92,22 +87,20 @@ export interface FileNode {
   toggle(): void;
 }
 
-function headingOf(name: string, depth: number, ...more: HTMLElement[]): HTMLButtonElement {
+const headingOf = (name: string, depth: number, ...more: HTMLElement[]): HTMLButtonElement => {
   const style = `--depth:${depth}`;
-  const shown = h('span.gd-name', null, clean(name));
+  const shown = h('span.gd-name', clean(name));
   return h('button.gd-file', { 'aria-expanded': 'false', style }, shown, ...more);
-}
+};
 
-function what(text: string): HTMLElement {
-  return h('span.g-cut g-muted', null, clean(text));
-}
+const what = (text: string): HTMLElement => h('span.g-cut g-muted', clean(text));
 
-function nodeOf(place: Place, part: string, file: DiffFile, first?: DiffLines): FileNode {
+const nodeOf = (place: Place, part: string, file: DiffFile, first?: DiffLines): FileNode => {
   const change = file.change === 'changed' ? '' : file.change;
   const said = file.kind === 'text' ? change : [change, file.said].filter(Boolean).join(' · ');
   const numbers = counts(file.added, file.removed);
   const heading = headingOf(lastOf(file.name), 0, numbers, what(said));
-  const element = h('li', null, heading);
+  const element = h('li', heading);
   let inside: Opened | undefined;
   let isOpen = false;
   const toggle = (): void => {
@@ -131,7 +124,7 @@ function nodeOf(place: Place, part: string, file: DiffFile, first?: DiffLines): 
       return isOpen ? inside?.body : undefined;
     }
   };
-}
+};
 
 /** The list of the files of a part. */
 export interface Files {
@@ -143,7 +136,7 @@ export interface Files {
 }
 
 /** Make the list of the files of a part; some come with their lines. */
-export function filesOf(place: Place, part: DiffPart, come: readonly DiffLines[]): Files {
+export const filesOf = (place: Place, part: DiffPart, come: readonly DiffLines[]): Files => {
   const element = h('div');
   const nodes = new Map<string, FileNode>();
   const folded = new Set<string>();
@@ -169,7 +162,7 @@ export function filesOf(place: Place, part: DiffPart, come: readonly DiffLines[]
       node.heading.style.setProperty('--depth', String(depth));
       items.push(node.element);
     }
-    return h('ul.gd-list', null, ...items);
+    return h('ul', ...items);
   };
   const item = (folder: Folder, depth: number): HTMLElement => {
     const inside = list(folder, depth + 1);
@@ -188,7 +181,7 @@ export function filesOf(place: Place, part: DiffPart, come: readonly DiffLines[]
       show();
     });
     show();
-    return h('li', null, heading, inside);
+    return h('li', heading, inside);
   };
   const filter = (pattern: string): boolean => {
     const found = filtered(part.files, pattern);
@@ -211,4 +204,4 @@ export function filesOf(place: Place, part: DiffPart, come: readonly DiffLines[]
     filter,
     seen: () => order.filter(node => !node.element.closest('[hidden]'))
   };
-}
+};

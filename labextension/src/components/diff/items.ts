@@ -14,12 +14,11 @@ export interface Item {
 export const CHUNK = 50;
 
 /** Whether a row is a change, and not the same on both sides or a fold. */
-export function isChange(row: DiffRow): boolean {
-  return row.kind === 'changed' || row.kind === 'added' || row.kind === 'removed';
-}
+export const isChange = (row: DiffRow): boolean =>
+  row.kind === 'changed' || row.kind === 'added' || row.kind === 'removed';
 
 /** Order rows: as they are, or of each change first all old lines and then all new ones. */
-export function arranged(rows: readonly DiffRow[], isBeside: boolean): Item[] {
+export const arranged = (rows: readonly DiffRow[], isBeside: boolean): Item[] => {
   const items: Item[] = [];
   for (let at = 0; at < rows.length; at += 1) {
     const from = at;
@@ -42,27 +41,24 @@ export function arranged(rows: readonly DiffRow[], isBeside: boolean): Item[] {
     }
   }
   return items;
-}
+};
 
 /** Cut items into chunks. */
-export function chunked<T>(items: readonly T[], size = CHUNK): T[][] {
+export const chunked = <T>(items: readonly T[], size = CHUNK): T[][] => {
   const found: T[][] = [];
   for (let at = 0; at < items.length; at += size) {
     found.push(items.slice(at, at + size));
   }
   return found;
-}
+};
 
 /** The text of a side of a row. */
-export function textOf(row: DiffRow, side: 'old' | 'new'): string {
+export const textOf = (row: DiffRow, side: 'old' | 'new'): string => {
   const pieces = row.kind === 'same' ? row.new : row[side];
   return pieces.map(piece => piece.text).join('');
-}
+};
 
 /** Whether items stand in the same way as others. */
-export function isSame(some: readonly Item[], others: readonly Item[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every((one, at) => one.row === others[at]!.row && one.side === others[at]!.side)
-  );
-}
+export const isSame = (some: readonly Item[], others: readonly Item[]): boolean =>
+  some.length === others.length &&
+  some.every((one, at) => one.row === others[at]!.row && one.side === others[at]!.side);

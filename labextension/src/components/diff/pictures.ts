@@ -7,12 +7,12 @@ import type { Message } from '../shared/host';
 import { size } from '../shared/quantities';
 
 /** Show the pictures of an answer; `undo` gets what is to be done when they are taken away. */
-export function picturesOf(
+export const picturesOf = (
   lines: DiffLines,
   message: Message,
   undo: (() => void)[]
-): HTMLElement | null {
-  const both = h('div.gd-pictures', null);
+): HTMLElement | null => {
+  const both = h('div.gd-pictures g-flow');
   [lines.old_picture, lines.new_picture].forEach((buffer, at) => {
     if (typeof buffer === 'number') {
       const data = bytes(message, buffer);
@@ -20,7 +20,7 @@ export function picturesOf(
       const url = URL.createObjectURL(new Blob([data as BlobPart], { type }));
       undo.push(() => URL.revokeObjectURL(url));
       const word = at ? 'after' : 'before';
-      const caption = h('figcaption.g-muted', null, word);
+      const caption = h('figcaption.g-muted', word);
       const image: HTMLImageElement = h('img', {
         src: url,
         alt: clean(`${lines.file} ${word}`),
@@ -34,4 +34,4 @@ export function picturesOf(
     }
   });
   return both.children.length ? both : null;
-}
+};

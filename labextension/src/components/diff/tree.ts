@@ -15,7 +15,7 @@ export interface Folder {
 }
 
 /** Put files into folders; both are in the order of their names. */
-export function treeOf(files: readonly DiffFile[], name = '', path = ''): Folder {
+export const treeOf = (files: readonly DiffFile[], name = '', path = ''): Folder => {
   const own: DiffFile[] = [];
   const below = new Map<string, DiffFile[]>();
   for (const file of files) {
@@ -34,26 +34,25 @@ export function treeOf(files: readonly DiffFile[], name = '', path = ''): Folder
   }
   const folders = [...below].map(([one, inside]) => treeOf(inside, one, `${path}${one}/`));
   return { name, path, folders, files: own, count: files.length, ...countsOf(files) };
-}
+};
 
 /** The lines of files in all. */
-export function countsOf(files: readonly DiffFile[]): { added: number; removed: number } {
+export const countsOf = (files: readonly DiffFile[]): { added: number; removed: number } => {
   const sum = (of: 'added' | 'removed'): number =>
     files.reduce((total, file) => total + (file[of] ?? 0), 0);
   return { added: sum('added'), removed: sum('removed') };
-}
+};
 
 /** The files whose name a pattern fits; null where it is no pattern. */
-export function filtered(files: readonly DiffFile[], pattern: string): DiffFile[] | null {
+export const filtered = (files: readonly DiffFile[], pattern: string): DiffFile[] | null => {
   try {
     const wanted = new RegExp(pattern, 'iu');
     return files.filter(file => wanted.test(file.name));
   } catch {
     return null;
   }
-}
+};
 
 /** The last part of a path. */
-export function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf('/', path.length - 2) + 1);
-}
+export const lastOf = (path: string): string =>
+  path.slice(path.lastIndexOf('/', path.length - 2) + 1);

@@ -25,12 +25,12 @@ interface Kept {
 }
 
 /** Show a difference; returns what takes it away. `again` makes it anew, where that is possible. */
-export function mountDiffOf(
+export const mountDiffOf = (
   root: HTMLElement,
   host: Host,
   diff: Diff,
   again?: () => Promise<void>
-): () => void {
+): (() => void) => {
   useSheet(root, css);
   const { old, new: fresh, parts } = diff;
   const lists: Files[] = [];
@@ -45,7 +45,7 @@ export function mountDiffOf(
     host.set(KEPT, { ...kept(), ...choice } as Json);
     arrange();
   };
-  const element = h('div.gd', {
+  const element = h('div.gd g-box', {
     tabindex: 0,
     role: 'region',
     'aria-label': clean(`differences from ${old.name} to ${fresh.name}`),
@@ -73,7 +73,7 @@ export function mountDiffOf(
   };
   const move = (step: number, text: string, name: string): HTMLElement =>
     h('button', { 'aria-label': name, title: KEYS, onclick: () => walk.move(step) }, text);
-  const filter = h('input', {
+  const filter = h('input.g-box', {
     type: 'search',
     placeholder: 'files: regex',
     'aria-label': 'show files whose name fits a regular expression',
@@ -87,7 +87,7 @@ export function mountDiffOf(
   const anew = (): void => void again?.().catch((error: Error) => said(clean(error.message)));
 
   const section = (part: DiffPart): HTMLElement => {
-    const body = h('div.gd-inside', null);
+    const body = h('div');
     if (part.values.length) {
       body.append(...valuesOf(part, name => opened(place, part.name, name).element));
     }
@@ -116,7 +116,7 @@ export function mountDiffOf(
     const heading = h(
       'button.gd-part',
       { onclick: fold },
-      h('strong', null, clean(part.title)),
+      h('strong', clean(part.title)),
       part.files.length && part.name !== 'output' ? counts(added, removed) : null,
       muted(part.count)
     );
@@ -148,7 +148,7 @@ export function mountDiffOf(
   };
 
   const sections = parts.map(section);
-  const bar = h('div.gd-bar', { role: 'toolbar', 'aria-label': 'how it is shown' });
+  const bar = h('div.gd-bar g-flow', { role: 'toolbar', 'aria-label': 'how it is shown' });
   if (lists.length) {
     bar.append(
       beside,
@@ -165,15 +165,10 @@ export function mountDiffOf(
   const none = diff.is_of_itself ? 'No differences' : 'No differences found';
   fill(
     element,
-    h(
-      'div.gd-top',
-      null,
-      h('div.gd-sides', null, sideOf(old, '−', 'old'), sideOf(fresh, '+', 'new')),
-      bar
-    ),
+    h('div.gd-top', h('div.gd-sides', sideOf(old, '−', 'old'), sideOf(fresh, '+', 'new')), bar),
     ...sections,
-    !parts.length && h('div.gd-nothing', null, none),
-    diff.same && h('div.gd-same g-muted', null, clean(diff.same))
+    !parts.length && h('div.gd-note', none),
+    diff.same && h('div.gd-note g-muted', clean(diff.same))
   );
   root.replaceChildren(element);
 
@@ -192,16 +187,14 @@ export function mountDiffOf(
     place.bodies.forEach(body => body.close());
     element.remove();
   };
-}
+};
 
-function sideOf(side: DiffSide, sign: string, word: string): HTMLElement {
-  return h(
+const sideOf = (side: DiffSide, sign: string, word: string): HTMLElement =>
+  h(
     'div',
-    null,
     h('span', { class: word === 'old' ? 'gd-minus' : 'gd-plus', 'aria-label': word }, sign),
     ' ',
-    h('strong', null, clean(side.name)),
+    h('strong', clean(side.name)),
     ' ',
     muted(side.about)
   );
-}

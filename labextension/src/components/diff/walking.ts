@@ -8,9 +8,8 @@ const NEXT = 'nj]';
 const LAST = 'pk[';
 
 /** The step that a key makes; 0 for none. */
-export function stepOf(key: string): number {
-  return NEXT.includes(key) ? 1 : LAST.includes(key) ? -1 : 0;
-}
+export const stepOf = (key: string): number =>
+  NEXT.includes(key) ? 1 : LAST.includes(key) ? -1 : 0;
 
 /** Walks over the changes of the files that are seen. */
 export interface Walker {
@@ -24,7 +23,7 @@ export interface Walker {
 type Stop = readonly [node: FileNode, change: number];
 
 /** Make what walks. */
-export function walker(nodes: () => FileNode[], said: (text: string) => void): Walker {
+export const walker = (nodes: () => FileNode[], said: (text: string) => void): Walker => {
   let at: Stop | undefined;
   return {
     point(target) {
@@ -57,4 +56,4 @@ export function walker(nodes: () => FileNode[], said: (text: string) => void): W
       }
     }
   };
-}
+};

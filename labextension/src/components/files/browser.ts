@@ -21,16 +21,15 @@ export interface FileBrowser {
 }
 
 /** Open the files of a run. */
-export function fileBrowser(host: Host, run: string, onClose: () => void): FileBrowser {
-  const crumbs = h('nav.g-crumbs', { 'aria-label': 'folder' });
+export const fileBrowser = (host: Host, run: string, onClose: () => void): FileBrowser => {
+  const crumbs = h('nav.g-crumbs g-cut', { 'aria-label': 'folder' });
   const list = h('ul.g-files-list', { 'aria-label': 'files' });
   const preview = h('div.g-preview', { tabindex: 0, role: 'region', 'aria-label': 'preview' });
   const close = h('button', { onclick: onClose }, 'Close');
   const element = h(
-    'div.g-files',
-    null,
-    h('div.g-head', null, h('strong', null, 'Files'), crumbs, close),
-    h('div.g-files-body', null, list, preview)
+    'div.g-files g-box',
+    h('div.g-head g-flow', h('strong', 'Files'), crumbs, close),
+    h('div.g-files-body', list, preview)
   );
   let address: string | undefined;
   let asked = 0;
@@ -47,7 +46,7 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
   };
   const refuse = (error: unknown): void =>
     say(
-      h('div.g-problem', null, clean((error as Error).message)),
+      h('div.g-problem', clean((error as Error).message)),
       muted((error as HostError).hint ?? '', 'div')
     );
 
@@ -64,8 +63,8 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
       fill(
         list,
         ...entries.map(entry => row(entry, path ? `${path}/${entry.name}` : entry.name)),
-        more > 0 && h('li.g-muted', null, `and ${more} more`),
-        !entries.length && h('li.g-muted', null, 'no files')
+        more > 0 && h('li.g-muted', `and ${more} more`),
+        !entries.length && h('li.g-muted', 'no files')
       );
       say(muted('Choose a file to look into it.'));
     } catch (error) {
@@ -92,13 +91,13 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
     const opens = entry.kind !== 'other';
     const go = (): void => void (entry.kind === 'folder' ? walk(path) : look(path, choose));
     const choose = h(
-      'button.g-file',
+      'button.g-file g-flow',
       { disabled: !opens, onclick: go, title: clean(entry.name) },
       h('span', { 'aria-hidden': 'true' }, SIGNS[entry.kind]),
-      h('span.g-cut', null, clean(entry.name)),
-      h('span.g-muted', null, entry.kind === 'file' ? size(entry.size) : entry.kind)
+      h('span.g-cut', clean(entry.name)),
+      h('span.g-muted', entry.kind === 'file' ? size(entry.size) : entry.kind)
     );
-    return h('li', null, choose);
+    return h('li', choose);
   };
 
   const look = async (path: string, chosen: HTMLElement): Promise<void> => {
@@ -130,7 +129,7 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
       address = made;
     } else if (type === 'text') {
       say(
-        h('pre.g-output', null, ansi(String(text))),
+        h('pre.g-output', ansi(String(text))),
         is_whole ? '' : caption(`the beginning of ${count}`)
       );
     } else {
@@ -147,8 +146,6 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
       element.remove();
     }
   };
-}
+};
 
-function caption(text: string): HTMLElement {
-  return h('div.g-muted g-caption', null, text);
-}
+const caption = (text: string): HTMLElement => h('div.g-muted g-caption', text);

@@ -26,12 +26,10 @@ const MARKS: { readonly [code: number]: string } = {
 export type Style = Map<number, string>;
 
 /** A style as an element has it. */
-export function declared(style: Style): string {
-  return [...style.values()].join(';');
-}
+export const declared = (style: Style): string => [...style.values()].join(';');
 
 /** Make nodes of output that begins in a style; the style is then that of its end. */
-export function ansi(text: string, style: Style = new Map()): DocumentFragment {
+export const ansi = (text: string, style: Style = new Map()): DocumentFragment => {
   const made = document.createDocumentFragment();
   const put = (part: string): void => {
     if (part) {
@@ -52,9 +50,9 @@ export function ansi(text: string, style: Style = new Map()): DocumentFragment {
   }
   put(text.slice(at));
   return made;
-}
+};
 
-function apply(codes: number[], style: Style): void {
+const apply = (codes: number[], style: Style): void => {
   for (let at = 0; at < codes.length; at += 1) {
     const code = codes[at]!;
     const group = Math.floor(code / 10);
@@ -82,16 +80,16 @@ function apply(codes: number[], style: Style): void {
       }
     }
   }
-}
+};
 
-function paint(style: Style, code: number, colour: string | undefined): void {
+const paint = (style: Style, code: number, colour: string | undefined): void => {
   if (colour) {
     style.set(code, `${code === FRONT ? 'color' : 'background'}:${colour}`);
   }
-}
+};
 
 /** The colour that follows 38 or 48, and how many numbers tell it. */
-function extended([kind, index = 0, ...more]: number[]): [string | undefined, number] {
+const extended = ([kind, index = 0, ...more]: number[]): [string | undefined, number] => {
   if (kind === 2) {
     return [rgb([index, ...more.slice(0, 2)]), 4];
   }
@@ -106,8 +104,7 @@ function extended([kind, index = 0, ...more]: number[]): [string | undefined, nu
     return [rgb([cube / 36, (cube % 36) / 6, cube % 6].map(n => LEVELS[Math.floor(n)]!)), 2];
   }
   return [rgb(Array.from({ length: 3 }, () => 8 + 10 * (index - 232))), 2];
-}
+};
 
-function rgb(parts: readonly number[]): string {
-  return `rgb(${[0, 1, 2].map(at => Math.max(0, Math.min(255, parts[at] || 0))).join()})`;
-}
+const rgb = (parts: readonly number[]): string =>
+  `rgb(${[0, 1, 2].map(at => Math.max(0, Math.min(255, parts[at] || 0))).join()})`;

@@ -24,12 +24,17 @@ export interface LogViewer {
 }
 
 /** Open the log of a run at its end. */
-export function logViewer(host: Host, run: string, size: number, onClose: () => void): LogViewer {
+export const logViewer = (
+  host: Host,
+  run: string,
+  size: number,
+  onClose: () => void
+): LogViewer => {
   const places = new Windowing(size);
   const parts = new Map<number, Part>();
   const asked = new Set<number>();
   const stale = new Set<number>();
-  const space = h('div.g-log-space', null);
+  const space = h('div.g-log-space');
   const scroll = h(
     'div.g-log-scroll',
     { tabindex: 0, role: 'region', 'aria-label': 'whole log' },
@@ -39,15 +44,14 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
   const button = (name: string, title: string, go: () => void): HTMLButtonElement =>
     h('button', { title, onclick: go }, name);
   const bar = h(
-    'div.g-head',
-    null,
-    h('strong', null, 'Log'),
+    'div.g-head g-flow',
+    h('strong', 'Log'),
     told,
     button('Beginning', 'to the first line (Home)', () => void toBeginning()),
     button('End', 'to the last line (End)', () => void toEnd()),
     button('Close', 'close the log', onClose)
   );
-  const element = h('div.g-log', null, bar, scroll);
+  const element = h('div.g-log g-box', bar, scroll);
   let isOpen = true;
   let isAtEnd = true;
 
@@ -102,7 +106,7 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
   const paint = (index: number, text: string): void => {
     const style: Style = new Map(parts.get(index - 1)?.ends);
     const begins = declared(style);
-    const block = h('pre.g-output', null, ansi(text, style));
+    const block = h('pre.g-output', ansi(text, style));
     parts.set(index, { text, block, begins, ends: style });
     const next = parts.get(index + 1);
     if (next && next.begins !== declared(style)) {
@@ -187,4 +191,4 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
       element.remove();
     }
   };
-}
+};

@@ -27,16 +27,11 @@ export function asTable(read: () => readonly (readonly string[])[]): AsTable {
     const row = (cells: readonly string[], n: number): HTMLElement =>
       h(
         'tr',
-        null,
         ...cells.map((text, i) =>
-          n && i ? h('td', null, text) : h('th', { scope: n ? 'row' : 'col' }, text)
+          n && i ? h('td', text) : h('th', { scope: n ? 'row' : 'col' }, text)
         )
       );
-    fill(
-      place,
-      h('table', null, ...lines.slice(0, MOST + 1).map(row)),
-      more > 0 && `and ${more} more`
-    );
+    fill(place, h('table', ...lines.slice(0, MOST + 1).map(row)), more > 0 && `and ${more} more`);
   };
   const button = h(
     'button.g-icon',

@@ -21,7 +21,7 @@ export function colouringOf(values: Values | null, isDark: boolean, none: string
     return { of: () => COLOURS[0]!, legend };
   }
   const { column, numbers, words, isCategory } = values;
-  legend.append(h('span.g-muted', null, clean(column.heading)));
+  legend.append(h('span.g-muted', clean(column.heading)));
   if (isCategory && words.length <= COLOURS.length) {
     words.forEach((word, i) => legend.append(swatch(COLOURS[i]!), clean(word).slice(0, 24)));
     return { of: row => COLOURS[numbers[row]!] ?? none, legend };

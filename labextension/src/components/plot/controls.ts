@@ -22,7 +22,7 @@ export function choice(word: string, name: string, changed: (value: string) => v
   const select = h('select', { 'aria-label': name, onchange: () => changed(select.value) });
   let listed = '';
   return {
-    element: h('label', null, word && h('span.g-muted', null, word), select),
+    element: h('label', word && h('span.g-muted', word), select),
     offer: (options, value) => {
       const shown = options.filter(([one], i) => i < MOST || one === value);
       const list = JSON.stringify(shown);

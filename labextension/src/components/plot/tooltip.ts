@@ -20,7 +20,7 @@ export function tooltipOf(root: HTMLElement): Tooltip {
   root.append(box);
   return {
     show: (left, top, heading, ...lines) => {
-      fill(box, h('b', null, heading), ...lines.map(line => line && h('div', null, line)));
+      fill(box, h('b', heading), ...lines.map(line => line && h('div', line)));
       box.hidden = false;
       // Where a page has no such layer the box stands in the view.
       if ('showPopover' in box && box.isConnected && !box.matches(':popover-open')) {

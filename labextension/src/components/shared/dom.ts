@@ -11,73 +11,70 @@ export interface Properties {
  * Make an element: `h('div.t-bar', …)` has that class. Text children become text nodes: no markup
  * is ever read.
  */
-export function h<K extends keyof HTMLElementTagNameMap>(
+export const h = <K extends keyof HTMLElementTagNameMap>(
   name: K | `${K}.${string}`,
-  properties: Properties | null = null,
-  ...children: readonly Child[]
-): HTMLElementTagNameMap[K] {
+  ...parts: readonly (Properties | Child)[]
+): HTMLElementTagNameMap[K] => {
   const [tag, className = ''] = name.split('.') as [K, string?];
   const element = document.createElement(tag);
   if (className) {
     element.className = className;
   }
-  give(element, properties);
-  append(element, children);
-  return element;
-}
+  return put(element, parts);
+};
 
 /** Make an element of text that is said in passing. */
-export function muted(text: string, name: 'span' | 'div' = 'span'): HTMLElement {
-  return h(`${name}.g-muted`, null, clean(text));
-}
+export const muted = (text: string, name: 'span' | 'div' = 'span'): HTMLElement =>
+  h(`${name}.g-muted`, clean(text));
 
 /** Make an SVG element. */
-export function svg<K extends keyof SVGElementTagNameMap>(
+export const svg = <K extends keyof SVGElementTagNameMap>(
   name: K,
-  properties: Properties | null = null,
-  ...children: readonly Child[]
-): SVGElementTagNameMap[K] {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-  give(element, properties);
-  append(element, children);
-  return element;
-}
+  ...parts: readonly (Properties | Child)[]
+): SVGElementTagNameMap[K] =>
+  put(document.createElementNS('http://www.w3.org/2000/svg', name), parts);
 
-/** Give an element attributes and listeners. */
-export function give(element: Element, properties: Properties | null): void {
-  for (const [name, value] of Object.entries(properties ?? {})) {
-    if (name.startsWith('on') && typeof value === 'function') {
+/** Give an element attributes and listeners; of `aria-…`, false is a value too. */
+export const give = (element: Element, properties: Properties): void => {
+  for (const [name, value] of Object.entries(properties)) {
+    if (typeof value === 'function') {
       element.addEventListener(name.slice(2), value as EventListener);
-    } else if (value === true) {
-      element.setAttribute(name, '');
-    } else if (value !== false && value !== null && value !== undefined) {
+    } else if (name.startsWith('aria-') && typeof value === 'boolean') {
       element.setAttribute(name, String(value));
+    } else if (isThere(value)) {
+      element.setAttribute(name, value === true ? '' : String(value));
     }
   }
-}
-
-function append(element: Element, children: readonly Child[]): void {
-  for (const child of children) {
-    if (child !== null && child !== undefined && child !== false) {
-      element.append(child instanceof Node ? child : String(child));
-    }
-  }
-}
+};
 
 /** Put other children in place of those of an element. */
-export function fill(element: Element, ...children: readonly Child[]): void {
+export const fill = (element: Element, ...children: readonly Child[]): void => {
   element.replaceChildren();
-  append(element, children);
-}
+  put(element, children);
+};
+
+const isThere = (value: unknown): boolean =>
+  value !== false && value !== null && value !== undefined;
+
+/** Give an element children and, where they are neither nodes nor texts, attributes. */
+const put = <E extends Element>(element: E, parts: readonly (Properties | Child)[]): E => {
+  for (const part of parts.filter(isThere)) {
+    if (typeof part === 'object' && !(part instanceof Node)) {
+      give(element, part as Properties);
+    } else {
+      element.append(part as Node | string);
+    }
+  }
+  return element;
+};
 
 const DECEIVING =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /** Text for one line: controls and marks that turn the direction of writing become visible. */
-export function clean(text: string): string {
-  return text.replace(DECEIVING, character => {
+export const clean = (text: string): string =>
+  text.replace(DECEIVING, character => {
     const code = character.charCodeAt(0);
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? '\u2421' : '\ufffd';
   });
-}

@@ -6,8 +6,9 @@ import { useSheet } from './sheets';
 import css from './style.css';
 
 /** Mount a component in the frame. `line` is what a user executes to have the view again. */
-export function framed(mount: Mount, line: () => string): Mount {
-  return (root, host) => {
+export const framed =
+  (mount: Mount, line: () => string): Mount =>
+  (root, host) => {
     useSheet(root, css);
     const notice = h('div.guild-notice', { role: 'status', hidden: true });
     const body = h('div');
@@ -20,7 +21,7 @@ export function framed(mount: Mount, line: () => string): Mount {
         notice.append('waiting for the kernel, which is busy');
       } else if (condition === 'gone') {
         notice.append('no longer live: the kernel is gone. Execute ');
-        notice.append(h('code', null, line()), ' to have it live again.');
+        notice.append(h('code', line()), ' to have it live again.');
       }
       root.classList.toggle('guild-gone', condition === 'gone');
     };
@@ -33,4 +34,3 @@ export function framed(mount: Mount, line: () => string): Mount {
       root.replaceChildren();
     };
   };
-}

@@ -50,29 +50,25 @@ export interface Host {
 export type Mount = (root: HTMLElement, host: Host) => () => void;
 
 /** The numbers of a buffer of a message. */
-export function floats(message: Message, buffer: number): Float64Array {
-  return new Float64Array(aligned(message, buffer, 8));
-}
+export const floats = (message: Message, buffer: number): Float64Array =>
+  new Float64Array(aligned(message, buffer, 8));
 
 /** The 32 bit numbers with a fraction of a buffer of a message. */
-export function singles(message: Message, buffer: number): Float32Array {
-  return new Float32Array(aligned(message, buffer, 4));
-}
+export const singles = (message: Message, buffer: number): Float32Array =>
+  new Float32Array(aligned(message, buffer, 4));
 
 /** The 32 bit whole numbers of a buffer of a message. */
-export function integers(message: Message, buffer: number): Int32Array {
-  return new Int32Array(aligned(message, buffer, 4));
-}
+export const integers = (message: Message, buffer: number): Int32Array =>
+  new Int32Array(aligned(message, buffer, 4));
 
 /** The bytes of a buffer of a message. */
-export function bytes(message: Message, buffer: number): Uint8Array {
-  return new Uint8Array(aligned(message, buffer, 1));
-}
+export const bytes = (message: Message, buffer: number): Uint8Array =>
+  new Uint8Array(aligned(message, buffer, 1));
 
-function aligned(message: Message, buffer: number, size: number): ArrayBuffer {
+const aligned = (message: Message, buffer: number, size: number): ArrayBuffer => {
   const view = message.buffers[buffer];
   if (!view || view.byteLength % size) {
     throw new HostError(`buffer ${buffer} of a message is missing or torn`);
   }
   return view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer;
-}
+};

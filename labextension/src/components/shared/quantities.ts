@@ -1,7 +1,7 @@
 /** Times, numbers and sizes in the form in which people read them, as the static twins have it. */
 
 /** A length of time: `0.4 s`, `3 min 05 s`, `3 d 4 h`. */
-export function duration(seconds: number): string {
+export const duration = (seconds: number): string => {
   const positive = Math.max(0, seconds);
   if (!Number.isFinite(positive)) {
     return '?';
@@ -21,10 +21,10 @@ export function duration(seconds: number): string {
     return `${Math.floor(whole / 3600)} h ${two((whole % 3600) / 60)} min`;
   }
   return `${Math.floor(whole / 86_400)} d ${Math.floor((whole % 86_400) / 3600)} h`;
-}
+};
 
 /** A length of time that is only guessed: `about 3 min`. */
-export function roughly(seconds: number): string {
+export const roughly = (seconds: number): string => {
   if (seconds < 60) {
     return `${Math.max(1, Math.round(seconds))} s`;
   }
@@ -32,15 +32,14 @@ export function roughly(seconds: number): string {
     return `${Math.round(seconds / 60)} min`;
   }
   return duration(seconds);
-}
+};
 
 /** A number with five significant digits; what is none, as a dash. */
-export function number(value: number | null): string {
-  return value === null ? '–' : String(Number(value.toPrecision(5)));
-}
+export const number = (value: number | null): string =>
+  value === null ? '–' : String(Number(value.toPrecision(5)));
 
 /** A number of bytes: `512 bytes`, `8.9 MiB`. */
-export function size(count: number): string {
+export const size = (count: number): string => {
   if (count < 1024) {
     return count === 1 ? '1 byte' : `${count} bytes`;
   }
@@ -52,10 +51,10 @@ export function size(count: number): string {
     }
   }
   return '?';
-}
+};
 
 /** A local date and time. */
-export function moment(milliseconds: number): string {
+export const moment = (milliseconds: number): string => {
   const when = new Date(milliseconds);
   return Number.isNaN(when.getTime()) ? '?' : when.toLocaleString();
-}
+};

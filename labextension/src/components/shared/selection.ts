@@ -1,92 +1,94 @@
 /** Which runs are chosen and pointed at; one for all components of a view. */
 
 import type { Host, Json } from './host';
-
-type Told = () => void;
+import { listeners } from './listeners';
 
 /** Of more chosen runs than this only the kernel is told; the notebook does not keep them. */
 const MOST_KEPT = 50;
 const KEPT = 'selected';
 
-export class Selection {
-  #ids = new Set<string>();
-  #pointed: string | null = null;
-  readonly #onChosen = new Set<Told>();
-  readonly #onPointed = new Set<Told>();
-
+/** The chosen runs of a view. */
+export interface Selection {
   /** The ids of the chosen runs. */
-  get chosen(): ReadonlySet<string> {
-    return this.#ids;
-  }
-
+  readonly chosen: ReadonlySet<string>;
   /** The run under the pointer, or null. */
-  get hovered(): string | null {
-    return this.#pointed;
-  }
-
+  readonly hovered: string | null;
   /** Choose these runs and no others. */
-  choose(ids: Iterable<string>): void {
-    const next = new Set(ids);
-    if (next.size !== this.#ids.size || [...next].some(id => !this.#ids.has(id))) {
-      this.#ids = next;
-      this.#onChosen.forEach(told => told());
-    }
-  }
-
+  choose(ids: Iterable<string>): void;
   /** Choose a run too, or no longer. */
-  toggle(id: string): void {
-    const next = new Set(this.#ids);
-    if (!next.delete(id)) {
-      next.add(id);
-    }
-    this.choose(next);
-  }
-
+  toggle(id: string): void;
   /** Point at a run; null for none. */
-  hover(id: string | null): void {
-    if (id !== this.#pointed) {
-      this.#pointed = id;
-      this.#onPointed.forEach(told => told());
-    }
-  }
-
+  hover(id: string | null): void;
   /** Be told when other runs are chosen. */
-  onChange(told: Told): () => void {
-    this.#onChosen.add(told);
-    return () => this.#onChosen.delete(told);
-  }
-
+  onChange(told: () => void): () => void;
   /** Be told when another run is pointed at. */
-  onHover(told: Told): () => void {
-    this.#onPointed.add(told);
-    return () => this.#onPointed.delete(told);
-  }
-
+  onHover(told: () => void): () => void;
   /**
    * Share it with Python: the question `select` says what is chosen here, the push `select` what
    * was chosen there; a few are kept with the notebook.
    */
-  share(host: Host): () => void {
-    let isFromThere = false;
-    const take = (ids: unknown): void => {
-      if (Array.isArray(ids)) {
-        isFromThere = true;
-        this.choose(ids.filter(id => typeof id === 'string'));
-        isFromThere = false;
-      }
-    };
-    take(host.get(KEPT));
-    const offPush = host.onPush('select', push => take(push.content['ids']));
-    const offChange = this.onChange(() => {
-      const ids: Json[] = [...this.#ids];
-      host.set(KEPT, ids.length && ids.length <= MOST_KEPT ? ids : undefined);
-      if (!isFromThere) {
-        host.ask('select', { ids }).catch(() => undefined);
-      }
-    });
-    return () => {
-      offPush();
-      offChange();
-    };
-  }
+  share(host: Host): () => void;
 }
+
+/** Make a selection of no runs. */
+export const selectionOf = (): Selection => {
+  let chosen: ReadonlySet<string> = new Set();
+  let hovered: string | null = null;
+  const changed = listeners();
+  const pointed = listeners();
+
+  const choose = (ids: Iterable<string>): void => {
+    const next = new Set(ids);
+    if (next.size !== chosen.size || [...next].some(id => !chosen.has(id))) {
+      chosen = next;
+      changed.tell();
+    }
+  };
+  return {
+    get chosen() {
+      return chosen;
+    },
+    get hovered() {
+      return hovered;
+    },
+    choose,
+    toggle(id) {
+      const next = new Set(chosen);
+      if (!next.delete(id)) {
+        next.add(id);
+      }
+      choose(next);
+    },
+    hover(id) {
+      if (id !== hovered) {
+        hovered = id;
+        pointed.tell();
+      }
+    },
+    onChange: changed.add,
+    onHover: pointed.add,
+    share(host) {
+      let isFromThere = false;
+      const take = (ids: unknown): void => {
+        if (Array.isArray(ids)) {
+          isFromThere = true;
+          choose(ids.filter(id => typeof id === 'string'));
+          isFromThere = false;
+        }
+      };
+      take(host.get(KEPT));
+      const offPush = host.onPush('select', push => take(push.content['ids']));
+      const offChange = changed.add(() => {
+        const ids: Json[] = [...chosen];
+        host.set(KEPT, ids.length && ids.length <= MOST_KEPT ? ids : undefined);
+        if (!isFromThere) {
+          host.ask('select', { ids }).catch(() => undefined);
+        }
+      });
+      return () => {
+        offPush();
+        offChange();
+      };
+    }
+  };
+};

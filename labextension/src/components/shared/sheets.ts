@@ -3,7 +3,7 @@
 const put = new WeakMap<Node, Set<string>>();
 
 /** Have a sheet in the tree of an element. */
-export function useSheet(element: HTMLElement, css: string): void {
+export const useSheet = (element: HTMLElement, css: string): void => {
   const root = element.getRootNode();
   const place = root instanceof ShadowRoot ? root : document.head;
   const known = put.get(place) ?? new Set<string>();
@@ -14,4 +14,4 @@ export function useSheet(element: HTMLElement, css: string): void {
     sheet.textContent = css;
     place.append(sheet);
   }
-}
+};

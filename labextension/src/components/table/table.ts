@@ -2,8 +2,8 @@
 
 import { Colours } from '../shared/colours';
 import type { Mount } from '../shared/host';
-import { Rows } from '../shared/rows';
-import { Selection } from '../shared/selection';
+import { rowsOf } from '../shared/rows';
+import { selectionOf } from '../shared/selection';
 import type { Panels } from './view/stage';
 import { showTable } from './view/view';
 
@@ -14,8 +14,8 @@ export type { Panels } from './view/stage';
 /** The view 'table', which shows differences and files by components of others. */
 export function tableWith(panels: Panels): Mount {
   return (root, host) => {
-    const rows = new Rows(host);
-    const selection = new Selection();
+    const rows = rowsOf(host);
+    const selection = selectionOf();
     const offs = [
       showTable(root, host, rows, selection, new Colours(), { panels }),
       host.onPush('table', push => rows.take(push)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isFolded, moved, varies, withMove } from '../../../src/components/table/model/columns';
 import { readChoices, smallest } from '../../../src/components/table/model/choices';
-import { Rows } from '../../../src/components/shared/rows';
+import { rowsOf } from '../../../src/components/shared/rows';
 import { column, hostOf } from '../fake_host';
 
 const abc = ['a', 'b', 'c'].map(key => column(key));
@@ -36,7 +36,7 @@ describe('columns', () => {
       { column: column('same'), values: [NaN, NaN, NaN] },
       { column: column('some'), values: [1, null, 1] }
     ]);
-    const rows = new Rows(host);
+    const rows = rowsOf(host);
     rows.take(host.whole(['same', 'some']));
     expect(varies(rows, 'same', [0, 1, 2])).toBe(false);
     expect(varies(rows, 'some', [0, 1, 2])).toBe(true);

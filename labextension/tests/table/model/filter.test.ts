@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rows } from '../../../src/components/shared/rows';
+import { rowsOf } from '../../../src/components/shared/rows';
 import { matching, pattern } from '../../../src/components/table/model/filter';
 import { column, hostOf, runColumn } from '../fake_host';
 
@@ -20,7 +20,7 @@ describe('a filter', () => {
       { column: runColumn('label', 'text'), values: ['first', null, 'other'] },
       { column: column('=lr'), values: [0.1, 0.01, 0.5] }
     ]);
-    const rows = new Rows(host);
+    const rows = rowsOf(host);
     rows.take(host.whole(['id', 'label', '=lr']));
     const found = matching(rows, [rows.column('label')!, rows.column('=lr')!], text =>
       /^first$|^0\.01$/.test(text)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rows } from '../../../src/components/shared/rows';
+import { rowsOf } from '../../../src/components/shared/rows';
 import { best, delta, summary } from '../../../src/components/table/model/metrics';
 import { grouped, unfolded } from '../../../src/components/table/model/lines';
 import { column, hostOf } from '../fake_host';
@@ -8,7 +8,7 @@ const host = hostOf([
   { column: column('=opt', { kind: 'text' }), values: ['sgd', 'adam', 'sgd', 'adam', null] },
   { column: column('loss'), values: [3, 1, NaN, 2, null] }
 ]);
-const rows = new Rows(host);
+const rows = rowsOf(host);
 rows.take(host.whole(['id', '=opt', 'loss']));
 
 describe('a delta to the baseline', () => {

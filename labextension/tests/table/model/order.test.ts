@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { clicked, natural, ordered } from '../../../src/components/table/model/order';
 import type { Sort } from '../../../src/components/table/model/order';
-import { Rows } from '../../../src/components/shared/rows';
+import { rowsOf } from '../../../src/components/shared/rows';
+import type { Rows } from '../../../src/components/shared/rows';
 import { column, hostOf } from '../fake_host';
 
-function rowsOf(columns: { [key: string]: (number | string | null)[] }): Rows {
+function made(columns: { [key: string]: (number | string | null)[] }): Rows {
   const host = hostOf(
     Object.entries(columns).map(([key, values]) => ({
       column: column(key, {
@@ -13,7 +14,7 @@ function rowsOf(columns: { [key: string]: (number | string | null)[] }): Rows {
       values
     }))
   );
-  const rows = new Rows(host);
+  const rows = rowsOf(host);
   rows.take(host.whole(Object.keys(columns)));
   return rows;
 }
@@ -30,31 +31,31 @@ function order(rows: Rows, ...sorts: Sort[]): number[] {
 
 describe('the order of rows', () => {
   it('puts what is missing last both ways, after what is no number', () => {
-    const rows = rowsOf({ loss: [null, 2, NaN, 1, 3] });
+    const rows = made({ loss: [null, 2, NaN, 1, 3] });
     expect(order(rows, { key: 'loss', isDown: false })).toEqual([3, 1, 4, 2, 0]);
     expect(order(rows, { key: 'loss', isDown: true })).toEqual([4, 1, 3, 2, 0]);
   });
 
   it('keeps infinities at their ends', () => {
-    const rows = rowsOf({ loss: [Infinity, 0, -Infinity] });
+    const rows = made({ loss: [Infinity, 0, -Infinity] });
     expect(order(rows, { key: 'loss', isDown: false })).toEqual([2, 1, 0]);
   });
 
   it('sorts by several columns, and leaves equals as they were', () => {
-    const rows = rowsOf({ lr: [1, 2, 1, 2, 1], loss: [5, 1, 4, 2, 5] });
+    const rows = made({ lr: [1, 2, 1, 2, 1], loss: [5, 1, 4, 2, 5] });
     expect(order(rows, { key: 'lr', isDown: true }, { key: 'loss', isDown: false })).toEqual([
       1, 3, 2, 0, 4
     ]);
   });
 
   it('counts numbers within texts as people do', () => {
-    const rows = rowsOf({ label: ['run 10', 'run 9', null, 'Run 1'] });
+    const rows = made({ label: ['run 10', 'run 9', null, 'Run 1'] });
     expect(order(rows, { key: 'label', isDown: false })).toEqual([3, 1, 0, 2]);
     expect(natural('run 2', 'run 10')).toBeLessThan(0);
   });
 
   it('reads texts as numbers where that is asked', () => {
-    const rows = rowsOf({ label: ['1e-3', '0.5', 'x', '20'] });
+    const rows = made({ label: ['1e-3', '0.5', 'x', '20'] });
     expect(order(rows, { key: 'label', isDown: true, isNumeric: true })).toEqual([3, 1, 0, 2]);
   });
 });

@@ -135,7 +135,7 @@ export function makeBar(stage: Stage, help: () => void): Bar {
     }
   }
 
-  return { element: h('div', null, bar, faults, folded), filter, draw };
+  return { element: h('div', bar, faults, folded), filter, draw };
 }
 
 /** What all runs have the same. */
@@ -155,7 +155,7 @@ function foldedLine(stage: Stage): HTMLElement {
           'button.t-shared',
           { title: 'show it as a column', onclick: () => show(stage, column, true) },
           `${clean(column.heading.slice(0, 80))} `,
-          h('b', null, clean((column.constant ?? '').slice(0, 80)) || 'none')
+          h('b', clean((column.constant ?? '').slice(0, 80)) || 'none')
         )
       ),
     left > 0 && `and ${left} more`,

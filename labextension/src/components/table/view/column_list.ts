@@ -29,9 +29,9 @@ export function openColumns(stage: Stage, anchor: Element): void {
       const onchange = (): void => show(stage, column, box.checked);
       const box = h('input', { type: 'checkbox', onchange });
       box.checked = state.shown.columns.includes(column);
-      return h('label', null, box, titleOf(column), h('small', null, column.group));
+      return h('label', box, titleOf(column), h('small', column.group));
     });
-    fill(list, ...lines, left > 0 && h('small', null, `and ${left} more: type to find them`));
+    fill(list, ...lines, left > 0 && h('small', `and ${left} more: type to find them`));
   }
 
   draw();

@@ -9,11 +9,7 @@ const LONGEST = 4_000;
 
 /** Names and what is told of each. */
 export function pairs(of: readonly (readonly [string, string])[]): HTMLElement {
-  return h(
-    'dl.t-pairs',
-    null,
-    ...of.flatMap(([name, text]) => [h('dt', null, name), h('dd', null, text)])
-  );
+  return h('dl.t-pairs', ...of.flatMap(([name, text]) => [h('dt', name), h('dd', text)]));
 }
 
 /** Show the values of a run in all columns, hidden and folded ones too. */

@@ -38,9 +38,8 @@ export function heading({ state }: Stage, column: TableColumn): HTMLElement {
     sort &&
       h(
         'span.t-sorted',
-        null,
         sort.isDown ? '\u25bc' : '\u25b2',
-        state.sorts.length > 1 && h('sub', null, place + 1)
+        state.sorts.length > 1 && h('sub', place + 1)
       ),
     h('button.t-menu', { tabindex: -1, 'aria-label': `menu of ${name}`, title: 'Menu' }, '\u22ee'),
     h('span.t-handle', { title: 'Drag to resize, double click to fit' })

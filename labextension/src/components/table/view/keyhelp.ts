@@ -34,7 +34,7 @@ export function openKeys(stage: Stage, anchor: Element): void {
   const panel = h(
     'div.t-keys',
     { role: 'dialog', 'aria-label': 'keys', tabindex: -1 },
-    h('div.t-title', null, 'Keys while the table has the focus'),
+    h('div.t-title', 'Keys while the table has the focus'),
     pairs(KEYS.split('\n').map(line => line.split(' = ') as [string, string]))
   );
   openPanel(stage.root, anchor, panel, stage.focus);

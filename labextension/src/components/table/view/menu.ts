@@ -94,7 +94,7 @@ export function openMenu(
     }
     const { label, take, isOn, isOff, key } = entry;
     if (!take) {
-      return h('div.t-title', null, label);
+      return h('div.t-title', label);
     }
     const onclick = (): void => {
       done();
@@ -110,8 +110,8 @@ export function openMenu(
         onclick
       },
       h('span.t-check', { 'aria-hidden': 'true' }, isOn && '\u2713'),
-      h('span.t-label', null, label),
-      key && h('kbd', null, key)
+      h('span.t-label', label),
+      key && h('kbd', key)
     );
   });
   const panel = h('div.t-menus', { role: 'menu', 'aria-label': name }, ...made);

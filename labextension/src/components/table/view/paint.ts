@@ -32,12 +32,12 @@ export function paint(cell: HTMLElement, stage: Stage, column: TableColumn, row:
   } else if (kind === 'spark') {
     fill(cell, spark(rows.points(key, row), colours.of(rows.id(row))));
   } else if (kind === 'tags') {
-    fill(cell, ...tags(text).map(tag => h('span.t-tag', null, tag)));
+    fill(cell, ...tags(text).map(tag => h('span.t-tag', tag)));
   } else if (change || isBest) {
     fill(
       cell,
       isBest && h('span.t-star', { title: 'best of what is shown' }, '\u2605\u00a0'),
-      h('span.t-value', null, text),
+      h('span.t-value', text),
       change
     );
   } else {
@@ -95,7 +95,7 @@ function paintRun(cell: HTMLElement, stage: Stage, row: number, text: string): v
       h('span.t-swatch'),
       h('span.t-id'),
       h('span.t-sign', { title: 'marked' }, '\u2691'),
-      h('span.t-badge', null, 'base'),
+      h('span.t-badge', 'base'),
       h('button.t-more', { tabindex: -1, title: 'Actions' }, '\u22ef')
     );
   }
@@ -154,8 +154,8 @@ export function paintGroup(
       h(
         'span.t-group',
         { title: `${clean(state.group?.heading ?? '')} = ${group.name}` },
-        h('b', null, group.name || 'none'),
-        h('small', null, `n = ${group.rows.length}`)
+        h('b', group.name || 'none'),
+        h('small', `n = ${group.rows.length}`)
       )
     );
     return;
@@ -174,11 +174,6 @@ export function paintGroup(
   cell.title = `mean ${text}, of ${count}`;
   fill(
     cell,
-    h(
-      'span.t-group',
-      null,
-      h('span', null, text),
-      best !== null && h('small', null, `best ${number(best)}`)
-    )
+    h('span.t-group', h('span', text), best !== null && h('small', `best ${number(best)}`))
   );
 }

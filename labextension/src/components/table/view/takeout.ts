@@ -52,8 +52,7 @@ export function openTakeout(stage: Stage, anchor: Element): void {
   const lines = FORMS.map(([form, label, suffix, mime]) =>
     h(
       'div.t-takeout',
-      null,
-      h('span', null, label),
+      h('span', label),
       button('Copy', `copy as ${label}`, async () => copy(stage, await textIn(form), label)),
       button('Save', `save as ${label}`, async () =>
         download(`runs.${suffix}`, mime, await textIn(form))
@@ -63,9 +62,9 @@ export function openTakeout(stage: Stage, anchor: Element): void {
   const panel = h(
     'div',
     { role: 'dialog', 'aria-label': 'export' },
-    h('div.t-title', null, `${taken.length} runs as they are shown`),
+    h('div.t-title', `${taken.length} runs as they are shown`),
     ...lines,
-    h('div.t-takeout', null, h('span', null, 'DataFrame'), name, make)
+    h('div.t-takeout', h('span', 'DataFrame'), name, make)
   );
   const done = openPanel(stage.root, anchor, panel, stage.focus);
   panel.querySelector('button')!.focus();

@@ -111,7 +111,7 @@ export function showTable(
     closeBelow?.();
     const inside = h('div');
     const close = h('button', { 'aria-label': 'close', onclick: stage.unbelow }, '\u2715');
-    fill(detail, h('header', null, h('b', null, clean(title)), close), inside);
+    fill(detail, h('header', h('b', clean(title)), close), inside);
     detail.hidden = false;
     const off = show(inside);
     closeBelow = () => {
@@ -147,7 +147,7 @@ export function showTable(
     empty.hidden = count > 0 || !about.empty;
     empty.textContent = clean(about.empty);
     frame.hidden = bar.element.hidden = !count;
-    fill(notes, ...about.notes.map(note => h('p', null, clean(note))));
+    fill(notes, ...about.notes.map(note => h('p', clean(note))));
     if (count) {
       rows.need(state.needed).catch(fail);
       // What is being typed would be lost.
