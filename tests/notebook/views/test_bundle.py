@@ -6,9 +6,8 @@ import pytest
 
 from guild_jupyter.notebook.views import bundle
 
-#: Bytes that the module may have: it is read in every notebook that shows a view. What it should
-#: come down to is 160,000; this holds it from growing until then.
-MOST = 182_000
+#: Bytes that the module may have: it is read in every notebook that shows a view.
+MOST = 160_000
 
 
 @pytest.fixture
