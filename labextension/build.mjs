@@ -2,6 +2,7 @@
 import * as esbuild from 'esbuild';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { withArrows } from './arrows.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 /** Style sheets are texts in the bundle, without what only people need. */
@@ -18,12 +19,22 @@ const sheets = {
     });
   }
 };
+const arrows = {
+  name: 'arrows',
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      contents: withArrows(readFileSync(path, 'utf8')),
+      loader: 'ts'
+    }));
+  }
+};
 const of = name => fileURLToPath(new URL(name, import.meta.url));
 const shared = {
   bundle: true,
   format: 'esm',
   target: 'es2022',
   legalComments: 'inline',
+  charset: 'utf8',
   plugins: [sheets],
   define: { VERSION: JSON.stringify(version) }
 };
@@ -31,7 +42,13 @@ const outfile = of('../guild_jupyter/notebook/static/views.mjs');
 const panel = of('lib/panel');
 const builds = [
   // What cells use is one module.
-  { ...shared, entryPoints: [of('src/widget/index.ts')], outfile, minify: true },
+  {
+    ...shared,
+    entryPoints: [of('src/widget/index.ts')],
+    outfile,
+    minify: true,
+    plugins: [sheets, arrows]
+  },
   // The panel loads its larger parts when they are first shown, and shares JupyterLab's modules;
   // the builder of extensions makes its final form of this.
   {

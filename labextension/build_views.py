@@ -59,7 +59,7 @@ def is_whole() -> bool:
 
 def digest() -> str:
     """Return what changes with the sources, and with what was built of them."""
-    names = ("package.json", "yarn.lock", "build.mjs")
+    names = ("package.json", "yarn.lock", "arrows.mjs", "build.mjs")
     sources = [HERE / name for name in names]
     for folder in ("src", "schema"):
         sources += sorted((HERE / folder).rglob("*"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -22,10 +23,14 @@ from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.outcome import Outcome, is_there
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import durable, state
+from guild_jupyter.supervise.recorder import is_at_work
 
 #: What marks a folder as one that Guild copies nothing of as source code.
 NOCOPY = ".guild-nocopy"
 _BUILDING = ".exporting-"
+# Seconds for which what is still noted of a run that has just ended is waited for.
+_PATIENCE = 30.0
+_PAUSE = 0.01
 Record = dict[str, Trace]
 _Put = Callable[[Member, Callable[[int], None]], Trace]
 
@@ -73,6 +78,7 @@ def export_runs(
         if move:
             _refuse_foreign_places(wanted, home)
         record: Record = {}
+        _let_finish(wanted)
         if wanted:
             if is_zip(place):
                 _write_zip(place, wanted, record, outcome, follow=copy_resources)
@@ -89,6 +95,14 @@ def export_runs(
     if move:
         _remove_moved(place, wanted, record, home, outcome, follow=copy_resources)
     return outcome
+
+
+def _let_finish(runs: list[Run]) -> None:
+    """Wait until all is noted of runs that ended a moment ago: it would change them meanwhile."""
+    end = time.monotonic() + _PATIENCE
+    for run in runs:
+        while is_at_work(run.dir) and time.monotonic() < end:
+            time.sleep(_PAUSE)
 
 
 def _failed(place: Path, error: OSError, hint: str) -> ArchiveError:

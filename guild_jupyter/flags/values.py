@@ -276,6 +276,14 @@ def format_value(value: object, *, in_label: bool = False) -> str:
     """Return the text that Guild has for a value; in labels floats and paths are cut."""
     if type(value) is int:
         return str(value)  # as many are
+    if (
+        type(value) is float
+        and len(text := repr(value)) < _SHORTEST_CUT
+        and not ("e" in text or "n" in text)
+    ):
+        return text  # as most others are: neither 1e-05 nor inf
+    if value is True or value is False:
+        return "yes" if value else "no"
     return _formatted(value, show(value), in_label=in_label)
 
 

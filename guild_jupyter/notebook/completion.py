@@ -86,7 +86,7 @@ def _arguments(first: str, rest: list[str], last: str, session: Session) -> list
     if first == "cd":
         return _folders(last)
     if first in ("restore", "purge"):
-        return [run.short_id for run in islice(session.guild.deleted(), _MAX_RUNS)]
+        return [run.typed_id for run in islice(session.guild.deleted(), _MAX_RUNS)]
     return _runs(session, last, live=first == "stop") if is_run_command(first) else []
 
 
@@ -189,7 +189,7 @@ def _chosen_runs(operation: Operation, name: str, session: Session) -> list[str]
         return []
     wanted = name.rpartition(":")[2]
     fitting = (run for run in session.guild.runs() if run.opref.operation == wanted)
-    found = [run.short_id for run in islice(fitting, _MAX_RUNS)]
+    found = [run.typed_id for run in islice(fitting, _MAX_RUNS)]
     return found or _runs(session, "")
 
 
@@ -198,7 +198,7 @@ def _runs(session: Session, last: str, *, live: bool = False) -> list[str]:
     found = (run for run in session.guild.runs() if not live or run.status in LIVE)
     runs = list(islice(found, _MAX_RUNS))
     named = [run.operation for run in runs] if last else []
-    return [*(run.short_id for run in runs), _LATEST, *named] if runs else []
+    return [*(run.typed_id for run in runs), _LATEST, *named] if runs else []
 
 
 def _files(words: list[str], session: Session) -> list[str]:

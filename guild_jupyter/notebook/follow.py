@@ -84,7 +84,7 @@ def detached(run: Run, session: Session) -> Interrupted:
     """
     return Interrupted(
         f"detached; {run.operation} {run.short_id} goes on",
-        f"{session.prefix} watch {run.short_id} · {session.prefix} stop {run.short_id}",
+        f"{session.prefix} watch {run.typed_id} · {session.prefix} stop {run.typed_id}",
     )
 
 

@@ -171,7 +171,7 @@ def by_id(words: Sequence[str], runs: Sequence[Run]) -> str:
 
 def ids(runs: Iterable[Run]) -> str:
     """Return the ids of runs as they can be typed; whole where what is put aside in the trash."""
-    return " ".join(run.id if "_" in run.id else run.short_id for run in runs)
+    return " ".join(run.typed_id for run in runs)
 
 
 def _described(run: Run, *, ends: bool) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class RunCard:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.line = f"%guild watch {run.short_id}"
+        self.line = f"%guild watch {run.typed_id}"
         self._keeper = CardKeeper(run)
         # Questions are answered in another thread than that which tells of changes.
         self._lock = Lock()

@@ -68,6 +68,18 @@ _NAME_MARKS = (
     *("pass", "pwd", "secret", "key", "token", "auth", "cred", "cookie", "jwt", "pat"),
     *("webhook", "dsn", "session", "sig", "mnemonic", "conn", "private"),
 )
+
+
+def _any_of(marks: Iterable[str]) -> str:
+    """Return the pattern of texts with one of some marks, put together by their first letters."""
+    rests: dict[str, list[str]] = {}
+    for mark in marks:
+        rests.setdefault(mark[0], []).append(re.escape(mark[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
+
+
+# No credential is found in a text in whose small letters there is none of these.
+_ANY_MARK = late(_any_of(sorted({*map(str.lower, _MARKS), *_NAME_MARKS})))
 # From the mark on: the rest of the name, what stands between (of an option a space), the value.
 _NAMED = late(
     r"""(?P<name>[\w.-]{0,64})
@@ -120,6 +132,8 @@ def redact(text: str, known: Iterable[str] = ()) -> str:
 
 @lru_cache(maxsize=4096)
 def _known_texts(text: str) -> str:
+    if _ANY_MARK.search(text.lower()) is None:
+        return text  # as most are
     return _without_credentials(text)
 
 

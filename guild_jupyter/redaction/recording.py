@@ -34,6 +34,7 @@ _OPTION = late(r"--?([\w.-]+)")
 _OF_FLAGS = "FLAG_"
 _REFERENCE = late(r".*\$\{[^}]+\}.*", re.DOTALL)
 _ASSIGNMENT = late(r"(-{0,2})([\w.:-]+)=(.*)", re.DOTALL)
+_NUMBERS = (int, float)
 
 
 def is_secret_value(value: str) -> bool:
@@ -54,7 +55,7 @@ def is_secret(name: str, value: object) -> bool:
     """
     if value is None or value == "" or isinstance(value, bool):
         return False
-    if type(value) in (int, float) and is_harmless_name(name):
+    if type(value) in _NUMBERS and is_harmless_name(name):
         return False  # as most are
     if type(value) is str:
         return is_secret_name(name, value) or is_secret_value(value)
@@ -70,7 +71,13 @@ def is_secret(name: str, value: object) -> bool:
 
 def redacted_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
     """Return flags as they may be written down: of a secret one, three asterisks."""
-    return {name: WITHHELD if is_secret(name, value) else value for name, value in flags.items()}
+    # Most are numbers under harmless names, which need no closer look.
+    secret = [
+        name
+        for name, value in flags.items()
+        if not (type(value) in _NUMBERS and is_harmless_name(name)) and is_secret(name, value)
+    ]
+    return {**flags, **dict.fromkeys(secret, WITHHELD)}
 
 
 def redacted_words(words: Iterable[str], known: Collection[str] = ()) -> list[str]:

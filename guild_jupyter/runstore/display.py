@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from guild_jupyter.flags.labels import default_label, label_parts
-from guild_jupyter.flags.values import readable
+from guild_jupyter.flags.labels import default_label, label_parts, of_many
+from guild_jupyter.flags.values import format_value, readable
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import facts
 from guild_jupyter.runstore.facts import Facts
@@ -116,11 +116,15 @@ def runs_table(runs: RunList) -> Table:
     headings = runs.columns or (USUAL if len(shown) <= table.MAX_ROWS else _WITHOUT_SIZE)
     known = facts.lines(shown, shown.just_read()) if set(headings) <= _OF_LINES else shown.facts()
     live = any(one.state.status in state.LIVE for one in known)
+    cells = [_CELLS[heading] for heading in headings]
+    if "label" in headings:
+        text = of_many()
+        cells[headings.index("label")] = lambda _, one: _label(one.run, one.label, one.flags, text)
     notes = [f"as of {clock(time.time())}" * live, _closed(runs)]
     return Table(
         columns=headings,
         rows=[
-            [_CELLS[heading](place, one) for heading in headings]
+            [cell(place, one) for cell in cells]
             for place, one in zip(shown.places, known, strict=True)
         ],
         statuses=[one.state.status for one in known],
@@ -154,7 +158,7 @@ _CELLS: dict[str, Callable[[int | None, Facts], str]] = {
     "status": lambda _, one: brief(one.state),
     "time": lambda _, one: "" if one.seconds is None else duration(one.seconds),
     "size": lambda _, one: str(load("guild_jupyter.runstore.sizes:room")(one.run.dir)),
-    "label": lambda _, one: _label(one.run, one.label, one.flags),
+    "label": lambda _, one: _label(one.run, one.label, one.flags, format_value),
     "tags": lambda _, one: ", ".join(one.tags),
     "comments": lambda _, one: " | ".join(one.comments),
     "source": lambda _, one: one.digest[:_DIGEST],
@@ -201,11 +205,12 @@ def progress_text(progress: Progress) -> str:
 
 def label_text(run: Run) -> str:
     """Return a run's label; the default one begins with the flags that the user gave."""
-    return _label(run, run.label, run.flags)
+    return _label(run, run.label, run.flags, format_value)
 
 
-def _label(run: Run, label: str, flags: Mapping[str, object]) -> str:
-    parts = label_parts(flags) if "=" in label else {}
+def _label(run: Run, label: str, flags: Mapping[str, object], text: Callable[..., str]) -> str:
+    """Return a run's label as it is shown, the text of a flag made by a function."""
+    parts = label_parts(flags, text) if "=" in label else {}
     if not parts or label != " ".join(parts.values()):
         return label
     if "\\" in label or not label.isprintable():

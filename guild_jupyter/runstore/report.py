@@ -34,11 +34,11 @@ def advice(found: Diagnosis, run: Run, prefix: str) -> str:
     if found.halted and status in state.LIVE:
         return f"a supervising process is stopped: kill -CONT {found.halted[0]}"
     sentences = {
-        state.ORPHANED: f"stop works: {prefix} stop {run.short_id}",
+        state.ORPHANED: f"stop works: {prefix} stop {run.typed_id}",
         state.LOST: "its exit status is lost; without its supervisors it ended when it printed",
         state.UNKNOWN: "look at it, and stop it, where it was launched",
-        state.STAGED: f"start it with: run --start {run.short_id}",
-        state.ERROR: f"see what it said: {prefix} cat {run.short_id}",
+        state.STAGED: f"start it with: run --start {run.typed_id}",
+        state.ERROR: f"see what it said: {prefix} cat {run.typed_id}",
     }
     if found.now.reason == exit_record.OUT_OF_MEMORY:
         return "give it more memory, or have it need less"

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from guild_jupyter.supervise.stop import Outcome
 
 SHORT_ID = 8
+# Characters of an id that are no index even if they all are digits.
+_NO_INDEX = 10
 _FIRST_PAUSE = 0.002
 _LONGEST_PAUSE = 0.1
 _LOOKS = 30
@@ -66,6 +68,16 @@ class Run(Remarked):
     def short_id(self) -> str:
         """The first eight characters of the id."""
         return self.id[:SHORT_ID]
+
+    @property
+    def typed_id(self) -> str:
+        """What names the run in a command: the short id, or more where that may be an index."""
+        known = self.id
+        if "_" in known:
+            return known  # put aside in the trash, where another has the same beginning
+        # Without a zero in front, eight digits would be the place of one in ten million runs.
+        is_place = known.startswith("0") and known[:SHORT_ID].isdecimal()
+        return known[: _NO_INDEX if is_place else SHORT_ID]
 
     @property
     def opref(self) -> OpRef:

@@ -147,3 +147,15 @@ def is_settled(path: str | os.PathLike[str]) -> bool:
         return not state.is_kept(run)
     known = identity.from_json(note)
     return bool(note.get("done")) or known is None or not identity.is_alive(known)
+
+
+def is_at_work(path: str | os.PathLike[str]) -> bool:
+    """Tell whether processes of ours may still write into the directory of an ended run.
+
+    The provenance of a run is noted last, when its scalars are settled already.
+    """
+    run = RunDir(path)
+    if state.is_kept(run):
+        return True  # whose last act is to start the recorder, if there is to be one
+    known = identity.from_json(durable.read_json(run.recorder))
+    return known is not None and identity.is_alive(known)

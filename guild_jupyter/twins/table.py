@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from guild_jupyter.twins import style
-from guild_jupyter.twins.text import clean, columns, escape, pad, shorten
+from guild_jupyter.twins.text import CUT, clean, columns, escape, pad, shorten
 
 MAX_ROWS = 100
 _WIDEST = 60
@@ -161,24 +161,49 @@ def to_text(table: Table) -> str:
         shorten(clean(column), table.widest) + " " * (place in starred)
         for place, column in enumerate(table.columns)
     ]
-    shown = [
-        [shorten(clean(text), table.widest) for text in row] for row in table.rows[: table.most]
-    ]
+    shown = [_shown(row, table.widest) for row in table.rows[: table.most]]
     for place in starred:
         for number, row in enumerate(shown):
             row[place] += "*" if (number, place) in table.strong else " "
-    widths = [max(map(columns, texts)) for texts in zip(headings, *shown, strict=True)]
+    widths = [_width(texts) for texts in zip(headings, *shown, strict=True)]
     right = [column in table.numeric for column in table.columns]
     lines = [clean(text) for text in [table.caption, *table.notes] if text]
     if table.folded:
         said = ", ".join(f"{name} {shorten(text, table.widest)}" for name, text in table.folded)
         lines.append(clean(f"{table.folded_heading}: {said}"))
-    lines += [
-        "  ".join(
-            pad(text, width, right=is_right)
-            for text, width, is_right in zip(row, widths, right, strict=True)
-        ).rstrip()
-        for row in [headings, *shown]
-    ]
+    lines += _aligned([headings, *shown], widths, right)
     lines += [clean(table.remark)] if table.remark else []
     return "\n".join(lines)
+
+
+def _aligned(rows: Sequence[Sequence[str]], widths: list[int], right: list[bool]) -> list[str]:
+    """Return a line for each row, its cells filled up to the widths of their columns."""
+    cells = list(zip(widths, right, strict=True))
+    plain = "  ".join(f"%{width}s" if is_right else f"%-{width}s" for width, is_right in cells)
+    lines = []
+    for row in rows:
+        if _is_plain(row):
+            line = plain % tuple(row)
+        else:
+            both = zip(row, cells, strict=True)
+            line = "  ".join(pad(text, width, right=is_right) for text, (width, is_right) in both)
+        lines.append(line.rstrip())
+    return lines
+
+
+def _shown(row: Sequence[str], widest: int) -> list[str]:
+    """Return what is shown of the cells of a row."""
+    whole = "".join(row)
+    # Of most rows all cells are clean, which is seen at once.
+    texts = row if whole.isascii() and whole.isprintable() else map(clean, row)
+    return [text if len(text) <= widest else shorten(text, widest) for text in texts]
+
+
+def _width(texts: Sequence[str]) -> int:
+    """Return how many columns the widest of some texts takes."""
+    return max(map(len if _is_plain(texts) else columns, texts))
+
+
+def _is_plain(texts: Sequence[str]) -> bool:
+    """Tell whether each character of the texts takes one column, as in nearly all."""
+    return "".join(texts).replace(CUT, "").isascii()

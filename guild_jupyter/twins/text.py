@@ -39,7 +39,7 @@ _STYLES = {
 }
 _PICTURES = 0x2400
 #: What stands where a text was cut off.
-_CUT = "…"
+CUT = "…"
 _BEYOND_ASCII = late(r"[^\x00-\x7f]")
 
 
@@ -205,7 +205,7 @@ def columns(text: str) -> int:
 
 def _is_plain(text: str) -> bool:
     """Tell whether each character takes one column, as in nearly every text, cut off or not."""
-    return text.isascii() or text.removesuffix(_CUT).isascii()
+    return text.isascii() or text.removesuffix(CUT).isascii()
 
 
 @lru_cache(1024)
@@ -228,7 +228,7 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 def shorten(text: str, width: int) -> str:
     """Return text of at most ``width`` characters, an ellipsis at its end if it was cut."""
-    return text if len(text) <= width else text[: width - 1] + _CUT
+    return text if len(text) <= width else text[: width - 1] + CUT
 
 
 def fitted(text: str, width: int) -> str:
@@ -241,4 +241,4 @@ def _fitted(line: str, width: int) -> str:
         return line
     while columns(line) >= max(width, 1):
         line = line[:-1]
-    return f"{line}{_CUT}"
+    return f"{line}{CUT}"

@@ -190,7 +190,7 @@ def _settings(run: Run) -> Members:
             {"name": name, "text": readable(value)} for name, value in sorted(flags.items())
         ],
         "again": again(run, flags),
-        "watch": f"%guild watch {run.short_id}",
+        "watch": f"%guild watch {run.typed_id}",
     }
 
 
@@ -198,7 +198,7 @@ def again(run: Run, flags: Mapping[str, Any]) -> str:
     """Return the line that starts a run like this one; what is withheld has to be given anew."""
     spec = run.operation
     if not spec or spec.endswith("+") or "?" in spec:
-        return f"%guild run --proto {run.short_id}"
+        return f"%guild run --proto {run.typed_id}"
     given = [
         shlex.quote(f"{name}={show(value)}")
         for name, value in sorted(flags.items())

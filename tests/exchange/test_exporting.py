@@ -3,6 +3,8 @@
 import os
 import socket
 import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from shelves import names_in
 from guild_jupyter.errors import ArchiveError
 from guild_jupyter.exchange import tree
 from guild_jupyter.runstore.run import Run
-from guild_jupyter.supervise import durable
+from guild_jupyter.supervise import durable, identity
 
 KINDS = ["archive", "archive.zip"]
 
@@ -196,3 +198,15 @@ def test_what_tells_of_processes_does_not_come_along(shelf, other, tmp_path):
     assert names_in(there / ended.id / ".guild") == ["attrs", "opref", "supervisor.json"]
     assert Run(there / run.id).status == "error"
     assert durable.read_text(str(Path(there, ended.id, ".guild", "LOCK.remote"))) is None
+
+
+def test_what_is_still_noted_of_a_run_that_has_ended_is_moved_too(shelf, tmp_path):
+    run = shelf.run({"a": "a"})
+    noted = run.dir / ".guild" / "attrs" / "pip_freeze"
+    write = f"open({str(noted)!r}, 'w').write('- a==1\\n')"
+    with subprocess.Popen([sys.executable, "-c", write]) as recorder:
+        durable.write_json(run.files_of_run.recorder, identity.identify(recorder.pid).to_json())
+        done = shelf.guild.export([run], tmp_path / "archive", move=True)
+    assert (done.moved, done.notes) == ([run.id], [])
+    copied = tmp_path / "archive" / run.id / ".guild" / "attrs" / "pip_freeze"
+    assert copied.read_text() == "- a==1\n"

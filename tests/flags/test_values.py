@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guild_jupyter.errors import InvalidFlagValue
+from guild_jupyter.flags import values
 from guild_jupyter.flags.definitions import FlagDef
 from guild_jupyter.flags.values import (
     coerce,
@@ -270,3 +271,9 @@ def test_text_of_several_lines_is_shown_on_one():
     assert readable(["a b", "x\ny"]) == r'[a b, "x\ny"]'
     # What is recorded has Guild's form.
     assert format_value("one\ntwo") == "'one\n\n  two'"
+
+
+@given(st.booleans() | st.integers() | st.floats() | st.text(), st.booleans())
+def test_numbers_have_the_text_that_values_of_every_kind_have(value, in_label):
+    whole = values._formatted(value, values.show(value), in_label=in_label)
+    assert values.format_value(value, in_label=in_label) == whole

@@ -76,13 +76,13 @@ def test_stop_is_offered_runs_that_can_be_stopped(place):
     place.ended("train", "epochs=1")
     assert "--grace" in only_options(offers(place, "stop "))
     run = place.cell("run", "wait")
-    assert offers(place, "stop ") == [run.short_id, "latest"]
+    assert offers(place, "stop ") == [run.typed_id, "latest"]
 
 
 def test_cat_is_offered_the_files_of_the_run_and_cd_folders(place, tmp_path, monkeypatch):
     run = place.ended("train", "epochs=1")
     assert offers(place, "cat -p mod") == ["model.txt"]
-    assert offers(place, f"cat {run.short_id} --path mod") == ["model.txt"]
+    assert offers(place, f"cat {run.typed_id} --path mod") == ["model.txt"]
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data" / "deep").mkdir(parents=True)
     (tmp_path / "data.txt").touch()
@@ -106,7 +106,7 @@ def test_runs_are_offered_for_what_an_operation_requires(place):
     assert offers(place, "run evaluate train=") == [f"train={train.short_id}"]
     # A resource by another name may be any run.
     assert offers(place, "join left=") == [
-        *(f"left={run.short_id}" for run in (evaluate, train)),
+        *(f"left={run.typed_id}" for run in (evaluate, train)),
         "left=latest",
     ]
     assert offers(place, "join middle=") == []

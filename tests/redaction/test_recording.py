@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 from guild_jupyter.redaction import (
@@ -9,6 +11,7 @@ from guild_jupyter.redaction import (
     redacted_flags,
     redacted_words,
 )
+from guild_jupyter.redaction.recording import is_secret
 
 PREFIXES = ["", "MY_", "x.", "FLAG_", "PROD_DB_", "svc-"]
 NAMES = [
@@ -147,3 +150,17 @@ def test_plain_data_is_redacted_as_deep_as_it_goes():
         "api_key": {"arg": "k"},
         "f": 0.5,
     }
+
+
+def test_flags_are_withheld_one_by_one_as_each_of_them_is_secret():
+    chance = random.Random(3)
+    values = [0, 1, -2.5, float("nan"), True, False, None, "", "adam", "hunter2", 12345678]
+    values += [*VALUES, ["a", VALUES[0]], [1, 2], {"password": "x"}, {"n": 1}, (1, "b")]
+    names = [*NAMES, "lr", "epochs", "max_tokens", "pad_token", "sort_key", "key", "seed"]
+    for _ in range(2000):
+        flags = {name: chance.choice(values) for name in chance.sample(names, 8)}
+        shown = redacted_flags(flags)
+        assert list(shown) == list(flags)
+        for name, value in flags.items():
+            assert shown[name] is (WITHHELD if is_secret(name, value) else value)
+        assert shown is not flags

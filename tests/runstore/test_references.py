@@ -149,3 +149,14 @@ def test_an_unknown_name_gets_the_nearest(five):
     with pytest.raises(NoSuchRun) as caught:
         find(five, "trian")
     assert "Did you mean train?" in caught.value.hint
+
+
+def test_what_names_a_run_in_a_command_means_it_even_if_it_begins_with_digits(store):
+    ids = ["00000001" + "0" * 24, "00000002" + "a" * 24, "12345678" + "b" * 24, "c" * 32]
+    runs = [store.run(id_) for id_ in ids]
+    everything = list_runs(store.home)
+    assert find(store.home, runs[0].short_id, everything).id != runs[0].id
+    for run in runs:
+        assert find(store.home, run.typed_id, everything).id == run.id
+    assert [run.typed_id for run in runs[2:]] == ["12345678", "cccccccc"]
+    assert store.run("d" * 32 + "_1").typed_id == "d" * 32 + "_1"

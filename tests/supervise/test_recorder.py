@@ -414,3 +414,12 @@ def test_a_real_run_notes_both(runs, repository, interpreter, eventually):
     text = eventually(lambda: durable.read_text(run.attr("pip_freeze")))
     assert "- zeta==2.0\n" in text
     assert durable.read_text(run.attr("vcs_commit")).startswith("git:")
+
+
+def test_a_run_is_at_work_until_its_provenance_is_noted(runs, repository, interpreter, eventually):
+    wanted = {"project": str(repository), "python": str(interpreter)}
+    run = runs.launch("pass", records=True, wanted=wanted)
+    assert recorder.is_at_work(run.path)
+    runs.wait(run)
+    eventually(lambda: not recorder.is_at_work(run.path))
+    assert "- zeta==2.0\n" in durable.read_text(run.attr("pip_freeze"))

@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 from guild_jupyter.twins import card, page, table
@@ -5,6 +7,7 @@ from guild_jupyter.twins.card import Card
 from guild_jupyter.twins.page import Listing, Page, of_table
 from guild_jupyter.twins.style import STATUS_COLOURS, status_mark
 from guild_jupyter.twins.table import MAX_ROWS, Table
+from guild_jupyter.twins.text import clean, columns, pad, shorten
 from tests.twins.safe_html import PAYLOADS, check
 
 
@@ -140,3 +143,37 @@ def test_a_listing_is_a_list_that_shows_its_lines():
     assert (list(listing), listing[0], listing[1:], len(listing)) == (["a", "b"], "a", ["b"], 2)
     assert repr(listing) == "a\nb"
     assert repr(Listing(["a", "b"], "here:")) == "here:\n  a\n  b"
+
+
+def test_the_rows_of_a_text_are_the_same_whether_their_cells_are_plain_or_not():
+    chance = random.Random(4)
+    cells = [
+        "",
+        "a",
+        "word" * 20,
+        "x" * 11,
+        "é",
+        "模型",
+        "a\tb",
+        "e\u0301",
+        "…",
+        "%s",
+        "cut…",
+        "\x1b[1m",
+    ]
+    for _ in range(1000):
+        count = chance.randint(1, 4)
+        rows = [[chance.choice(cells) for _ in range(count)] for _ in range(chance.randint(1, 5))]
+        headings = [f"{chance.choice(cells)}{number}" for number in range(count)]
+        right = frozenset(chance.sample(headings, chance.randint(0, count)))
+        shown = [[shorten(clean(cell), 10) for cell in row] for row in [headings, *rows]]
+        widths = [max(map(columns, column)) for column in zip(*shown, strict=True)]
+        expected = [
+            "  ".join(
+                pad(cell, width, right=heading in right)
+                for cell, width, heading in zip(row, widths, headings, strict=True)
+            ).rstrip()
+            for row in shown
+        ]
+        made = Table(columns=headings, rows=rows, numeric=right, widest=10)
+        assert table.to_text(made).split("\n") == expected

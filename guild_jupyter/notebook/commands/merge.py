@@ -66,7 +66,7 @@ def _execute(args: Namespace, session: Session) -> Page | None:
     if args.preview:
         return Page("\n".join(_lines(merge, summary)))
     if not merge.files and not summary:
-        session.say(f"nothing to copy: '{session.prefix} merge {run.short_id} -p' says why")
+        session.say(f"nothing to copy: '{session.prefix} merge {run.typed_id} -p' says why")
         return None
     if not args.yes:
         agree(

@@ -74,7 +74,7 @@ def _path(args: Namespace, run: Run, session: Session) -> Path:
         try:
             path = inside.located(run, args.path or ".", kind=kind, folders=True)
         except RunError as error:
-            way = f"See '{session.prefix} ls {run.short_id}'."
+            way = f"See '{session.prefix} ls {run.typed_id}'."
             raise RunError(error.message, f"{error.hint} {way}".strip()) from error
     if outside := inside.leads_out(run, path):
         name = path.relative_to(run.dir)

@@ -48,6 +48,20 @@ test('values are a table with headings, changed words and what is another in eve
   expect(root.querySelectorAll('th[scope=row]')).toHaveLength(2);
 });
 
+test('values that were not recorded are one line that opens', () => {
+  const secret = { change: 'added' as const, old: [], new: [{ text: '***' }] };
+  const values = [
+    { ...secret, name: 'TOKEN' },
+    { ...secret, name: 'MODE', new: [{ text: 'fast' }] }
+  ];
+  shown(diff([part('environment', { values })]));
+  const names = (): (string | null)[] =>
+    [...root.querySelectorAll('th[scope=row]')].map(one => one.textContent);
+  expect(names()).toEqual(['MODE']);
+  button('value not recorded: 1').click();
+  expect(names()).toEqual(['MODE', 'TOKEN']);
+});
+
 test('folders and files fold, and the lines of a file are asked for once', async () => {
   const host = shown(diff([SOURCE], { opened: OPENED }));
   expect(root.querySelectorAll('[aria-expanded=true]')).toHaveLength(3);

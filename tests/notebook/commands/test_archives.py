@@ -59,13 +59,13 @@ def test_a_move_is_asked_for_in_a_notebook(place, tmp_path):
     folder = str(tmp_path / "archive")
     with pytest.raises(CommandError, match="nothing is exported yet") as caught:
         place.cell("export", folder, "1", "-m")
-    command = f"%guild export -m {folder} {run.short_id} -y"
+    command = f"%guild export -m {folder} {run.typed_id} -y"
     assert caught.value.hint == f"To do it: {command}"
     assert "This would export (move) 1 run" in place.hears()
     assert repr(place.cell(*command.split()[1:])) == f"moved 1 run to {folder}"
     with pytest.raises(CommandError, match="nothing is imported yet") as caught:
         place.cell("import", folder, "--move")
-    assert caught.value.hint.endswith(f"import --move {folder} {run.short_id} -y")
+    assert caught.value.hint.endswith(f"import --move {folder} {run.typed_id} -y")
     place.cell("import", folder, "-y", "--move")
     assert [found.id for found in place.guild.runs()] == [run.id]
 

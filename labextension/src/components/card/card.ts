@@ -37,8 +37,8 @@ export const mountCard: Mount = (root, host) => {
   const output = outputPart(host);
   const shown = [head, progress(), problems(), remarks(), flags(), scalars()];
   const place = h(
-    'section',
-    { class: 'g-card', hidden: true },
+    'section.g-card',
+    { hidden: true },
     ...shown.map(one => one.element),
     h('div', { class: RESOURCES, hidden: true }),
     output.element,
@@ -91,13 +91,12 @@ function header(
   doing: Doing
 ): { element: HTMLElement; draw(card: Card): void; tick(): void } {
   let id = '';
-  const name = h('strong', { class: 'g-card-name' });
+  const name = h('strong.g-card-name', null);
   const text = h('span');
-  const time = h('span', { class: 'g-muted' });
-  const dated = h('span', { class: 'g-muted' });
+  const time = h('span.g-muted', null);
+  const dated = h('span.g-muted', null);
   const ticking = elapsed(time);
-  const short = h('button', {
-    class: 'g-plain g-id',
+  const short = h('button.g-plain g-id', {
     title: 'copy the id of the run',
     onclick: () =>
       void copied(id).then(
@@ -106,9 +105,9 @@ function header(
       )
   });
   const element = h(
-    'div',
-    { class: 'g-card-head' },
-    h('span', { class: 'g-dot', 'aria-hidden': 'true' }),
+    'div.g-card-head',
+    null,
+    h('span.g-dot', { 'aria-hidden': 'true' }),
     name,
     short,
     text,

@@ -1,7 +1,7 @@
 /** Doing something to a run: once, however long the kernel is busy, and said how it went. */
 
 import type { Host, HostError, Json, Message } from '../shared/host';
-import { clean, fill, h } from '../shared/dom';
+import { clean, fill, h, muted } from '../shared/dom';
 
 /** What is done to runs, or undoes it. */
 interface Wanted {
@@ -36,13 +36,13 @@ export function doing(host: Host, run: () => string, done: (answer: Message) => 
         button.disabled = true;
         void send(undo!);
       };
-      const button = h('button', { class: 'g-plain', onclick: again }, 'Undo');
+      const button = h('button.g-plain', { onclick: again }, 'Undo');
       say(false, said ?? '', ...(undo ? [button] : []));
       done(answer);
       return true;
     } catch (error) {
       const { message, hint } = error as HostError;
-      say(true, message, h('span', { class: 'g-muted' }, clean(hint ?? '')));
+      say(true, message, muted(hint ?? ''));
       return false;
     }
   };

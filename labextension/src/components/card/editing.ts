@@ -31,9 +31,8 @@ export function lineForm(line: Line): HTMLFormElement {
   const button = (said: string, go: () => void): HTMLElement =>
     h('button', { type: 'button', onclick: go }, said);
   return h(
-    'form',
+    'form.g-form',
     {
-      class: 'g-form',
       onsubmit: (event: Event) => {
         event.preventDefault();
         keep(input.value);
@@ -46,7 +45,7 @@ export function lineForm(line: Line): HTMLFormElement {
         }
       }
     },
-    h('span', { class: 'g-muted' }, name),
+    h('span.g-muted', null, name),
     input,
     h('button', null, keeping),
     insert && button('Insert cell', () => insert(input.value)),

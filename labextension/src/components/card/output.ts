@@ -19,15 +19,15 @@ export function outputPart(host: Host): {
   let card: Card | undefined;
   let before: string | undefined;
   let viewer: LogViewer | undefined;
-  const shown = h('pre', { class: 'g-output' });
+  const shown = h('pre.g-output', null);
   const scroll = h(
-    'div',
-    { class: 'g-tail', tabindex: 0, role: 'region', 'aria-label': 'end of the output' },
+    'div.g-tail',
+    { tabindex: 0, role: 'region', 'aria-label': 'end of the output' },
     shown
   );
-  const told = h('span', { class: 'g-muted' });
-  const whole = h('button', { class: 'g-plain', onclick: () => open() }, 'Whole log');
-  const tail = h('div', null, h('div', { class: 'g-tail-bar' }, told, whole), scroll);
+  const told = h('span.g-muted', null);
+  const whole = h('button.g-plain', { onclick: () => open() }, 'Whole log');
+  const tail = h('div', null, h('div.g-tail-bar', null, told, whole), scroll);
   const element = h('div', { hidden: true }, tail);
 
   const open = (): void => {

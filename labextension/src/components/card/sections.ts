@@ -2,7 +2,7 @@
 
 import type { Card, CardProgress } from '../../wire/card';
 import type { Child } from '../shared/dom';
-import { clean, fill, h } from '../shared/dom';
+import { clean, fill, h, muted } from '../shared/dom';
 import { duration, moment, roughly } from '../shared/quantities';
 import { scalarTile } from './sparkline';
 
@@ -42,10 +42,8 @@ export const problems = (): Section =>
     'problems',
     card => [card.problems, card.facts],
     card => [
-      ...card.problems.map(text => h('div', { class: 'g-problem' }, clean(text))),
-      ...card.facts.map(({ name, text }) =>
-        h('div', null, h('span', { class: 'g-muted' }, `${clean(name)} `), clean(text))
-      )
+      ...card.problems.map(text => h('div.g-problem', null, clean(text))),
+      ...card.facts.map(({ name, text }) => h('div', null, muted(`${clean(name)} `), clean(text)))
     ]
   );
 
@@ -55,12 +53,10 @@ export const remarks = (): Section =>
     'remarks',
     card => [card.label, card.tags, card.comments, card.marked],
     card => [
-      card.marked && h('span', { class: 'g-mark', title: 'marked' }, '★ marked'),
-      ...(card.label
-        ? [h('span', { class: 'g-label', title: clean(card.label) }, clean(card.label))]
-        : []),
-      ...card.tags.map(tag => h('span', { class: 'g-tag' }, clean(tag))),
-      ...card.comments.map(text => h('div', { class: 'g-comment g-muted' }, `“${clean(text)}”`))
+      card.marked && h('span.g-mark', { title: 'marked' }, '★ marked'),
+      ...(card.label ? [h('span.g-label', { title: clean(card.label) }, clean(card.label))] : []),
+      ...card.tags.map(tag => h('span.g-tag', null, clean(tag))),
+      ...card.comments.map(text => h('div.g-comment g-muted', null, `“${clean(text)}”`))
     ]
   );
 
@@ -82,13 +78,13 @@ export function flags(): Section {
     return [
       ...shown.map(({ name, text }) =>
         h(
-          'span',
-          { class: 'g-flag', title: `${clean(name)}=${clean(text)}` },
-          h('span', { class: 'g-muted' }, `${clean(name)}=`),
+          'span.g-flag g-cut',
+          { title: `${clean(name)}=${clean(text)}` },
+          muted(`${clean(name)}=`),
           clean(text)
         )
       ),
-      more > 0 && h('button', { class: 'g-plain', onclick: open }, `${more} more`)
+      more > 0 && h('button.g-plain', { onclick: open }, `${more} more`)
     ];
   };
   return made;
@@ -102,7 +98,7 @@ export const scalars = (): Section =>
     card => [
       ...card.scalars.map(scalarTile),
       card.more_scalars > 0 &&
-        h('div', { class: 'g-muted g-more' }, `and ${card.more_scalars} more: %guild scalars`)
+        h('div.g-muted g-more', null, `and ${card.more_scalars} more: %guild scalars`)
     ]
   );
 
@@ -126,9 +122,8 @@ function progressParts(now: CardProgress): Child[] {
     .filter(Boolean)
     .join(' · ');
   const bar = h(
-    'div',
+    'div.g-card-bar',
     {
-      class: 'g-card-bar',
       role: 'progressbar',
       'aria-label': label,
       'aria-valuemin': 0,
@@ -137,7 +132,7 @@ function progressParts(now: CardProgress): Child[] {
     },
     h('div', { style: `width:${part === null ? 100 : part * 100}%` })
   );
-  return [bar, h('span', { class: 'g-muted' }, label)];
+  return [bar, muted(label)];
 }
 
 function counted(what: string, done: number, total: number | null): string {

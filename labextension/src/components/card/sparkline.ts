@@ -24,9 +24,9 @@ export function scalarTile(scalar: CardScalar): HTMLElement {
   const bound = (name: 'min' | 'max'): HTMLElement =>
     h('span', { class: name === direction && 'g-best' }, `${name} ${number(scalar[name])}`);
   return h(
-    'div',
-    { class: 'g-scalar', title: said + better },
-    h('div', null, h('span', null, clean(key) + arrow), h('b', null, number(last))),
+    'div.g-scalar',
+    { title: said + better },
+    h('div', null, h('span.g-cut', null, clean(key) + arrow), h('b', null, number(last))),
     picture(scalar, said),
     h('div', null, bound('min'), bound('max'))
   );

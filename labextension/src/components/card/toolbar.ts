@@ -29,11 +29,7 @@ export function toolbar(host: Host, doing: Doing): Toolbar {
   let isStopping = false;
   const busy = new Set<HTMLElement>();
   const panel = h('div', { hidden: true });
-  const element = h('div', {
-    class: 'g-toolbar',
-    role: 'toolbar',
-    'aria-label': 'actions on the run'
-  });
+  const element = h('div.g-toolbar', { role: 'toolbar', 'aria-label': 'actions on the run' });
 
   const shut = (): void => {
     const before = opened;

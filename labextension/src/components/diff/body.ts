@@ -62,9 +62,8 @@ export function bodyOf(
   let chunks: Chunk[] = [];
 
   const rest = h('button', { onclick: () => void next() });
-  const end = h('div', { class: 'gd-fold' }, rest);
-  const element = h('div', {
-    class: 'gd-body',
+  const end = h('div.gd-fold', null, rest);
+  const element = h('div.gd-body', {
     role: 'table',
     'aria-label': clean(`lines of ${name} that differ`),
     // Of lines beside each other only those of one side are selected.

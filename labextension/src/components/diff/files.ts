@@ -1,7 +1,7 @@
 /** The files of a part as a list of folders; each opens its lines when it is asked to. */
 
 import type { DiffFile, DiffLines, DiffPart } from '../../wire/diff';
-import { clean, fill, h } from '../shared/dom';
+import { clean, fill, h, muted } from '../shared/dom';
 import type { Json, Message } from '../shared/host';
 import { bodyOf } from './body';
 import type { Body, Layout } from './body';
@@ -29,8 +29,8 @@ export function counts(added: number | null, removed: number | null): HTMLElemen
   const count = (name: string, sign: string, of: number | null): HTMLElement | null =>
     of ? h('span', { class: name }, sign + of.toLocaleString()) : null;
   return h(
-    'span',
-    { class: 'gd-counts' },
+    'span.gd-counts',
+    null,
     count('gd-plus', '+', added),
     removed ? ' ' : null,
     count('gd-minus', '−', removed)
@@ -67,14 +67,14 @@ export function opened(place: Place, part: string, name: string, first?: DiffLin
       .then(message => show(linesOf(message), message))
       .catch(({ message, hint }: Error & { hint?: string }) => {
         const text = [message, hint].filter(Boolean).join('. ');
-        fill(element, h('div', { class: 'gd-note', role: 'alert' }, clean(text)));
+        fill(element, h('div.gd-note', { role: 'alert' }, clean(text)));
       });
   }
   return made;
 }
 
 function note(text: string): HTMLElement {
-  return h('div', { class: 'gd-note g-muted' }, clean(text));
+  return h('div.gd-note g-muted', null, clean(text));
 }
 
 function linesOf(message: Message): DiffLines {
@@ -94,12 +94,12 @@ export interface FileNode {
 
 function headingOf(name: string, depth: number, ...more: HTMLElement[]): HTMLButtonElement {
   const style = `--depth:${depth}`;
-  const shown = h('span', { class: 'gd-name' }, clean(name));
-  return h('button', { class: 'gd-file', 'aria-expanded': 'false', style }, shown, ...more);
+  const shown = h('span.gd-name', null, clean(name));
+  return h('button.gd-file', { 'aria-expanded': 'false', style }, shown, ...more);
 }
 
 function what(text: string): HTMLElement {
-  return h('span', { class: 'gd-what g-muted' }, clean(text));
+  return h('span.g-cut g-muted', null, clean(text));
 }
 
 function nodeOf(place: Place, part: string, file: DiffFile, first?: DiffLines): FileNode {
@@ -169,7 +169,7 @@ export function filesOf(place: Place, part: DiffPart, come: readonly DiffLines[]
       node.heading.style.setProperty('--depth', String(depth));
       items.push(node.element);
     }
-    return h('ul', { class: 'gd-list' }, ...items);
+    return h('ul.gd-list', null, ...items);
   };
   const item = (folder: Folder, depth: number): HTMLElement => {
     const inside = list(folder, depth + 1);
@@ -199,8 +199,8 @@ export function filesOf(place: Place, part: DiffPart, come: readonly DiffLines[]
       fill(
         element,
         list(treeOf(found), 0),
-        left > 0 && h('div', { class: 'g-muted' }, `${left} files left out by the filter`),
-        more > 0 && h('div', { class: 'g-muted' }, `and ${more} more files, not shown`)
+        left > 0 && muted(`${left} files left out by the filter`, 'div'),
+        more > 0 && muted(`and ${more} more files, not shown`, 'div')
       );
     }
     return found !== null;

@@ -42,7 +42,7 @@ function code(row: DiffRow, side: 'old' | 'new', mark: 'old' | 'new' | 'both'): 
   const text = cell(`gd-code gd-${side}`, ...piecesOf(pieces, mark));
   text.dir = 'ltr';
   if (row.no_end?.includes(side)) {
-    text.append(h('span', { class: 'gd-end g-muted' }, ' no newline at the end'));
+    text.append(h('span.gd-end g-muted', null, ' no newline at the end'));
   }
   return text;
 }

@@ -12,7 +12,7 @@ export function picturesOf(
   message: Message,
   undo: (() => void)[]
 ): HTMLElement | null {
-  const both = h('div', { class: 'gd-pictures' });
+  const both = h('div.gd-pictures', null);
   [lines.old_picture, lines.new_picture].forEach((buffer, at) => {
     if (typeof buffer === 'number') {
       const data = bytes(message, buffer);
@@ -20,7 +20,7 @@ export function picturesOf(
       const url = URL.createObjectURL(new Blob([data as BlobPart], { type }));
       undo.push(() => URL.revokeObjectURL(url));
       const word = at ? 'after' : 'before';
-      const caption = h('figcaption', { class: 'g-muted' }, word);
+      const caption = h('figcaption.g-muted', null, word);
       const image: HTMLImageElement = h('img', {
         src: url,
         alt: clean(`${lines.file} ${word}`),

@@ -1,15 +1,23 @@
 /** Values that differ: a table, the words that changed marked. */
 
 import type { DiffPart, DiffValue } from '../../wire/diff';
-import { clean, h } from '../shared/dom';
+import { clean, h, muted } from '../shared/dom';
 import { piecesOf } from './line';
 
 const OF_NO_SIDE = 'none';
+/** What stands in a run's record in place of what may be a secret. */
+const WITHHELD = '***';
+
+/** Whether nothing can be compared: each side that has the value has it withheld. */
+function isWithheld({ old, new: fresh }: DiffValue): boolean {
+  const pieces = [...old, ...fresh];
+  return pieces.length > 0 && pieces.every(piece => piece.text === WITHHELD);
+}
 
 function chip(value: DiffValue, side: 'old' | 'new'): HTMLElement {
   const isThere = value.change !== (side === 'old' ? 'added' : 'removed');
   if (!isThere) {
-    return h('td', { class: 'g-muted', 'aria-label': OF_NO_SIDE }, '');
+    return h('td.g-muted', { 'aria-label': OF_NO_SIDE }, '');
   }
   const text = value[side].length ? piecesOf(value[side], side) : ['empty'];
   const ground = value.change === 'own' ? '' : `gd-is-${side}`;
@@ -20,14 +28,15 @@ function chip(value: DiffValue, side: 'old' | 'new'): HTMLElement {
  * The table of a part's values. `open` makes the lines of a long value, to stand below it.
  */
 export function valuesOf(part: DiffPart, open: (name: string) => HTMLElement): HTMLElement[] {
-  const shown = part.values.filter(value => value.change !== 'own');
   const own = part.values.filter(value => value.change === 'own');
+  const withheld = part.values.filter(value => value.change !== 'own' && isWithheld(value));
+  const shown = part.values.filter(value => ![...own, ...withheld].includes(value));
   const body = h('tbody');
   const put = (values: readonly DiffValue[]): void => {
     for (const value of values) {
       const name = h('th', { scope: 'row' }, clean(value.name));
       const line = h('tr', null, name, chip(value, 'old'), chip(value, 'new'));
-      line.append(h('td', { class: 'gd-step g-muted' }, clean(value.step ?? '')));
+      line.append(h('td.gd-step g-muted', null, clean(value.step ?? '')));
       body.append(line);
       if (value.is_long) {
         name.append(' ', lines(value.name, line, open));
@@ -36,24 +45,24 @@ export function valuesOf(part: DiffPart, open: (name: string) => HTMLElement): H
   };
   put(shown);
   const heads = ['name', 'old', 'new', 'change'].map(text => h('th', { scope: 'col' }, text));
-  const head = h('thead', { class: 'gd-unseen' }, h('tr', null, ...heads));
-  const table = h('table', { class: 'gd-values', 'aria-label': clean(part.title) }, head, body);
+  const head = h('thead.gd-unseen', null, h('tr', null, ...heads));
+  const table = h('table.gd-values', { 'aria-label': clean(part.title) }, head, body);
   const found: HTMLElement[] = [table];
   if (part.more_values) {
-    found.push(h('div', { class: 'g-muted' }, `and ${part.more_values} more, not shown`));
+    found.push(muted(`and ${part.more_values} more, not shown`, 'div'));
   }
-  if (own.length) {
-    const more = h(
-      'button',
-      { class: 'gd-plain g-muted' },
-      `different in every run: ${own.length}`
-    );
-    more.addEventListener('click', () => {
-      more.remove();
-      put(own);
-    });
-    found.push(more);
-  }
+  const folded = (said: string, values: readonly DiffValue[]): void => {
+    if (values.length) {
+      const open = (): void => {
+        more.remove();
+        put(values);
+      };
+      const more = h('button.gd-plain g-muted', { onclick: open }, `${said}: ${values.length}`);
+      found.push(more);
+    }
+  };
+  folded('value not recorded', withheld);
+  folded('different in every run', own);
   return found;
 }
 

@@ -1,7 +1,7 @@
 /** A difference of runs: both sides, its parts, and the keys that go from change to change. */
 
 import type { Diff, DiffPart, DiffSide } from '../../wire/diff';
-import { clean, fill, h } from '../shared/dom';
+import { clean, fill, h, muted } from '../shared/dom';
 import type { Host, Json } from '../shared/host';
 import { useSheet } from '../shared/sheets';
 import { counts, filesOf, opened } from './files';
@@ -34,7 +34,7 @@ export function mountDiffOf(
   useSheet(root, css);
   const { old, new: fresh, parts } = diff;
   const lists: Files[] = [];
-  const status = h('span', { class: 'g-muted', role: 'status' });
+  const status = h('span.g-muted', { role: 'status' });
   const said = (text: string): void => {
     status.textContent = clean(text);
   };
@@ -45,8 +45,7 @@ export function mountDiffOf(
     host.set(KEPT, { ...kept(), ...choice } as Json);
     arrange();
   };
-  const element = h('div', {
-    class: 'gd',
+  const element = h('div.gd', {
     tabindex: 0,
     role: 'region',
     'aria-label': clean(`differences from ${old.name} to ${fresh.name}`),
@@ -88,7 +87,7 @@ export function mountDiffOf(
   const anew = (): void => void again?.().catch((error: Error) => said(clean(error.message)));
 
   const section = (part: DiffPart): HTMLElement => {
-    const body = h('div', { class: 'gd-inside' });
+    const body = h('div.gd-inside', null);
     if (part.values.length) {
       body.append(...valuesOf(part, name => opened(place, part.name, name).element));
     }
@@ -97,7 +96,7 @@ export function mountDiffOf(
       lists.push(files);
       body.append(files.element);
     }
-    body.append(...part.remarks.map(text => h('div', { class: 'g-muted' }, clean(text))));
+    body.append(...part.remarks.map(text => muted(text, 'div')));
     const { folded = [], open = [] } = kept();
     const isMany = part.values.length > MANY;
     const { added, removed } = countsOf(part.files);
@@ -115,11 +114,11 @@ export function mountDiffOf(
       choose({ folded: but(now.folded, body.hidden), open: but(now.open, !body.hidden) });
     };
     const heading = h(
-      'button',
-      { class: 'gd-part', onclick: fold },
+      'button.gd-part',
+      { onclick: fold },
       h('strong', null, clean(part.title)),
       part.files.length && part.name !== 'output' ? counts(added, removed) : null,
-      h('span', { class: 'g-muted' }, clean(part.count))
+      muted(part.count)
     );
     show(!folded.includes(part.name) && (!isMany || open.includes(part.name)));
     return h('section', { 'aria-label': clean(part.title) }, heading, body);
@@ -149,7 +148,7 @@ export function mountDiffOf(
   };
 
   const sections = parts.map(section);
-  const bar = h('div', { class: 'gd-bar', role: 'toolbar', 'aria-label': 'how it is shown' });
+  const bar = h('div.gd-bar', { role: 'toolbar', 'aria-label': 'how it is shown' });
   if (lists.length) {
     bar.append(
       beside,
@@ -167,14 +166,14 @@ export function mountDiffOf(
   fill(
     element,
     h(
-      'div',
-      { class: 'gd-top' },
-      h('div', { class: 'gd-sides' }, sideOf(old, '−', 'old'), sideOf(fresh, '+', 'new')),
+      'div.gd-top',
+      null,
+      h('div.gd-sides', null, sideOf(old, '−', 'old'), sideOf(fresh, '+', 'new')),
       bar
     ),
     ...sections,
-    !parts.length && h('div', { class: 'gd-nothing' }, none),
-    diff.same && h('div', { class: 'gd-same g-muted' }, clean(diff.same))
+    !parts.length && h('div.gd-nothing', null, none),
+    diff.same && h('div.gd-same g-muted', null, clean(diff.same))
   );
   root.replaceChildren(element);
 
@@ -203,6 +202,6 @@ function sideOf(side: DiffSide, sign: string, word: string): HTMLElement {
     ' ',
     h('strong', null, clean(side.name)),
     ' ',
-    h('span', { class: 'g-muted' }, clean(side.about))
+    muted(side.about)
   );
 }

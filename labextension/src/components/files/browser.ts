@@ -2,7 +2,7 @@
 
 import type { Host, HostError, Message } from '../shared/host';
 import { bytes } from '../shared/host';
-import { clean, fill, h } from '../shared/dom';
+import { clean, fill, h, muted } from '../shared/dom';
 import { size } from '../shared/quantities';
 import { ansi } from '../log/ansi';
 
@@ -22,20 +22,15 @@ export interface FileBrowser {
 
 /** Open the files of a run. */
 export function fileBrowser(host: Host, run: string, onClose: () => void): FileBrowser {
-  const crumbs = h('nav', { class: 'g-crumbs', 'aria-label': 'folder' });
-  const list = h('ul', { class: 'g-files-list', 'aria-label': 'files' });
-  const preview = h('div', {
-    class: 'g-preview',
-    tabindex: 0,
-    role: 'region',
-    'aria-label': 'preview'
-  });
+  const crumbs = h('nav.g-crumbs', { 'aria-label': 'folder' });
+  const list = h('ul.g-files-list', { 'aria-label': 'files' });
+  const preview = h('div.g-preview', { tabindex: 0, role: 'region', 'aria-label': 'preview' });
   const close = h('button', { onclick: onClose }, 'Close');
   const element = h(
-    'div',
-    { class: 'g-files' },
-    h('div', { class: 'g-log-bar' }, h('strong', null, 'Files'), crumbs, close),
-    h('div', { class: 'g-files-body' }, list, preview)
+    'div.g-files',
+    null,
+    h('div.g-head', null, h('strong', null, 'Files'), crumbs, close),
+    h('div.g-files-body', null, list, preview)
   );
   let address: string | undefined;
   let asked = 0;
@@ -52,8 +47,8 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
   };
   const refuse = (error: unknown): void =>
     say(
-      h('div', { class: 'g-problem' }, clean((error as Error).message)),
-      h('div', { class: 'g-muted' }, clean((error as HostError).hint ?? ''))
+      h('div.g-problem', null, clean((error as Error).message)),
+      muted((error as HostError).hint ?? '', 'div')
     );
 
   const walk = async (path: string): Promise<void> => {
@@ -69,10 +64,10 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
       fill(
         list,
         ...entries.map(entry => row(entry, path ? `${path}/${entry.name}` : entry.name)),
-        more > 0 && h('li', { class: 'g-muted' }, `and ${more} more`),
-        !entries.length && h('li', { class: 'g-muted' }, 'no files')
+        more > 0 && h('li.g-muted', null, `and ${more} more`),
+        !entries.length && h('li.g-muted', null, 'no files')
       );
-      say(h('span', { class: 'g-muted' }, 'Choose a file to look into it.'));
+      say(muted('Choose a file to look into it.'));
     } catch (error) {
       refuse(error);
     }
@@ -85,11 +80,8 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
       ...['run', ...parts].flatMap((name, index) => [
         index > 0 && ' / ',
         h(
-          'button',
-          {
-            class: 'g-plain',
-            onclick: () => void walk(parts.slice(0, index).join('/'))
-          },
+          'button.g-plain',
+          { onclick: () => void walk(parts.slice(0, index).join('/')) },
           clean(name)
         )
       ])
@@ -100,11 +92,11 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
     const opens = entry.kind !== 'other';
     const go = (): void => void (entry.kind === 'folder' ? walk(path) : look(path, choose));
     const choose = h(
-      'button',
-      { class: 'g-file', disabled: !opens, onclick: go, title: clean(entry.name) },
-      h('span', { 'aria-hidden': 'true', class: 'g-sign' }, SIGNS[entry.kind]),
-      h('span', { class: 'g-file-name' }, clean(entry.name)),
-      h('span', { class: 'g-muted' }, entry.kind === 'file' ? size(entry.size) : entry.kind)
+      'button.g-file',
+      { disabled: !opens, onclick: go, title: clean(entry.name) },
+      h('span', { 'aria-hidden': 'true' }, SIGNS[entry.kind]),
+      h('span.g-cut', null, clean(entry.name)),
+      h('span.g-muted', null, entry.kind === 'file' ? size(entry.size) : entry.kind)
     );
     return h('li', null, choose);
   };
@@ -138,7 +130,7 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
       address = made;
     } else if (type === 'text') {
       say(
-        h('pre', { class: 'g-output' }, ansi(String(text))),
+        h('pre.g-output', null, ansi(String(text))),
         is_whole ? '' : caption(`the beginning of ${count}`)
       );
     } else {
@@ -158,5 +150,5 @@ export function fileBrowser(host: Host, run: string, onClose: () => void): FileB
 }
 
 function caption(text: string): HTMLElement {
-  return h('div', { class: 'g-muted g-caption' }, text);
+  return h('div.g-muted g-caption', null, text);
 }

@@ -29,25 +29,25 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
   const parts = new Map<number, Part>();
   const asked = new Set<number>();
   const stale = new Set<number>();
-  const space = h('div', { class: 'g-log-space' });
+  const space = h('div.g-log-space', null);
   const scroll = h(
-    'div',
-    { class: 'g-log-scroll', tabindex: 0, role: 'region', 'aria-label': 'whole log' },
+    'div.g-log-scroll',
+    { tabindex: 0, role: 'region', 'aria-label': 'whole log' },
     space
   );
-  const told = h('span', { class: 'g-muted', role: 'status', style: 'flex:1' });
+  const told = h('span.g-muted', { role: 'status', style: 'flex:1' });
   const button = (name: string, title: string, go: () => void): HTMLButtonElement =>
     h('button', { title, onclick: go }, name);
   const bar = h(
-    'div',
-    { class: 'g-log-bar' },
+    'div.g-head',
+    null,
     h('strong', null, 'Log'),
     told,
     button('Beginning', 'to the first line (Home)', () => void toBeginning()),
     button('End', 'to the last line (End)', () => void toEnd()),
     button('Close', 'close the log', onClose)
   );
-  const element = h('div', { class: 'g-log' }, bar, scroll);
+  const element = h('div.g-log', null, bar, scroll);
   let isOpen = true;
   let isAtEnd = true;
 
@@ -102,7 +102,7 @@ export function logViewer(host: Host, run: string, size: number, onClose: () => 
   const paint = (index: number, text: string): void => {
     const style: Style = new Map(parts.get(index - 1)?.ends);
     const begins = declared(style);
-    const block = h('pre', { class: 'g-output' }, ansi(text, style));
+    const block = h('pre.g-output', null, ansi(text, style));
     parts.set(index, { text, block, begins, ends: style });
     const next = parts.get(index + 1);
     if (next && next.begins !== declared(style)) {

@@ -26,6 +26,11 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Make an element of text that is said in passing. */
+export function muted(text: string, name: 'span' | 'div' = 'span'): HTMLElement {
+  return h(`${name}.g-muted`, null, clean(text));
+}
+
 /** Make an SVG element. */
 export function svg<K extends keyof SVGElementTagNameMap>(
   name: K,

@@ -9,7 +9,7 @@ import css from './style.css';
 export function framed(mount: Mount, line: () => string): Mount {
   return (root, host) => {
     useSheet(root, css);
-    const notice = h('div', { class: 'guild-notice', role: 'status', hidden: true });
+    const notice = h('div.guild-notice', { role: 'status', hidden: true });
     const body = h('div');
     root.classList.add('guild-view');
     root.replaceChildren(notice, body);
