@@ -9,7 +9,7 @@ import type { RunRow } from '../api/contract';
 import { Choosing } from '../runs/choosing';
 import { Doing } from '../runs/doing';
 import { RunFeed } from '../runs/feed';
-import { chosen, linesOf } from '../runs/lines';
+import { chosen, linesOf, telling } from '../runs/lines';
 import { List } from '../runs/list';
 import { RunStore } from '../runs/store';
 import { Seen } from '../seen';
@@ -196,7 +196,7 @@ export class RunsSection extends Seen {
     const found = chosen(rows.values(), filter);
     const lines = linesOf(found, { filter, isGrouped: this.#isGrouped, folded: this.#folded });
     this.#choosing.take(lines, rows);
-    this.#list.show(lines);
+    this.#list.show(lines, telling(found));
     this.#empty.hidden = found.length > 0 || !isKnown;
     this.#empty.textContent = rows.size
       ? this.#trans.__('No run has all these words.')
