@@ -2,6 +2,7 @@
 
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { bridgePlugin } from './bridge_plugin';
 import { panelPlugin } from './panel_plugin';
 import { runsPlugin } from './runs_plugin';
 import { serverPlugin } from './server_plugin';
@@ -13,7 +14,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   serverPlugin,
   panelPlugin,
   runsPlugin,
-  tabsPlugin
+  tabsPlugin,
+  bridgePlugin
 ];
 
 export default plugins;

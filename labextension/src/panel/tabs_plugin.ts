@@ -71,8 +71,11 @@ function activate(
     Command.openRun,
     'guild-run',
     trans.__('Open Run'),
-    ({ run }, made) => (typeof run === 'string' && run ? new RunTab(run, made) : null),
-    ({ run }) => ({ run })
+    ({ run, home }, made) =>
+      typeof run === 'string' && run
+        ? new RunTab(run, typeof home === 'string' ? home : '', made)
+        : null,
+    ({ run, home }) => ({ run, home })
   );
   offer(
     Command.compareThese,

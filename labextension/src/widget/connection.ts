@@ -8,7 +8,8 @@
  */
 
 import { HostError } from '../components/shared/host';
-import type { Condition, Host, Json, Message } from '../components/shared/host';
+import type { Condition, Host, Json, Message, Panel } from '../components/shared/host';
+import { panel } from './panel';
 import { Liveness } from './liveness';
 import type { Model } from './model';
 
@@ -58,6 +59,10 @@ export class Connection implements Host {
     this.#undo.push(() => model.off('msg:custom', hear));
     this.#undo.push(() => this.#liveness.dispose());
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY);
+  }
+
+  get panel(): Panel | undefined {
+    return panel();
   }
 
   ask(question: string, wanted: { [name: string]: Json } = {}): Promise<Message> {

@@ -14,6 +14,8 @@ export interface Toolbar {
   readonly element: HTMLElement;
   readonly panel: HTMLElement;
   draw(card: Card): void;
+  /** Open the files of the run, as its button does. */
+  showFiles(): void;
   close(): void;
 }
 
@@ -180,6 +182,9 @@ export function toolbar(host: Host, doing: Doing): Toolbar {
     draw(now) {
       card = now;
       refresh();
+    },
+    showFiles() {
+      files.click();
     },
     close() {
       off();

@@ -23,10 +23,10 @@ export class Rest {
   }
 
   /** Have something done; rejects with ServerFault. */
-  post<T>(path: string, body: Json): Promise<T> {
+  post<T>(path: string, body: Json, query: Query = {}): Promise<T> {
     return this.#send<T>(
       path,
-      {},
+      query,
       {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },

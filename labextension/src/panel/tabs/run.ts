@@ -7,17 +7,18 @@ import { ViewTab } from './tab';
 import type { TabOptions } from './tab';
 
 export class RunTab extends ViewTab {
-  /** `run` is the id of the run. */
+  /** `run` is the id of the run, `home` the name of its home; empty for the one in use. */
   constructor(
     readonly run: string,
+    readonly home: string,
     options: Omit<TabOptions, 'open' | 'mount'>
   ) {
     super({
       ...options,
-      open: { kind: 'card', run },
+      open: { kind: 'card', run, ...(home ? { home } : {}) },
       mount: async () => (await import('../../components/card/card')).mountCard
     });
-    this.id = `guild-run-${run}`;
+    this.id = ['guild-run', run, home].filter(Boolean).join('-');
     this.title.icon = guildIcon;
     this.title.label = run.slice(0, 8);
     this.title.closable = true;
