@@ -54,6 +54,7 @@ function activate(
         main.id = `${tab.id}-tab`;
         main.toolbar.hide();
         tab.chose.connect(() => void tracker.save(main));
+        tab.title.changed.connect(() => void tracker.save(main));
         app.shell.add(main, 'main');
         void tracker.add(main);
         app.shell.activateById(main.id);
@@ -71,11 +72,11 @@ function activate(
     Command.openRun,
     'guild-run',
     trans.__('Open Run'),
-    ({ run, home }, made) =>
+    ({ run, home, title }, made) =>
       typeof run === 'string' && run
-        ? new RunTab(run, typeof home === 'string' ? home : '', made)
+        ? new RunTab(run, String(home ?? ''), String(title ?? ''), made)
         : null,
-    ({ run, home }) => ({ run, home })
+    ({ run, home, title }) => ({ run, home, title: title.label })
   );
   offer(
     Command.compareThese,

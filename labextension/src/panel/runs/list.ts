@@ -92,7 +92,6 @@ export class List {
       if (!element) {
         element = h('div', null);
         this.#elements.set(key, element);
-        this.#space.append(element);
       }
       element.id = `${this.#prefix}-${index}`;
       element.dataset['index'] = String(index);
@@ -106,6 +105,14 @@ export class List {
       if (!seen.has(key)) {
         element.remove();
         this.#elements.delete(key);
+      }
+    }
+    // Who reads the page by its elements meets them in their order.
+    for (let index = from; index < to; index += 1) {
+      const element = this.#elements.get(keyOf(this.#lines[index]!))!;
+      const there = this.#space.children[index - from] ?? null;
+      if (there !== element) {
+        this.#space.insertBefore(element, there);
       }
     }
     const { at } = this.#choosing;

@@ -55,7 +55,7 @@ export class RunsSection extends Seen {
     this.#trans = trans;
     this.#feed = new RunFeed(server, this.#store);
     this.#feed.onFault = fault => this.#tell(fault);
-    this.doing = new Doing(server.rest, () => this.#feed.look(), trans);
+    this.doing = new Doing(server.rest, () => this.#feed.look(true), trans);
     this.#list = new List(
       this.#choosing,
       {
@@ -135,7 +135,7 @@ export class RunsSection extends Seen {
 
   /** Look for changes now. */
   refresh(): void {
-    this.#feed.look();
+    this.#feed.look(true);
   }
 
   protected override onResize(message: Widget.ResizeMessage): void {
@@ -154,9 +154,10 @@ export class RunsSection extends Seen {
     this.#feed.stop();
   }
 
-  /** Look for runs as long as the server is there, and the list is seen. */
+  /** Look for runs as long as the list is seen, and nothing is known to be wrong. */
   #begin(): void {
-    if (this.isSeen && this.#server.handshake.isReady) {
+    const { kind } = this.#server.handshake.state;
+    if (this.isSeen && (kind === 'ready' || kind === 'asking')) {
       this.#feed.start();
     } else {
       this.#feed.stop();

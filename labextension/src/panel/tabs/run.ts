@@ -7,10 +7,14 @@ import { ViewTab } from './tab';
 import type { TabOptions } from './tab';
 
 export class RunTab extends ViewTab {
-  /** `run` is the id of the run, `home` the name of its home; empty for the one in use. */
+  /**
+   * `run` is the id of the run, `home` the name of its home, empty for the one in use; `title`
+   * stands until more is known.
+   */
   constructor(
     readonly run: string,
     readonly home: string,
+    title: string,
     options: Omit<TabOptions, 'open' | 'mount'>
   ) {
     super({
@@ -20,7 +24,7 @@ export class RunTab extends ViewTab {
     });
     this.id = ['guild-run', run, home].filter(Boolean).join('-');
     this.title.icon = guildIcon;
-    this.title.label = run.slice(0, 8);
+    this.title.label = title || run.slice(0, 8);
     this.title.closable = true;
     this.host.onPush('card', ({ content }) => {
       const { run: told, label } = content as Partial<Card>;
