@@ -2,6 +2,7 @@
 
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { aroundPlugin } from './around_plugin';
 import { bridgePlugin } from './bridge_plugin';
 import { panelPlugin } from './panel_plugin';
 import { runsPlugin } from './runs_plugin';
@@ -15,7 +16,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   panelPlugin,
   runsPlugin,
   tabsPlugin,
-  bridgePlugin
+  bridgePlugin,
+  aroundPlugin
 ];
 
 export default plugins;
