@@ -12,6 +12,7 @@ from guild_jupyter.server.places import Places
 from guild_jupyter.server.route import Route
 from guild_jupyter.server.routes import BASE, ROUTES
 from guild_jupyter.server.service import Service
+from guild_jupyter.server.stream import Stream, Streams
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -36,7 +37,9 @@ def handlers(base_url: str, service: Service) -> list[tuple[str, type, dict[str,
     for route in ROUTES:
         by_path.setdefault(f"{base}/{route.pattern}", {})[route.method] = route
     by_path[rf"{base}(?:/.*)?"] = {}
-    return [
+    stream = (f"{base}/stream", Stream, {"streams": Streams(service)})
+    endpoints = (
         (pattern, Endpoint, {"service": service, "routes": routes})
         for pattern, routes in by_path.items()
-    ]
+    )
+    return [stream, *endpoints]

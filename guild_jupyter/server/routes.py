@@ -191,4 +191,13 @@ ROUTES: tuple[Route, ...] = (
             Parameter("columns", "More columns, such as `min loss, =lr`."),
         ),
     ),
+    Route(
+        "GET",
+        "stream",
+        READ,
+        f"{_HERE}.stream:Stream",
+        "Opens a WebSocket over which views are opened, asked and told what changes.",
+        status=101,
+        is_json=False,
+    ),
 )

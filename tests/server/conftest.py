@@ -1,7 +1,9 @@
+import time
+
 import pytest
 
 from tests.presenting.stores import Shown
-from tests.server.serving import Serving
+from tests.server.serving import PATIENCE, Serving
 
 
 @pytest.fixture
@@ -25,3 +27,16 @@ def server(tmp_path, root):
     """A Jupyter server in this process, with the extension."""
     with Serving(tmp_path / "jupyter", root) as running:
         yield running
+
+
+@pytest.fixture
+def until():
+    """Waits until something holds."""
+
+    def wait(holds):
+        limit = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < limit
+            time.sleep(0.01)
+
+    return wait

@@ -150,6 +150,17 @@ class Serving:
     def service(self):
         return self.app.web_app.settings["guild_jupyter"]
 
+    @property
+    def streams(self):
+        """What the streams share."""
+        (rule,) = [
+            rule
+            for outer in self.app.web_app.default_router.rules
+            for rule in getattr(outer.target, "rules", [outer])
+            if "streams" in (getattr(rule, "target_kwargs", None) or {})
+        ]
+        return rule.target_kwargs["streams"]
+
     def url(self, path, /, **query):
         words = urllib.parse.urlencode(query, doseq=True)
         return f"http://127.0.0.1:{self.port}{self.base}{path}{'?' if words else ''}{words}"
