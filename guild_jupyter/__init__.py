@@ -105,3 +105,15 @@ def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - IPython is n
     _shows_views = False
     unload(shell)
     disable(shell)
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    """Return where the Jupyter Server finds the extension; nothing of it is imported here."""
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(app: Any) -> None:  # noqa: ANN401 - the server is not imported
+    """Add the routes of the panel to a Jupyter Server, which calls this at its start."""
+    from guild_jupyter.server.extension import load_into  # noqa: PLC0415 - only servers need it
+
+    load_into(app)

@@ -115,6 +115,21 @@ def launch(plan: RunPlan, executor: Executor | None = None) -> Run:
     return Run(final)
 
 
+def failure(plan: RunPlan, run: Run) -> LaunchError:
+    """Return the error that says why a run is recorded and could not be started.
+
+    Parameters
+    ----------
+    plan
+        The plan, with its problem.
+    run
+        The run that was made of it.
+    """
+    near = load("guild_jupyter.launch.program:remedy")(plan.command, plan.source.root)
+    recorded = f"Recorded as run {run.short_id} (error)."
+    return LaunchError(plan.problem, f"{near} {recorded}".lstrip())
+
+
 def start(
     run: RunDir,
     environment: Mapping[str, str],

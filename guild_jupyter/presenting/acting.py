@@ -55,8 +55,10 @@ def of_home(home: Path) -> Find:
     def find(run_id: str) -> Run:
         if run_id and "/" not in run_id and "\0" not in run_id and not run_id.startswith("."):
             for folder in (home / "runs", home / "trash" / "runs"):
-                if paths.is_folder(folder / run_id):
-                    return Run(folder / run_id)
+                place = folder / run_id
+                # One that is a link leads to what is no run of the home.
+                if paths.is_folder(place) and not place.is_symlink():
+                    return Run(place)
         raise NoSuchRun(f"there is no run {run_id[:40]!r} any more", "It may have been purged.")
 
     return find
@@ -151,6 +153,12 @@ def _restore(runs: Sequence[Run], _value: object) -> _Done:
     back = load("guild_jupyter.runstore.deletion:restore_anywhere")(runs)
     undo = {"action": "delete", "runs": [run.id for run in back], "value": None}
     return f"restored {_named(back)}", undo
+
+
+def _purge(runs: Sequence[Run], _value: object) -> _Done:
+    said = _named(runs)
+    load("guild_jupyter.runstore.deletion:purge_anywhere")(runs)
+    return f"removed {said} for good", None
 
 
 def _undo(action: str, before: Mapping[str, object]) -> Undo | None:
@@ -251,6 +259,7 @@ _ACTIONS: Mapping[str, Callable[[Sequence[Run], object], _Done]] = {
     "mark": _mark,
     "delete": _delete,
     "restore": _restore,
+    "purge": _purge,
 }
 _QUESTIONS: Mapping[str, Callable[[Mapping[str, Any], Find], Message]] = {
     "act": _act,

@@ -8,14 +8,15 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 
 from guild_jupyter import paths
 from guild_jupyter.errors import RunError
 from guild_jupyter.redaction import redact
 from guild_jupyter.registry import load
-from guild_jupyter.runstore.inside import leads_out
 from guild_jupyter.runstore.listing import natural
 from guild_jupyter.runstore.run import Run
+from guild_jupyter.scalars.summary import GUILD_DIR
 from guild_jupyter.supervise import durable
 from guild_jupyter.twins.text import printable
 
@@ -23,7 +24,7 @@ from guild_jupyter.twins.text import printable
 TEXT, PICTURE = 256 << 10, 4 << 20
 #: How many entries of a folder are listed.
 LISTED = 2000
-_LEFT_OUT = frozenset({".guild", "__pycache__"})
+_LEFT_OUT = frozenset({GUILD_DIR, "__pycache__"})
 _KINDS = ((stat.S_ISREG, "file"), (stat.S_ISDIR, "folder"), (stat.S_ISLNK, "link"))
 
 
@@ -72,10 +73,10 @@ def entries(run: Run, path: str) -> tuple[list[Entry], int]:
     RunError
         There is no such folder in the run.
     """
-    folder = _inside(run, path)
+    root, parts = _inside(run, path)
     try:
-        with os.scandir(folder) as found:
-            names = [one for one in found if path or one.name not in _LEFT_OUT]
+        with os.scandir("/".join((root, *parts))) as found:
+            names = [one for one in found if parts or one.name not in _LEFT_OUT]
     except NotADirectoryError:
         raise RunError(f"{path!r} of run {run.short_id} is no folder", "Open it.") from None
     except OSError as error:
@@ -93,13 +94,7 @@ def glimpse(run: Run, path: str) -> Glimpse:
     RunError
         There is no such file in the run, or it is none that can be shown.
     """
-    place = _inside(run, path)
-    try:
-        descriptor = durable.open_regular(place)
-    except IsADirectoryError:
-        raise RunError(f"{path!r} of run {run.short_id} is a folder", "Open it.") from None
-    except OSError as error:
-        raise _unreadable(run, path, error) from None
+    descriptor = opened(run, path)
     with os.fdopen(descriptor, "rb") as file:
         size = os.fstat(descriptor).st_size
         beginning = file.read(TEXT)
@@ -113,20 +108,43 @@ def glimpse(run: Run, path: str) -> Glimpse:
     return Glimpse("text", "text/plain", size, text=text, is_whole=len(beginning) >= size)
 
 
-def _inside(run: Run, path: str) -> str:
-    """Return where a path of a run is; links are followed within the run only."""
+def opened(run: Run, path: str) -> int:
+    """Return a descriptor of a file of a run, to read it.
+
+    Raises
+    ------
+    RunError
+        There is no such file in the run, or it is none that can be read.
+    """
+    root, parts = _inside(run, path)
+    try:
+        return durable.open_beneath(root, parts)
+    except IsADirectoryError:
+        raise RunError(f"{path!r} of run {run.short_id} is a folder", "Open it.") from None
+    except OSError as error:
+        raise _unreadable(run, path, error) from None
+
+
+def _inside(run: Run, path: str) -> tuple[str, list[str]]:
+    """Return the folder of a run and the names from there on; links lead within the run only."""
     parts = path.split("/") if path else []
     if "\0" in path or path.startswith("/") or ".." in parts:
         raise RunError(f"{path!r} is no path in run {run.short_id}", "Choose one of its files.")
     place = run.dir.joinpath(*parts)
     if not paths.is_folder(run.dir):
         raise RunError(f"run {run.short_id} is not there any more", "It may be in the trash.")
-    if out := leads_out(run, place):
+    root, real = os.path.realpath(run.dir), Path(os.path.realpath(place))
+    if not real.is_relative_to(root):
         raise RunError(
-            f"{path} of run {run.short_id} is a link to {paths.shown(out)}, outside of the run",
+            f"{path} of run {run.short_id} is a link to {paths.shown(real)}, outside of the run",
             "Open that file itself.",
         )
-    return str(place)
+    names = list(real.relative_to(root).parts)
+    if GUILD_DIR in (names[:1] + parts[:1]):
+        raise RunError(
+            f"{path!r} of run {run.short_id} is Guild's own", "The card of the run tells of it."
+        )
+    return root, names
 
 
 def _entry(found: os.DirEntry[str]) -> Entry:

@@ -142,6 +142,40 @@ def open_regular(path: str) -> int:
     return descriptor
 
 
+def open_beneath(root: str, parts: list[str]) -> int:
+    """Open a regular file below a folder, by names none of which is a link.
+
+    Who puts a link in the place of one of them while this walks makes it fail.
+
+    Parameters
+    ----------
+    root
+        The folder.
+    parts
+        The names on the way; none is empty or ``..``.
+
+    Raises
+    ------
+    OSError
+        There is no such file, or a name on the way is a link.
+    """
+    if os.open not in os.supports_dir_fd:
+        return open_regular("/".join((root, *parts)))
+    place = os.open(root, _TO_READ | os.O_DIRECTORY)
+    try:
+        for part in parts:
+            below = os.open(part, _TO_READ | os.O_NOFOLLOW, dir_fd=place)
+            os.close(place)
+            place = below
+        mode = os.fstat(place).st_mode
+        if not stat.S_ISREG(mode):
+            raise _irregular(mode)
+    except BaseException:
+        os.close(place)
+        raise
+    return place
+
+
 def _irregular(mode: int) -> OSError:
     if stat.S_ISDIR(mode):
         return IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))

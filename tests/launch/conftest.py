@@ -12,6 +12,7 @@ from guild_jupyter.launch.options import Options
 from guild_jupyter.launch.plan import plan_run
 from guild_jupyter.runstore.layout import Home
 from guild_jupyter.runstore.store import list_runs
+from tests.notebook.conftest import place as place
 
 TRAIN = """\
 import os, sys

@@ -309,3 +309,20 @@ class TestFiles:
         run = store.run()
         with pytest.raises(GuildError, match="named"):
             acting.answer("file", wanted, lambda _: run)
+
+
+def test_a_run_is_purged_once_it_is_deleted(ask, store):
+    run = store.run()
+    with pytest.raises(GuildError, match="not in the trash"):
+        act(ask, run, "purge")
+    act(ask, run, "delete")
+    assert act(ask, run, "purge")["said"] == f"removed train {run.short_id} for good"
+    with pytest.raises(GuildError, match="no run"):
+        act(ask, run, "restore")
+
+
+def test_a_link_among_the_runs_is_no_run(ask, store, tmp_path):
+    run = store.run()
+    (store.home / "runs" / "linked").symlink_to(run.dir)
+    with pytest.raises(GuildError, match="no run"):
+        ask("files", run="linked")

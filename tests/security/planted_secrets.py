@@ -55,7 +55,8 @@ for line in said:
 _VIEWS = """\
 import itertools
 from pathlib import Path
-from guild_jupyter.notebook.views import view as views
+from guild_jupyter.notebook.views.naming import Naming
+from guild_jupyter.presenting.answering import answered
 from guild_jupyter.presenting.compared import ComparisonView
 from guild_jupyter.presenting.differing import DiffView
 from guild_jupyter.presenting.run_card import RunCard
@@ -72,7 +73,7 @@ def say(message):
 
 
 def ask(shown, question, **wanted):
-    answer = say(views.answered(shown.answer, question, wanted))
+    answer = say(answered(shown.answer, question, wanted))
     assert "error" not in answer or question == "lines", (question, answer)
     return answer
 
@@ -97,7 +98,7 @@ for shown in (RunTable(runs), ComparisonView(guild.compare())):
     ids = [run.id for run in runs]
     ask(shown, "series", runs=ids, keys=[])
     ask(shown, "filter", expression="label contains x")
-    ask(shown, "frame", ids=ids, keys=keys)
+    say(Naming().put(shown, {"ids": ids, "keys": keys}))
     ask_of_run(shown, runs[0])
     pairs = list(itertools.pairwise(ids))
     differences = [ask(shown, "diff", old=old, new=new) for old, new in pairs]

@@ -1,5 +1,6 @@
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,60 @@ def test_files_that_are_not_there_are_none_and_need_no_removal(tmp_path):
 def test_text_that_is_no_utf8_can_be_read(tmp_path):
     (tmp_path / "file").write_bytes(b"a\xff")
     assert durable.read_text(str(tmp_path / "file")) == "a\N{REPLACEMENT CHARACTER}"
+
+
+def test_a_file_below_a_folder_is_opened_by_names_that_are_no_links(tmp_path):
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "a/b/file").write_text("inside")
+    (tmp_path / "outside").write_text("outside")
+    (tmp_path / "a/link").symlink_to("../outside")
+    (tmp_path / "a/folder").symlink_to("b")
+    root = str(tmp_path / "a")
+    with os.fdopen(durable.open_beneath(root, ["b", "file"])) as file:
+        assert file.read() == "inside"
+    for parts in (["link"], ["folder", "file"], ["b"], ["none"], ["b", "none"], []):
+        with pytest.raises(OSError):  # noqa: PT011 - of several kinds
+            durable.open_beneath(root, parts)
+
+
+@pytest.mark.slow
+def test_a_link_that_comes_between_looking_and_opening_leads_nowhere(tmp_path):
+    (tmp_path / "run/folder").mkdir(parents=True)
+    (tmp_path / "run/folder/file").write_text("inside")
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret/file").write_text("outside")
+    (tmp_path / "run/link").symlink_to(tmp_path / "secret")
+    is_over, root = threading.Event(), str(tmp_path / "run")
+
+    def swap():
+        folder, link, aside = (tmp_path / "run" / name for name in ("folder", "link", "aside"))
+        while not is_over.is_set():
+            folder.rename(aside)
+            link.rename(folder)
+            folder.rename(link)
+            aside.rename(folder)
+
+    swapping = threading.Thread(target=swap)
+    swapping.start()
+    read, refused = set(), 0
+    try:
+        for _ in range(10_000):
+            try:
+                with os.fdopen(
+                    durable.open_beneath(str(tmp_path / "run"), ["folder", "file"])
+                ) as f:
+                    read.add(f.read())
+            except OSError:
+                refused += 1
+    finally:
+        is_over.set()
+        swapping.join()
+    assert read == {"inside"}
+    assert refused
+
+
+def test_where_folders_cannot_be_walked_files_are_opened_by_their_path(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("inside")
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+    with os.fdopen(durable.open_beneath(str(tmp_path), ["file"])) as file:
+        assert file.read() == "inside"

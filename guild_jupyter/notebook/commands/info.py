@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import shlex
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from guild_jupyter import paths
 from guild_jupyter.flags.values import readable
-from guild_jupyter.launch.building import SUBJECT_LINK
 from guild_jupyter.notebook.command import Command
 from guild_jupyter.notebook.commands.runs import facts
 from guild_jupyter.notebook.handling import declare_one, the_run
 from guild_jupyter.notebook.session import Session
+from guild_jupyter.presenting import run_facts
 from guild_jupyter.redaction import WITHHELD, redacted, redacted_words
-from guild_jupyter.runstore.display import run_card, shortcomings
-from guild_jupyter.runstore.foreign import origin
+from guild_jupyter.runstore.display import run_card
 from guild_jupyter.runstore.remarks import Comment
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise.state import FINAL
 from guild_jupyter.twins import card
 from guild_jupyter.twins.card import Card
 from guild_jupyter.twins.page import Page
-from guild_jupyter.twins.text import moment, number, size
+from guild_jupyter.twins.text import moment, number
 
 _LINES = 20
 _OF_MACHINE = "sys/"
@@ -87,28 +82,10 @@ def _values(run: Run, args: Namespace) -> list[tuple[str, str]]:
 
 def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str]]:
     known = run.attributes
-    command = known.typed("cmd", list, [])
-    rows = [
-        ("operation", run.operation),
-        ("from", run.opref.package),
-        ("imported_from", origin(run)),
-        ("started", moment(run.started) if run.started is not None else ""),
-        # A run that ends while this is put together must not be running and ended at once.
-        ("stopped", moment(run.stopped) if has_ended and run.stopped is not None else ""),
-        ("exit_status", str(run.exit_status) if has_ended and run.exit_status is not None else ""),
-        ("label", run.label),
-        ("tags", ", ".join(run.tags)),
-        ("marked", "yes" if run.marked else "no"),
-        ("works_on", _subject(run)),
-        ("run_dir", str(run.dir)),
-        ("size", size(run.size)),
-        ("command", shlex.join(redacted_words(str(word) for word in command))),
-        ("sourcecode_digest", str(known.get("sourcecode_digest") or "")),
-        ("vcs_commit", str(known.get("vcs_commit") or "")),
-    ]
-    rows += shortcomings(run)
+    rows = run_facts.told(run, has_ended=has_ended)
     rows += [(f"flag {name}", readable(value)) for name, value in sorted(run.flags.items())]
-    rows += [(f"trials {name}", readable(value)) for name, value in sorted(_proto(run).items())]
+    trials = sorted(run_facts.trial_flags(run).items())
+    rows += [(f"trials {name}", readable(value)) for name, value in trials]
     if args.deps:
         rows += _flattened("dependency", known.typed("deps", dict, {}))
     if args.comments:
@@ -126,26 +103,11 @@ def _facts(run: Run, args: Namespace, *, has_ended: bool) -> list[tuple[str, str
     return [(name, text) for name, text in rows if text]
 
 
-def _proto(run: Run) -> dict[str, Any]:
-    """Return the flags that a batch makes its trials of; of other runs nothing."""
-    proto = run.files_of_run.proto
-    return Run(Path(proto)).flags if paths.is_folder(proto) else {}
-
-
 def _comment(comment: Comment) -> str:
     who = f"{comment.user}@{comment.host}".strip("@")
     when = moment(comment.time) if comment.time is not None else ""
     by = " ".join(filter(None, (who, when)))
     return f"{comment.body} ({by})" if by else comment.body
-
-
-def _subject(run: Run) -> str:
-    """Return which run it works on, and of what that is; empty for none."""
-    name = run.attributes.typed("subject", str, "")
-    place = Path(os.path.realpath(run.dir / SUBJECT_LINK))
-    if not name:
-        return ""
-    return f"{name} {Run(place).operation}" if paths.is_folder(place) else f"{name}, which is gone"
 
 
 def _flattened(kind: str, data: dict[str, Any]) -> list[tuple[str, str]]:

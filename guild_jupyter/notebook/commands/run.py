@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from guild_jupyter.api import Options
-from guild_jupyter.errors import CommandError, LaunchError, RunFailed
+from guild_jupyter.errors import CommandError, RunFailed
 from guild_jupyter.flags.labels import readable_label
 from guild_jupyter.flags.values import readable
-from guild_jupyter.launch.launcher import launch, refuse, shared_fate
+from guild_jupyter.launch.launcher import failure, launch, refuse, shared_fate
 from guild_jupyter.launch.plan import RunPlan
 from guild_jupyter.launch.withholding import disclose
 from guild_jupyter.notebook.command import Command
@@ -83,11 +83,11 @@ def _plan_again(args: Namespace, options: Options, session: Session) -> RunPlan:
 def _looked_at(plan: RunPlan, args: Namespace) -> str | None:
     """Return what is asked to be shown of a plan instead of running it; None for nothing."""
     if args.preview:
-        return str(load("guild_jupyter.notebook.preview:preview")(plan))
+        return str(load("guild_jupyter.launch.preview:preview")(plan))
     if args.print_cmd:
         return shlex.join(disclose(plan).plan.command.argv)
     if args.print_env:
-        return str(load("guild_jupyter.notebook.preview:environment_text")(plan))
+        return str(load("guild_jupyter.launch.preview:environment_text")(plan))
     tests = "guild_jupyter.notebook.plan_tests"
     if args.test_flags:
         return str(load(f"{tests}:flags_text")(plan))
@@ -145,9 +145,7 @@ def _start(plan: RunPlan, args: Namespace, session: Session) -> Run | int | None
         recent_homes.remember(plan.home.path)
         _note(plan, session)
         if plan.problem:
-            near = load("guild_jupyter.launch.program:remedy")(plan.command, plan.source.root)
-            recorded = f"Recorded as run {run.short_id} (error)."
-            raise LaunchError(plan.problem, f"{near} {recorded}".lstrip())
+            raise failure(plan, run)
         if plan.options.stage:
             return _staged(run, session)
         if session.in_notebook and not args.wait:

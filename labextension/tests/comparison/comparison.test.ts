@@ -92,7 +92,9 @@ describe('a comparison', () => {
     expect(root.querySelector('.g-part-parallel')).toBeNull();
     tab('Parallel').click();
     await vi.waitFor(() => expect(root.querySelectorAll('.g-axis')).toHaveLength(2));
-    expect(host.kept.get('layout')).toEqual({ first: 'parallel' });
+    await vi.waitFor(() =>
+      expect(host.kept.get('layout')).toEqual({ first: 'parallel', second: 'curves' })
+    );
     expect(root.textContent).toContain('2 columns left out');
   });
 
@@ -137,7 +139,7 @@ describe('a comparison', () => {
     expect(root.querySelector('.g-section')?.textContent).toContain('train');
   });
 
-  it('shows the table over one chart, or two charts, never one twice', () => {
+  it('shows the table over one chart, or two charts, never one twice', async () => {
     unmount = mountComparison(root, host);
     const seen = (): string[] =>
       [...root.querySelectorAll<HTMLElement>('.g-panes > :not([hidden]) [class^=g-part-]')].map(
@@ -155,7 +157,11 @@ describe('a comparison', () => {
     expect(seen()).toEqual(['g-part-table', 'g-part-parallel', 'g-part-curves']);
     show('chart');
     expect(seen()).toEqual(['g-part-parallel']);
-    expect(host.kept.get('layout')).toEqual({ way: 'chart', first: 'parallel' });
+    await vi.waitFor(() =>
+      expect(host.kept.get('layout')).toEqual({
+        ...{ way: 'chart', first: 'parallel', second: 'curves' }
+      })
+    );
   });
 
   it('tells parallel coordinates and a scatter plot as tables too', async () => {
@@ -179,7 +185,7 @@ describe('a comparison', () => {
     host.kept.set('layout', { way: 'chart', first: 'scatter' });
     unmount = mountComparison(root, host);
     const stage = await vi.waitFor(() => {
-      const found = root.querySelector('.g-scatter[aria-label]');
+      const found = root.querySelector('.g-scatter .g-stage[aria-label]');
       expect(found).toBeTruthy();
       return found as HTMLElement;
     });

@@ -1,24 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import {
-  USUAL,
-  keptOf,
-  layoutOf,
-  partsOf,
-  shared,
-  shown
-} from '../../src/components/comparison/layout';
-import { placesOf, rowAt, rowsIn, scaleOf } from '../../src/components/scatter/points';
+import { USUAL, partsOf, shown, sound, within } from '../../src/components/comparison/layout';
+import { differing } from '../../src/components/plot/keeping';
 import type { Values } from '../../src/components/plot/values';
+import { axisOf, rowAt, rowsIn } from '../../src/components/scatter/points';
 
 describe('a layout', () => {
   it('is a table over curves, and kept only where it is another', () => {
     expect(partsOf(USUAL.way)).toEqual({ table: true, first: true, second: false });
-    expect(keptOf(USUAL)).toBeUndefined();
-    const two = shared({ ...shown(USUAL, 'first', 'parallel'), way: 'two' }, 0.9);
-    expect(keptOf(two)).toEqual({ way: 'two', first: 'parallel', share: 0.8 });
-    expect(layoutOf(keptOf(two))).toEqual(two);
-    expect(layoutOf({ way: 'toString', first: 'x', second: 7, share: 'wide' })).toEqual(USUAL);
-    expect(layoutOf({ first: 'scatter', second: 'scatter' }).second).not.toBe('scatter');
+    expect(differing(USUAL, USUAL)).toBeUndefined();
+    const two = { ...USUAL, ...shown(USUAL, 'first', 'scatter'), way: 'two' as const };
+    expect(differing(two, USUAL)).toEqual({ way: 'two', first: 'scatter' });
+    expect([within(0.9), within(-1), within(1 / 3)]).toEqual([0.8, 0.2, 0.333]);
+  });
+  it('that was kept never shows what there is not, nor a chart twice', () => {
+    const odd = { way: 'toString', first: 'x', second: 'constructor', share: 9 };
+    expect(sound(odd as never)).toEqual({ ...USUAL, share: 0.8 });
+    expect(sound({ ...USUAL, first: 'parallel' }).second).toBe('curves');
+    expect(sound({ ...USUAL, first: 'scatter', second: 'scatter' }).second).not.toBe('scatter');
   });
   it('lets charts change places instead of showing one twice', () => {
     expect(shown(USUAL, 'second', 'curves')).toMatchObject({
@@ -35,12 +33,12 @@ describe('points of a scatter plot', () => {
     const xs = Float64Array.from([0.1, 0.5, NaN]);
     const ys = Float64Array.from([0.1, 0.5, 0.5]);
     expect(rowsIn(xs, ys, { left: 0, right: 1, bottom: 0.3, top: 1 })).toEqual([1]);
-    expect(rowAt(xs, ys, 0.11, 0.1, 100, 100, 5)).toBe(0);
-    expect(rowAt(xs, ys, 0.9, 0.1, 100, 100, 5)).toBe(-1);
+    const frame = { width: 100, height: 100 };
+    expect(rowAt(xs, ys, { x: 0.11, y: 0.1 }, frame, 5)).toBe(0);
+    expect(rowAt(xs, ys, { x: 0.9, y: 0.1 }, frame, 5)).toBe(-1);
   });
   it('have no place on a log axis below 0', () => {
-    const of = values(-1, 0, 1, 10);
-    const places = placesOf(of, scaleOf(of, true));
+    const { places } = axisOf(values(-1, 0, 1, 10), true);
     expect([...places].map(Number.isNaN)).toEqual([true, true, false, false]);
   });
 });

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { drawnOf } from '../../src/components/curves/drawn';
 import { leftOut, lineOf, rangesOf } from '../../src/components/curves/line';
 import type { Drawing, Line } from '../../src/components/curves/line';
-import { ordered, readingOf, summaryOf } from '../../src/components/curves/readout';
+import { nearest, readingOf, summaryOf } from '../../src/components/curves/readout';
 import { partsOf, xsOf } from '../../src/components/curves/series';
 import type { Series } from '../../src/components/curves/series';
-import { keptOf, settingsOf } from '../../src/components/curves/settings';
+import { USUAL, pinnedBut } from '../../src/components/curves/settings';
+import { chosen, differing } from '../../src/components/plot/keeping';
 import { filterOf, sectionsOf } from '../../src/components/curves/tags';
 
 const of = (...values: number[]): Float64Array => Float64Array.from(values);
@@ -44,7 +45,7 @@ describe('a line', () => {
       { from: 3, to: 6 }
     ]);
     const twice = line([1, 2, 3, 4], DRAWING, [0, 1, 0, 1]);
-    expect(leftOut([twice], DRAWING, null)).toEqual(['1 run begun again: drawn in parts']);
+    expect(leftOut([twice], DRAWING)).toBe('1 run begun again: drawn in parts');
   });
 
   it('stands along another scalar by the last value at or before its step', () => {
@@ -58,15 +59,13 @@ describe('a line', () => {
     const below = line([-1, 0, 1, 100], log);
     const ranges = rangesOf([below], log, null)!;
     expect(ranges.y[0]).toBeGreaterThan(0);
-    expect(leftOut([below], log, ranges)).toEqual(['2 values ≤ 0 not on a log axis']);
+    expect(leftOut([below], log, ranges.y)).toBe('2 values ≤ 0 not on a log axis');
     expect(rangesOf([line([-1, 0], log)], log, null)).toBeNull();
   });
 
   it('tells of values that are all NaN, and of some', () => {
-    expect(leftOut([line([NaN, NaN])], DRAWING, null)).toEqual(['all 2 values are NaN']);
-    expect(leftOut([line([NaN, 1, Infinity])], DRAWING, null)).toEqual([
-      '2 values NaN or infinite'
-    ]);
+    expect(leftOut([line([NaN, NaN])], DRAWING)).toBe('all 2 values are NaN');
+    expect(leftOut([line([NaN, 1, Infinity])], DRAWING)).toBe('2 values NaN or infinite');
   });
 
   it('has room around one point', () => {
@@ -81,7 +80,7 @@ describe('a line', () => {
     const clipped = { ...DRAWING, isClipped: true };
     const ranges = rangesOf([line(values, clipped)], clipped, null)!;
     expect(ranges.y[1]).toBeLessThan(110);
-    expect(leftOut([line(values, clipped)], clipped, ranges)[0]).toMatch(/outliers? beyond/);
+    expect(leftOut([line(values, clipped)], clipped, ranges.y)).toMatch(/outliers? beyond/);
   });
 
   it('has its range found again within a zoom', () => {
@@ -90,13 +89,13 @@ describe('a line', () => {
     expect(y[1]).toBeLessThan(3);
   });
 
-  it('is read at the next point, and sorted as asked', () => {
+  it('is read at the next point, the nearest to the pointer first', () => {
     const [a, b] = [line([1, 5]), { ...line([3, 2]), id: 'b' }];
     const readings = [a, b].map(one => readingOf(one, 0.9, 0.1)!);
     expect(readings.map(one => one.shown)).toEqual([5, 2]);
-    expect(ordered(readings, 'asc', () => 0).map(one => one.line.id)).toEqual(['b', 'a']);
-    expect(ordered(readings, 'desc', () => 0)[0]!.line.id).toBe('a');
-    expect(ordered(readings, 'nearest', one => Math.abs(one.shown - 2))[0]!.line.id).toBe('b');
+    const far = (to: number) => (reading: { shown: number }) => Math.abs(reading.shown - to);
+    expect(nearest(readings, far(2)).map(one => one.line.id)).toEqual(['b', 'a']);
+    expect(nearest(readings, far(9), 1).map(one => one.line.id)).toEqual(['a']);
     expect(readingOf(a, 3, 0.1)).toBeNull();
     expect(summaryOf(line([2, NaN]))).toMatchObject({ count: 2, last: 2, least: 2 });
   });
@@ -136,13 +135,19 @@ describe('tags', () => {
 
 describe('settings', () => {
   it('are kept only where they differ, and come back', () => {
-    expect(keptOf(settingsOf(undefined))).toBeUndefined();
-    const kept = keptOf({ ...settingsOf(undefined), smoothing: 0.9, pinned: ['a'] });
+    expect(differing(chosen(undefined, USUAL), USUAL)).toBeUndefined();
+    const kept = differing({ ...USUAL, smoothing: 0.9, pinned: ['a'] }, USUAL);
     expect(kept).toEqual({ smoothing: 0.9, pinned: ['a'] });
-    expect(settingsOf(kept!).smoothing).toBe(0.9);
+    expect(chosen(kept, USUAL).smoothing).toBe(0.9);
   });
   it('of another kind are passed over', () => {
-    const odd = settingsOf({ smoothing: 'x', pinned: 3, size: 1e9, filter: null } as never);
-    expect([odd.smoothing, odd.pinned, odd.size, odd.filter]).toEqual([0, [], 1200, '']);
+    const odd = { smoothing: 'x', pinned: 3, open: [], filter: null, other: 1 };
+    expect(chosen(odd, USUAL)).toEqual(USUAL);
+    expect(chosen([1], USUAL)).toEqual(USUAL);
+  });
+  it('have a scalar pinned once, and never too many', () => {
+    expect(pinnedBut(['a', 'b'], 'a')).toEqual(['b']);
+    const many = Array.from({ length: 24 }, (_, i) => `t${i}`);
+    expect(pinnedBut(many, 'z')).toEqual([...many.slice(1), 'z']);
   });
 });

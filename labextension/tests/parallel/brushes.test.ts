@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { moved, usualAxes } from '../../src/components/parallel/axes';
 import {
   brushOf,
+  brushesOf,
   gripAt,
+  keptOf,
   matching,
   shifted,
   withBrushes
 } from '../../src/components/parallel/brushes';
-import type { Brushes } from '../../src/components/parallel/brushes';
-import { choicesOf, keptOf } from '../../src/components/parallel/choices';
+import type { Brush, Brushes } from '../../src/components/parallel/brushes';
 import { nearestLine } from '../../src/components/parallel/picking';
 import type { TableColumn } from '../../src/wire/table';
 
@@ -21,49 +22,49 @@ const match = (brushes: Brushes): number[] => [...matching(brushes, key => place
 describe('brushes', () => {
   it('agree across axes, and any of an axis will do', () => {
     expect(match(new Map())).toEqual([1, 1, 1, 1]);
-    const a = [
-      { lo: -0.05, hi: 0.1 },
-      { lo: 0.9, hi: 1 }
+    const a: Brush[] = [
+      [-0.05, 0.1],
+      [0.9, 1]
     ];
     expect(match(new Map([['a', a]]))).toEqual([1, 0, 1, 0]);
     expect(
       match(
         new Map([
           ['a', a],
-          ['b', [{ lo: 0.5, hi: 1 }]]
+          ['b', [[0.5, 1]]]
         ])
       )
     ).toEqual([1, 0, 0, 0]);
   });
   it('choose runs without a value at their own tick', () => {
-    expect(match(new Map([['a', [{ lo: -0.15, hi: -0.05 }]]]))).toEqual([0, 0, 0, 1]);
+    expect(match(new Map([['a', [[-0.15, -0.05]]]]))).toEqual([0, 0, 0, 1]);
   });
   it('are joined where they touch, and gone where there are none', () => {
     const one = withBrushes(new Map(), 'a', [
-      { lo: 0.4, hi: 0.6 },
-      { lo: 0.1, hi: 0.5 }
+      [0.4, 0.6],
+      [0.1, 0.5]
     ]);
-    expect(one.get('a')).toEqual([{ lo: 0.1, hi: 0.6 }]);
+    expect(one.get('a')).toEqual([[0.1, 0.6]]);
     expect(withBrushes(one, 'a', []).size).toBe(0);
   });
   it('stay on the axis when they are moved', () => {
-    const brush = shifted({ lo: 0.5, hi: 0.9 }, 5);
-    expect(brush.hi).toBeCloseTo(1.03);
-    expect(brush.hi - brush.lo).toBeCloseTo(0.4);
-    expect(brushOf(0.7, 0.2)).toEqual({ lo: 0.2, hi: 0.7 });
+    const [lo, hi] = shifted([0.5, 0.9], 5);
+    expect(hi).toBeCloseTo(1.03);
+    expect(hi - lo).toBeCloseTo(0.4);
+    expect(brushOf(0.7, 0.2)).toEqual([0.2, 0.7]);
   });
   it('are held at an end or in the middle', () => {
-    const of = [{ lo: 0.2, hi: 0.6 }];
+    const of: Brush[] = [[0.2, 0.6]];
     expect(gripAt(of, 0.61, 0.02)?.grip).toBe('hi');
     expect(gripAt(of, 0.2, 0.02)?.grip).toBe('lo');
     expect(gripAt(of, 0.4, 0.02)?.grip).toBe('whole');
     expect(gripAt(of, 0.9, 0.02)).toBeNull();
   });
   it('come back from what is kept, and torn ones do not', () => {
-    const choices = choicesOf({ brushes: { a: [[0.1, 0.2], ['x']] }, of: { a: { isLog: true } } });
-    expect(choices.brushes.get('a')).toEqual([{ lo: 0.1, hi: 0.2 }]);
-    expect(keptOf(choices)).toEqual({ brushes: { a: [[0.1, 0.2]] }, of: { a: { isLog: true } } });
-    expect(keptOf(choicesOf([1] as never))).toBeUndefined();
+    const brushes = brushesOf({ a: [[0.12345, 0.2], ['x'], 3, [0.4]], b: 'x' } as never);
+    expect(brushes).toEqual(new Map([['a', [[0.12345, 0.2]]]]));
+    expect(keptOf(brushes)).toEqual({ a: [[0.1235, 0.2]] });
+    expect(brushesOf([1]).size).toBe(0);
   });
 });
 
@@ -98,6 +99,10 @@ describe('axes', () => {
     expect(axes.keys).toContain('lr');
     expect(axes.more).toBe(12_001 - 12);
   });
+  it('are never the step that a value is from', () => {
+    const step = column('loss step', { group: 'scalar', heading: 'step' });
+    expect(usualAxes([column('lr', {}), step]).keys).toEqual(['lr']);
+  });
   it('are moved to another place', () => {
     expect(moved(['a', 'b', 'c'], 'a', 2)).toEqual(['b', 'c', 'a']);
     expect(moved(['a', 'b', 'c'], 'c', -1)).toEqual(['c', 'a', 'b']);
@@ -112,9 +117,15 @@ describe('picking', () => {
   ];
   const axes = [0, 1].map(i => ({ x: i * 100, top: (row: number) => tops[row]![i]! }));
   it('finds the nearest line between two axes', () => {
-    expect(nearestLine(axes, 3, 10, 12, 10, () => true)).toBe(0);
-    expect(nearestLine(axes, 3, 10, 52, 10, () => true)).toBe(1);
-    expect(nearestLine(axes, 3, 10, 30, 5, () => true)).toBe(-1);
-    expect(nearestLine(axes, 3, 10, 12, 10, row => row !== 0)).toBe(-1);
+    const all = [0, 1, 2];
+    expect(nearestLine(axes, all, 10, 12, 10)).toBe(0);
+    expect(nearestLine(axes, all, 10, 52, 10)).toBe(1);
+    expect(nearestLine(axes, all, 10, 30, 5)).toBe(-1);
+    expect(nearestLine(axes, [1, 2], 10, 12, 10)).toBe(-1);
+  });
+  it('goes on beside the outer axes, and finds nothing without axes', () => {
+    expect(nearestLine(axes, [0, 2], -5, 98, 10)).toBe(2);
+    expect(nearestLine(axes, [0, 2], 105, 98, 10)).toBe(0);
+    expect(nearestLine([], [0], 1, 1, 10)).toBe(-1);
   });
 });

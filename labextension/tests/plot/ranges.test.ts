@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { extent, nth, padded, withoutOutliers } from '../../src/components/plot/ranges';
-import { placeOf, valueAt } from '../../src/components/plot/scale';
+import { extent, padded, withoutOutliers } from '../../src/components/plot/ranges';
+import { scaleOf } from '../../src/components/plot/scale';
+import { ticksOf } from '../../src/components/plot/values';
+import type { Values } from '../../src/components/plot/values';
 import { linearTicks, logTicks, short, timeTicks, written } from '../../src/components/plot/ticks';
 
 describe('ranges', () => {
@@ -14,13 +16,6 @@ describe('ranges', () => {
     expect(withoutOutliers(values)).toEqual([5, 94]);
     expect(withoutOutliers(Float64Array.from([1, NaN, 2]))).toEqual([1, 2]);
     expect(withoutOutliers(Float64Array.from([NaN]))).toBeNull();
-  });
-  it('find the value of a place as sorting would', () => {
-    const values = Float64Array.from({ length: 501 }, (_, i) => Math.round(Math.sin(i) * 50));
-    const sorted = Float64Array.from(values).sort();
-    for (const place of [0, 7, 250, 499, 500]) {
-      expect(nth(Float64Array.from(values), place)).toBe(sorted[place]);
-    }
   });
   it('of one value become wider', () => {
     expect(padded([2, 2])).toEqual([1.8, 2.2]);
@@ -44,6 +39,8 @@ describe('ticks', () => {
   it('are written with as many digits as they need', () => {
     expect(written([0, 0.05, 0.1])).toEqual(['0.00', '0.05', '0.10']);
     expect(written([0, 10000, 20000])).toEqual(['0', '10k', '20k']);
+    expect(written([100, 10000])).toEqual(['100', '10000']);
+    expect(written([1e-4, 0.01])).toEqual(['0.0001', '0.01']);
     expect([short(0.00001234), short(1 / 3), short(NaN), short(-Infinity)]).toEqual([
       '1.234e-5',
       '0.3333',
@@ -60,9 +57,33 @@ describe('ticks', () => {
 
 describe('a scale', () => {
   it('goes to a place and back, upside down too', () => {
-    const scale = { range: [1, 100] as const, isLog: true, isFlipped: true };
-    expect(placeOf(scale, 10)).toBeCloseTo(0.5);
-    expect(valueAt(scale, placeOf(scale, 3))).toBeCloseTo(3);
-    expect(placeOf(scale, -1)).toBeNaN();
+    const scale = scaleOf([1, 100], true, true);
+    expect(scale.at(10)).toBeCloseTo(0.5);
+    expect(scale.at(100)).toBeCloseTo(0);
+    expect(scale.back(scale.at(3))).toBeCloseTo(3);
+    expect([scale.at(-1), scale.at(0)]).toEqual([NaN, NaN]);
+    expect(scaleOf([2, 4], false).at(3)).toBe(0.5);
+  });
+});
+
+describe('marks of a column', () => {
+  const marks = (numbers: number[], group: string, wanted = 5): string[] => {
+    const values = {
+      column: { key: 'a', kind: 'number', group },
+      ...{ isCategory: false, words: [], missing: 0, numbers: Float64Array.from(numbers) }
+    } as unknown as Values;
+    const range = extent(numbers)!;
+    return ticksOf(values, scaleOf(range, false), wanted).map(one => one.text);
+  };
+  it('stand at the few values of a flag, or whole numbers', () => {
+    expect(marks([64, 16, 32, 64, NaN], 'flag')).toEqual(['16', '32', '64']);
+    expect(marks([0.3, 0.1], 'flag')).toEqual(['0.1', '0.3']);
+    expect(marks([3, 7, 3], 'scalar')).toEqual(['3', '7']);
+    expect(marks([16, 17, 128], 'flag')).toEqual(['16', '128']);
+  });
+  it('are round where values are many, or those of a metric', () => {
+    expect(marks([0.113, 0.871], 'scalar')).toEqual(['0.2', '0.4', '0.6', '0.8']);
+    const many = Array.from({ length: 40 }, (_, i) => i * 10);
+    expect(marks(many, 'flag')).toEqual(['0', '100', '200', '300']);
   });
 });

@@ -23,4 +23,15 @@ describe('the style sheet of the table', () => {
       expect(own.filter(name => theirs.has(name))).toEqual([]);
     }
   });
+
+  it('dresses nothing that others show below the table', () => {
+    const text = readFileSync(`${COMPONENTS}table/style.css`, 'utf8').replace(/\/\*.*?\*\//gs, '');
+    const selectors = [...text.matchAll(/([^{};]+)\{/g)].flatMap(found => found[1].split(','));
+    const free = selectors
+      .map(selector => selector.trim())
+      .filter(selector => !/^(\.t-|&|\.g-table$|@keyframes|50%)/.test(selector));
+    expect(selectors.length).toBeGreaterThan(80);
+    expect(free).toEqual([]);
+    expect(selectors.filter(selector => /\.t-below [^>]/.test(selector))).toEqual([]);
+  });
 });

@@ -38,7 +38,7 @@ function drawSeries(points: number, isClipped: boolean): number[] {
     place.style.width = '900px';
     root.replaceChildren(place);
     const theme = themeOf(root, () => undefined);
-    const chart = chartOf(place, theme, { point: () => undefined, zoom: () => undefined }, () => 260);
+    const chart = chartOf(place, theme, { point: () => undefined, zoom: () => undefined });
     const before = performance.now();
     const series = { run: 'a', key: 'loss', count: points, steps, walls, values, lows: null, highs: null, counts: null, firstWall: 0 };
     const line = lineOf({ id: 'a', name: 'a', colour: '#4c8dd6', dash: [], isFaint: false, runs: ['a'] }, series, drawing);

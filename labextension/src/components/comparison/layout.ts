@@ -1,7 +1,4 @@
-/** Which parts of a comparison are seen and where; kept small with the notebook. */
-
-import { membersOf, someOf } from '../plot/keeping';
-import type { Json } from '../shared/host';
+/** Which parts of a comparison are seen and where. */
 
 /** The charts, which a pane shows one at a time. */
 export const CHARTS = { curves: 'Curves', parallel: 'Parallel', scatter: 'Scatter' } as const;
@@ -31,29 +28,16 @@ export interface Layout {
 
 export const USUAL: Layout = { way: 'over', first: 'curves', second: 'parallel', share: 0.5 };
 
-const isOf = <T extends object>(all: T, value: unknown): value is keyof T =>
-  typeof value === 'string' && Object.keys(all).includes(value);
-
-/** Read a layout; what is none is the usual one. */
-export function layoutOf(kept: Json | undefined): Layout {
-  const { way, first, second, share } = membersOf(kept);
-  const chart = isOf(CHARTS, first) ? first : USUAL.first;
+/** Of a layout what there is; the usual for the rest. */
+export function sound({ way, first, second, share }: Layout): Layout {
+  const chart = Object.hasOwn(CHARTS, first) ? first : USUAL.first;
+  const other = chart === USUAL.second ? USUAL.first : USUAL.second;
   return {
-    way: isOf(WAYS, way) ? way : USUAL.way,
+    way: Object.hasOwn(WAYS, way) ? way : USUAL.way,
     first: chart,
-    second: isOf(CHARTS, second) && second !== chart ? second : otherThan(chart),
-    share: within(typeof share === 'number' ? share : USUAL.share)
+    second: Object.hasOwn(CHARTS, second) && second !== chart ? second : other,
+    share: within(share)
   };
-}
-
-/** What there is to keep; undefined for the usual one. */
-export function keptOf({ way, first, second, share }: Layout): Json | undefined {
-  return someOf({
-    way: way === USUAL.way ? undefined : way,
-    first: first === USUAL.first ? undefined : first,
-    second: second === otherThan(first) ? undefined : second,
-    share: share === USUAL.share ? undefined : Number(share.toFixed(3))
-  });
 }
 
 /** Which of table, first and second pane a way shows. */
@@ -66,22 +50,12 @@ export function partsOf(way: Way): { table: boolean; first: boolean; second: boo
 }
 
 /** Show a chart in a pane; where the other one shows it already, they change places. */
-export function shown(layout: Layout, pane: 'first' | 'second', chart: Chart): Layout {
+export function shown(layout: Layout, pane: 'first' | 'second', chart: Chart): Partial<Layout> {
   const other = pane === 'first' ? 'second' : 'first';
-  return layout[other] === chart
-    ? { ...layout, [pane]: chart, [other]: layout[pane] }
-    : { ...layout, [pane]: chart };
+  return { [pane]: chart, ...(layout[other] === chart ? { [other]: layout[pane] } : {}) };
 }
 
-/** Give the left one of two another share of the width. */
-export function shared(layout: Layout, share: number): Layout {
-  return { ...layout, share: within(share) };
-}
-
-function otherThan(chart: Chart): Chart {
-  return chart === USUAL.second ? USUAL.first : USUAL.second;
-}
-
-function within(share: number): number {
-  return Math.max(0.2, Math.min(0.8, share));
+/** A share of the width that leaves both sides some. */
+export function within(share: number): number {
+  return Number(Math.max(0.2, Math.min(0.8, share)).toFixed(3));
 }

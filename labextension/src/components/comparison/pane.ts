@@ -1,11 +1,10 @@
 /** A pane of a comparison: tabs, and the chart that is chosen. */
 
-import { h } from '../shared/dom';
+import { give, h } from '../shared/dom';
 import { CHARTS } from './layout';
 import type { Chart } from './layout';
 
 const ALL = Object.keys(CHARTS) as Chart[];
-let made = 0;
 
 /** Tabs over a chart. */
 export interface Pane {
@@ -16,34 +15,33 @@ export interface Pane {
 
 /** Make a pane; `choose` is told which chart is wanted. */
 export function paneOf(name: string, choose: (chart: Chart) => void): Pane {
-  made += 1;
-  const id = `guild-pane-${made}`;
-  const body = h('div', { role: 'tabpanel', id });
+  const body = h('div', { role: 'tabpanel' });
   const tabs = ALL.map(chart =>
-    h(
-      'button',
-      { type: 'button', role: 'tab', 'aria-controls': id, onclick: () => choose(chart) },
-      CHARTS[chart]
-    )
+    h('button', { type: 'button', role: 'tab', onclick: () => choose(chart) }, CHARTS[chart])
   );
-  const list = h('div', { role: 'tablist', 'aria-label': `Charts, ${name} pane` }, ...tabs);
-  list.addEventListener('keydown', event => {
+  const onkeydown = (event: KeyboardEvent): void => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const at = tabs.findIndex(tab => tab === document.activeElement);
+    const at = tabs.indexOf(event.target as HTMLButtonElement);
     if (by && at >= 0) {
       event.preventDefault();
       const next = (at + by + ALL.length) % ALL.length;
       choose(ALL[next]!);
       tabs[next]!.focus();
     }
-  });
+  };
   return {
-    element: h('div', { class: `g-pane g-${name}` }, list, body),
+    element: h(
+      `div.g-pane g-${name}`,
+      null,
+      h('div', { role: 'tablist', 'aria-label': `Charts, ${name} pane`, onkeydown }, ...tabs),
+      body
+    ),
     show: (chart, place) => {
-      ALL.forEach((one, i) => {
-        tabs[i]!.setAttribute('aria-selected', String(one === chart));
-        tabs[i]!.setAttribute('tabindex', one === chart ? '0' : '-1');
+      tabs.forEach((tab, i) => {
+        const isOn = ALL[i] === chart;
+        give(tab, { 'aria-selected': String(isOn), tabindex: isOn ? 0 : -1 });
       });
+      give(body, { 'aria-label': CHARTS[chart] });
       if (place.parentElement !== body) {
         body.replaceChildren(place);
       }

@@ -17,17 +17,10 @@ export interface Band {
 /** Of more common steps than this, evenly chosen ones are used. */
 const MOST_STEPS = 600;
 
-/** Student's t for 95 % between both ends, by degrees of freedom. */
-const T95 = [
-  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145,
-  2.131, 2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048,
-  2.045, 2.042
-];
-
-/** Student's t for a 95 % interval. */
+/** Student's t for a 95 % interval: a table, then the terms of its series around 1.96. */
 export function t95(freedom: number): number {
-  // Past the table, the first terms of its series around the normal distribution's 1.96.
-  return T95[freedom - 1] ?? 1.96 + 2.3724 / freedom + 2.82 / (freedom * freedom);
+  const more = 2.3724 + (2.8226 + (2.5558 + 1.5898 / freedom) / freedom) / freedom;
+  return [12.706, 4.303, 3.182][freedom - 1] ?? 1.96 + more / freedom;
 }
 
 /**
@@ -40,13 +33,8 @@ export function bandOf(
 ): Band {
   const xs = commonSteps(series.map(one => one.xs));
   const count = xs.length;
-  const band = {
-    xs,
-    means: new Float64Array(count).fill(NaN),
-    lows: new Float64Array(count).fill(NaN),
-    highs: new Float64Array(count).fill(NaN),
-    ns: new Int32Array(count)
-  };
+  const means = new Float64Array(count).fill(NaN);
+  const band = { xs, means, lows: means.slice(), highs: means.slice(), ns: new Int32Array(count) };
   for (let i = 0; i < count; i++) {
     let n = 0;
     let mean = 0;
@@ -75,13 +63,10 @@ export function bandOf(
 /** The value of a series at an x, by the straight line between its neighbours; NaN outside. */
 export function valueOn(xs: Float64Array, ys: Float64Array, x: number): number {
   const after = placeFrom(xs, x);
-  if (after >= xs.length) {
-    return NaN;
-  }
   if (xs[after] === x) {
     return ys[after]!;
   }
-  if (after === 0) {
+  if (!after || after >= xs.length) {
     return NaN;
   }
   const [x0, x1] = [xs[after - 1]!, xs[after]!];
@@ -91,11 +76,7 @@ export function valueOn(xs: Float64Array, ys: Float64Array, x: number): number {
 
 function commonSteps(all: readonly Float64Array[]): Float64Array {
   const steps = [...new Set(all.flatMap(xs => [...xs]))].sort((a, b) => a - b);
-  if (steps.length <= MOST_STEPS) {
-    return Float64Array.from(steps);
-  }
-  return Float64Array.from(
-    { length: MOST_STEPS },
-    (_, i) => steps[Math.round((i * (steps.length - 1)) / (MOST_STEPS - 1))]!
-  );
+  const by = Math.max(1, (steps.length - 1) / (MOST_STEPS - 1));
+  const length = Math.min(steps.length, MOST_STEPS);
+  return Float64Array.from({ length }, (_, i) => steps[Math.round(i * by)]!);
 }

@@ -1,18 +1,20 @@
 /** The chart of one scalar with its heading, its notes, and its values as a table. */
 
 import { asTable } from '../plot/as_table';
+import { counted } from '../plot/controls';
 import { painterOf } from '../plot/painter';
 import type { Range } from '../plot/ranges';
 import type { Theme } from '../plot/theme';
 import { seconds, short } from '../plot/ticks';
 import { swatch, tooltipOf } from '../plot/tooltip';
-import { clean, h } from '../shared/dom';
+import { clean, give, h } from '../shared/dom';
 import { chartOf } from './chart';
 import type { Picture } from './chart';
 import { canBeDrawn, leftOut } from './line';
+import type { Line } from './line';
+import { nearest, readingOf, summaryOf } from './readout';
+import type { Reading } from './readout';
 import type { XAxis } from './series';
-import { ordered, readingOf, summaryOf } from './readout';
-import type { Order, Reading } from './readout';
 
 /** What a cell tells of what is done with it. */
 export interface CellHeard {
@@ -28,7 +30,7 @@ export interface Cell {
   readonly element: HTMLElement;
   readonly canBeSeen: () => boolean;
   /** Show lines; `waiting` says why there are none yet. */
-  readonly show: (picture: Picture, order: Order, waiting: string) => void;
+  readonly show: (picture: Picture, waiting: string) => void;
   /** Its title in its section, and whether it is pinned. */
   readonly name: (title: string, isPinned: boolean) => void;
   /** Draw with another run pointed at. */
@@ -45,20 +47,16 @@ const REACH = 28;
 const MOST_READ = 12;
 
 /** Make the cell of a scalar. */
-export function cellOf(tag: string, theme: Theme, heard: CellHeard, height: () => number): Cell {
+export function cellOf(tag: string, theme: Theme, heard: CellHeard): Cell {
   let picture: Picture | null = null;
-  let order: Order = 'nearest';
   let keyX = NaN;
-  const title = h('span', { title: clean(tag) });
-  const pin = h(
-    'button',
-    { type: 'button', class: 'g-icon', title: 'Pin to the top', onclick: heard.pin },
-    '\u2605'
-  );
-  const place = h('div', { class: 'g-stage g-chart', role: 'img', tabindex: 0 });
-  const blank = h('div', { class: 'g-blank' });
-  const note = h('p', { class: 'g-note' });
-  const strong = (): Picture['lines'] => picture?.lines.filter(line => !line.isFaint) ?? [];
+  const called = clean(tag);
+  const title = h('span', { title: called });
+  const pin = h('button.g-icon', { type: 'button', onclick: heard.pin }, '\u2605');
+  const place = h('div.g-stage g-chart', { role: 'img', tabindex: 0 });
+  const blank = h('div.g-blank');
+  const note = h('p.g-tell');
+  const strong = (): Line[] => picture?.lines.filter(line => !line.isFaint) ?? [];
   const table = asTable(() => [
     ['run', 'points', 'last', 'least', 'greatest'],
     ...strong()
@@ -70,7 +68,7 @@ export function cellOf(tag: string, theme: Theme, heard: CellHeard, height: () =
   ]);
   const element = h(
     'figure',
-    { class: 'g-curve' },
+    null,
     h('figcaption', null, title, pin, table.button),
     place,
     blank,
@@ -85,23 +83,25 @@ export function cellOf(tag: string, theme: Theme, heard: CellHeard, height: () =
     heard.cross(null);
     keyX = NaN;
   };
+  /** Read the lines at an x; the run whose line is next to a place from the top is pointed at. */
   const point = (x: number, top: number): void => {
-    const ranges = chart.ranges();
-    if (!picture || !ranges) {
+    const scales = chart.scales();
+    if (!picture || !scales) {
       return;
     }
     const { drawing } = picture;
-    const reach = (ranges.x[1] - ranges.x[0]) * 0.02;
+    const [lo, hi] = scales.x.range;
     const readings = strong()
-      .map(line => readingOf(line, x, reach))
+      .map(line => readingOf(line, x, (hi - lo) * 0.02))
       .filter(reading => reading !== null);
     const far = (reading: Reading): number => Math.abs(chart.topOf(reading.shown) - top);
-    const [nearest] = ordered(readings, 'nearest', far);
-    const isNear = top >= 0 && nearest !== undefined && far(nearest) <= REACH;
-    const hovered = isNear && nearest.line.runs.length === 1 ? nearest.line.id : null;
+    const read = nearest(readings, far, MOST_READ);
+    const [first] = read;
+    const isNear = top >= 0 && first && far(first) <= REACH && first.line.runs.length === 1;
+    const hovered = isNear ? first.line.id : null;
     heard.hover(hovered);
     heard.cross(x);
-    if (!readings.length) {
+    if (!first) {
       tip.hide();
       return;
     }
@@ -110,38 +110,36 @@ export function cellOf(tag: string, theme: Theme, heard: CellHeard, height: () =
       chart.leftOf(x),
       14,
       xText(drawing.x, x),
-      ...ordered(readings, order, far)
-        .slice(0, MOST_READ)
+      // In the order in which the lines stand.
+      ...read
+        .sort((a, b) => b.shown - a.shown)
         .map(reading => readingRow(reading, hovered, drawing.smoothing > 0)),
       more > 0 && `and ${more} more`
     );
   };
-  const chart = chartOf(
-    place,
-    theme,
-    { point: (x, top) => (x === null ? leave() : point(x, top)), zoom: heard.zoom },
-    height
-  );
+  const chart = chartOf(place, theme, {
+    point: (x, top) => (x === null ? leave() : point(x, top)),
+    zoom: heard.zoom
+  });
   const painter = painterOf(element, chart.paint, heard.seen);
 
-  place.addEventListener('blur', leave);
-  place.addEventListener('keydown', event => {
-    const ranges = chart.ranges();
-    if (!ranges || event.altKey || event.ctrlKey || event.metaKey) {
+  /** Arrows move the crosshair, plus and minus zoom, 0 and Escape reset. */
+  const pressKey = (event: KeyboardEvent): void => {
+    const scales = chart.scales();
+    if (!scales || event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
-    const [lo, hi] = ranges.x;
+    const [lo, hi] = scales.x.range;
     const span = hi - lo;
     const x = Number.isNaN(keyX) ? lo + span / 2 : keyX;
     const { key } = event;
     const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    const wider = { '+': 0.25, '=': 0.25, '-': 1 }[key];
     if (by) {
       keyX = Math.max(lo, Math.min(hi, x + by * span * (event.shiftKey ? 0.1 : 0.02)));
       point(keyX, -1);
-    } else if (key === '+' || key === '=') {
-      heard.zoom([x - span / 4, x + span / 4]);
-    } else if (key === '-') {
-      heard.zoom([x - span, x + span]);
+    } else if (wider) {
+      heard.zoom([x - span * wider, x + span * wider]);
     } else if (key === '0' || key === 'Escape') {
       heard.zoom(null);
       leave();
@@ -150,7 +148,8 @@ export function cellOf(tag: string, theme: Theme, heard: CellHeard, height: () =
     }
     event.preventDefault();
     event.stopPropagation();
-  });
+  };
+  give(place, { onblur: leave, onkeydown: pressKey });
 
   /** What the chart shows in one sentence, and how keys move in it. */
   const summary = (): string => {
@@ -159,35 +158,32 @@ export function cellOf(tag: string, theme: Theme, heard: CellHeard, height: () =
       .map(summaryOf)
       .filter(one => Number.isFinite(one.last))
       .sort((a, b) => a.last - b.last);
-    const [least, most] = [lasts[0], lasts[lasts.length - 1]];
-    const said =
-      least && most
-        ? `; last values from ${short(least.last)} (${least.name}) to ${short(most.last)} (${most.name}). Arrows move the crosshair, plus and minus zoom, 0 resets.`
-        : ', no finite values';
-    return `Curve of ${clean(tag)}, ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}${said}`;
+    const told = [lasts[0], lasts.at(-1)].map(one => one && `${short(one.last)} (${one.name})`);
+    const said = lasts.length
+      ? `; last values from ${told.join(' to ')}. Arrows move the crosshair, plus and minus zoom, 0 resets.`
+      : ', no finite values';
+    return `Curve of ${called}, ${counted(lines.length, 'line')}${said}`;
   };
 
   return {
     element,
     canBeSeen: painter.canBeSeen,
-    show: (shown, orderNow, waiting) => {
+    show: (shown, waiting) => {
       picture = shown;
-      order = orderNow;
       chart.show(shown);
       const { lines, drawing } = shown;
       const canDraw = lines.some(line => canBeDrawn(line, drawing));
-      const said = leftOut(lines, drawing, chart.ranges()).join('; ');
+      const said = leftOut(lines, drawing, chart.scales()?.y.range);
       place.hidden = !canDraw;
       blank.textContent = canDraw ? '' : waiting || said || 'no values in the runs drawn';
       note.textContent = canDraw ? said : '';
-      place.setAttribute('aria-label', summary());
+      give(place, { 'aria-label': summary() });
       table.update();
       painter.want();
     },
     name: (text, isPinned) => {
       title.textContent = clean(text);
-      pin.setAttribute('aria-pressed', String(isPinned));
-      pin.setAttribute('aria-label', `Pin ${clean(tag)} to the top`);
+      give(pin, { 'aria-pressed': String(isPinned), title: `Pin ${called} to the top` });
     },
     hover: run => {
       if (picture) {
@@ -214,12 +210,12 @@ function readingRow(reading: Reading, hovered: string | null, isSmoothed: boolea
     n && `n=${n}`
   ];
   return h(
-    'div',
-    { class: isHovered ? 'g-reading g-strong' : 'g-reading' },
+    isHovered ? 'div.g-reading g-strong' : 'div.g-reading',
+    null,
     swatch(line.colour, line.dash),
-    h('span', { class: 'g-whose' }, line.name),
+    h('span', null, line.name),
     h('span', null, short(shown)),
-    h('span', { class: 'g-muted' }, more.filter(Boolean).join(' '))
+    h('span.g-muted', null, more.filter(Boolean).join(' '))
   );
 }
 

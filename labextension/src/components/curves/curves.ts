@@ -6,8 +6,9 @@ import type { Host } from '../shared/host';
 import type { Rows } from '../shared/rows';
 import type { Selection } from '../shared/selection';
 import { useSheet } from '../shared/sheets';
-import { button, saying } from '../plot/controls';
+import { button, sentences } from '../plot/controls';
 import { dashesOf } from '../plot/dashes';
+import { keptBy } from '../plot/keeping';
 import plotCss from '../plot/plot.css';
 import type { Range } from '../plot/ranges';
 import { themeOf } from '../plot/theme';
@@ -23,7 +24,7 @@ import type { Owner } from './line';
 import { axisOf, drawingOf, linesOf, ownersOf, stepsIn } from './lines';
 import type { Stock } from './lines';
 import { sectionsIn } from './sections';
-import { keptBy } from './settings';
+import { USUAL, pinnedBut } from './settings';
 import { storeOf } from './store';
 import { filterOf, sectionsOf } from './tags';
 
@@ -43,11 +44,11 @@ export function CurvesView(
   colours: Colours
 ): () => void {
   [plotCss, css].forEach(sheet => useSheet(root, sheet));
-  root.classList.add('g-curves');
+  root.classList.add('g-plot', 'g-curves');
   const cells = new Map<string, Cell>();
   const dashes = dashesOf();
-  const said = saying();
-  const legend = h('div', { class: 'g-legend g-muted' });
+  const said = h('p.g-tell', { role: 'status' });
+  const legend = h('div.g-legend g-muted', { onpointerleave: () => selection.hover(null) });
   const theme = themeOf(root, () => cells.forEach(cell => cell.refresh()));
   let drawn: Drawn = { strong: [], faint: [], said: '' };
   let owners: readonly Owner[] = [];
@@ -58,7 +59,7 @@ export function CurvesView(
   let calm: ReturnType<typeof setTimeout> | undefined;
   let finer: ReturnType<typeof setTimeout> | undefined;
 
-  const kept = keptBy(host, choose);
+  const kept = keptBy(host, 'curves', USUAL, choose);
   const store = storeOf(host, soon);
   const { now } = kept;
   const stock = (): Stock => ({ rows, places, store, colours, dashes });
@@ -96,8 +97,6 @@ export function CurvesView(
     const passed = tags.filter(filterOf(now.filter).test);
     owners = ownersOf(stock(), drawn, now);
     controls.offer(tags, rows.columns, zoom !== null);
-    root.style.setProperty('--g-size', `${now.size}px`);
-    root.style.setProperty('--g-high', `${high()}px`);
     tell(tags, passed);
     const wanted = new Set<string>();
     sections.lay(sectionsOf(passed, now.pinned), (tag, title) => {
@@ -120,21 +119,20 @@ export function CurvesView(
   function tell(tags: readonly string[], passed: readonly string[]): void {
     const leftOut = store.leftOut();
     const fault = store.fault();
-    const sentences = [
-      !rows.count
-        ? clean(rows.table.empty) || 'No runs.'
-        : !tags.length
-          ? 'These runs have no scalars.'
-          : drawn.said,
-      rows.count && tags.length && !passed.length
-        ? `no scalar of ${tags.length} fits the filter`
-        : '',
-      leftOut ? `${leftOut} series left out` : '',
-      clean(fault)
-    ];
+    const first = !rows.count
+      ? clean(rows.table.empty) || 'No runs.'
+      : tags.length
+        ? drawn.said
+        : 'These runs have no scalars.';
     fill(
       said,
-      sentences.filter(Boolean).join('; '),
+      sentences(
+        first,
+        filterOf(now.filter).fault,
+        tags.length > 0 && !passed.length && `no scalar of ${tags.length} fits the filter`,
+        leftOut && `${leftOut} series left out`,
+        clean(fault)
+      ),
       fault && ' ',
       fault && button('Try again', store.retry)
     );
@@ -156,28 +154,15 @@ export function CurvesView(
   }
 
   function make(tag: string): Cell {
-    const cell = cellOf(
-      tag,
-      theme,
-      {
-        cross: x => cells.forEach(one => one.cross(x)),
-        hover: run => selection.hover(run),
-        zoom: zoomTo,
-        pin: () => {
-          const others = now.pinned.filter(one => one !== tag);
-          const isPinned = others.length < now.pinned.length;
-          kept.set({ pinned: isPinned ? others : [...others, tag] });
-        },
-        seen: () => drawCell(tag, cell)
-      },
-      high
-    );
+    const cell = cellOf(tag, theme, {
+      cross: x => cells.forEach(one => one.cross(x)),
+      hover: run => selection.hover(run),
+      zoom: zoomTo,
+      pin: () => kept.set({ pinned: pinnedBut(now.pinned, tag) }),
+      seen: () => drawCell(tag, cell)
+    });
     cells.set(tag, cell);
     return cell;
-  }
-
-  function high(): number {
-    return Math.round(Math.min(420, 120 + now.size * 0.22));
   }
 
   /** Draw a chart that can be seen, of what is there; the rest is asked for. */
@@ -195,7 +180,6 @@ export function CurvesView(
         zoom,
         hovered: selection.hovered
       },
-      now.order,
       store.fault() ? 'not read' : isWaiting ? 'reading …' : ''
     );
   }
@@ -214,7 +198,6 @@ export function CurvesView(
   }
 
   root.append(controls.element, said, legend, sections.element);
-  legend.addEventListener('pointerleave', () => selection.hover(null));
   // Runs that go on have other values by now.
   const timer = setInterval(() => store.renew(live, seen()), REFRESH);
   const offs = [

@@ -9,6 +9,13 @@ export interface Points {
   readonly ys: Float64Array;
 }
 
+/** What lies between lows and highs. */
+export interface Area {
+  readonly xs: ArrayLike<number>;
+  readonly lows: ArrayLike<number>;
+  readonly highs: ArrayLike<number>;
+}
+
 /** The first place whose x is not below a value; xs ascend. */
 export function placeFrom(xs: Float64Array, x: number): number {
   let lo = 0;
@@ -80,11 +87,7 @@ export function decimate(
       places.push(gap);
     }
     places.sort((a, b) => a - b);
-    places.forEach((one, n) => {
-      if (n === 0 || one !== places[n - 1]) {
-        kept.push(one);
-      }
-    });
+    kept.push(...places.filter((one, n) => one !== places[n - 1]));
   }
   return {
     xs: Float64Array.from(kept, one => xs[one]!),
@@ -100,11 +103,11 @@ export function outline(
   lo: number,
   hi: number,
   columns: number
-): { xs: number[]; lows: number[]; highs: number[] } {
+): { [name in keyof Area]: number[] } {
   const from = Math.max(0, placeFrom(xs, lo) - 1);
   const to = Math.min(xs.length, placeFrom(xs, hi) + 1);
   const every = Math.max(1, Math.floor((to - from) / Math.max(1, columns)));
-  const out = { xs: [] as number[], lows: [] as number[], highs: [] as number[] };
+  const out: { [name in keyof Area]: number[] } = { xs: [], lows: [], highs: [] };
   for (let i = from; i < to; i += every) {
     let low = NaN;
     let high = NaN;

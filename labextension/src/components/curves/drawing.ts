@@ -4,8 +4,9 @@ import type { Inks } from '../plot/theme';
 import { cut } from '../plot/canvas';
 import { FONT } from '../plot/frame';
 import type { Frame } from '../plot/frame';
-import type { Range } from '../plot/ranges';
+import type { Scale } from '../plot/scale';
 import { decimate, outline } from './decimate';
+import type { Area, Points } from './decimate';
 import type { Line, Stretch } from './line';
 
 /** Where a chart draws, and where values stand in it. */
@@ -13,8 +14,7 @@ export interface Field extends Frame {
   readonly context: CanvasRenderingContext2D;
   /** Columns of pixels of the screen. */
   readonly columns: number;
-  readonly xRange: Range;
-  readonly isLogX: boolean;
+  readonly x: Scale;
   readonly xAt: (value: number) => number;
   readonly yAt: (value: number) => number;
 }
@@ -43,9 +43,9 @@ export function drawLines(
     const strength = isBack ? 0.28 : anyHovered && !isStrong ? 0.35 : 1;
     context.strokeStyle = context.fillStyle = colour;
     context.setLineDash([...line.dash]);
-    if (line.band && line.band.xs.length) {
+    if (line.band) {
       context.globalAlpha = 0.16 * strength;
-      area(field, [...line.band.xs], [...line.band.lows], [...line.band.highs]);
+      area(field, line.band);
     }
     for (const stretch of line.stretches) {
       drawStretch(field, stretch, strength, isStrong ? 2.4 : isBack ? 1 : 1.6, isSmoothed);
@@ -62,19 +62,16 @@ function drawStretch(
   isSmoothed: boolean
 ): void {
   const { context } = field;
-  const [lo, hi] = field.xRange;
+  const [lo, hi] = field.x.range;
   if (stretch.lows && stretch.highs) {
     context.globalAlpha = (isSmoothed ? 0.1 : 0.22) * strength;
-    const of = outline(stretch.xs, stretch.lows, stretch.highs, lo, hi, field.width);
-    area(field, of.xs, of.lows, of.highs);
+    area(field, outline(stretch.xs, stretch.lows, stretch.highs, lo, hi, field.width));
   }
-  const { columns } = field;
-  const place = field.isLogX ? (x: number): number => at(field, x) : undefined;
+  const place = field.x.isLog ? field.x.at : undefined;
   const draw = (ys: Float64Array, thick: number, alpha: number): void => {
-    const points = decimate(stretch.xs, ys, lo, hi, columns, place);
     context.globalAlpha = alpha;
     context.lineWidth = thick;
-    trace(field, points.xs, points.ys, thick);
+    trace(field, decimate(stretch.xs, ys, lo, hi, field.columns, place), thick);
   };
   if (isSmoothed && stretch.shown !== stretch.raw) {
     draw(stretch.raw, 1, 0.22 * strength);
@@ -84,111 +81,71 @@ function drawStretch(
   marks(field, stretch);
 }
 
-function at(field: Field, x: number): number {
-  return x > 0 ? (field.xAt(x) - field.left) / field.width : -1;
-}
-
 /** A line through points; what cannot be placed interrupts it, a point alone is a dot. */
-function trace(field: Field, xs: Float64Array, ys: Float64Array, thick: number): void {
-  const { context } = field;
-  context.beginPath();
+function trace({ context, xAt, yAt }: Field, { xs, ys }: Points, thick: number): void {
+  const dots = new Path2D();
   let run = 0;
-  const dots: [number, number][] = [];
   let [px, py] = [0, 0];
-  const end = (): void => {
-    if (run === 1) {
-      dots.push([px, py]);
-    }
-    run = 0;
-  };
-  for (let i = 0; i < xs.length; i++) {
-    const x = field.xAt(xs[i]!);
-    const y = field.yAt(ys[i]!);
-    if (!Number.isFinite(x) || !Number.isFinite(y)) {
-      end();
-      continue;
-    }
-    if (run++) {
-      context.lineTo(x, y);
+  context.beginPath();
+  for (let i = 0; i <= xs.length; i++) {
+    const x = xAt(xs[i]!);
+    const y = yAt(ys[i]!);
+    if (Number.isFinite(x + y)) {
+      if (run++) {
+        context.lineTo(x, y);
+      } else {
+        context.moveTo(x, y);
+      }
+      [px, py] = [x, y];
     } else {
-      context.moveTo(x, y);
+      if (run === 1) {
+        dots.moveTo(px, py);
+        dots.arc(px, py, Math.max(2.2, thick * 1.5), 0, Math.PI * 2);
+      }
+      run = 0;
     }
-    [px, py] = [x, y];
   }
-  end();
   context.stroke();
-  for (const [x, y] of dots) {
-    context.beginPath();
-    context.arc(x, y, Math.max(2.2, thick * 1.5), 0, Math.PI * 2);
-    context.fill();
-  }
+  context.fill(dots);
 }
 
-function area(field: Field, xs: number[], lows: number[], highs: number[]): void {
-  const { context } = field;
-  const bottom = field.top + field.height;
-  const flush = (from: number, to: number): void => {
-    if (to - from < 2) {
-      return;
-    }
-    context.beginPath();
-    for (let i = from; i < to; i++) {
-      context.lineTo(field.xAt(xs[i]!), field.yAt(highs[i]!));
-    }
-    for (let i = to - 1; i >= from; i--) {
-      const low = field.yAt(lows[i]!);
-      // On a log axis a band that reaches 0 goes down to the edge.
-      context.lineTo(field.xAt(xs[i]!), Number.isFinite(low) ? low : bottom);
-    }
-    context.closePath();
-    context.fill();
-  };
+/** The area between lows and highs; what cannot be placed interrupts it. */
+function area({ context, xAt, yAt, top, height }: Field, { xs, lows, highs }: Area): void {
   let from = 0;
   for (let i = 0; i <= xs.length; i++) {
-    const isGood =
-      i < xs.length &&
-      Number.isFinite(highs[i]!) &&
-      Number.isFinite(field.yAt(highs[i]!)) &&
-      Number.isFinite(field.xAt(xs[i]!));
-    if (!isGood) {
-      flush(from, i);
-      from = i + 1;
+    if (Number.isFinite(xAt(xs[i]!) + yAt(highs[i]!))) {
+      continue;
     }
+    context.beginPath();
+    for (let j = from; j < i; j++) {
+      context.lineTo(xAt(xs[j]!), yAt(highs[j]!));
+    }
+    for (let j = i - 1; j >= from; j--) {
+      const low = yAt(lows[j]!);
+      // On a log axis a band that reaches 0 goes down to the edge.
+      context.lineTo(xAt(xs[j]!), Number.isFinite(low) ? low : top + height);
+    }
+    context.fill();
+    from = i + 1;
   }
 }
 
-/** Marks at the edge where a value is NaN (a cross) or infinite (a triangle); not too many. */
+/** Marks at the edge where a value is NaN or infinite; not too many. */
 function marks(field: Field, { xs, raw, lows }: Stretch): void {
-  const { context } = field;
-  const size = 3.2;
+  const { context, top, height } = field;
   let lastX = -Infinity;
-  context.setLineDash([]);
-  context.lineWidth = 1.3;
+  context.font = `9px ${FONT}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
   for (let i = 0; i < raw.length; i++) {
     const value = raw[i]!;
-    if (Number.isFinite(value) || (lows && Number.isFinite(lows[i]!))) {
-      continue;
-    }
-    const x = field.xAt(xs[i]!);
-    if (!Number.isFinite(x) || x - lastX < size * 2.5) {
-      continue;
-    }
-    lastX = x;
-    const isTop = value === Infinity;
-    const y = isTop ? field.top + size * 1.5 : field.top + field.height - size * 1.5;
-    context.beginPath();
-    if (value !== value) {
-      context.moveTo(x - size, y - size);
-      context.lineTo(x + size, y + size);
-      context.moveTo(x + size, y - size);
-      context.lineTo(x - size, y + size);
-      context.stroke();
-    } else {
-      const up = isTop ? -size : size;
-      context.moveTo(x, y + up);
-      context.lineTo(x - size, y - up);
-      context.lineTo(x + size, y - up);
-      context.fill();
+    if (!Number.isFinite(value) && !(lows && Number.isFinite(lows[i]!))) {
+      const x = field.xAt(xs[i]!);
+      if (x - lastX >= 8) {
+        lastX = x;
+        const mark = value > 0 ? '\u25b2' : value < 0 ? '\u25bc' : '\u00d7';
+        context.fillText(mark, x, value > 0 ? top + 5 : top + height - 5);
+      }
     }
   }
 }
@@ -225,7 +182,7 @@ function endOf(field: Field, line: Line): number {
     const { xs, shown } = line.stretches[n]!;
     for (let i = shown.length - 1; i >= 0; i--) {
       const y = field.yAt(shown[i]!);
-      if (xs[i]! <= field.xRange[1] && Number.isFinite(y)) {
+      if (xs[i]! <= field.x.range[1] && Number.isFinite(y)) {
         return Math.max(field.top, Math.min(field.top + field.height, y));
       }
     }

@@ -1,5 +1,6 @@
 /** Series made ready to be drawn: along an x, smoothed, in parts, with what is left out told. */
 
+import { counted, sentences } from '../plot/controls';
 import { extent, padded, withoutOutliers } from '../plot/ranges';
 import type { Range } from '../plot/ranges';
 import type { Band, Spread } from './bands';
@@ -58,7 +59,7 @@ export function lineOf(
   const before =
     whole && whole !== series && drawing.smoothing > 0 && series.steps.length
       ? stateBefore(whole.steps, whole.values, whole.counts, drawing.smoothing, series.steps[0]!)
-      : null;
+      : undefined;
   const shown = smooth(values, drawing.smoothing, counts, before);
   const stretches = partsOf(xs).map(({ from, to }) => ({
     xs: xs.subarray(from, to),
@@ -102,19 +103,17 @@ export function rangesOf(
     return null;
   }
   const seen: Float64Array[] = [];
-  for (const line of lines) {
-    const { band } = line;
-    for (const one of line.stretches) {
+  for (const { stretches, band } of lines) {
+    for (const one of stretches) {
       const [from, to] = within(one.xs, x);
-      const raw = one.raw.subarray(from, to);
-      seen.push(raw);
       const smoothed = drawing.smoothing > 0;
-      y = extent(smoothed ? one.shown.subarray(from, to) : raw, drawing.isLogY, y);
-      for (const edge of smoothed ? [] : [one.lows, one.highs]) {
+      seen.push(one.raw.subarray(from, to));
+      const edges = [
+        ...(smoothed ? [one.shown] : [one.raw, one.lows, one.highs]),
+        ...(band ? [band.lows, band.highs] : [])
+      ];
+      for (const edge of edges) {
         y = edge ? extent(edge.subarray(from, to), drawing.isLogY, y) : y;
-      }
-      for (const edge of band ? [band.lows, band.highs] : []) {
-        y = extent(edge.subarray(from, to), drawing.isLogY, y);
       }
     }
   }
@@ -156,10 +155,10 @@ function joined(all: readonly Float64Array[]): Float64Array {
 
 /** Whether any point of a line has a place in its drawing. */
 export function canBeDrawn(line: Line, { isLogX, isLogY }: Drawing): boolean {
-  const has = (value: number, isLog: boolean): boolean =>
-    Number.isFinite(value) && (!isLog || value > 0);
   return line.stretches.some(({ xs, raw }) =>
-    raw.some((value, i) => has(value, isLogY) && has(xs[i]!, isLogX))
+    raw.some(
+      (value, i) => Number.isFinite(value) && (!isLogY || value > 0) && (!isLogX || xs[i]! > 0)
+    )
   );
 }
 
@@ -167,11 +166,11 @@ export function canBeDrawn(line: Line, { isLogX, isLogY }: Drawing): boolean {
 export function leftOut(
   lines: readonly Line[],
   drawing: Drawing,
-  ranges: { y: Range } | null
-): string[] {
+  yRange: Range = [-Infinity, Infinity]
+): string {
   let [total, nan, inf, belowY, belowX, clipped, restarts, noX] = [0, 0, 0, 0, 0, 0, 0, 0];
   const { isLogX, isLogY, isClipped } = drawing;
-  const [lo, hi] = (isClipped && ranges?.y) || [-Infinity, Infinity];
+  const [lo, hi] = yRange;
   for (const { stretches } of lines) {
     restarts += Number(stretches.length > 1);
     noX += Number(!stretches.length);
@@ -186,22 +185,21 @@ export function leftOut(
         } else {
           belowY += Number(isLogY && value <= 0);
           belowX += Number(isLogX && xs[i]! <= 0);
-          clipped += Number(value < lo || value > hi);
+          clipped += Number(isClipped && (value < lo || value > hi));
         }
       }
     }
   }
-  const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
   if (total && nan + inf === total) {
-    return [`all ${count(total, 'value')} ${inf ? 'are NaN or infinite' : 'are NaN'}`];
+    return `all ${counted(total, 'value')} ${inf ? 'are NaN or infinite' : 'are NaN'}`;
   }
   const kinds = [nan && 'NaN', inf && 'infinite'].filter(Boolean).join(' or ');
-  return [
-    kinds && `${count(nan + inf, 'value')} ${kinds}`,
-    belowY && `${count(belowY, 'value')} ≤ 0 not on a log axis`,
-    belowX && `${count(belowX, 'point')} with x ≤ 0 not on a log axis`,
-    clipped && `${count(clipped, 'outlier')} beyond the edge`,
-    noX && `${count(noX, 'run')} without this x`,
-    restarts && `${count(restarts, 'run')} begun again: drawn in parts`
-  ].filter((one): one is string => Boolean(one));
+  return sentences(
+    kinds && `${counted(nan + inf, 'value')} ${kinds}`,
+    belowY && `${counted(belowY, 'value')} ≤ 0 not on a log axis`,
+    belowX && `${counted(belowX, 'point')} with x ≤ 0 not on a log axis`,
+    clipped && `${counted(clipped, 'outlier')} beyond the edge`,
+    noX && `${counted(noX, 'run')} without this x`,
+    restarts && `${counted(restarts, 'run')} begun again: drawn in parts`
+  );
 }

@@ -32,7 +32,8 @@ export function axisOf({ x }: Settings): XAxis {
 export function drawingOf(settings: Settings): Drawing {
   const { smoothing, isLogX, isLogY, isClipped, spread } = settings;
   const x = axisOf(settings);
-  return { x, smoothing, isLogX: isLogX && x !== 'wall', isLogY, isClipped, spread };
+  const weight = Math.min(0.999, smoothing);
+  return { x, smoothing: weight, isLogX: isLogX && x !== 'wall', isLogY, isClipped, spread };
 }
 
 /** Who has lines: the runs that are drawn, or their groups. */

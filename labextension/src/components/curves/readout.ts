@@ -1,10 +1,7 @@
-/** The values of lines at an x, in an order, and what is told of a line at all. */
+/** The values of lines at an x, and what is told of a line at all. */
 
 import { placeFrom } from './decimate';
 import type { Line } from './line';
-
-/** In which order values are told. */
-export type Order = 'nearest' | 'asc' | 'desc';
 
 /** The value of a line at an x. */
 export interface Reading {
@@ -44,19 +41,15 @@ export function readingOf(line: Line, x: number, reach: number): Reading | null 
   return found;
 }
 
-/** Readings in an order; `far` says how far from the pointer a reading is. */
-export function ordered(
+/** So many readings that are nearest to the pointer, the nearest first. */
+export function nearest(
   readings: readonly Reading[],
-  order: Order,
-  far: (reading: Reading) => number
+  far: (reading: Reading) => number,
+  most = Infinity
 ): Reading[] {
-  const by = (value: number): number => (Number.isFinite(value) ? value : Infinity);
-  const copy = [...readings];
-  if (order === 'nearest') {
-    return copy.sort((a, b) => by(far(a)) - by(far(b)));
-  }
-  const sign = order === 'asc' ? 1 : -1;
-  return copy.sort((a, b) => by(sign * a.shown) - by(sign * b.shown));
+  // What has no place is farthest.
+  const by = (reading: Reading): number => (far(reading) >= 0 ? far(reading) : 1e9);
+  return [...readings].sort((a, b) => by(a) - by(b)).slice(0, most);
 }
 
 /** What a table of a chart's values says of a line. */

@@ -27,7 +27,7 @@ export function sectionsIn(
   open: (open: Settings['open']) => void,
   again: () => void
 ): Sections {
-  const element = h('div', { class: 'g-sections' });
+  const element = h('div');
   const most = new Map<string, number>();
   let shown = '';
 
@@ -40,17 +40,16 @@ export function sectionsIn(
     const isPrefix = name !== PINNED && name !== OTHERS;
     const rest = tags.length - wanted.length;
     const head = h(
-      'button',
+      'button.g-section',
       {
         type: 'button',
-        class: 'g-section',
         'aria-expanded': String(isOpen),
         'data-name': name,
         onclick: () => open({ ...now.open, [name]: !isOpen })
       },
       h('span', { 'aria-hidden': 'true' }, isOpen ? '\u25be ' : '\u25b8 '),
       clean(name),
-      h('span', { class: 'g-muted' }, ` ${tags.length}`)
+      h('span.g-muted', null, ` ${tags.length}`)
     );
     const more = button(`Show ${Math.min(rest, AT_FIRST)} more of ${rest}`, () => {
       most.set(name, wanted.length + AT_FIRST);
@@ -61,7 +60,7 @@ export function sectionsIn(
       'section',
       { 'aria-label': clean(name) },
       head,
-      h('div', { class: 'g-charts' }, ...charts),
+      h('div.g-charts', null, ...charts),
       isOpen && rest > 0 && more
     );
   };

@@ -1,6 +1,6 @@
 /** Series as they came, decoded, and as they stand along an x. */
 
-import type { SeriesData, SeriesSet } from '../../wire/series';
+import type { SeriesSet } from '../../wire/series';
 import { floats } from '../shared/host';
 import type { Message } from '../shared/host';
 
@@ -26,28 +26,21 @@ export function decoded(message: Message): {
   leftOut: number;
   keys: readonly string[];
 } {
-  const set = message.content as unknown as SeriesSet;
-  const read = (one: SeriesData): Series => {
-    const optional = (buffer: number | null): Float64Array | null =>
-      typeof buffer === 'number' ? floats(message, buffer) : null;
-    return {
-      run: one.run,
-      key: one.key,
-      count: one.count,
-      steps: floats(message, one.steps),
-      walls: floats(message, one.walls),
-      values: floats(message, one.values),
-      lows: optional(one.lows),
-      highs: optional(one.highs),
-      counts: optional(one.counts),
-      firstWall: one.first_wall
-    };
-  };
-  return {
-    series: (set.series ?? []).map(read),
-    leftOut: set.left_out ?? 0,
-    keys: set.keys ?? []
-  };
+  const set = message.content as Partial<SeriesSet>;
+  const read = (buffer: number): Float64Array => floats(message, buffer);
+  const some = (buffer: number | null | undefined): Float64Array | null =>
+    typeof buffer === 'number' ? read(buffer) : null;
+  const series = (set.series ?? []).map(one => ({
+    ...one,
+    steps: read(one.steps),
+    walls: read(one.walls),
+    values: read(one.values),
+    lows: some(one.lows),
+    highs: some(one.highs),
+    counts: some(one.counts),
+    firstWall: one.first_wall
+  }));
+  return { series, leftOut: set.left_out ?? 0, keys: set.keys ?? [] };
 }
 
 /** What the x of a curve is: its step, the time, the time since the start, or another scalar. */

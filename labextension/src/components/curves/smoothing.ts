@@ -17,28 +17,13 @@ export function smooth(
   values: Float64Array,
   weight: number,
   counts: Float64Array | null = null,
-  before: Before | null = null
+  before?: Before
 ): Float64Array {
-  if (!(weight > 0) || isConstant(values)) {
+  if (!(weight > 0) || values.every(value => value === values[0])) {
     return values;
   }
-  const shown = new Float64Array(values.length);
-  let last = before?.last ?? 0;
-  let total = before?.total ?? 0;
-  // After so many values 1 - w ^ n is 1 to the last digit, and no power need be taken.
-  const settled = Math.log(1e-17) / Math.log(weight);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (!Number.isFinite(value)) {
-      shown[i] = value;
-      continue;
-    }
-    const count = counts ? Math.max(1, counts[i]!) : 1;
-    const kept = count === 1 ? weight : Math.pow(weight, count);
-    last = last * kept + (1 - kept) * value;
-    total += count;
-    shown[i] = total > settled ? last : last / (1 - Math.pow(weight, total));
-  }
+  const shown = values.slice();
+  average(values, weight, counts, before, shown);
   return shown;
 }
 
@@ -50,27 +35,32 @@ export function stateBefore(
   weight: number,
   x: number
 ): Before {
-  let last = 0;
-  let total = 0;
-  for (let i = 0; i < values.length && xs[i]! < x; i++) {
+  const end = xs.findIndex(one => one >= x);
+  return average(end < 0 ? values : values.subarray(0, end), weight, counts);
+}
+
+/** Go along values; those that are shown go where they are wanted. */
+function average(
+  values: Float64Array,
+  weight: number,
+  counts: Float64Array | null,
+  before: Before = { last: 0, total: 0 },
+  shown?: Float64Array
+): Before {
+  let { last, total } = before;
+  // After so many values 1 - w ^ n is 1 to the last digit, and no power need be taken.
+  const settled = Math.log(1e-17) / Math.log(weight);
+  for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (Number.isFinite(value)) {
       const count = counts ? Math.max(1, counts[i]!) : 1;
-      const kept = Math.pow(weight, count);
+      const kept = count === 1 ? weight : weight ** count;
       last = last * kept + (1 - kept) * value;
       total += count;
+      if (shown) {
+        shown[i] = total > settled ? last : last / (1 - weight ** total);
+      }
     }
   }
   return { last, total };
-}
-
-/** Whether all values are the same number. */
-export function isConstant(values: Float64Array): boolean {
-  const first = values[0];
-  for (let i = 1; i < values.length; i++) {
-    if (values[i] !== first) {
-      return false;
-    }
-  }
-  return true;
 }

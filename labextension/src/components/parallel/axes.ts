@@ -1,10 +1,11 @@
 /** Which axes parallel coordinates have, and how values stand on each. */
 
 import type { TableColumn } from '../../wire/table';
-import { extent } from '../plot/ranges';
+import { extent, padded } from '../plot/ranges';
 import type { Range } from '../plot/ranges';
-import { placeOf, valueAt } from '../plot/scale';
+import { scaleOf } from '../plot/scale';
 import type { Scale } from '../plot/scale';
+import { clean } from '../shared/dom';
 import { canStand, objectiveOf, ticksOf, told } from '../plot/values';
 import type { Tick, Values } from '../plot/values';
 
@@ -26,6 +27,7 @@ export interface Axis {
   readonly heading: string;
   readonly values: Values;
   readonly scale: Scale;
+  readonly isFlipped: boolean;
   readonly places: Float64Array;
   readonly ticks: readonly Tick[];
   /** Values that a logarithmic axis does not have. */
@@ -44,19 +46,18 @@ export function usualAxes(columns: readonly TableColumn[]): {
   const differing = standing.filter(column => column.constant === null);
   const objective = objectiveOf(differing);
   const isShown = (column: TableColumn): boolean => !column.is_hidden || column.is_asked;
-  const order = (column: TableColumn): number =>
-    (column.group === 'flag' ? 0 : 10) + (isShown(column) ? 0 : 1) + (column.is_asked ? -1 : 0);
   const ranked = differing
     .filter(column => column !== objective)
-    .map((column, place) => ({ column, place }))
-    .sort((a, b) => order(a.column) - order(b.column) || a.place - b.place)
-    .map(one => one.column);
+    .sort(
+      (a, b) =>
+        Number(b.is_asked) - Number(a.is_asked) || Number(a.is_hidden) - Number(b.is_hidden)
+    );
   // Of many metrics few are shown, so that flags are always there, and the other way round.
   const metrics = ranked.filter(column => column.group === 'scalar');
   const flags = ranked.filter(column => column.group === 'flag');
-  const room = MOST_AXES - (objective ? 1 : 0);
+  const room = MOST_AXES - Number(objective !== undefined);
   const ofMetrics = metrics.slice(0, Math.max(3, room - flags.length)).filter(isShown);
-  const ofFlags = flags.slice(0, room - Math.min(room, ofMetrics.length));
+  const ofFlags = flags.slice(0, room - ofMetrics.length);
   const chosen = [...ofFlags, ...ofMetrics, ...(objective ? [objective] : [])];
   return {
     keys: chosen.map(column => column.key),
@@ -65,27 +66,19 @@ export function usualAxes(columns: readonly TableColumn[]): {
   };
 }
 
-/** Stand the values of a column on an axis. */
-export function axisOf(values: Values, choice: AxisChoice, height: number): Axis {
+/** Stand the values of a column on an axis with about so many marks. */
+export function axisOf(values: Values, choice: AxisChoice, wanted: number): Axis {
   const { column, numbers } = values;
   const isLog = !values.isCategory && choice.isLog === true;
-  const range = rangeOf(values, isLog);
-  const scale: Scale = { range, isLog, isFlipped: choice.isFlipped === true };
-  let belowZero = 0;
-  const places = new Float64Array(numbers.length);
-  for (let row = 0; row < numbers.length; row++) {
-    const place = placeOf(scale, numbers[row]!);
-    belowZero += isLog && numbers[row]! <= 0 ? 1 : 0;
-    places[row] = Number.isFinite(place) ? place : NONE;
-  }
-  const wanted = Math.max(2, Math.floor(height / 42));
+  const scale = scaleOf(rangeOf(values, isLog), isLog, choice.isFlipped);
   return {
     key: column.key,
-    heading: column.heading,
+    heading: clean(column.heading),
     values,
     scale,
-    places,
-    belowZero,
+    isFlipped: choice.isFlipped === true,
+    places: numbers.map(one => finiteOr(scale.at(one), NONE)),
+    belowZero: isLog ? numbers.reduce((sum, one) => sum + Number(one <= 0), 0) : 0,
     ticks: ticksOf(values, scale, values.isCategory ? wanted * 2 : wanted)
   };
 }
@@ -95,11 +88,11 @@ export function textAt(axis: Axis, place: number): string {
   if (place < 0) {
     return 'none';
   }
-  const value = valueAt(axis.scale, place);
-  const { words } = axis.values;
-  return axis.values.isCategory
+  const value = axis.scale.back(place);
+  const { words, column, isCategory } = axis.values;
+  return isCategory
     ? (words[Math.max(0, Math.min(words.length - 1, Math.round(value)))] ?? 'none')
-    : told(axis.values.column, value);
+    : told(column, value);
 }
 
 /** Move an element of a list to another place in it. */
@@ -115,9 +108,9 @@ function rangeOf(values: Values, isLog: boolean): Range {
     return [-0.3, Math.max(1, values.words.length) - 0.7];
   }
   const range = extent(values.numbers, isLog) ?? (isLog ? [1, 10] : [0, 1]);
-  if (range[0] === range[1]) {
-    const room = Math.abs(range[0]) * 0.1 || 1;
-    return isLog ? [range[0] / 2, range[0] * 2] : [range[0] - room, range[0] + room];
-  }
-  return range;
+  return range[0] === range[1] ? padded(range, 0, isLog) : range;
+}
+
+function finiteOr(value: number, other: number): number {
+  return Number.isFinite(value) ? value : other;
 }

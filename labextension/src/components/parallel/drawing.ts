@@ -64,11 +64,9 @@ export function drawRows(
           context.lineTo(x, y);
         } else {
           context.moveTo(x, y);
+          // On an axis alone a run is a dash.
+          context.lineTo(axes.length > 1 ? x : x + 6, y);
         }
-      }
-      if (axes.length === 1) {
-        const y = layout.bottom + axes[0]!.places[row]! * scale;
-        context.lineTo(layout.xs[0]! + 6, y);
       }
     }
     context.stroke();
@@ -104,7 +102,7 @@ export function drawAxes(
     context.stroke();
     context.globalAlpha = 1;
     for (const brush of brushes.get(axis.key) ?? []) {
-      const [top, bottom] = [pixel(layout, brush.hi), pixel(layout, brush.lo)];
+      const [bottom, top] = brush.map(end => pixel(layout, end)) as [number, number];
       context.globalAlpha = 0.28;
       context.fillStyle = inks.accent;
       context.fillRect(x - 8, top, 16, bottom - top);
@@ -118,16 +116,14 @@ export function drawAxes(
     const at = isLast ? x + 8 : x - 8;
     for (const { place, text } of texts) {
       const y = pixel(layout, place);
-      const written = cut(
-        context,
-        text,
-        Math.min(room - 18, i === 0 || isLast ? ASIDE - 8 : room - 18)
-      );
-      // A halo of the ground keeps figures readable over the lines.
-      context.lineWidth = 3;
-      context.lineJoin = 'round';
-      context.strokeStyle = inks.ground;
-      context.strokeText(written, at, y);
+      const isOuter = i === 0 || isLast;
+      const written = cut(context, text, Math.min(room - 18, isOuter ? ASIDE - 8 : Infinity));
+      const wide = context.measureText(written).width + 2;
+      // The ground below keeps figures readable over the lines.
+      context.globalAlpha = 0.85;
+      context.fillStyle = inks.ground;
+      context.fillRect(isLast ? at - 1 : at - wide + 1, y - 6, wide, 12);
+      context.globalAlpha = 1;
       context.fillStyle = inks.muted;
       context.fillText(written, at, y);
     }

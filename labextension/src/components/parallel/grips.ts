@@ -1,7 +1,7 @@
 /** Brushes under the pointer and the keys: made, moved, resized, taken away. */
 
 import { followDrag } from '../plot/dragging';
-import { clean, h } from '../shared/dom';
+import { clean, give, h } from '../shared/dom';
 import type { Axis } from './axes';
 import { textAt } from './axes';
 import { LEAST, MOST, brushOf, gripAt, shifted, withBrushes } from './brushes';
@@ -15,7 +15,7 @@ const NEAR = 14;
 const GRIP = 6;
 /** So much of an axis a key moves the end of a brush. */
 const STEP = 0.02;
-const FIRST: Brush = { lo: 0.25, hi: 0.75 };
+const FIRST: Brush = [0.25, 0.75];
 
 /** The bars over axes on which brushes are drawn. */
 export interface Grips {
@@ -27,7 +27,7 @@ export interface Grips {
 
 /** Make bars; `changed` takes other brushes. */
 export function gripsOf(changed: (brushes: Brushes) => void): Grips {
-  const element = h('div', { class: 'g-over' });
+  const element = h('div.g-over');
   const bars = new Map<string, HTMLElement>();
   let axes: readonly Axis[] = [];
   let layout: Layout = layoutOf(0, 0, 0);
@@ -54,16 +54,16 @@ export function gripsOf(changed: (brushes: Brushes) => void): Grips {
     const from = placeOf(event);
     const grip = held(event, key);
     const others = before.filter((_, i) => i !== grip?.index);
-    const { lo, hi } = grip ? before[grip.index]! : { lo: from, hi: from };
+    const [lo, hi] = grip ? before[grip.index]! : [from, from];
     followDrag(
       event,
       moving => {
         isDragging = true;
         const to = placeOf(moving);
-        const brush =
-          grip?.grip === 'whole'
-            ? shifted({ lo, hi }, to - from)
-            : brushOf(grip?.grip === 'lo' ? hi : lo, to);
+        const isMoved = grip?.grip === 'whole';
+        const brush = isMoved
+          ? shifted([lo, hi], to - from)
+          : brushOf(grip?.grip === 'lo' ? hi : lo, to);
         put(key, [...others, brush]);
       },
       () => {
@@ -82,7 +82,7 @@ export function gripsOf(changed: (brushes: Brushes) => void): Grips {
     if (isMade && !last) {
       put(key, [FIRST]);
     } else if (up && last) {
-      const { lo, hi } = last;
+      const [lo, hi] = last;
       const brush = event.altKey
         ? shifted(last, up)
         : event.shiftKey
@@ -102,15 +102,14 @@ export function gripsOf(changed: (brushes: Brushes) => void): Grips {
   };
 
   const make = (key: string): HTMLElement => {
-    const bar = h('div', {
-      class: 'g-axis',
+    const bar = h('div.g-axis', {
       role: 'slider',
       tabindex: 0,
       'aria-orientation': 'vertical',
       'aria-valuemin': Math.round(LEAST * 100),
       'aria-valuemax': Math.round(MOST * 100),
       title:
-        'Drag to brush; double click takes the brush away. Keys: Enter, arrows, Shift and arrows, Delete.',
+        'Drag to brush, double click to take the brush away. Keys: Enter, (Shift and) arrows, Delete.',
       onpointerdown: (event: PointerEvent) => press(event, key),
       onpointermove: (event: PointerEvent) => {
         const grip = held(event, key)?.grip;
@@ -148,11 +147,13 @@ export function gripsOf(changed: (brushes: Brushes) => void): Grips {
         });
         const some = brushesOf(axis.key);
         const said = some.map(
-          ({ lo, hi }) => `${textAt(axis, Math.max(0, lo))} to ${textAt(axis, Math.min(1, hi))}`
+          ([lo, hi]) => `${textAt(axis, Math.max(0, lo))} to ${textAt(axis, Math.min(1, hi))}`
         );
-        bar.setAttribute('aria-label', `Brush of ${clean(axis.heading)}`);
-        bar.setAttribute('aria-valuetext', clean(said.join(' or ')) || 'none');
-        bar.setAttribute('aria-valuenow', String(Math.round((some[0]?.hi ?? 1) * 100)));
+        give(bar, {
+          'aria-label': `Brush of ${axis.heading}`,
+          'aria-valuetext': clean(said.join(' or ')) || 'none',
+          'aria-valuenow': Math.round((some[0]?.[1] ?? 1) * 100)
+        });
       });
     }
   };

@@ -1,8 +1,9 @@
 /** The headings of axes: buttons that open a menu, and are dragged to another place. */
 
 import { followDrag } from '../plot/dragging';
-import { clean, h } from '../shared/dom';
+import { h } from '../shared/dom';
 import { openMenu } from '../table/view/menu';
+import type { Entry } from '../table/view/menu';
 import type { Axis, AxisChoice } from './axes';
 import { moved } from './axes';
 import { layoutOf } from './drawing';
@@ -28,7 +29,7 @@ const WIDE = 150;
 
 /** Make headings; `choice` says what the reader chose of an axis. */
 export function headsOf(choice: (key: string) => AxisChoice, heard: AxisHeard): Heads {
-  const element = h('div', { class: 'g-over' });
+  const element = h('div.g-over');
   let axes: readonly Axis[] = [];
   let layout: Layout = layoutOf(0, 0, 0);
   let isDragged = false;
@@ -46,37 +47,32 @@ export function headsOf(choice: (key: string) => AxisChoice, heard: AxisHeard): 
       )
     );
 
-  const open = ({ key, values }: Axis, place: number, head: HTMLElement): void => {
+  const open = ({ key, heading, values }: Axis, place: number, head: HTMLElement): void => {
     const chosen = choice(key);
-    const { isLog = false, isFlipped = false, isCategory = false } = chosen;
-    const change = (some: AxisChoice) => (): void => heard.change(key, { ...chosen, ...some });
+    const entry = (label: string, take: () => void, isOff = false, isOn = false): Entry => ({
+      label,
+      take,
+      isOff,
+      isOn
+    });
+    const turn = (label: string, name: keyof AxisChoice, isOff: boolean): Entry => {
+      const isOn = chosen[name] === true;
+      return entry(label, () => heard.change(key, { ...chosen, [name]: !isOn }), isOff, isOn);
+    };
+    const isNumber = values.column.kind === 'number';
     openMenu(
       element,
       head,
-      clean(values.column.heading),
+      heading,
       [
-        {
-          label: 'Logarithmic',
-          isOn: isLog,
-          isOff: values.isCategory,
-          take: change({ isLog: !isLog })
-        },
-        { label: 'Upside down', isOn: isFlipped, take: change({ isFlipped: !isFlipped }) },
-        {
-          label: 'One place per value',
-          isOn: values.isCategory,
-          isOff: values.column.kind !== 'number',
-          take: change({ isCategory: !isCategory })
-        },
+        turn('Logarithmic', 'isLog', values.isCategory),
+        turn('Upside down', 'isFlipped', false),
+        turn('One place per value', 'isCategory', !isNumber),
         null,
-        { label: 'Clear brushes', take: () => heard.clear(key) },
-        { label: 'Move left', isOff: !place, take: () => move(key, place - 1) },
-        {
-          label: 'Move right',
-          isOff: place === axes.length - 1,
-          take: () => move(key, place + 1)
-        },
-        { label: 'Hide', take: () => heard.hide(key) }
+        entry('Clear brushes', () => heard.clear(key)),
+        entry('Move left', () => move(key, place - 1), !place),
+        entry('Move right', () => move(key, place + 1), place === axes.length - 1),
+        entry('Hide', () => heard.hide(key))
       ],
       () => find(key)?.focus()
     );
@@ -104,16 +100,15 @@ export function headsOf(choice: (key: string) => AxisChoice, heard: AxisHeard): 
   };
 
   const make = (axis: Axis, place: number, wide: number): HTMLElement => {
-    const { key, heading, scale } = axis;
+    const { key, heading, scale, isFlipped } = axis;
     const left = Math.max(0, Math.min(layout.width - wide, layout.xs[place]! - wide / 2));
     const align = !left ? 'left' : left === layout.width - wide ? 'right' : 'center';
     const head: HTMLElement = h(
-      'button',
+      'button.g-axis-name',
       {
         type: 'button',
-        class: 'g-axis-name',
         style: `left:${left}px;width:${wide}px;text-align:${align}`,
-        title: `${clean(heading)}: menu; drag or Alt with arrows moves the axis`,
+        title: `${heading}: menu; drag to move the axis`,
         'aria-haspopup': 'menu',
         'data-axis': key,
         onpointerdown: (event: PointerEvent) => press(event, key),
@@ -122,16 +117,9 @@ export function headsOf(choice: (key: string) => AxisChoice, heard: AxisHeard): 
             open(axis, place, head);
           }
           isDragged = false;
-        },
-        onkeydown: (event: KeyboardEvent) => {
-          const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-          if (by && event.altKey) {
-            event.preventDefault();
-            move(key, place + by);
-          }
         }
       },
-      `${scale.isFlipped ? '\u2193 ' : ''}${clean(heading)}${scale.isLog ? ' (log)' : ''}`
+      `${isFlipped ? '\u2193 ' : ''}${heading}${scale.isLog ? ' (log)' : ''}`
     );
     return head;
   };

@@ -65,12 +65,9 @@ export function layersOf(): Layers {
       const byColour = new Map<string, number[]>();
       for (const row of rows) {
         const ink = colour(row);
-        const same = byColour.get(ink);
-        if (same) {
-          same.push(row);
-        } else {
-          byColour.set(ink, [row]);
-        }
+        const same = byColour.get(ink) ?? [];
+        same.push(row);
+        byColour.set(ink, same);
       }
       const many = rows.length;
       const alpha = many > 1000 ? 0.35 : many > 200 ? 0.55 : 0.85;

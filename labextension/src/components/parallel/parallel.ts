@@ -1,25 +1,17 @@
 /** Parallel coordinates: every run a line over the axes of its flags and metrics. */
 
-import { clean, h } from '../shared/dom';
-import type { Host } from '../shared/host';
+import { h } from '../shared/dom';
+import type { Host, Json } from '../shared/host';
 import type { Rows } from '../shared/rows';
 import type { Selection } from '../shared/selection';
-import { useSheet } from '../shared/sheets';
-import { asTable } from '../plot/as_table';
-import { colouringOf } from '../plot/colouring';
-import { saying } from '../plot/controls';
-import { keepingOf } from '../plot/keeping';
-import { painterOf } from '../plot/painter';
-import plotCss from '../plot/plot.css';
-import { themeOf } from '../plot/theme';
-import { tooltipOf } from '../plot/tooltip';
-import { bestRow, cellText, nameOf, objectiveOf, valuesOf } from '../plot/values';
+import { button, choice, counted, optionsOf, sentences } from '../plot/controls';
+import { keptBy } from '../plot/keeping';
+import { runPlotOf } from '../plot/runs';
+import { canStand, nameOf, objectiveOf } from '../plot/values';
 import { MOST_AXES, axisOf, usualAxes } from './axes';
-import type { Axis } from './axes';
-import { matching } from './brushes';
+import type { Axis, AxisChoice } from './axes';
+import { brushesOf, keptOf, matching } from './brushes';
 import type { Brushes } from './brushes';
-import { choicesOf, keptOf } from './choices';
-import { controlsOf, sentences } from './controls';
 import { layoutOf, pixel } from './drawing';
 import type { Layout } from './drawing';
 import { gripsOf } from './grips';
@@ -28,11 +20,21 @@ import { layersOf } from './layers';
 import css from './parallel.css';
 import { nearestLine } from './picking';
 
-const KEPT = 'parallel';
 const REACH = 14;
 const HEIGHT = 330;
 /** Axes do not stand nearer to each other; the picture is scrolled instead. */
 const LEAST_ROOM = 62;
+/** With less room than this fewer marks are read. */
+const ROOMY = 140;
+const USUAL = {
+  /** The axes in their order; none for the usual ones. */
+  axes: [] as string[],
+  /** What was chosen of axes. */
+  of: {} as { [key: string]: AxisChoice },
+  /** The key of the column that gives colours; empty for the objective. */
+  colour: '',
+  brushes: {} as { [key: string]: Json }
+};
 
 /** Show parallel coordinates in an element; returns what takes them away. */
 export function ParallelView(
@@ -41,99 +43,88 @@ export function ParallelView(
   rows: Rows,
   selection: Selection
 ): () => void {
-  [plotCss, css].forEach(sheet => useSheet(root, sheet));
-  const choices = choicesOf(host.get(KEPT));
+  const kept = keptBy(host, 'parallel', USUAL, some => (some.brushes ? plot.want() : again()));
+  const { now } = kept;
+  let brushes = brushesOf(now.brushes);
   let axes: Axis[] = [];
   let layout: Layout = layoutOf(0, 0, 0);
-  let colouring = colouringOf(null, false, '#999');
-  let match = new Uint8Array(0);
-  let best = -1;
+  let colouring: { of: (row: number) => string; best: number } = { of: () => '', best: -1 };
+  /** Rows that are drawn in colour. */
+  let matched: readonly number[] = [];
+  /** What the axes do not show, in sentences. */
+  let leftOut: readonly (string | false | 0)[] = [];
   let isOurs = false;
   let madeFor = 0;
 
-  const { keep, close: closeKeeping } = keepingOf(host, KEPT, () => keptOf(choices));
-  const theme = themeOf(root, again);
-  const said = saying();
-  const blank = h('div', { class: 'g-blank' });
+  const of = (key: string): AxisChoice => now.of[key] ?? {};
   const layers = layersOf();
   const grips = gripsOf(brush);
-  const heads = headsOf(key => choices.of[key] ?? {}, {
-    change: (key, choice) => change(() => (choices.of[key] = choice)),
-    order: keys => change(() => (choices.axes = keys)),
+  const heads = headsOf(of, {
+    change: (key, choice) => kept.set({ of: { ...now.of, [key]: choice } }),
+    order: axes => kept.set({ axes }),
     hide: key => {
-      change(() => (choices.axes = keysNow().filter(one => one !== key)));
+      kept.set({ axes: keysNow().filter(one => one !== key) });
       unbrush(key);
     },
     clear: unbrush
   });
   const stage = h(
-    'div',
-    { class: 'g-parallel', role: 'application' },
+    'div.g-stage',
+    { role: 'application' },
     ...layers.canvases,
     grips.element,
     heads.element
   );
-  const place = h('div', { class: 'g-stage' }, stage);
-  const tip = tooltipOf(place);
-  const table = asTable(() => [
-    ['run', ...axes.map(axis => clean(axis.heading))],
-    ...matched().map(row => [
-      nameOf(rows, row),
-      ...axes.map(axis => cellText(rows, axis.values.column, row))
-    ])
-  ]);
-  const controls = controlsOf(
-    {
-      add: key => change(() => (choices.axes = [...keysNow(), key].slice(-MOST_AXES))),
-      colour: key => change(() => (choices.colour = key)),
-      clear: () => brush(new Map())
-    },
-    table.button
+  const clear = button('Clear brushes', () => brush(new Map()));
+  const add = choice('', 'Add an axis', key =>
+    kept.set({ axes: [...keysNow(), key].slice(-MOST_AXES) })
   );
-  const painter = painterOf(root, paint);
+  const colours = choice('colour', 'Colour by', colour => kept.set({ colour }));
+  const plot = runPlotOf(root, rows, selection, {
+    name: 'Parallel coordinates',
+    stage,
+    css,
+    controls: [add.element, colours.element, clear],
+    columns: () => axes.map(axis => axis.values.column),
+    listed: () => matched,
+    near: event => (grips.isDragging() || isAside(event) ? -1 : near(event)),
+    paint,
+    again
+  });
 
   function keysNow(): string[] {
-    const known = choices.axes?.filter(key => rows.column(key));
-    return (known?.length ? known : usualAxes(rows.columns).keys).slice(0, MOST_AXES);
-  }
-
-  function matched(): number[] {
-    return [...match.keys()].filter(row => match[row]);
+    const known = now.axes.filter(key => rows.column(key));
+    return (known.length ? known : usualAxes(rows.columns).keys).slice(0, MOST_AXES);
   }
 
   /** Make it anew with the next frame that is seen. */
   function again(): void {
     madeFor = 0;
-    painter.want();
-  }
-
-  function change(act: () => void): void {
-    act();
-    keep();
-    again();
+    plot.want();
   }
 
   function unbrush(key: string): void {
-    if (choices.brushes.has(key)) {
-      brush(new Map([...choices.brushes].filter(([one]) => one !== key)));
-    }
+    brush(new Map([...brushes].filter(([one]) => one !== key)));
   }
 
   /** Take other brushes: their runs are chosen everywhere. */
-  function brush(brushes: Brushes): void {
-    const isOther = brushes.size > 0 || choices.brushes.size > 0;
-    choices.brushes = brushes;
-    keep();
-    find();
+  function brush(next: Brushes): void {
+    const isOther = next.size > 0 || brushes.size > 0;
+    keep(next);
     if (isOther) {
       choose();
     }
-    painter.want();
+  }
+
+  function keep(next: Brushes): void {
+    brushes = next;
+    kept.set({ brushes: keptOf(next) });
+    find();
   }
 
   function choose(): void {
     isOurs = true;
-    selection.choose(choices.brushes.size ? matched().map(row => rows.id(row)) : []);
+    selection.choose(brushes.size ? matched.map(row => rows.id(row)) : []);
     isOurs = false;
   }
 
@@ -142,79 +133,85 @@ export function ParallelView(
     if (isOurs) {
       return;
     }
-    const ids = matched().map(row => rows.id(row));
+    const { size } = selection.chosen;
     const isSame =
-      ids.length === selection.chosen.size && ids.every(id => selection.chosen.has(id));
-    if (choices.brushes.size && !isSame) {
-      choices.brushes = new Map();
-      keep();
+      matched.length === size && matched.every(row => selection.chosen.has(rows.id(row)));
+    if (brushes.size && !isSame) {
+      keep(new Map());
+    } else {
+      find();
     }
-    find();
-    painter.want();
+    plot.want();
   }
 
   /** Find the runs that are drawn in colour, and say what is seen. */
   function find(): void {
-    const { brushes } = choices;
-    const byKey = new Map(axes.map(axis => [axis.key, axis.places]));
-    match = matching(brushes, key => byKey.get(key), rows.count);
-    if (!brushes.size && selection.chosen.size) {
-      match = match.map((_, row) => Number(selection.chosen.has(rows.id(row))));
-    }
-    const matches = match.reduce((sum, one) => sum + one, 0);
-    said.textContent = sentences(rows, axes, choices, matches);
-    controls.brushed(brushes.size > 0);
-    const names = axes.map(axis => clean(axis.heading)).join(', ');
-    const bestSaid = best >= 0 ? ` The best is ${nameOf(rows, best)}.` : '';
-    stage.setAttribute(
-      'aria-label',
-      `Parallel coordinates of ${rows.count} runs over ${names}; ${matches} in colour.${bestSaid}`
+    const match = matching(
+      brushes,
+      key => axes.find(axis => axis.key === key)?.places,
+      rows.count
     );
+    const isChoice = !brushes.size && selection.chosen.size > 0;
+    matched = [...match.keys()].filter(row =>
+      isChoice ? selection.chosen.has(rows.id(row)) : match[row]
+    );
+    clear.hidden = !brushes.size;
     grips.show(axes, layout, brushes);
-    table.update();
+    const { best } = colouring;
+    const runs = counted(rows.count, 'run');
+    const seen = `${matched.length} of ${runs}`;
+    plot.say(
+      sentences(
+        brushes.size ? `${seen} in the brushes` : isChoice && `${seen} chosen`,
+        ...leftOut
+      ),
+      `Parallel coordinates of ${runs} over ${axes.map(axis => axis.heading).join(', ')}; ` +
+        `${matched.length} in colour.${best < 0 ? '' : ` The best is ${nameOf(rows, best)}.`}`
+    );
   }
 
   /** Read the cells and stand them on axes. */
   function make(): void {
     const keys = keysNow();
-    const objective = objectiveOf(rows.columns);
-    const colour = rows.column(choices.colour)?.key ?? objective?.key ?? '';
-    void rows.need([...keys, colour, 'id', 'label'].filter(Boolean)).catch(() => undefined);
+    const colour = rows.column(now.colour)?.key ?? objectiveOf(rows.columns)?.key ?? '';
+    colouring = plot.read(keys, colour, of(colour).isCategory);
     const there = keys.filter(key => rows.has(key));
     const width = Math.max(keys.length * LEAST_ROOM, root.clientWidth || 600);
     layout = layoutOf(there.length, width, HEIGHT);
-    axes = there.map(key => {
-      const choice = choices.of[key] ?? {};
-      return axisOf(valuesOf(rows, rows.column(key)!, choice.isCategory), choice, HEIGHT);
-    });
-    const { isDark, muted } = theme.now();
-    colouring = colouringOf(
-      colour && rows.has(colour)
-        ? valuesOf(rows, rows.column(colour)!, choices.of[colour]?.isCategory)
-        : null,
-      isDark,
-      muted
-    );
-    best =
-      objective && rows.has(objective.key)
-        ? bestRow(objective, valuesOf(rows, objective).numbers)
-        : -1;
-    controls.offer(rows.columns, keys, colour, colouring.legend());
-    const isEmpty = !rows.count || !keys.length;
-    place.hidden = isEmpty;
-    blank.textContent = !isEmpty
-      ? ''
-      : rows.count
-        ? 'No flag or metric differs between these runs.'
-        : clean(rows.table.empty) || 'No runs.';
+    const wanted = width < keys.length * ROOMY ? 4 : 7;
+    axes = there.map(key => axisOf(plot.values(key, of(key).isCategory), of(key), wanted));
+    const { constants, more } = usualAxes(rows.columns);
+    leftOut = [
+      !now.axes.length && more && `${axes.length} of ${axes.length + more} axes: add others`,
+      constants && `${counted(constants, 'constant column')} left out`,
+      ...axes.map(
+        ({ belowZero, heading }) =>
+          belowZero &&
+          `${counted(belowZero, 'value')} ≤ 0 of ${heading} at none: its axis is logarithmic`
+      )
+    ];
+    offer(keys, colour);
+    plot.blank(keys.length ? '' : 'No flag or metric differs between these runs.');
     heads.show(axes, layout);
-    const before = String(match);
+    const before = matched.join();
     find();
     // A brush of the notebook chooses again, and so does one under which runs have changed.
-    if (choices.brushes.size && there.length === keys.length && before !== String(match)) {
+    if (brushes.size && there.length === keys.length && before !== matched.join()) {
       choose();
     }
-    layers.drawBack(axes, layout, rows.count, theme.now());
+    layers.drawBack(axes, layout, rows.count, plot.inks());
+  }
+
+  /** Offer the columns that are no axes, and those that may give colours. */
+  function offer(keys: readonly string[], colour: string): void {
+    const columns = rows.columns.filter(canStand);
+    const isFull = keys.length >= MOST_AXES;
+    const others = columns.filter(
+      one => !isFull && one.constant === null && !keys.includes(one.key)
+    );
+    const first = isFull ? `${MOST_AXES} axes at most` : 'Add axis …';
+    add.offer([['', first], ...optionsOf(others)], '');
+    colours.offer(optionsOf(columns), colour);
   }
 
   /** Draw now. */
@@ -224,70 +221,41 @@ export function ParallelView(
       madeFor = width;
       make();
     }
-    const inks = theme.now();
+    const inks = plot.inks();
     const hovered = selection.hovered === null ? -1 : rows.row(selection.hovered);
-    const isBest = best >= 0 && match[best] === 1;
-    layers.drawFront(axes, layout, matched(), colouring.of, isBest ? best : -1, inks);
-    layers.drawOver(axes, layout, hovered, choices.brushes, inks);
+    const best = matched.includes(colouring.best) ? colouring.best : -1;
+    layers.drawFront(axes, layout, matched, colouring.of, best, inks);
+    layers.drawOver(axes, layout, hovered, brushes, inks);
   }
 
-  function rowAt(event: MouseEvent): number {
+  function isAside(event: Event): boolean {
+    return (event.target as Element).closest('.g-axis-name, .t-popup') !== null;
+  }
+
+  function near(event: MouseEvent): number {
     const box = stage.getBoundingClientRect();
-    const standing = axes.map((axis, i) => ({
+    const standing = axes.map(({ places }, i) => ({
       x: layout.xs[i]!,
-      top: (row: number) => pixel(layout, axis.places[row]!)
+      top: (row: number) => pixel(layout, places[row]!)
     }));
     const x = event.clientX - box.left + stage.scrollLeft;
-    const y = event.clientY - box.top;
-    return nearestLine(standing, rows.count, x, y, REACH, row => match[row] === 1);
+    return nearestLine(standing, matched, x, event.clientY - box.top, REACH);
   }
 
-  function leave(): void {
-    tip.hide();
-    selection.hover(null);
-  }
-
-  const isAside = (event: Event): boolean =>
-    (event.target as Element).closest('.g-axis-name, .g-popup') !== null;
-  stage.addEventListener('pointermove', event => {
-    const row = grips.isDragging() || isAside(event) ? -1 : rowAt(event);
-    if (row < 0) {
-      leave();
-      return;
-    }
-    selection.hover(rows.id(row));
-    const box = stage.getBoundingClientRect();
-    tip.show(
-      event.clientX - box.left,
-      event.clientY - box.top + 12,
-      nameOf(rows, row) + (row === best ? ' (best)' : ''),
-      ...axes.map(
-        ({ heading, values }) => `${clean(heading)}: ${cellText(rows, values.column, row)}`
-      )
-    );
-  });
-  stage.addEventListener('pointerleave', leave);
+  root.classList.add('g-parallel');
   // A click chooses the run too, or no longer.
   stage.addEventListener('click', event => {
     const isBar = (event.target as Element).closest('.g-axis') !== null;
-    const row = isBar || isAside(event) || choices.brushes.size ? -1 : rowAt(event);
+    const row = isBar || isAside(event) || brushes.size ? -1 : near(event);
     if (row >= 0) {
       selection.toggle(rows.id(row));
     }
   });
-
-  root.append(controls.element, said, place, blank, table.place);
-  const offs = [
-    rows.onChange(again),
-    selection.onChange(chosen),
-    selection.onHover(painter.want),
-    painter.close,
-    closeKeeping,
-    theme.close
-  ];
+  const off = selection.onChange(chosen);
   again();
   return () => {
-    offs.forEach(off => off());
-    root.replaceChildren();
+    off();
+    kept.close();
+    plot.close();
   };
 }

@@ -6,36 +6,27 @@ export interface Standing {
   readonly top: (row: number) => number;
 }
 
-/** The row of the nearest line within reach; -1 for none. Rows that do not count are passed over. */
+/** The one of some rows whose line is nearest and within reach; -1 for none. */
 export function nearestLine(
   axes: readonly Standing[],
-  count: number,
+  rows: readonly number[],
   x: number,
   y: number,
-  reach: number,
-  counts: (row: number) => boolean
+  reach: number
 ): number {
-  let right = axes.findIndex(axis => axis.x >= x);
-  if (right < 0) {
-    right = axes.length - 1;
-  }
-  const a = axes[Math.max(0, right - 1)];
-  const b = axes[Math.max(0, right)];
+  const right = axes.findIndex(axis => axis.x >= x);
+  const b = axes.at(right);
+  const a = axes[(right < 0 ? axes.length : right) - 1] ?? b;
   if (!a || !b) {
     return -1;
   }
   const wide = b.x - a.x;
-  const at = wide > 0 ? Math.max(0, Math.min(1, (x - a.x) / wide)) : 0;
   let nearest = -1;
   let least = reach;
-  for (let row = 0; row < count; row++) {
-    if (!counts(row)) {
-      continue;
-    }
+  for (const row of rows) {
     const [from, to] = [a.top(row), b.top(row)];
-    const height = to - from;
-    const steep = wide > 0 ? Math.sqrt(1 + (height / wide) ** 2) : 1;
-    const far = Math.abs(y - (from + height * at)) / steep;
+    const steep = wide > 0 ? (to - from) / wide : 0;
+    const far = Math.abs(y - from - steep * (x - a.x)) / Math.hypot(1, steep);
     if (far < least) {
       least = far;
       nearest = row;

@@ -1,6 +1,6 @@
 /** The values of a chart as a table, for those who cannot see it or want the figures. */
 
-import { h } from '../shared/dom';
+import { fill, give, h } from '../shared/dom';
 
 /** More lines than this are left out, and it is said. */
 const MOST = 200;
@@ -15,42 +15,36 @@ export interface AsTable {
 
 /** Show what `read` returns, line by line, the first one the headings. */
 export function asTable(read: () => readonly (readonly string[])[]): AsTable {
-  const place = h('div', { class: 'g-values', hidden: true });
+  const place = h('div.g-values', { hidden: true });
   const update = (): void => {
+    give(button, { 'aria-expanded': String(!place.hidden) });
     if (place.hidden) {
-      place.replaceChildren();
+      fill(place);
       return;
     }
-    const [head = [], ...lines] = read();
-    const row = (scope: string, cells: readonly string[]): HTMLElement =>
+    const lines = read();
+    const more = lines.length - 1 - MOST;
+    const row = (cells: readonly string[], n: number): HTMLElement =>
       h(
         'tr',
         null,
         ...cells.map((text, i) =>
-          scope === 'col' || !i ? h('th', { scope }, text) : h('td', null, text)
+          n && i ? h('td', null, text) : h('th', { scope: n ? 'row' : 'col' }, text)
         )
       );
-    const more = lines.length - MOST;
-    place.replaceChildren(
-      h(
-        'table',
-        null,
-        h('thead', null, row('col', head)),
-        h('tbody', null, ...lines.slice(0, MOST).map(line => row('row', line)))
-      ),
-      more > 0 ? `and ${more} more` : ''
+    fill(
+      place,
+      h('table', null, ...lines.slice(0, MOST + 1).map(row)),
+      more > 0 && `and ${more} more`
     );
   };
   const button = h(
-    'button',
+    'button.g-icon',
     {
       type: 'button',
-      class: 'g-icon',
       title: 'Values as a table',
-      'aria-expanded': 'false',
       onclick: () => {
         place.hidden = !place.hidden;
-        button.setAttribute('aria-expanded', String(!place.hidden));
         update();
       }
     },

@@ -2,62 +2,35 @@
 
 import { COLOURS } from '../shared/colours';
 import { clean, h } from '../shared/dom';
+import { ramp } from './ramp';
 import { extent } from './ranges';
-import { ramp, stepOf } from './ramp';
+import { swatch } from './tooltip';
 import { told } from './values';
 import type { Values } from './values';
 
 /** Colours by a column. */
 export interface Colouring {
   readonly of: (row: number) => string;
-  readonly legend: () => HTMLElement;
+  readonly legend: HTMLElement;
 }
 
 /** Colour rows by their values: words by colours of their own, numbers along the ramp. */
 export function colouringOf(values: Values | null, isDark: boolean, none: string): Colouring {
+  const legend = h('span.g-legend');
   if (!values) {
-    return { of: () => COLOURS[0]!, legend: () => h('span') };
+    return { of: () => COLOURS[0]!, legend };
   }
   const { column, numbers, words, isCategory } = values;
-  const heading = h('span', { class: 'g-muted' }, clean(column.heading));
+  legend.append(h('span.g-muted', null, clean(column.heading)));
   if (isCategory && words.length <= COLOURS.length) {
-    return {
-      of: row => COLOURS[numbers[row]!] ?? none,
-      legend: () =>
-        h(
-          'span',
-          { class: 'g-legend' },
-          heading,
-          ...words.flatMap((word, i) => [
-            h('span', { class: 'g-dash', style: `background:${COLOURS[i]}` }),
-            clean(word).slice(0, 24)
-          ])
-        )
-    };
+    words.forEach((word, i) => legend.append(swatch(COLOURS[i]!), clean(word).slice(0, 24)));
+    return { of: row => COLOURS[numbers[row]!] ?? none, legend };
   }
   const colours = ramp(isDark);
-  const range = extent(numbers) ?? [0, 1];
-  const span = range[1] - range[0] || 1;
-  const stops = [0, 0.25, 0.5, 0.75, 1].map(place => colours[stepOf(place)]);
-  const ends = isCategory
-    ? [words[0]!, words[words.length - 1]!]
-    : range.map(end => told(column, end));
-  return {
-    of: row => {
-      const value = numbers[row]!;
-      return Number.isFinite(value) ? colours[stepOf((value - range[0]) / span)]! : none;
-    },
-    legend: () =>
-      h(
-        'span',
-        { class: 'g-legend' },
-        heading,
-        clean(ends[0]!),
-        h('span', {
-          class: 'g-ramp',
-          style: `background:linear-gradient(90deg,${stops.join(',')})`
-        }),
-        clean(ends[1]!)
-      )
-  };
+  const [lo, hi] = extent(numbers) ?? [0, 1];
+  const text = (value: number): string => clean(words[value] ?? told(column, value));
+  const style = `background:linear-gradient(90deg,${colours.join()})`;
+  legend.append(text(lo), h('span.g-ramp', { style }), text(hi));
+  const by = (colours.length - 1) / (hi - lo || 1);
+  return { of: row => colours[Math.round((numbers[row]! - lo) * by)] ?? none, legend };
 }

@@ -1,4 +1,4 @@
-/** The controls above a chart: choices, boxes to tick, and a line that says what is seen. */
+/** The controls above a chart: choices and boxes to tick. */
 
 import type { TableColumn } from '../../wire/table';
 import { clean, fill, h } from '../shared/dom';
@@ -22,7 +22,7 @@ export function choice(word: string, name: string, changed: (value: string) => v
   const select = h('select', { 'aria-label': name, onchange: () => changed(select.value) });
   let listed = '';
   return {
-    element: h('label', null, word && h('span', { class: 'g-muted' }, word), select),
+    element: h('label', null, word && h('span.g-muted', null, word), select),
     offer: (options, value) => {
       const shown = options.filter(([one], i) => i < MOST || one === value);
       const list = JSON.stringify(shown);
@@ -68,10 +68,15 @@ export function button(text: string, onclick: () => void): HTMLButtonElement {
 
 /** The line of controls of a chart. */
 export function toolbar(name: string, ...children: Child[]): HTMLElement {
-  return h('div', { class: 'g-controls', role: 'toolbar', 'aria-label': name }, ...children);
+  return h('div.g-controls', { role: 'toolbar', 'aria-label': name }, ...children);
 }
 
-/** A line that says what is seen. */
-export function saying(): HTMLElement {
-  return h('p', { class: 'g-tell', role: 'status' });
+/** Sentences that apply, as one text. */
+export function sentences(...some: readonly (string | false | 0)[]): string {
+  return some.filter(Boolean).join('; ');
+}
+
+/** A number of things. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

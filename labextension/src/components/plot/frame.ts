@@ -1,7 +1,6 @@
 /** The box of a chart: its ticks, its grid and where values stand in it. */
 
 import { cut } from './canvas';
-import type { Range } from './ranges';
 import type { Inks } from './theme';
 
 /** A box, in pixels of style sheets. */
@@ -57,27 +56,4 @@ export function drawFrame(
   context.moveTo(frame.left, bottom + 0.5);
   context.lineTo(frame.left + frame.width, bottom + 0.5);
   context.stroke();
-}
-
-/** From values to pixels; NaN for a value that a logarithmic axis does not have. */
-export function along(
-  [lo, hi]: Range,
-  isLog: boolean,
-  from: number,
-  long: number
-): (value: number) => number {
-  if (isLog) {
-    const first = Math.log(lo);
-    const by = long / (Math.log(hi) - first);
-    return value => (value > 0 ? from + (Math.log(value) - first) * by : NaN);
-  }
-  const by = long / (hi - lo);
-  return value => from + (value - lo) * by;
-}
-
-/** From pixels back to values. */
-export function back([lo, hi]: Range, isLog: boolean, part: number): number {
-  return isLog
-    ? Math.exp(Math.log(lo) + part * (Math.log(hi) - Math.log(lo)))
-    : lo + part * (hi - lo);
 }

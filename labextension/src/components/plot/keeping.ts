@@ -1,31 +1,66 @@
-/** Choices of the reader that are kept a little later, because a slider changes often. */
+/** Choices of the reader: read from the notebook, and kept there where they are not the usual ones. */
 
 import type { Host, Json } from '../shared/host';
 
+/** Kept a little later, because a slider changes often. */
 const WAIT = 300;
 
-/** Keeps what was chosen. */
-export interface Keeping {
-  readonly keep: () => void;
+/** Choices, and what changes them. */
+export interface Kept<T> {
+  readonly now: T;
+  readonly set: (some: Partial<T>) => void;
   readonly close: () => void;
 }
 
-/** Keep what `read` returns under a name. */
-export function keepingOf(host: Host, name: string, read: () => Json | undefined): Keeping {
+/** What was kept of choices; what is of another kind than the usual is passed over. */
+export function chosen<T extends object>(kept: Json | undefined, usual: T): T {
+  const members = membersOf(kept);
+  const kind = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value);
+  const isGood = ([name, value]: [string, unknown]): boolean =>
+    Object.hasOwn(members, name) && members[name] !== null && kind(members[name]) === kind(value);
+  return structuredClone({
+    ...usual,
+    ...Object.fromEntries(
+      Object.entries(usual)
+        .filter(isGood)
+        .map(([name]) => [name, members[name]])
+    )
+  });
+}
+
+/** What there is to keep of choices: undefined where all is as usual. */
+export function differing<T extends object>(now: T, usual: T): Json | undefined {
+  const others = Object.entries(now).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(usual[name as keyof T])
+  );
+  return others.length ? (Object.fromEntries(others) as Json) : undefined;
+}
+
+/** Keep choices under a name; `changed` is told of those that are set. */
+export function keptBy<T extends object>(
+  host: Host,
+  name: string,
+  usual: T,
+  changed: (some: Partial<T>) => void
+): Kept<T> {
+  const now = chosen(host.get(name), usual);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const now = (): void => {
+  const keep = (): void => {
     timer = undefined;
-    host.set(name, read());
+    host.set(name, differing(now, usual));
   };
   return {
-    keep: () => {
+    now,
+    set: some => {
+      Object.assign(now, some);
       clearTimeout(timer);
-      timer = setTimeout(now, WAIT);
+      timer = setTimeout(keep, WAIT);
+      changed(some);
     },
     close: () => {
       if (timer) {
         clearTimeout(timer);
-        now();
+        keep();
       }
     }
   };
@@ -34,10 +69,4 @@ export function keepingOf(host: Host, name: string, read: () => Json | undefined
 /** A kept value as members; none where it is of another kind. */
 export function membersOf(kept: Json | undefined): { readonly [name: string]: Json } {
   return kept && typeof kept === 'object' && !Array.isArray(kept) ? kept : {};
-}
-
-/** Members that are there; undefined where there is none. */
-export function someOf(members: { readonly [name: string]: Json | undefined }): Json | undefined {
-  const some = Object.entries(members).filter(([, value]) => value !== undefined);
-  return some.length ? (Object.fromEntries(some) as Json) : undefined;
 }

@@ -2,30 +2,28 @@
 
 import type { Range } from './ranges';
 
-/** An axis as numbers: straight or logarithmic, upwards or turned round. */
+/** An axis: straight or logarithmic, upwards or turned round. */
 export interface Scale {
   readonly range: Range;
   readonly isLog: boolean;
-  readonly isFlipped: boolean;
+  /** The place of a value; NaN for one that has none, such as 0 on a logarithmic axis. */
+  readonly at: (value: number) => number;
+  /** The value at a place. */
+  readonly back: (place: number) => number;
 }
 
-/** The place of a value; NaN for one that has none, such as 0 on a logarithmic axis. */
-export function placeOf(scale: Scale, value: number): number {
-  const [lo, hi] = scale.range;
-  if (!Number.isFinite(value) || (scale.isLog && value <= 0)) {
-    return NaN;
-  }
-  const place = scale.isLog
-    ? (Math.log(value) - Math.log(lo)) / (Math.log(hi) - Math.log(lo))
-    : (value - lo) / (hi - lo);
-  return scale.isFlipped ? 1 - place : place;
-}
-
-/** The value at a place. */
-export function valueAt(scale: Scale, place: number): number {
-  const [lo, hi] = scale.range;
-  const at = scale.isFlipped ? 1 - place : place;
-  return scale.isLog
-    ? Math.exp(Math.log(lo) + at * (Math.log(hi) - Math.log(lo)))
-    : lo + at * (hi - lo);
+/** Stand a range along an axis. */
+export function scaleOf(range: Range, isLog: boolean, isFlipped = false): Scale {
+  const even = (value: number): number => (isLog ? (value > 0 ? Math.log(value) : NaN) : value);
+  const [lo, hi] = range.map(even) as [number, number];
+  const [first, span] = isFlipped ? [hi, lo - hi] : [lo, hi - lo];
+  return {
+    range,
+    isLog,
+    at: value => (even(value) - first) / span,
+    back: place => {
+      const value = first + place * span;
+      return isLog ? Math.exp(value) : value;
+    }
+  };
 }

@@ -30,22 +30,19 @@ export function logTicks(range: Range, wanted: number): number[] {
   const from = Math.floor(Math.log10(lo) + 1e-9);
   const to = Math.ceil(Math.log10(hi) - 1e-9);
   const every = Math.max(1, Math.ceil((to - from) / Math.max(1, wanted)));
-  const within = (ticks: number[]): number[] =>
-    ticks.filter(tick => tick >= lo * (1 - 1e-9) && tick <= hi * (1 + 1e-9));
-  const powers: number[] = [];
-  for (let power = Math.ceil(from / every) * every; power <= to; power += every) {
-    powers.push(Number(`1e${power}`));
-  }
-  const tens = within(powers);
+  const among = (factors: readonly number[], every: number): number[] => {
+    const ticks: number[] = [];
+    for (let power = Math.ceil(from / every) * every; power <= to; power += every) {
+      ticks.push(...factors.map(factor => Number(`${factor}e${power}`)));
+    }
+    return ticks.filter(tick => tick >= lo * (1 - 1e-9) && tick <= hi * (1 + 1e-9));
+  };
+  const tens = among([1], every);
   if (tens.length >= 3 || every > 1) {
     return tens;
   }
-  const more: number[] = [];
-  for (let power = from; power <= to; power++) {
-    more.push(...[1, 2, 5].map(one => Number(`${one}e${power}`)));
-  }
-  const found = within(more);
-  return found.length >= 2 ? found : linearTicks(range, wanted);
+  const more = among([1, 2, 5], 1);
+  return more.length >= 2 ? more : linearTicks(range, wanted);
 }
 
 /** A number in few characters: 0.0123, 12.5, 1.2e-7, 34k stays 34000. */
@@ -69,12 +66,11 @@ export function short(value: number, digits = 4): string {
 /** Marks of one axis, all with as many digits as their distance needs. */
 export function written(ticks: readonly number[]): string[] {
   const most = Math.max(0, ...ticks.map(Math.abs));
-  if (most >= 1e7 || (most > 0 && most < 1e-3) || ticks.length < 2) {
-    return ticks.map(tick => short(tick));
-  }
-  const steps = ticks.slice(1).map((tick, i) => Math.abs(tick - ticks[i]!));
-  const even = steps.every(step => Math.abs(step - steps[0]!) < steps[0]! * 1e-6);
-  if (!even) {
+  const step = ticks[1]! - ticks[0]!;
+  const isEven = ticks.every(
+    (tick, i) => !i || Math.abs(tick - ticks[i - 1]! - step) < step * 1e-6
+  );
+  if (most >= 1e7 || (most > 0 && most < 1e-3) || ticks.length < 3 || !isEven) {
     return ticks.map(tick => short(tick));
   }
   let digits = 0;
@@ -83,7 +79,7 @@ export function written(ticks: readonly number[]): string[] {
   }
   const isThousands = most >= 1e4 && ticks.every(tick => tick % 100 === 0);
   return ticks.map(tick =>
-    isThousands && tick !== 0 ? `${Number((tick / 1000).toFixed(1))}k` : tick.toFixed(digits)
+    isThousands && tick ? `${Number((tick / 1000).toFixed(1))}k` : tick.toFixed(digits)
   );
 }
 
@@ -91,33 +87,33 @@ export function written(ticks: readonly number[]): string[] {
 export function seconds(value: number): string {
   const size = Math.abs(value);
   const [unit, by] =
-    size < 120 ? ['s', 1] : size < 7200 ? ['min', 60] : size < 172800 ? ['h', 3600] : ['d', 86400];
+    size < 120 ? ['s', 1] : size < 7200 ? ['min', 60] : size < 2 * DAY ? ['h', 3600] : ['d', DAY];
   return `${Number((value / (by as number)).toPrecision(3))} ${unit}`;
 }
 
-const CLOCK = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200];
+const MINUTES = [1, 2, 5, 10, 15, 30];
 const DAY = 86400;
+const STEPS = [
+  ...MINUTES,
+  ...MINUTES.map(one => one * 60),
+  ...[1, 2, 3, 6, 12].map(one => one * 3600),
+  ...[1, 2, 7, 14, 30, 90, 180, 365].map(one => one * DAY)
+];
 
 /** Round times within a range of seconds since the epoch, and how they are written. */
 export function timeTicks([lo, hi]: Range, wanted: number): { ticks: number[]; texts: string[] } {
-  const rough = (hi - lo) / Math.max(1, wanted);
-  const days = [1, 2, 7, 14, 30, 90, 180, 365].map(day => day * DAY);
-  const step =
-    [...CLOCK, ...days].find(one => one >= rough) ?? Math.ceil(rough / DAY / 365) * 365 * DAY;
+  const year = 365 * DAY;
+  const rough = (hi - lo) / wanted;
+  const step = STEPS.find(one => one >= rough) ?? Math.ceil(rough / year) * year;
   // Round by the clock on the wall, not by that of Greenwich.
   const zone = new Date(lo * 1000).getTimezoneOffset() * 60;
-  const ticks: number[] = [];
-  for (
-    let at = Math.ceil((lo - zone) / step) * step + zone;
-    at <= hi && ticks.length < 50;
-    at += step
-  ) {
-    ticks.push(at);
-  }
+  const first = Math.ceil((lo - zone) / step) * step + zone;
+  const count = Math.max(0, Math.floor((hi - first) / step) + 1);
+  const ticks = Array.from({ length: count }, (_, i) => first + i * step);
   const form: Intl.DateTimeFormatOptions =
-    step >= DAY
-      ? { month: 'short', day: 'numeric' }
-      : { hour: '2-digit', minute: '2-digit', ...(step < 60 ? { second: '2-digit' } : {}) };
+    step < DAY
+      ? { hour: '2-digit', minute: '2-digit', ...(step < 60 ? { second: '2-digit' } : {}) }
+      : { month: 'short', day: 'numeric' };
   return {
     ticks,
     texts: ticks.map(tick => new Date(tick * 1000).toLocaleString(undefined, form))

@@ -1,25 +1,26 @@
 /** The box beside the pointer. */
 
-import { h } from '../shared/dom';
-import type { Child } from '../shared/dom';
+import { fill, h } from '../shared/dom';
 
 /** Shows lines beside a place, or nothing. */
 export interface Tooltip {
   /** Show a heading and lines beside a place in the root. */
-  readonly show: (left: number, top: number, heading: string, ...lines: Child[]) => void;
+  readonly show: (
+    left: number,
+    top: number,
+    heading: string,
+    ...lines: (HTMLElement | string | false)[]
+  ) => void;
   readonly hide: () => void;
 }
 
 /** A tooltip of an element, above everything, within the window. */
 export function tooltipOf(root: HTMLElement): Tooltip {
-  const box = h('div', { class: 'g-tip', popover: 'manual', hidden: true });
+  const box = h('div.g-tip', { popover: 'manual', hidden: true });
   root.append(box);
   return {
     show: (left, top, heading, ...lines) => {
-      box.replaceChildren(
-        h('b', null, heading),
-        ...lines.filter(Boolean).map(line => (line instanceof Node ? line : h('div', null, line)))
-      );
+      fill(box, h('b', null, heading), ...lines.map(line => line && h('div', null, line)));
       box.hidden = false;
       // Where a page has no such layer the box stands in the view.
       if ('showPopover' in box && box.isConnected && !box.matches(':popover-open')) {
@@ -39,10 +40,9 @@ export function tooltipOf(root: HTMLElement): Tooltip {
 }
 
 /** The colour and the dash of a line, drawn small. */
-export function swatch(colour: string, dash: readonly number[] = []): HTMLElement {
-  const [on = 1, off = 0] = dash;
-  const paint = dash.length
-    ? `repeating-linear-gradient(90deg,${colour} 0 ${on}px,transparent ${on}px ${on + off}px)`
+export function swatch(colour: string, [on, off]: readonly number[] = []): HTMLElement {
+  const paint = on
+    ? `repeating-linear-gradient(90deg,${colour} 0 ${on}px,#0000 ${on}px ${on + off!}px)`
     : colour;
-  return h('span', { class: 'g-dash', style: `background:${paint}`, 'aria-hidden': 'true' });
+  return h('span.g-dash', { style: `background:${paint}`, 'aria-hidden': 'true' });
 }

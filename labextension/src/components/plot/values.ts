@@ -3,7 +3,6 @@
 import type { TableColumn } from '../../wire/table';
 import { clean } from '../shared/dom';
 import type { Rows } from '../shared/rows';
-import { placeOf } from './scale';
 import type { Scale } from './scale';
 import { linearTicks, logTicks, seconds, short, written } from './ticks';
 
@@ -20,56 +19,38 @@ export interface Values {
   readonly missing: number;
 }
 
-const IS_NUMBER = new Set(['number', 'time', 'duration']);
-
-/** Whether cells of a column can stand on an axis. */
-export function canStand(column: TableColumn): boolean {
-  return !['spark', 'tags', 'comments', 'id'].includes(column.kind);
+/** Whether cells of a column can stand on an axis; the step of a scalar's value says nothing there. */
+export function canStand({ kind, group, heading }: TableColumn): boolean {
+  const isStep = group === 'scalar' && heading === 'step';
+  return !isStep && !['spark', 'tags', 'comments', 'id'].includes(kind);
 }
 
 /** Read the cells of a column that are there; asCategory makes a category of numbers too. */
 export function valuesOf(rows: Rows, column: TableColumn, asCategory = false): Values {
-  const count = rows.count;
-  const numbers = new Float64Array(count).fill(NaN);
-  let missing = 0;
-  const isText = !IS_NUMBER.has(column.kind) && column.kind !== 'boolean';
-  const isCategory = isText || asCategory || column.kind === 'boolean';
+  const { key, kind } = column;
+  const numbers = new Float64Array(rows.count).fill(NaN);
+  const isCategory = asCategory || !['number', 'time', 'duration'].includes(kind);
+  // Each word with its number where it has one: words stand in the order of these.
+  const found = new Map<string, number>();
   const texts: (string | null)[] = [];
-  const sorted = new Map<string, number>();
-  for (let row = 0; row < count; row++) {
-    const number = isText ? null : rows.number(column.key, row);
+  for (let row = 0; row < numbers.length; row++) {
+    const number = rows.number(key, row);
     if (!isCategory) {
-      if (number === null || !Number.isFinite(number)) {
-        missing++;
-      } else {
-        numbers[row] = number;
-      }
+      numbers[row] = Number.isFinite(number) ? number! : NaN;
       continue;
     }
-    const text = isText
-      ? rows.text(column.key, row)
-      : number === null
-        ? null
-        : told(column, number);
+    const text = number === null ? rows.text(key, row) : told(column, number);
     texts.push(text);
-    if (text !== null && !sorted.has(text)) {
-      sorted.set(text, isText || number === null ? NaN : number);
+    if (text !== null) {
+      found.set(text, number ?? NaN);
     }
   }
-  if (!isCategory) {
-    return { column, isCategory, numbers, words: [], missing };
-  }
-  const words = [...sorted.keys()].sort(
-    (a, b) => sorted.get(a)! - sorted.get(b)! || a.localeCompare(b, undefined, { numeric: true })
+  const words = [...found.keys()].sort(
+    (a, b) => found.get(a)! - found.get(b)! || a.localeCompare(b, undefined, { numeric: true })
   );
   const places = new Map(words.map((word, place) => [word, place]));
-  texts.forEach((text, row) => {
-    if (text === null) {
-      missing++;
-    } else {
-      numbers[row] = places.get(text)!;
-    }
-  });
+  texts.forEach((text, row) => (numbers[row] = text === null ? NaN : places.get(text)!));
+  const missing = numbers.reduce((sum, one) => sum + Number(Number.isNaN(one)), 0);
   return { column, isCategory, numbers, words, missing };
 }
 
@@ -98,20 +79,39 @@ export interface Tick {
   readonly text: string;
 }
 
-/** About so many marks of an axis: round numbers, or words. */
-export function ticksOf(values: Values, scale: Scale, wanted: number): Tick[] {
-  const { column, isCategory, words } = values;
-  const at = (place: number, text: string): Tick => ({ place: placeOf(scale, place), text });
+/** About so many marks of an axis: round numbers, the few that there are, or words. */
+export function ticksOf(
+  { column, isCategory, words, numbers }: Values,
+  scale: Scale,
+  wanted: number
+): Tick[] {
+  const ticks = (at: readonly number[], texts: readonly string[]): Tick[] =>
+    at.map((one, i) => ({ place: scale.at(one), text: texts[i]! }));
   if (isCategory) {
     const every = Math.max(1, Math.ceil(words.length / wanted));
-    return words.map((word, i) => at(i, clean(word))).filter((_, i) => i % every === 0);
+    return ticks([...words.keys()], words.map(clean)).filter((_, i) => i % every === 0);
   }
-  const round = (scale.isLog ? logTicks : linearTicks)(scale.range, wanted);
+  const tell = (value: number): string => told(column, value);
   // Between whole numbers, such as seeds or numbers of layers, there is nothing.
-  const isWhole = values.numbers.every(one => Number.isInteger(one) || Number.isNaN(one));
-  const ticks = isWhole ? round.filter(Number.isInteger) : round;
-  const texts = column.kind === 'number' ? written(ticks) : ticks.map(one => told(column, one));
-  return ticks.map((one, i) => at(one, texts[i]!));
+  const isWhole = numbers.every(one => Number.isInteger(one) || Number.isNaN(one));
+  if (isWhole || column.group === 'flag') {
+    const own = new Set(numbers.filter(one => Number.isFinite(scale.at(one))).sort());
+    if (own.size <= wanted) {
+      const room = 0.6 / wanted;
+      const apart: number[] = [];
+      own.forEach(one => {
+        const last = apart[apart.length - 1];
+        if (last === undefined || Math.abs(scale.at(one) - scale.at(last)) > room) {
+          apart.push(one);
+        }
+      });
+      return ticks(apart, apart.map(tell));
+    }
+  }
+  const round = (scale.isLog ? logTicks : linearTicks)(scale.range, wanted).filter(
+    one => !isWhole || Number.isInteger(one)
+  );
+  return ticks(round, column.kind === 'number' ? written(round) : round.map(tell));
 }
 
 /** What a run has in a column, in words. */

@@ -4,17 +4,16 @@ import { clean } from '../shared/dom';
 import { cut } from '../plot/canvas';
 import { drawFrame } from '../plot/frame';
 import type { Frame } from '../plot/frame';
-import type { Scale } from '../plot/scale';
 import type { Inks } from '../plot/theme';
 import { ticksOf } from '../plot/values';
-import type { Values } from '../plot/values';
+import type { PlotAxis } from './points';
 
 /** Draw both axes with their marks and names. */
 export function drawAxes(
   context: CanvasRenderingContext2D,
   frame: Frame,
-  x: { values: Values; scale: Scale },
-  y: { values: Values; scale: Scale },
+  x: PlotAxis,
+  y: PlotAxis,
   inks: Inks
 ): void {
   const bottom = frame.top + frame.height;
@@ -29,7 +28,7 @@ export function drawAxes(
     true
   );
   context.fillStyle = inks.text;
-  const name = (of: { values: Values; scale: Scale }): string =>
+  const name = (of: PlotAxis): string =>
     clean(of.values.column.heading) + (of.scale.isLog ? ' (log)' : '');
   context.fillText(cut(context, name(x), frame.width), frame.left + frame.width / 2, bottom + 24);
   context.save();
@@ -64,17 +63,18 @@ export function drawPoints(
   context.globalAlpha = 1;
 }
 
-/** Draw a ring around a point. */
+/** Draw a ring around the point of a row; none of -1. */
 export function drawRing(
   context: CanvasRenderingContext2D,
   frame: Frame,
-  x: number,
-  y: number,
+  xs: Float64Array,
+  ys: Float64Array,
+  row: number,
   ink: string
 ): void {
   context.strokeStyle = ink;
   context.lineWidth = 1.8;
-  circle(context, frame, x, y, 8);
+  circle(context, frame, xs[row] ?? NaN, ys[row] ?? NaN, 8);
   context.stroke();
 }
 

@@ -1,7 +1,8 @@
 /** Where runs stand in a scatter plot, and which of them a rectangle or a pointer meets. */
 
+import type { Frame } from '../plot/frame';
 import { extent, padded } from '../plot/ranges';
-import { placeOf } from '../plot/scale';
+import { scaleOf } from '../plot/scale';
 import type { Scale } from '../plot/scale';
 import type { Values } from '../plot/values';
 
@@ -13,51 +14,49 @@ export interface Box {
   readonly top: number;
 }
 
-/** The scale of an axis for the values of a column. */
-export function scaleOf(values: Values, isLog: boolean): Scale {
-  const log = isLog && !values.isCategory;
-  const range = values.isCategory
-    ? ([-0.5, Math.max(1, values.words.length) - 0.5] as const)
-    : padded(extent(values.numbers, log) ?? (log ? [1, 10] : [0, 1]), 0.06, log);
-  return { range, isLog: log, isFlipped: false };
+/** A column along an axis. */
+export interface PlotAxis {
+  readonly values: Values;
+  readonly scale: Scale;
+  /** The places of all runs; NaN for those that have none. */
+  readonly places: Float64Array;
 }
 
-/** The places of all runs along an axis; NaN for those that have none. */
-export function placesOf(values: Values, scale: Scale): Float64Array {
-  return values.numbers.map(value => placeOf(scale, value));
+/** Stand a column along an axis. */
+export function axisOf(values: Values, wantsLog: boolean): PlotAxis {
+  const { isCategory, numbers, words } = values;
+  const isLog = wantsLog && !isCategory;
+  const range = isCategory
+    ? ([-0.5, Math.max(1, words.length) - 0.5] as const)
+    : padded(extent(numbers, isLog) ?? (isLog ? [1, 10] : [0, 1]), 0.06, isLog);
+  const scale = scaleOf(range, isLog);
+  return { values, scale, places: numbers.map(scale.at) };
 }
 
 /** The rows within a rectangle. */
 export function rowsIn(xs: Float64Array, ys: Float64Array, box: Box): number[] {
-  const found: number[] = [];
-  for (let row = 0; row < xs.length; row++) {
-    const x = xs[row]!;
-    const y = ys[row]!;
-    if (x >= box.left && x <= box.right && y >= box.bottom && y <= box.top) {
-      found.push(row);
-    }
-  }
-  return found;
+  return [...xs.keys()].filter(row => {
+    const [x, y] = [xs[row]!, ys[row]!];
+    return x >= box.left && x <= box.right && y >= box.bottom && y <= box.top;
+  });
 }
 
 /** The row whose point is nearest to a place; -1 where none is within reach, in pixels. */
 export function rowAt(
   xs: Float64Array,
   ys: Float64Array,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
+  { x, y }: { readonly x: number; readonly y: number },
+  { width, height }: Pick<Frame, 'width' | 'height'>,
   reach: number
 ): number {
   let nearest = -1;
-  let least = reach * reach;
-  for (let row = 0; row < xs.length; row++) {
-    const far = ((xs[row]! - x) * width) ** 2 + ((ys[row]! - y) * height) ** 2;
+  let least = reach;
+  xs.forEach((one, row) => {
+    const far = Math.hypot((one - x) * width, (ys[row]! - y) * height);
     if (far <= least) {
       least = far;
       nearest = row;
     }
-  }
+  });
   return nearest;
 }

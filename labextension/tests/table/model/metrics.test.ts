@@ -16,7 +16,7 @@ describe('a delta to the baseline', () => {
     expect(delta(1, 2, 'min')).toEqual({ by: -1, verdict: 'better' });
     expect(delta(1, 2, 'max')).toEqual({ by: -1, verdict: 'worse' });
     expect(delta(3, 2, 'max')).toEqual({ by: 1, verdict: 'better' });
-    expect(delta(3, 2, '')).toEqual({ by: 1, verdict: 'unknown' });
+    expect(delta(3, 2, '')).toEqual({ by: 1, verdict: 'changed' });
     expect(delta(2, 2, 'min')).toEqual({ by: 0, verdict: 'same' });
   });
 

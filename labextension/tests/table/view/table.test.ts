@@ -177,11 +177,69 @@ describe('the table', () => {
     await vi.waitFor(() => expect(rowsOf(root)).toHaveLength(5));
   });
 
+  it('shows the heading of the first group, however far down the reader was', async () => {
+    const root = await shown(host(1_000));
+    grid(root).scrollTop = 9_000;
+    grid(root).dispatchEvent(new Event('scroll'));
+    await vi.waitFor(() => expect(Number(rowsOf(root)[0]!.dataset['at'])).toBeGreaterThan(100));
+    click(head(root, 'opt').querySelector('.t-menu'));
+    click(entry('Group by this column'));
+    await vi.waitFor(() => expect(rowsOf(root)[0]!.textContent).toContain('n = 500'));
+  });
+
+  it('keeps what can be clicked while the table is drawn anew', async () => {
+    const of = host();
+    const root = await shown(of);
+    const [name, fold] = [
+      head(root, 'loss').querySelector('.t-name'),
+      root.querySelector('.t-link')
+    ];
+    of.push('table', of.whole(['id', 'status', 'label', 'last loss']));
+    of.push('rows', { content: { rows: [1], cells: { id: ['0'.repeat(32)] } }, buffers: [] });
+    await vi.waitFor(() => expect(root.textContent).toContain('00000000'));
+    expect(head(root, 'loss').querySelector('.t-name')).toBe(name);
+    expect(root.querySelector('.t-link')).toBe(fold);
+  });
+
+  it('tells the curve of a scalar from its value', async () => {
+    const of = host();
+    const spark = column('spark loss', { heading: 'loss', kind: 'spark', series: 'loss' });
+    of.columns = [
+      ...of.columns,
+      { column: spark, values: LOSS, points: LOSS.map(() => [3, 2, NaN, 1]) }
+    ];
+    of.table = { ...of.table, columns: [...of.table.columns, spark] };
+    const root = await shown(of);
+    await vi.waitFor(() => expect(root.querySelector('.t-spark')).not.toBeNull());
+    expect(headings(root)).toEqual(expect.arrayContaining(['loss', 'loss curve']));
+    expect(root.querySelector('[aria-label="menu of loss curve"]')).not.toBeNull();
+    expect(root.querySelector('.t-spark path')!.getAttribute('d')).toMatch(/^M.*L[^ML]*M/);
+  });
+
+  it('moves a column by the keys, and finds a text', async () => {
+    const root = await shown(host());
+    press(root, '$');
+    const before = headings(root);
+    grid(root).dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'ArrowLeft', altKey: true, shiftKey: true })
+    );
+    await vi.waitFor(() => expect(headings(root)).not.toEqual(before));
+    expect(headings(root).at(-2)).toBe('loss');
+    press(root, '/');
+    const field = document.querySelector<HTMLInputElement>('[aria-label="Find a text"]')!;
+    field.value = 'LABEL 4';
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    expect(root.querySelector('.t-cursor')!.textContent).toBe('label 4');
+    press(root, 'n');
+    expect(root.querySelector('.t-cursor')!.textContent).toBe('label 4');
+    expect(document.querySelector('.t-popup')).toBeNull();
+  });
+
   it('says that a regular expression is none', async () => {
     const root = await shown(host());
     const field = root.querySelector<HTMLInputElement>('.t-field')!;
     field.value = 'label [35';
-    field.dispatchEvent(new Event('change'));
+    field.dispatchEvent(new Event('input'));
     await vi.waitFor(() =>
       expect(root.querySelector('[role=alert]')!.textContent).toContain('not a regular expression')
     );

@@ -12,52 +12,46 @@ const SHORT_ID = 8;
 
 /** The text that a cell shows, of no more than some characters; empty for no value. */
 export function shown(rows: Rows, column: TableColumn, row: number, most = MOST_SHOWN): string {
-  const text = rows.text(column.key, row);
+  const { key, kind } = column;
+  const text = rows.text(key, row);
   if (text !== null) {
-    const isCut = column.kind !== 'id' && text.length > most;
-    return clean(text.slice(0, column.kind === 'id' ? SHORT_ID : most)) + (isCut ? '\u2026' : '');
+    return kind === 'id'
+      ? clean(text.slice(0, SHORT_ID))
+      : clean(text.slice(0, most)) + (text.length > most ? '\u2026' : '');
   }
-  const value = rows.number(column.key, row);
-  if (value === null) {
-    return '';
-  }
-  switch (column.kind) {
-    case 'time':
-      return moment(value, false);
-    case 'duration':
-      return duration(value);
-    case 'boolean':
-      return value ? 'yes' : 'no';
-    default:
-      return number(value);
-  }
+  const value = rows.number(key, row);
+  return value === null
+    ? ''
+    : kind === 'time'
+      ? moment(value, false)
+      : kind === 'duration'
+        ? duration(value)
+        : read(kind, value, number);
 }
 
 /** The whole value of a cell as text. */
-export function whole(rows: Rows, column: TableColumn, row: number): string {
-  const text = rows.text(column.key, row);
-  if (text !== null) {
-    return text;
+export function whole(rows: Rows, { key, kind }: TableColumn, row: number): string {
+  if (kind === 'spark') {
+    const points = rows.points(key, row) ?? new Float32Array();
+    return Array.from(
+      points.filter(point => !Number.isNaN(point)),
+      number
+    ).join(' ');
   }
-  if (column.kind === 'spark') {
-    const points = rows.points(column.key, row) ?? new Float32Array();
-    return [...points]
-      .filter(point => !Number.isNaN(point))
-      .map(number)
-      .join(' ');
-  }
-  const value = rows.number(column.key, row);
-  if (value === null) {
-    return '';
-  }
-  switch (column.kind) {
-    case 'time':
-      return moment(value);
-    case 'boolean':
-      return value ? 'yes' : 'no';
-    default:
-      return exact(value);
-  }
+  const value = rows.number(key, row);
+  return (
+    rows.text(key, row) ??
+    (value === null ? '' : kind === 'time' ? moment(value) : read(kind, value, exact))
+  );
+}
+
+function read(kind: string, value: number, write: (value: number) => string): string {
+  return kind === 'boolean' ? (value ? 'yes' : 'no') : write(value);
+}
+
+/** The heading of a column; a scalar has one for its values, and one for its curves. */
+export function titleOf({ heading, kind }: TableColumn): string {
+  return clean(heading.slice(0, 200)) + (kind === 'spark' ? ' curve' : '');
 }
 
 /** Whether the cells of a column are numbers that are compared by size. */

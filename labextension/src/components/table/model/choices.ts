@@ -8,7 +8,7 @@ export interface Choices {
   readonly moves?: readonly (readonly [string, string | null])[];
   readonly widths?: { readonly [key: string]: number };
   /** Columns that are shown though they would not be, and the other way round. */
-  readonly shown?: { readonly [key: string]: boolean };
+  readonly shown?: { readonly [key: string]: boolean | undefined };
   /** Columns that rows are sorted by: the key, and -1 for down, 1 for up, 2 and -2 as numbers. */
   readonly sorts?: readonly (readonly [string, number])[];
   readonly pins?: readonly string[];
@@ -23,8 +23,6 @@ export interface Choices {
   readonly filter?: string;
   /** Reducers by the key of the column that the kernel first sent. */
   readonly reducers?: { readonly [key: string]: string };
-  /** How many columns stay when the others are scrolled. */
-  readonly frozen?: number;
   readonly chosen?: boolean;
 }
 
@@ -40,7 +38,7 @@ export function readChoices(kept: Json | undefined): Choices {
 export function smallest(choices: Choices): Choices | undefined {
   const left = Object.entries(choices).filter(([, value]) => {
     if (value && typeof value === 'object') {
-      return Object.keys(value).length > 0;
+      return Object.values(value).some(one => one !== undefined);
     }
     return value !== undefined && value !== false && value !== '' && value !== null;
   });

@@ -2,13 +2,18 @@
 
 import type { TableColumn } from '../../../wire/table';
 import type { Rows } from '../../shared/rows';
+import { titleOf } from './cell';
 import type { Choices } from './choices';
+import { pattern } from './filter';
 
 /** Pixels of a letter in a cell, in a heading, and around both. */
 const GLYPH = 7.6;
 const BOLD = 8;
 const PADDING = 22;
 const WIDEST = 260;
+
+/** More columns than this are not compared to find those that differ. */
+export const MOST_COMPARED = 2_000;
 
 /** All columns as the reader moved them. */
 export function moved(
@@ -46,13 +51,6 @@ export function isFolded(column: TableColumn): boolean {
   );
 }
 
-/** Whether a column is shown, before folds and filters of columns. */
-export function isShown(column: TableColumn, choices: Choices): boolean {
-  // Marks stand beside the ids.
-  const isOff = column.is_hidden || column.key === 'marked';
-  return column.kind === 'id' || (choices.shown?.[column.key] ?? !isOff);
-}
-
 /** Whether the cells of a column are not all the same in some rows. */
 export function varies(rows: Rows, key: string, of: ArrayLike<number>): boolean {
   const first = of[0];
@@ -70,10 +68,53 @@ export function varies(rows: Rows, key: string, of: ArrayLike<number>): boolean 
   return false;
 }
 
+/** Columns as the reader chose them. */
+export interface ChosenColumns {
+  readonly columns: readonly TableColumn[];
+  /** Columns that are told of in one line, for all runs have the same. */
+  readonly folded: readonly TableColumn[];
+  /** How many columns are hidden by the reader's choice or a filter. */
+  readonly hidden: number;
+  readonly columnFault: string;
+}
+
+/** The columns that are shown of some rows; that of the runs is the first, whatever is chosen. */
+export function chosenColumns(rows: Rows, choices: Choices, of: readonly number[]): ChosenColumns {
+  const { test, fault } = pattern(choices.columns ?? '');
+  const isFolding = !choices.unfolded && rows.count > 1;
+  const ids: TableColumn[] = [];
+  const others: TableColumn[] = [];
+  const folded: TableColumn[] = [];
+  let hidden = 0;
+  moved(rows.columns, choices.moves).forEach((column, index) => {
+    const { key, kind } = column;
+    const wanted = choices.shown?.[key];
+    const isAlike = (): boolean =>
+      index < MOST_COMPARED && rows.has(key) && of.length > 1 && !varies(rows, key, of);
+    if (kind === 'id') {
+      ids.push(column);
+    } else if (!(wanted ?? isShown(column))) {
+      hidden += wanted === false ? 1 : 0;
+    } else if (isFolding && !wanted && isFolded(column)) {
+      folded.push(column);
+    } else if ((test && !test(column.heading)) || (choices.differing && isAlike())) {
+      hidden += 1;
+    } else {
+      others.push(column);
+    }
+  });
+  return { columns: [...ids, ...others], folded, hidden, columnFault: fault };
+}
+
+/** Whether a column is shown where the reader chose nothing; marks stand beside the ids. */
+export function isShown(column: TableColumn): boolean {
+  return !column.is_hidden && column.key !== 'marked';
+}
+
 /** How wide a column is before anyone pulled at it, by its heading and some of its texts. */
 export function fitting(column: TableColumn, texts: readonly string[], widest = WIDEST): number {
   const { kind } = column;
-  const heading = column.heading.length * BOLD + PADDING + 4 + (column.direction ? 14 : 0);
+  const heading = titleOf(column).length * BOLD + PADDING + 4 + (column.direction ? 14 : 0);
   const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
   const best = column.direction ? 26 : 0;
   const extra = { id: 78, status: 18, tags: 16 }[kind as string] ?? best;

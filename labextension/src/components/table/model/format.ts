@@ -4,19 +4,16 @@ const SIGNIFICANT = 6;
 
 /** A number with six significant digits, as Python writes it. */
 export function number(value: number): string {
-  if (Number.isNaN(value)) {
-    return 'nan';
-  }
+  const size = Math.abs(value);
   if (!Number.isFinite(value)) {
-    return value > 0 ? 'inf' : '-inf';
+    return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   }
-  if (Number.isInteger(value) && Math.abs(value) < 1e12) {
+  if (Number.isInteger(value) && size < 1e12) {
     return String(value);
   }
-  const size = Math.abs(value);
   if (size < 1e-4 || size >= 1e9) {
-    const [digits, power] = value.toExponential(SIGNIFICANT - 1).split('e') as [string, string];
-    return `${digits.replace(/\.?0+$/, '')}e${power}`;
+    const [digits, power] = value.toExponential(SIGNIFICANT - 1).split('e');
+    return `${Number(digits)}e${power}`;
   }
   return String(Number(value.toPrecision(SIGNIFICANT)));
 }
@@ -34,12 +31,6 @@ export function signed(value: number): string {
 
 /** A local date and time; the whole of it, or as much as a cell needs. */
 export function moment(milliseconds: number, isWhole = true): string {
-  const date = new Date(milliseconds);
-  if (Number.isNaN(date.getTime())) {
-    return '?';
-  }
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  return isWhole ? `${day} ${time}:${two(date.getSeconds())}` : `${day} ${time}`;
+  // Swedes write dates as ISO 8601 does.
+  return new Date(milliseconds).toLocaleString('sv').slice(0, isWhole ? 19 : 16);
 }

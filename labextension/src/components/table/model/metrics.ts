@@ -6,7 +6,7 @@ import type { Rows } from '../../shared/rows';
 export type Goal = '' | 'min' | 'max';
 
 /** How a value stands to that of the baseline. */
-export type Verdict = 'better' | 'worse' | 'same' | 'unknown';
+export type Verdict = 'better' | 'worse' | 'same' | 'changed';
 
 /** The distance of a value from the baseline's, and what to think of it. */
 export interface Delta {
@@ -23,7 +23,7 @@ export function delta(value: number | null, base: number | null, goal: Goal): De
   if (by === 0) {
     return { by, verdict: 'same' };
   }
-  return { by, verdict: !goal ? 'unknown' : by > 0 === (goal === 'max') ? 'better' : 'worse' };
+  return { by, verdict: !goal ? 'changed' : by > 0 === (goal === 'max') ? 'better' : 'worse' };
 }
 
 /** The best value of rows; null where there is no goal or no number. */

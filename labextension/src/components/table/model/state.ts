@@ -11,10 +11,11 @@ import type { Selection } from '../../shared/selection';
 import { isMetric, shown } from './cell';
 import { readChoices, smallest } from './choices';
 import type { Choices } from './choices';
-import { fitting, isFolded, isShown, moved, varies } from './columns';
+import { MOST_COMPARED, chosenColumns, fitting } from './columns';
+import type { ChosenColumns } from './columns';
 import { isSearched, matching, pattern } from './filter';
 import { grouped, plain, unfolded } from './lines';
-import type { Line } from './lines';
+import type { Group, Line } from './lines';
 import { best, summary } from './metrics';
 import type { Goal, Summary } from './metrics';
 import { ordered } from './order';
@@ -27,283 +28,244 @@ export interface Keep {
 }
 
 /** Everything that is drawn; made anew when something changed. */
-export interface Picture {
-  readonly columns: readonly TableColumn[];
-  readonly folded: readonly TableColumn[];
+export interface Picture extends ChosenColumns {
   readonly lines: readonly Line[];
   readonly pinned: readonly number[];
   /** Rows that are shown, in their order; those of closed groups too. */
   readonly rows: Int32Array;
   readonly rowFault: string;
-  readonly columnFault: string;
-  /** How many columns are hidden by the reader's choice or a filter. */
-  readonly hidden: number;
 }
 
-/** More columns than this are not compared to find those that differ. */
-const MOST_COMPARED = 2_000;
+export interface TableState {
+  readonly choices: Choices;
+  /** A byte a row that an expression of Guild matches; null without one. */
+  matches: Uint8Array | null;
+  /** Runs that were just deleted, until the kernel sends a table without them. */
+  readonly removed: Set<string>;
+  readonly closed: Set<string>;
+  /** The keys that the kernel first sent for columns, by those they have now. */
+  readonly origins: Map<string, string>;
+  sorts: readonly Sort[];
+  /** The column that runs are grouped by. */
+  readonly group: TableColumn | undefined;
+  /** The row of the baseline; -1 where there is none. */
+  readonly baseline: number;
+  readonly shown: Picture;
+  /** Columns that are there whatever is in view. */
+  readonly needed: readonly string[];
+  /** Change choices, keep them, and have the table drawn. */
+  choose(some: { readonly [K in keyof Choices]: Choices[K] | undefined }): void;
+  /** Take choices that were changed elsewhere. */
+  reread(): void;
+  /** Cells of some columns came or changed; null for another table. */
+  arrived(keys: readonly string[] | null): void;
+  /** What is shown is out of date. */
+  changed(): void;
+  goal(column: TableColumn): Goal;
+  /** Whether a cell has the best value of what is shown. */
+  isBest(column: TableColumn, row: number): boolean;
+  summary(column: TableColumn, group: Group): Summary | null;
+  /** Show another width while an edge is pulled; null ends it. */
+  pull(pulled: Pulled | null): void;
+  width(column: TableColumn): number;
+  /** The width at which no text of the rows that are shown is cut. */
+  fitAll(column: TableColumn): number;
+}
+
+interface Pulled {
+  readonly key: string;
+  readonly width: number;
+}
+
+const NARROWEST = 36;
 
 /** What a number that did not come yet is taken for. */
 const TYPICAL = '0.12345';
 
-export class TableState {
-  choices: Choices;
-  /** A byte a row that an expression of Guild matches; null without one. */
-  matches: Uint8Array | null = null;
-  /** Runs that were just deleted, until the kernel sends a table without them. */
-  readonly removed = new Set<string>();
-  readonly closed = new Set<string>();
-  #pulled: { readonly key: string; readonly width: number } | null = null;
-  #picture: Picture | null = null;
-  readonly #bests = new Map<string, number | null>();
-  readonly #summaries = new Map<string, Summary | null>();
-  readonly #fitted = new Map<string, number>();
+/** Make what a table shows; `told` says what has to be drawn: some columns, or everything. */
+export function makeState(
+  rows: Rows,
+  selection: Selection,
+  keep: Keep,
+  told: (keys?: readonly string[]) => void
+): TableState {
+  let choices = readChoices(keep.get());
+  let pulled: Pulled | null = null;
+  let picture: Picture | null = null;
+  const bests = new Map<string, number | null>();
+  const summaries = new Map<string, Summary | null>();
+  const fitted = new Map<string, number>();
 
-  readonly #keep: Keep;
-  readonly #told: (keys?: readonly string[]) => void;
-
-  constructor(
-    readonly rows: Rows,
-    readonly selection: Selection,
-    keep: Keep,
-    told: (keys?: readonly string[]) => void
-  ) {
-    this.#keep = keep;
-    this.#told = told;
-    this.choices = readChoices(keep.get());
+  function forget(): void {
+    bests.clear();
+    summaries.clear();
   }
 
-  /** Change choices, keep them, and have the table drawn. */
-  choose(some: { readonly [K in keyof Choices]: Choices[K] | undefined }): void {
-    this.choices = smallest({ ...this.choices, ...some } as Choices) ?? {};
-    this.#keep.set(smallest(this.choices) as Json | undefined);
-    this.changed();
-  }
-
-  /** Take choices that were changed elsewhere. */
-  reread(): void {
-    this.choices = readChoices(this.#keep.get());
-    this.changed();
-  }
-
-  /** Cells of some columns came or changed; null for another table. */
-  arrived(keys: readonly string[] | null): void {
-    const deciding = new Set(this.#deciding());
-    if (!keys || keys.some(key => deciding.has(key))) {
-      this.changed();
-      return;
-    }
-    keys.forEach(key => this.#bests.delete(key));
-    this.#summaries.clear();
-    this.#told(keys);
-  }
-
-  /** What is shown is out of date. */
-  changed(): void {
-    this.#picture = null;
-    this.#bests.clear();
-    this.#summaries.clear();
-    this.#told();
-  }
-
-  get sorts(): readonly Sort[] {
-    return (this.choices.sorts ?? []).map(([key, way]) => {
-      return { key, isDown: way < 0, isNumeric: Math.abs(way) === 2 };
-    });
-  }
-
-  set sorts(sorts: readonly Sort[]) {
-    const ways = sorts.map(
-      sort => [sort.key, (sort.isNumeric ? 2 : 1) * (sort.isDown ? -1 : 1)] as const
-    );
-    this.choose({ sorts: ways });
-  }
-
-  get group(): TableColumn | undefined {
-    return this.choices.group === undefined ? undefined : this.rows.column(this.choices.group);
-  }
-
-  /** The row of the baseline; -1 where there is none. */
-  get baseline(): number {
-    return this.choices.baseline === undefined ? -1 : this.rows.row(this.choices.baseline);
-  }
-
-  get shown(): Picture {
-    this.#picture ??= this.#draw();
-    return this.#picture;
-  }
-
-  /** Columns that are there whatever is in view. */
-  get needed(): readonly string[] {
-    return ['status', 'marked', ...this.#deciding()];
+  function changed(): void {
+    picture = null;
+    forget();
+    told();
   }
 
   /** Columns whose cells decide which rows and columns are shown, and in which order. */
-  #deciding(): readonly string[] {
-    const { sorts = [], group, rows, differing } = this.choices;
-    const all = this.rows.columns;
+  function deciding(): string[] {
+    const { sorts = [], group, rows: wanted, differing } = choices;
     return [
       'id',
       ...sorts.map(([key]) => key),
-      ...(group === undefined ? [] : [group]),
-      ...(rows ? all.filter(isSearched) : []).map(column => column.key),
-      ...(differing ? all.slice(0, MOST_COMPARED) : []).map(column => column.key)
+      ...(group ? [group] : []),
+      ...rows.columns
+        .filter(
+          (column, index) => (wanted && isSearched(column)) || (differing && index < MOST_COMPARED)
+        )
+        .map(column => column.key)
     ];
   }
 
-  goal(column: TableColumn): Goal {
-    return isMetric(column) ? (this.choices.goals?.[column.key] ?? column.direction) : '';
+  function texts(column: TableColumn, of: Iterable<number>): string[] {
+    return Array.from(of, row => shown(rows, column, row));
   }
 
-  /** Whether a cell has the best value of what is shown. */
-  isBest(column: TableColumn, row: number): boolean {
-    const goal = this.goal(column);
-    const value = goal ? this.rows.number(column.key, row) : null;
-    if (value === null) {
-      return false;
-    }
-    let found = this.#bests.get(column.key);
-    if (found === undefined) {
-      const { rows, pinned } = this.shown;
-      const of = new Set([...rows, ...pinned]);
-      found = of.size > 1 ? best(this.rows, column.key, of, goal) : null;
-      this.#bests.set(column.key, found);
-    }
-    return found === value;
-  }
-
-  summary(column: TableColumn, name: string, of: readonly number[]): Summary | null {
-    const key = `${column.key}\u0000${name}`;
-    let found = this.#summaries.get(key);
-    if (found === undefined) {
-      found = summary(this.rows, column.key, of, this.goal(column));
-      this.#summaries.set(key, found);
-    }
-    return found;
-  }
-
-  /** Show another width while an edge is pulled; null ends it. */
-  pull(pulled: { readonly key: string; readonly width: number } | null): void {
-    this.#pulled = pulled;
-    this.#told();
-  }
-
-  width(column: TableColumn): number {
-    if (this.#pulled?.key === column.key) {
-      return Math.max(36, this.#pulled.width);
-    }
-    const pulled = this.choices.widths?.[column.key];
-    if (pulled !== undefined) {
-      return Math.max(36, Math.min(pulled, 1_200));
-    }
-    const width = this.#fittingWidth(column);
-    if (!isMetric(column)) {
-      return width;
-    }
-    // Room for deltas, and for what is told of groups.
-    const more = this.choices.baseline ? 58 : 0;
-    return Math.max(width + more, this.group ? 128 : 0);
-  }
-
-  #fittingWidth(column: TableColumn): number {
-    const found = this.#fitted.get(column.key);
-    if (found !== undefined) {
-      return found;
-    }
-    const texts: string[] = column.kind === 'number' ? [TYPICAL] : [];
-    const isThere = this.rows.has(column.key);
-    if (isThere) {
-      texts.length = 0;
-    }
-    for (let row = 0; row < Math.min(this.rows.count, 60); row += 1) {
-      texts.push(shown(this.rows, column, row));
-    }
-    const width = fitting(column, texts);
-    if (isThere) {
-      this.#fitted.set(column.key, width);
+  function fittingWidth(column: TableColumn): number {
+    const { key, kind } = column;
+    const isThere = rows.has(key);
+    let width = fitted.get(key);
+    if (!width) {
+      const some = texts(column, Array(Math.min(rows.count, 60)).keys());
+      width = fitting(column, kind === 'number' && !isThere ? [...some, TYPICAL] : some);
+      if (isThere) {
+        fitted.set(key, width);
+      }
     }
     return width;
   }
 
-  /** The width at which no text of the rows that are shown is cut. */
-  fitAll(column: TableColumn): number {
-    const texts: string[] = [];
-    for (const row of this.shown.rows.subarray(0, 2_000)) {
-      texts.push(shown(this.rows, column, row));
-    }
-    return fitting(column, texts, 900);
-  }
-
-  #draw(): Picture {
-    const { rows, choices } = this;
+  function draw(): Picture {
     const wanted = pattern(choices.rows ?? '');
-    const found = wanted.test
-      ? matching(rows, rows.columns.filter(isSearched), wanted.test)
-      : null;
-    const isOut = (row: number): boolean =>
-      this.removed.size > 0 && this.removed.has(rows.id(row));
-    const pins = [choices.baseline, ...(choices.pins ?? [])];
-    const pinned = [...new Set(pins.map(id => (id === undefined ? -1 : rows.row(id))))].filter(
-      row => row >= 0 && !isOut(row)
-    );
-    const isPinned = new Set(pinned);
-    const chosen = choices.chosen ? this.selection.chosen : null;
-    const left: number[] = [];
-    for (let row = 0; row < rows.count; row += 1) {
-      if (
-        !isPinned.has(row) &&
-        !isOut(row) &&
-        (!found || found[row]) &&
-        (!this.matches || this.matches[row]) &&
-        (!chosen || chosen.has(rows.id(row)))
-      ) {
-        left.push(row);
-      }
-    }
-    const sorted = ordered(rows, Int32Array.from(left), this.sorts);
-    const by = this.group;
-    const groups = by ? grouped(rows, sorted, by, this.sorts[0]) : [];
-    const lines = by ? unfolded(groups, name => this.closed.has(name)) : plain(sorted);
-    const order = by ? Int32Array.from(groups.flatMap(group => group.rows)) : sorted;
+    const found = wanted.test && matching(rows, rows.columns.filter(isSearched), wanted.test);
+    const isThere = (row: number): boolean => !state.removed.has(rows.id(row));
+    const pins = [choices.baseline, ...(choices.pins ?? [])].map(id => (id ? rows.row(id) : -1));
+    const pinned = new Set(pins.filter(row => row >= 0 && isThere(row)));
+    const chosen = choices.chosen && selection.chosen;
+    const left = new Int32Array(rows.count)
+      .map((_, row) => row)
+      .filter(
+        row =>
+          !pinned.has(row) &&
+          isThere(row) &&
+          (!found || found[row]) &&
+          (!state.matches || state.matches[row]) &&
+          (!chosen || chosen.has(rows.id(row)))
+      );
+    const { sorts, group: by } = state;
+    const sorted = ordered(rows, left, sorts);
+    const groups = by && grouped(rows, sorted, by, sorts[0]);
+    const order = groups ? Int32Array.from(groups.flatMap(group => group.rows)) : sorted;
     return {
-      ...this.#columns([...pinned, ...order]),
-      lines,
-      pinned,
+      ...chosenColumns(rows, choices, [...pinned, ...order]),
+      lines: groups ? unfolded(groups, name => state.closed.has(name)) : plain(sorted),
+      pinned: [...pinned],
       rows: order,
       rowFault: wanted.fault
     };
   }
 
-  #columns(of: readonly number[]): Pick<Picture, 'columns' | 'folded' | 'hidden' | 'columnFault'> {
-    const { rows, choices } = this;
-    const wanted = pattern(choices.columns ?? '');
-    const isFolding = !choices.unfolded && rows.count > 1;
-    const folded: TableColumn[] = [];
-    const columns: TableColumn[] = [];
-    let hidden = 0;
-    moved(rows.columns, choices.moves).forEach((column, index) => {
-      const isAsked = choices.shown?.[column.key] === true;
-      if (column.kind === 'id') {
-        columns.push(column);
-      } else if (!isShown(column, choices)) {
-        hidden += choices.shown?.[column.key] === false ? 1 : 0;
-      } else if (isFolding && !isAsked && isFolded(column)) {
-        folded.push(column);
-      } else if (wanted.test && !wanted.test(column.heading)) {
-        hidden += 1;
-      } else if (
-        choices.differing &&
-        index < MOST_COMPARED &&
-        rows.has(column.key) &&
-        of.length > 1 &&
-        !varies(rows, column.key, of)
-      ) {
-        hidden += 1;
+  const state: TableState = {
+    matches: null,
+    removed: new Set(),
+    closed: new Set(),
+    origins: new Map(),
+    changed,
+    get choices() {
+      return choices;
+    },
+    get sorts() {
+      return (choices.sorts ?? []).map(([key, way]) => {
+        return { key, isDown: way < 0, isNumeric: Math.abs(way) === 2 };
+      });
+    },
+    set sorts(sorts) {
+      state.choose({
+        sorts: sorts.map(sort => [sort.key, (sort.isNumeric ? 2 : 1) * (sort.isDown ? -1 : 1)])
+      });
+    },
+    get group() {
+      return rows.column(choices.group ?? '');
+    },
+    get baseline() {
+      return rows.row(choices.baseline ?? '');
+    },
+    get shown() {
+      return (picture ??= draw());
+    },
+    get needed() {
+      return ['status', 'marked', ...deciding()];
+    },
+    choose(some) {
+      const kept = smallest({ ...choices, ...some } as Choices);
+      choices = kept ?? {};
+      keep.set(kept as Json | undefined);
+      changed();
+    },
+    reread() {
+      choices = readChoices(keep.get());
+      changed();
+    },
+    arrived(keys) {
+      const deciders = new Set(deciding());
+      if (!keys || keys.some(key => deciders.has(key))) {
+        changed();
       } else {
-        columns.push(column);
+        forget();
+        told(keys);
       }
-    });
-    columns.sort((one, other) => Number(other.kind === 'id') - Number(one.kind === 'id'));
-    return { columns, folded, hidden, columnFault: wanted.fault };
-  }
+    },
+    goal(column) {
+      return isMetric(column) ? (choices.goals?.[column.key] ?? column.direction) : '';
+    },
+    isBest(column, row) {
+      const { key } = column;
+      const goal = state.goal(column);
+      const value = goal ? rows.number(key, row) : null;
+      if (value === null) {
+        return false;
+      }
+      let found = bests.get(key);
+      if (found === undefined) {
+        const of = [...state.shown.rows, ...state.shown.pinned];
+        found = of.length > 1 ? best(rows, key, of, goal) : null;
+        bests.set(key, found);
+      }
+      return found === value;
+    },
+    summary(column, { name, rows: of }) {
+      const key = `${column.key}\u0000${name}`;
+      let found = summaries.get(key);
+      if (found === undefined) {
+        found = summary(rows, column.key, of, state.goal(column));
+        summaries.set(key, found);
+      }
+      return found;
+    },
+    pull(to) {
+      pulled = to;
+      told();
+    },
+    width(column) {
+      const { key, kind } = column;
+      const wanted = pulled?.key === key ? pulled.width : choices.widths?.[key];
+      if (wanted !== undefined) {
+        return Math.max(NARROWEST, Math.min(wanted, 1_200));
+      }
+      const isMeasured = isMetric(column);
+      // Room for deltas and the sign of the baseline, and for what is told of groups.
+      const more = !choices.baseline ? 0 : isMeasured ? 58 : kind === 'id' ? 52 : 0;
+      const least = state.group && (isMeasured || kind === 'duration') ? 128 : 0;
+      return Math.max(fittingWidth(column) + more, least);
+    },
+    fitAll(column) {
+      return fitting(column, texts(column, state.shown.rows.subarray(0, 2_000)), 900);
+    }
+  };
+  return state;
 }

@@ -1,6 +1,6 @@
 /** What is done to runs: asked for, told, and taken back. */
 
-import type { Json, Message } from '../../shared/host';
+import type { Json } from '../../shared/host';
 import { copied } from './clipboard';
 import type { Stage } from './stage';
 
@@ -18,35 +18,31 @@ export async function act(
   action: Action,
   runs: readonly string[],
   value?: Json
-): Promise<Message> {
-  const wanted: { [name: string]: Json } = { action, runs: [...runs] };
-  if (value !== undefined) {
-    wanted['value'] = value;
-  }
-  const answer = await stage.host.ask('act', wanted);
-  const { removed } = stage.state;
+): Promise<void> {
+  const { state, selection, host } = stage;
+  const { removed } = state;
+  const { content } = await host.ask('act', {
+    action,
+    runs: [...runs],
+    ...(value !== undefined && { value })
+  });
   if (action === 'delete') {
     runs.forEach(id => removed.add(id));
-    stage.selection.choose([...stage.selection.chosen].filter(id => !removed.has(id)));
-    stage.state.changed();
+    selection.choose([...selection.chosen].filter(id => !removed.has(id)));
+    state.changed();
   } else if (action === 'restore') {
     runs.forEach(id => removed.delete(id));
-    stage.state.changed();
+    state.changed();
   }
-  const said = String(answer.content['said'] ?? '');
-  const undo = answer.content['undo'] as Undo | undefined;
+  const said = String(content['said'] ?? '');
+  const undo = content['undo'] as Undo | undefined;
   if (said) {
     stage.say(
       said,
-      undo && {
-        label: 'Undo',
-        take: () => {
-          act(stage, undo.action, undo.runs, undo.value).catch(stage.fail);
-        }
-      }
+      undo && 'Undo',
+      () => undo && attempt(stage, undo.action, undo.runs, undo.value)
     );
   }
-  return answer;
 }
 
 /** The same, with a failure told. */
@@ -62,29 +58,27 @@ export function attempt(
 /** Show what differs between two runs, or a run and the working tree (`next` is null). */
 export function showDiff(stage: Stage, old: string, next: string | null): void {
   const { host, panels } = stage;
+  const one = old.slice(0, 8);
+  const other = next?.slice(0, 8);
   host
     .ask('diff', { old, new: next })
-    .then(answer => {
-      const name = next === null ? 'the working tree' : next.slice(0, 8);
-      stage.below(`${old.slice(0, 8)} against ${name}`, place => {
+    .then(answer =>
+      stage.below(`${one} against ${other ?? 'the working tree'}`, place => {
         if (panels.diff) {
           return panels.diff(place, host, answer);
         }
-        place.textContent = `%guild diff ${old.slice(0, 8)}${next ? ` ${next.slice(0, 8)}` : ''}`;
+        place.textContent = `%guild diff ${one} ${other ?? ''}`;
         return undefined;
-      });
-    })
+      })
+    )
     .catch(stage.fail);
 }
 
 /** Show the files of a run. */
 export function showFiles(stage: Stage, run: string): void {
-  const { files } = stage.panels;
-  if (files) {
-    stage.below(`files of ${run.slice(0, 8)}`, place =>
-      files(place, stage.host, run, () => stage.unbelow())
-    );
-  }
+  stage.below(`files of ${run.slice(0, 8)}`, place =>
+    stage.panels.files?.(place, stage.host, run, stage.unbelow)
+  );
 }
 
 /** Put a text into the clipboard, and say so. */

@@ -5,13 +5,15 @@ import type { TableColumn } from '../../../wire/table';
 import { whole } from '../model/cell';
 import { act } from './actions';
 import type { Action } from './actions';
+import type { Spot } from './grid';
 import { tags } from './paint';
 import type { Stage } from './stage';
 
-const ACTIONS: { readonly [key: string]: Action } = {
-  label: 'label',
-  tags: 'tag',
-  comments: 'comment'
+/** What is done with the text of a column, and what its field says while it is empty. */
+const EDITS: { readonly [key: string]: readonly [Action, string?] } = {
+  label: ['label'],
+  tags: ['tag', 'tags, with commas between'],
+  comments: ['comment', 'add a comment']
 };
 
 /** What stands between the comments of a run in one cell. */
@@ -19,78 +21,53 @@ const BETWEEN = ' | ';
 
 /** Whether the cells of a column can be changed. */
 export function isEditable(column: TableColumn): boolean {
-  return column.is_editable && column.key in ACTIONS;
+  return column.is_editable && column.key in EDITS;
 }
 
 /** Put an entry field into a cell. Enter commits, Escape and leaving it with nothing new cancel. */
-export function edit(stage: Stage, cell: HTMLElement, column: TableColumn, row: number): void {
-  const action = ACTIONS[column.key];
-  if (!action || !column.is_editable || cell.querySelector('.t-edit')) {
+export function edit(stage: Stage, { of, row, run, cell }: Spot): void {
+  const { key, heading } = of;
+  if (!cell || !run || !isEditable(of) || cell.querySelector('.t-edit')) {
     return;
   }
-  const isAdded = action === 'comment';
-  const known = whole(stage.rows, column, row);
-  const before = isAdded ? '' : known;
-  const run = stage.rows.id(row);
+  const [action, placeholder] = EDITS[key]!;
+  const known = whole(stage.rows, of, row);
+  const before = action === 'comment' ? '' : known;
   const field = h('input.t-edit', {
-    'aria-label': `${column.heading} of ${run.slice(0, 8)}`,
+    value: before,
+    placeholder,
+    'aria-label': `${heading} of ${run.slice(0, 8)}`,
     'data-lm-suppress-shortcuts': 'true',
-    placeholder: { tag: 'tags, with commas between', comment: 'add a comment' }[action as string],
     spellcheck: 'false'
   });
-  field.value = before;
-  let isOver = false;
-  const end = (isKept: boolean, hasFocus = true): void => {
-    if (isOver) {
-      return;
-    }
-    isOver = true;
+  /** Show a text at once, wherever the run is now. */
+  const show = (text: string): void =>
+    stage.rows.patch({ rows: [stage.rows.row(run)], cells: { [key]: [text || null] } });
+  const end = (isKept: boolean): void => {
+    field.onblur = null;
     const after = field.value.trim();
     field.remove();
-    if (hasFocus) {
-      stage.focus();
-    }
-    if (isKept && after !== before) {
-      const next = isAdded && known ? `${known}${BETWEEN}${after}` : after;
-      commit(stage, action, { key: column.key, run, before: known, next }, after);
-    } else {
+    if (!isKept || after === before) {
       stage.draw();
+      return;
     }
+    show(known === before ? after : [known, after].filter(Boolean).join(BETWEEN));
+    act(stage, action, [run], action === 'tag' ? tags(after) : after).catch((error: unknown) => {
+      // What was refused is not there.
+      show(known);
+      stage.fail(error);
+    });
   };
-  field.addEventListener('keydown', event => {
+  field.onkeydown = event => {
     event.stopPropagation();
     if (event.key === 'Enter' || event.key === 'Escape') {
       event.preventDefault();
       end(event.key === 'Enter');
+      stage.focus();
     }
-  });
-  field.addEventListener('blur', () => end(true, false));
-  cell.classList.add('t-editing');
-  cell.replaceChildren(field);
-  field.focus();
-  field.select();
-}
-
-/** Show the new text at once; where it is refused the old one is back, and it is said why. */
-function commit(
-  stage: Stage,
-  action: Action,
-  change: {
-    readonly key: string;
-    readonly run: string;
-    readonly before: string;
-    readonly next: string;
-  },
-  after: string
-): void {
-  const { key, run } = change;
-  const show = (text: string): void => {
-    const row = stage.rows.row(run);
-    stage.rows.patch({ rows: [row], cells: { [key]: [text || null] } });
   };
-  show(change.next);
-  act(stage, action, [run], action === 'tag' ? tags(after) : after).catch((error: unknown) => {
-    show(change.before);
-    stage.fail(error);
-  });
+  field.onblur = () => end(true);
+  cell.replaceChildren(field);
+  field.select();
+  field.focus();
 }

@@ -3,68 +3,44 @@
 import { h } from '../../shared/dom';
 import { shown } from '../model/cell';
 import type { Grid } from './grid';
-import { openPanel } from './menu';
+import { openPanel, searchField } from './menu';
 import type { Stage } from './stage';
 
 /** More cells than this are not looked at for one press of a key. */
 const MOST_CELLS = 3_000_000;
 
-export interface Finder {
-  /** Ask for a text, and go to where it is. */
-  open(): void;
-  /** Go to the next match, or to the one before. */
-  next(step: 1 | -1): void;
-}
+/** Make it for a table: goes to the next match or the one before, and for 0 asks what to find. */
+export function makeFinder(stage: Stage, grid: Grid): (step: number) => void {
+  const field = searchField('Find a text');
 
-/** Make it for a table. */
-export function makeFinder(stage: Stage, grid: Grid): Finder {
-  let wanted = '';
-
-  function open(): void {
-    const label = 'Find a text';
-    const field = h('input', {
-      type: 'search',
-      class: 't-field',
-      placeholder: label,
-      'aria-label': label
-    });
-    field.value = wanted;
-    const panel = h('div', { role: 'search' }, field);
-    const close = openPanel(stage.root, grid.head, panel, stage.focus);
-    field.addEventListener('keydown', event => {
-      if (event.key === 'Enter') {
-        event.preventDefault();
-        close();
-        stage.focus();
-        wanted = field.value;
-        next(1);
-      }
-    });
-    field.focus({ preventScroll: true });
-    field.select();
-  }
-
-  function next(step: 1 | -1): void {
-    const { columns } = stage.state.shown;
-    const across = columns.length;
+  function find(step: number): void {
+    const wanted = field.value.toLowerCase();
+    if (!step || !wanted) {
+      const panel = h('div', { role: 'search' }, field);
+      const done = openPanel(stage.root, grid.head, panel, stage.focus);
+      panel.onkeydown = ({ key }) => {
+        if (key === 'Enter' && field.value) {
+          done();
+          find(1);
+        }
+      };
+      field.select();
+      return;
+    }
+    const across = stage.state.shown.columns.length;
     const all = grid.count() * across;
-    const { at, column } = grid.cursor();
-    for (let far = 1; wanted && far <= Math.min(all, MOST_CELLS); far += 1) {
+    const { at, column } = grid.spot();
+    for (let far = 1; far <= Math.min(all, MOST_CELLS); far += 1) {
       const place = (at * across + column + step * far + all * 2) % all;
-      const row = grid.line(Math.floor(place / across))?.row ?? -1;
-      const of = columns[place % across]!;
-      const text = row < 0 || of.kind === 'spark' ? '' : shown(stage.rows, of, row);
-      if (text.toLowerCase().includes(wanted.toLowerCase())) {
-        grid.go(Math.floor(place / across), place % across);
+      const next = { at: Math.floor(place / across), column: place % across };
+      const { row, of } = grid.spot(next);
+      if (row >= 0 && shown(stage.rows, of, row).toLowerCase().includes(wanted)) {
+        grid.go(next.at, next.column);
         return;
       }
     }
-    if (wanted) {
-      stage.say(`no cell has \u201c${wanted}\u201d`);
-    } else {
-      open();
-    }
+    stage.say(`no cell has \u201c${field.value}\u201d`);
   }
 
-  return { open, next };
+  return find;
 }

@@ -2,12 +2,13 @@
 
 import type { TableColumn } from '../../../wire/table';
 import { clean, give, h } from '../../shared/dom';
-import type { Line } from '../model/lines';
-import { heading } from './head';
-import { paint, paintGroup, showChosen } from './paint';
+import type { Group, Line } from '../model/lines';
+import { plain } from '../model/lines';
+import { heading, showAll } from './head';
+import { paint, paintGroup } from './paint';
 import type { Stage } from './stage';
 import { inView, offsets, roomy } from './window';
-import type { Place, Range } from './window';
+import type { Place } from './window';
 
 const ROW = 28;
 const GROUP = 42;
@@ -18,46 +19,57 @@ const ASKED = 16;
 /** What is taken for the size of a table that has none yet. */
 const WIDTH = 900;
 const HEIGHT = 420;
+/** The line of the headings, and where it is. */
+const HEAD: Line = { row: -1, group: null };
+const TOP = -1;
 
 /** One line as it is drawn. */
 interface Box {
   readonly element: HTMLElement;
   readonly cells: Map<number, HTMLElement>;
-  line: Line | null;
+  line?: Line;
+}
+
+/** What is at a place of the grid; headings are in the line -1. */
+export interface Spot extends Place {
+  readonly of: TableColumn;
+  /** The row of the run; -1 for the heading of a column or a group. */
+  readonly row: number;
+  /** The id of the run; empty for headings. */
+  readonly run: string;
+  readonly group: Group | null;
+  /** Where it is drawn. */
+  readonly cell: HTMLElement | undefined;
 }
 
 export interface Grid {
   readonly scroll: HTMLElement;
   readonly head: HTMLElement;
-  readonly headings: HTMLElement;
   /** Lay everything out anew, and draw it. */
   update(): void;
   /** Draw the cells of some columns whose values came or changed. */
   repaint(keys: readonly string[]): void;
   /** Show which runs are chosen and pointed at. */
   drawChosen(): void;
-  cursor(): Place;
   /** How many lines there are, those of pinned runs too. */
   count(): number;
-  line(at: number): Line | undefined;
-  column(index?: number): TableColumn | undefined;
+  /** What is at a place, that of the cursor where none is named. */
+  spot(place?: Place): Spot;
+  /** What an element of the grid stands for. */
+  at(target: EventTarget | null): Spot | null;
   /** Go to a line and a column, and bring them into view. */
   go(at: number, column: number): void;
   /** How many lines make a page. */
   page(): number;
-  /** Line and column of an element in the grid; the heading has the line -1. */
-  at(target: EventTarget | null): Place | null;
-  /** The element of a place, where it is drawn. */
-  cell(place?: Place): HTMLElement | null;
 }
 
 let grids = 0;
 
 /** Make the grid of a table; it is `height` pixels high at most. */
 export function makeGrid(stage: Stage, height: number): Grid {
-  const { state, rows } = stage;
+  const { state, rows, selection } = stage;
   const name = `g-cursor-${(grids += 1)}`;
-  const headings = h('div.t-headings', { role: 'row', 'data-at': -1 });
+  const headings = h('div.t-headings', { role: 'row' });
   const pins = h('div.t-pins');
   const head = h('div.t-head', { role: 'rowgroup' }, headings, pins);
   const body = h('div.t-body', { role: 'rowgroup' });
@@ -73,67 +85,80 @@ export function makeGrid(stage: Stage, height: number): Grid {
     head,
     body
   );
+  /** What is drawn, by the place of the line. */
   const boxes = new Map<number, Box>();
-  const pinBoxes: Box[] = [];
-  const heads = new Map<number, HTMLElement>();
+  boxes.set(TOP, { element: headings, cells: new Map(), line: HEAD });
   let columns: readonly TableColumn[] = [];
+  /** Pinned runs come first. */
   let lines: readonly Line[] = [];
-  let pinned: readonly number[] = [];
-  /** Where columns and lines begin, and last where all end. */
+  let pinned = 0;
+  /** Where columns and lines of the body begin, and last where all end. */
   let starts = offsets([]);
   let tops = offsets([]);
-  /** Columns that stay when the others are scrolled. */
-  let frozen = 1;
-  let range: Range = { from: 0, to: 0 };
-  let seen: number[] = [];
+  /** The columns that are drawn; the first one, of the runs, always is. */
+  let seen: readonly number[] = [];
   let place: Place = { at: 0, column: 0 };
   let run = '';
-  let current: HTMLElement | null = null;
-  let { chosen } = stage.selection;
+  let group: string | undefined;
+  let current: HTMLElement | undefined;
 
   const width = (): number => scroll.clientWidth || WIDTH;
   const tall = (): number => scroll.clientHeight || HEIGHT;
-  const count = (): number => pinned.length + lines.length;
-  const line = (at: number): Line | undefined =>
-    at < pinned.length ? { row: pinned[at]!, group: null } : lines[at - pinned.length];
+  const idOf = (line: Line | undefined): string =>
+    line && line.row >= 0 ? rows.id(line.row) : '';
   const within = (at: number, column: number): Place => ({
-    at: Math.max(0, Math.min(at, count() - 1)),
+    at: Math.max(0, Math.min(at, lines.length - 1)),
     column: Math.max(0, Math.min(column, columns.length - 1))
   });
-  const cellAt = ({ at, column }: Place = place): HTMLElement | null =>
-    (at < pinned.length ? pinBoxes[at] : boxes.get(at - pinned.length))?.cells.get(column) ?? null;
+
+  function spot({ at, column } = place): Spot {
+    const { row, group: of } = lines[at] ?? HEAD;
+    return {
+      at,
+      column,
+      of: columns[column]!,
+      row,
+      run: idOf(lines[at]),
+      group: of,
+      cell: boxes.get(at)?.cells.get(column)
+    };
+  }
 
   /** Find out where each column is; the last one with words takes the room that is left. */
   function measure(): void {
     const pulled = state.choices.widths ?? {};
     starts = offsets(
       roomy(
-        columns.map(column => state.width(column)),
+        columns.map(state.width),
         columns.map(
           ({ kind, key }) => ['text', 'tags', 'comments'].includes(kind) && !(key in pulled)
         ),
         width()
       )
     );
-    // Columns that stay may take no more than a bit over half of the width.
-    frozen = Math.min(state.choices.frozen ?? 1, columns.length);
-    while (frozen > 1 && starts[frozen]! > width() * 0.6) {
-      frozen -= 1;
-    }
     head.style.width = body.style.width = `${starts[columns.length]!}px`;
   }
 
   function update(): void {
-    ({ columns, lines, pinned } = state.shown);
-    tops = offsets(lines.map(one => (one.row < 0 ? GROUP : ROW)));
+    const { shown } = state;
+    ({ columns } = shown);
+    pinned = shown.pinned.length;
+    pins.hidden = !pinned;
+    lines = [...plain(shown.pinned), ...shown.lines];
+    tops = offsets(shown.lines.map(line => (line.row < 0 ? GROUP : ROW)));
     measure();
-    body.style.height = `${tops[lines.length]!}px`;
+    body.style.height = `${tops.at(-1)!}px`;
     give(scroll, {
       'aria-label': clean(rows.table.title || 'runs'),
-      'aria-rowcount': count() + 1,
+      'aria-rowcount': lines.length + 1,
       'aria-colcount': columns.length
     });
     findAgain();
+    if (group !== state.choices.group) {
+      // The first thing to see of groups is the heading of the first.
+      ({ group } = state.choices);
+      scroll.scrollTop = 0;
+    }
     draw(true);
   }
 
@@ -145,48 +170,36 @@ export function makeGrid(stage: Stage, height: number): Grid {
       return;
     }
     const changed = seen.filter(index => keys.includes(columns[index]!.key));
-    [...pinBoxes, ...boxes.values()].forEach(box => {
-      changed.forEach(index => fillCell(box, index));
-    });
+    boxes.forEach(box => changed.forEach(index => fillCell(box, index)));
     need();
   }
 
   /** Draw what is in view; with `isWhole` what is there already, too. */
   function draw(isWhole: boolean): void {
-    const { scrollTop, scrollLeft } = scroll;
-    const stay = starts[frozen]!;
-    const across = inView(starts, scrollLeft + stay, width() - stay, MORE_COLUMNS);
-    const from = Math.max(across.from, frozen);
-    const isOther = from !== range.from || across.to !== range.to;
-    const down = inView(tops, scrollTop, tall(), MORE_ROWS);
-    let isNew = isWhole || isOther;
-    if (isNew) {
-      range = { from, to: across.to };
-      seen = columns.flatMap((_, index) =>
-        index < frozen || (index >= from && index < across.to) ? [index] : []
-      );
-      drawHead(isWhole);
-      drawPins(isWhole);
-    }
+    const stay = starts[1]!;
+    const across = inView(starts, scroll.scrollLeft + stay, width() - stay, MORE_COLUMNS);
+    const next = [0, ...span(Math.max(1, across.from), across.to)];
+    const isAll = isWhole || next.join() !== seen.join();
+    seen = next;
+    const down = inView(tops, scroll.scrollTop, tall(), MORE_ROWS);
+    const wanted = new Set([...span(TOP, pinned), ...span(pinned + down.from, pinned + down.to)]);
     const free: Box[] = [];
-    for (const [index, box] of boxes) {
-      if (index < down.from || index >= down.to) {
-        boxes.delete(index);
+    boxes.forEach((box, at) => {
+      if (!wanted.has(at)) {
+        boxes.delete(at);
         free.push(box);
       }
-    }
-    for (let index = down.from; index < down.to; index += 1) {
-      let box = boxes.get(index);
-      if (!box || isWhole) {
+    });
+    let isNew = isAll;
+    wanted.forEach(at => {
+      const known = boxes.get(at);
+      if (!known || isAll) {
+        const box = known ?? free.pop() ?? make();
+        boxes.set(at, box);
+        drawLine(box, at, isWhole);
         isNew = true;
-        box ??= free.pop() ?? make(body);
-        box.element.style.transform = `translateY(${tops[index]!}px)`;
-        boxes.set(index, box);
-        drawLine(box, lines[index]!, pinned.length + index, isWhole);
-      } else if (isOther) {
-        drawLine(box, lines[index]!, pinned.length + index, false);
       }
-    }
+    });
     free.forEach(box => box.element.remove());
     if (isNew) {
       drawCursor();
@@ -196,75 +209,45 @@ export function makeGrid(stage: Stage, height: number): Grid {
 
   /** Ask for what is in view, and for the columns beside it. */
   function need(): void {
-    const { from, to } = range;
+    const from = seen[1] ?? 0;
+    const to = seen.at(-1)! + 1;
     const keys = [
-      ...columns.slice(0, frozen),
+      columns[0]!,
       ...columns.slice(from - (from % ASKED), to + ASKED - (to % ASKED))
     ].map(column => column.key);
-    const inSight = [...pinBoxes, ...boxes.values()].map(box => box.line?.row ?? -1);
+    const inSight = [...boxes.values()].map(box => box.line!.row);
     rows.need(keys, inSight).catch(stage.fail);
   }
 
-  function make(parent: HTMLElement): Box {
-    const element = h('div.t-row', { role: 'row' });
-    parent.append(element);
-    return { element, cells: new Map(), line: null };
+  function make(): Box {
+    return { element: h('div.t-row', { role: 'row' }), cells: new Map() };
   }
 
-  function drawHead(isWhole: boolean): void {
-    for (const [index, cell] of heads) {
-      if (isWhole || !seen.includes(index)) {
-        cell.remove();
-        heads.delete(index);
-      }
-    }
-    for (const index of seen) {
-      if (!heads.has(index)) {
-        const cell = heading(stage, columns[index]!);
-        cell.className += classes(index);
-        put(cell, index);
-        heads.set(index, cell);
-        headings.append(cell);
-      }
-    }
-  }
-
-  function drawPins(isWhole: boolean): void {
-    while (pinBoxes.length > pinned.length) {
-      pinBoxes.pop()!.element.remove();
-    }
-    pinned.forEach((row, at) => {
-      drawLine((pinBoxes[at] ??= make(pins)), { row, group: null }, at, isWhole);
-    });
-    pins.hidden = !pinned.length;
-  }
-
-  function drawLine(box: Box, of: Line, at: number, isWhole: boolean): void {
-    const isOther = isWhole || box.line?.row !== of.row || box.line.group !== of.group;
+  function drawLine(box: Box, at: number, isWhole: boolean): void {
     const { element, cells } = box;
+    const line = lines[at] ?? HEAD;
+    const isOther = isWhole || box.line !== line;
     const free: HTMLElement[] = [];
-    for (const [index, cell] of cells) {
+    cells.forEach((cell, index) => {
       if (!seen.includes(index)) {
         cells.delete(index);
         free.push(cell);
       }
-    }
+    });
     if (isOther) {
-      box.line = of;
-      element.classList.toggle('t-grouping', of.row < 0);
+      box.line = line;
+      if (at !== TOP) {
+        placeLine(element, at);
+        element.classList.toggle('t-grouping', line.row < 0);
+      }
       give(element, { 'data-at': at, 'aria-rowindex': at + 2 });
     }
     for (const index of seen) {
       const known = cells.get(index);
-      if (!known) {
-        const cell = free.pop() ?? h('div', { role: 'gridcell' });
+      const cell = known ?? free.pop() ?? element.appendChild(h('div', { role: 'gridcell' }));
+      cells.set(index, cell);
+      if (!known || isWhole) {
         put(cell, index);
-        cells.set(index, cell);
-        if (!cell.parentNode) {
-          element.append(cell);
-        }
-      } else if (isWhole) {
-        put(known, index);
       }
       if (!known || isOther) {
         fillCell(box, index);
@@ -276,15 +259,32 @@ export function makeGrid(stage: Stage, height: number): Grid {
     }
   }
 
-  function fillCell({ cells, line: of }: Box, index: number): void {
-    const cell = cells.get(index);
-    if (!cell || !of || cell.querySelector('.t-edit')) {
-      return;
+  function placeLine(element: HTMLElement, at: number): void {
+    const isPinned = at < pinned;
+    const parent = isPinned ? pins : body;
+    if (element.parentNode !== parent) {
+      parent.append(element);
     }
-    if (of.row < 0) {
-      paintGroup(cell, stage, columns[index]!, of.group!, classes(index));
-    } else {
-      paint(cell, stage, columns[index]!, of.row, classes(index));
+    element.style.transform = isPinned ? '' : `translateY(${tops[at - pinned]!}px)`;
+  }
+
+  function fillCell({ cells, line }: Box, index: number): void {
+    const cell = cells.get(index)!;
+    const column = columns[index]!;
+    if (line === HEAD) {
+      const next = heading(stage, column);
+      put(next, index);
+      // A heading that stays the same stays: somebody may be about to click it.
+      if (!cell.isEqualNode(next)) {
+        cell.replaceWith(next);
+        cells.set(index, next);
+      }
+    } else if (!cell.querySelector('.t-edit')) {
+      if (line!.row < 0) {
+        paintGroup(cell, stage, column, line!.group!);
+      } else {
+        paint(cell, stage, column, line!.row);
+      }
     }
   }
 
@@ -292,35 +292,26 @@ export function makeGrid(stage: Stage, height: number): Grid {
     give(cell, { 'data-column': index, 'aria-colindex': index + 1 });
     cell.style.left = `${starts[index]!}px`;
     cell.style.width = `${starts[index + 1]! - starts[index]!}px`;
-    cell.style.order = index < frozen ? String(index) : '';
   }
 
-  function classes(index: number): string {
-    return index >= frozen ? '' : index < frozen - 1 ? ' t-frozen' : ' t-frozen t-last';
-  }
-
-  function drawState({ element, line: of }: Box): void {
-    const id = of && of.row >= 0 ? rows.id(of.row) : '';
-    const isChosen = Boolean(id) && stage.selection.chosen.has(id);
+  function drawState({ element, line }: Box): void {
+    if (line === HEAD) {
+      showAll(stage, element);
+      return;
+    }
+    const id = idOf(line);
+    const isChosen = selection.chosen.has(id);
     element.classList.toggle('t-chosen', isChosen);
-    element.classList.toggle('t-pointed', Boolean(id) && stage.selection.hovered === id);
-    element.setAttribute('aria-selected', String(isChosen));
-    showChosen(element, isChosen);
-  }
-
-  function drawChosen(): void {
-    [...pinBoxes, ...boxes.values()].forEach(drawState);
-    // The first heading says whether all are chosen.
-    if (chosen !== stage.selection.chosen) {
-      chosen = stage.selection.chosen;
-      heads.get(0)?.remove();
-      heads.delete(0);
-      drawHead(false);
+    element.classList.toggle('t-pointed', selection.hovered === id);
+    give(element, { 'aria-selected': String(isChosen) });
+    const box = element.querySelector<HTMLInputElement>('.t-choose');
+    if (box) {
+      box.checked = isChosen;
     }
   }
 
   function drawCursor(): void {
-    const cell = cellAt();
+    const { cell } = spot();
     if (current !== cell) {
       current?.removeAttribute('id');
       current?.classList.remove('t-cursor');
@@ -329,67 +320,60 @@ export function makeGrid(stage: Stage, height: number): Grid {
     if (cell) {
       cell.id = name;
       cell.classList.add('t-cursor');
-      scroll.setAttribute('aria-activedescendant', name);
-    } else {
-      scroll.removeAttribute('aria-activedescendant');
     }
+    give(scroll, { 'aria-activedescendant': cell ? name : '' });
   }
 
   /** Have the cursor stay at its run, wherever that is now. */
   function findAgain(): void {
-    const row = run ? rows.row(run) : -1;
-    let { at } = place;
-    if (row >= 0 && line(at)?.row !== row) {
-      const pin = pinned.indexOf(row);
-      const index = lines.findIndex(one => one.row === row);
-      at = pin >= 0 ? pin : index >= 0 ? pinned.length + index : at;
-    }
-    place = within(at, place.column);
+    const { at, column } = place;
+    const found =
+      run && idOf(lines[at]) !== run ? lines.findIndex(line => idOf(line) === run) : -1;
+    place = within(found < 0 ? at : found, column);
   }
 
   /** Scroll the grid itself, and nothing around it, to where the cursor is. */
   function reveal(): void {
     const { at, column } = place;
-    const index = at - pinned.length;
+    const index = at - pinned;
     if (index >= 0) {
       const room = tall() - head.offsetHeight;
       const least = tops[index + 1]! - room;
       scroll.scrollTop = Math.max(least, Math.min(scroll.scrollTop, tops[index]!));
     }
-    if (column >= frozen) {
+    if (column) {
       const least = starts[column + 1]! - width();
-      const most = starts[column]! - starts[frozen]!;
+      const most = starts[column]! - starts[1]!;
       scroll.scrollLeft = Math.min(most, Math.max(scroll.scrollLeft, least));
     }
   }
 
-  scroll.addEventListener('scroll', () => draw(false), { passive: true });
+  scroll.onscroll = () => draw(false);
   return {
     scroll,
     head,
-    headings,
     update,
     repaint,
-    drawChosen,
-    cursor: () => place,
-    count,
-    line,
-    column: (index = place.column) => columns[index],
+    drawChosen: () => boxes.forEach(drawState),
+    count: () => lines.length,
+    spot,
+    at(target) {
+      const cell = target instanceof Element ? target.closest<HTMLElement>('.t-cell') : null;
+      const at = cell?.parentElement?.dataset['at'];
+      return cell && at ? spot({ at: +at, column: +cell.dataset['column']! }) : null;
+    },
     go(at, column) {
       place = within(at, column);
-      const of = line(place.at);
-      run = of && of.row >= 0 ? rows.id(of.row) : '';
+      run = spot().run;
       reveal();
       draw(false);
       drawCursor();
     },
-    page: () => Math.max(1, Math.floor(tall() / ROW) - 2),
-    at(target) {
-      const cell = target instanceof Element ? target.closest<HTMLElement>('.t-cell') : null;
-      const at = cell?.parentElement?.dataset['at'];
-      const column = cell?.dataset['column'];
-      return at === undefined || column === undefined ? null : { at: +at, column: +column };
-    },
-    cell: cellAt
+    page: () => Math.max(1, Math.floor(tall() / ROW) - 2)
   };
+}
+
+/** The whole numbers from one up to another. */
+function span(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 }

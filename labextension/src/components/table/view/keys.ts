@@ -3,9 +3,10 @@
 import { shown, whole } from '../model/cell';
 import { attempt, copy } from './actions';
 import { fit, move, openColumnMenu } from './column_menu';
+import { showDetails } from './details';
 import { edit, isEditable } from './editing';
-import type { Finder } from './finder';
-import type { Grid } from './grid';
+import type { Grid, Spot } from './grid';
+import { makeFinder } from './finder';
 import { openKeys } from './keyhelp';
 import type { Picking } from './picking';
 import { base, meant, openRowMenu, pin } from './row_menu';
@@ -45,195 +46,167 @@ export interface Keys {
   help(): void;
 }
 
+/** What keys do, by the key; nothing for one that does nothing here. */
+type Deeds = { readonly [key: string]: (() => unknown) | undefined };
+
 /** Make the keys of a table. */
-export function makeKeys(stage: Stage, grid: Grid, picking: Picking, finder: Finder): Keys {
+export function makeKeys(stage: Stage, grid: Grid, picking: Picking): Keys {
   const { state, rows } = stage;
+  const find = makeFinder(stage, grid);
   let digits = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
   const help = (): void => openKeys(stage, grid.head);
 
-  const sort = (isDown: boolean, isNumeric = false): void => {
-    const column = grid.column();
-    if (column) {
-      state.sorts = [{ key: column.key, isDown, isNumeric }];
-    }
+  const sort =
+    (isDown: boolean, isNumeric = false) =>
+    (): void => {
+      state.sorts = [{ key: grid.spot().of.key, isDown, isNumeric }];
+    };
+  const widen = (by: number, isAll: boolean) => (): void => {
+    const columns = isAll ? state.shown.columns : [grid.spot().of];
+    const pulled = columns.map(one => [one.key, Math.max(48, state.width(one) + by)]);
+    state.choose({ widths: { ...state.choices.widths, ...Object.fromEntries(pulled) } });
   };
 
-  function widen(by: number, isAll: boolean): void {
-    const column = grid.column();
-    const columns = isAll ? state.shown.columns : column ? [column] : [];
-    const widths = { ...state.choices.widths };
-    columns.forEach(one => (widths[one.key] = Math.max(48, state.width(one) + by)));
-    state.choose({ widths });
-  }
-
   /** Go to the next cell, down or along, whose text is another. */
-  function jump(down: number, along: number): void {
-    let { at, column } = grid.cursor();
-    const text = (): string | null => {
-      const row = grid.line(at)?.row ?? -1;
-      const of = grid.column(column);
-      return row < 0 || !of ? null : shown(rows, of, row);
-    };
-    const first = text();
-    for (;;) {
+  const jump = (down: number, along: number) => (): void => {
+    const textOf = ({ row, of }: Spot): string | null => (row < 0 ? null : shown(rows, of, row));
+    const first = textOf(grid.spot());
+    let { at, column } = grid.spot();
+    let text: string | null;
+    do {
       at += down;
       column += along;
-      if (at < 0 || at >= grid.count() || !grid.column(column)) {
+      if (at < 0 || at >= grid.count() || !state.shown.columns[column]) {
         return;
       }
-      const now = text();
-      if (now !== null && now !== first) {
-        grid.go(at, column);
-        return;
-      }
-    }
-  }
+      text = textOf(grid.spot({ at, column }));
+    } while (text === null || text === first);
+    grid.go(at, column);
+  };
 
-  /** Go to where a key says; returns whether it says so. */
-  function go(event: KeyboardEvent, key: string, count: number): boolean {
-    const { at, column } = grid.cursor();
+  /** What keys do that a number may come before. */
+  function goes({ at, column }: Spot, count: number): Deeds {
+    const go = (line: number, along: number) => () => grid.go(line, along);
     const times = count || 1;
-    const places: { readonly [key: string]: readonly [number, number] } = {
-      ArrowDown: [at + times, column],
-      ArrowUp: [at - times, column],
-      ArrowLeft: [at, column - times],
-      ArrowRight: [at, column + times],
-      PageDown: [at + grid.page(), column],
-      PageUp: [at - grid.page(), column],
-      H: [at, column - ACROSS],
-      L: [at, column + ACROSS],
-      Home: [at, 0],
-      End: [at, Infinity],
-      g: [count ? count - 1 : 0, column],
-      G: [count ? count - 1 : Infinity, column],
-      '|': [at, times - 1]
+    return {
+      ArrowDown: go(at + times, column),
+      ArrowUp: go(at - times, column),
+      ArrowLeft: go(at, column - times),
+      ArrowRight: go(at, column + times),
+      PageDown: go(at + grid.page(), column),
+      PageUp: go(at - grid.page(), column),
+      H: go(at, column - ACROSS),
+      L: go(at, column + ACROSS),
+      Home: go(at, 0),
+      End: go(at, Infinity),
+      g: go(times - 1, column),
+      G: go(count ? count - 1 : Infinity, column),
+      '|': go(at, times - 1)
     };
-    const place = Object.hasOwn(places, key) && places[key];
-    if (place) {
-      grid.go(...place);
-      if (event.shiftKey && event.key.startsWith('Arrow')) {
-        picking.extend();
-      }
-    }
-    return Boolean(place);
   }
 
-  function moveColumn(key: string): boolean {
-    const { at } = grid.cursor();
-    const column = grid.column();
-    const step = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : 0;
-    if (column && step) {
-      move(stage, column, step);
-      grid.update();
-      grid.go(
-        at,
-        state.shown.columns.findIndex(one => one.key === column.key)
-      );
-    }
-    return Boolean(step);
-  }
-
-  function change(key: string): boolean {
-    const column = grid.column();
-    const line = grid.line(grid.cursor().at);
-    const row = line?.row ?? -1;
-    const run = row >= 0 ? rows.id(row) : '';
-    const cell = grid.cell();
-    const acts: { readonly [key: string]: () => void } = {
-      s: () => sort(false),
-      S: () => sort(true),
-      '!': () => sort(true, true),
+  function acts({ of }: Spot): Deeds {
+    return {
+      s: sort(false),
+      S: sort(true),
+      '!': sort(true, true),
       a: () => (state.sorts = []),
-      r: () => void stage.host.ask('hello').then(answer => rows.take(answer), stage.fail),
-      '/': finder.open,
-      n: () => finder.next(1),
-      p: () => finder.next(-1),
-      ']': () => jump(1, 0),
-      '[': () => jump(-1, 0),
-      '}': () => jump(0, 1),
-      '{': () => jump(0, -1),
+      r: () => stage.host.ask('hello').then(answer => rows.take(answer), stage.fail),
+      '/': () => find(0),
+      n: () => find(1),
+      p: () => find(-1),
+      ']': jump(1, 0),
+      '[': jump(-1, 0),
+      '}': jump(0, 1),
+      '{': jump(0, -1),
       '*': picking.chooseAll,
-      '<': () => widen(-STEP, true),
-      '>': () => widen(STEP, true),
-      ',': () => widen(-STEP, false),
-      '.': () => widen(STEP, false),
+      '<': widen(-STEP, true),
+      '>': widen(STEP, true),
+      ',': widen(-STEP, false),
+      '.': widen(STEP, false),
       c: () => state.choose({ widths: undefined }),
-      C: () => column && fit(stage, column),
-      o: () => {
-        const menu = grid.headings.querySelector(
-          `[data-column="${grid.cursor().column}"] .t-menu`
-        );
-        if (menu && column) {
-          openColumnMenu(stage, menu, column);
-        }
-      },
+      C: () => fit(stage, of),
+      o: () => openColumnMenu(stage, grid.spot({ ...grid.spot(), at: -1 }).cell!, of),
       '?': help,
       q: () => grid.scroll.blur()
     };
-    const withRun: { readonly [key: string]: () => void } = {
+  }
+
+  /** What keys do with the run of a line, or with the group that it is the heading of. */
+  function actsOnRun(spot: Spot): Deeds {
+    const { run, of, row, group, cell } = spot;
+    const deeds: Deeds = {
       m: () => attempt(stage, 'mark', meant(stage, run), true),
       u: () => attempt(stage, 'mark', meant(stage, run), false),
       P: () => pin(stage, run),
       b: () => base(stage, run),
-      ' ': () => stage.selection.toggle(run),
-      e: () => {
-        if (column && cell && isEditable(column)) {
-          edit(stage, cell, column, row);
-        } else if (column) {
-          stage.say(`${column.heading} cannot be edited: label, tags and comments can`);
-        }
-      },
-      y: () => column && copy(stage, whole(rows, column, row), 'the value'),
-      Enter: () => picking.actions.details(run),
-      ContextMenu: () => openRowMenu(stage, cell ?? grid.head, run, picking.actions)
+      ' ': () => picking.toggle(run),
+      e: () =>
+        isEditable(of)
+          ? edit(stage, spot)
+          : stage.say(`${of.heading} cannot be edited: label, tags and comments can`),
+      y: () => copy(stage, whole(rows, of, row), 'the value'),
+      Enter: () => showDetails(stage, run),
+      ContextMenu: () => openRowMenu(stage, cell ?? grid.head, run, picking)
     };
-    if (Object.hasOwn(acts, key)) {
-      acts[key]!();
-    } else if (!Object.hasOwn(withRun, key)) {
-      return false;
-    } else if (run) {
-      withRun[key]!();
-    } else if (key === 'Enter' && line?.group) {
-      picking.fold(line.group.name);
+    return run ? deeds : { Enter: () => group && picking.fold(group.name) };
+  }
+
+  function moveColumn(key: string): boolean {
+    const { at, of } = grid.spot();
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    if (step) {
+      move(stage, of, step);
+      grid.update();
+      grid.go(at, state.shown.columns.indexOf(of));
     }
-    return true;
+    return Boolean(step);
   }
 
   function isOurs(event: KeyboardEvent): boolean {
-    const { key } = event;
+    const { key, altKey, shiftKey } = event;
     if (event.isComposing || event.ctrlKey || event.metaKey) {
       return false;
     }
-    if (event.altKey) {
-      return event.shiftKey && key.startsWith('Arrow');
-    }
-    return key !== 'Escape' && key !== 'Tab' && (!/^F\d+$/.test(key) || key in SAME);
+    return altKey
+      ? shiftKey && key.startsWith('Arrow')
+      : key !== 'Escape' && key !== 'Tab' && (!/^F\d+$/.test(key) || key in SAME);
   }
 
   return {
     help,
     isOurs,
     press(event) {
+      const typed = event.key;
       if (!isOurs(event)) {
         return false;
       }
-      if (/^\d$/.test(event.key) && (digits || event.key !== '0')) {
-        digits += event.key;
-        clearTimeout(timer);
+      clearTimeout(timer);
+      if (/^\d$/.test(typed) && (digits || typed !== '0')) {
+        digits += typed;
         if (digits === '1') {
           timer = setTimeout(() => {
             digits = '';
-            sort(false, true);
+            sort(false, true)();
           }, WAIT);
         }
         return true;
       }
-      clearTimeout(timer);
+      const key = Object.hasOwn(SAME, typed) ? SAME[typed]! : typed;
       const count = Number(digits);
       digits = '';
-      const key = Object.hasOwn(SAME, event.key) ? SAME[event.key]! : event.key;
-      return event.altKey ? moveColumn(key) : go(event, key, count) || change(key);
+      if (event.altKey) {
+        return moveColumn(key);
+      }
+      const spot = grid.spot();
+      const all = { ...goes(spot, count), ...acts(spot), ...actsOnRun(spot) };
+      const deed = Object.hasOwn(all, key) ? all[key] : undefined;
+      deed?.();
+      if (deed && event.shiftKey && typed.startsWith('Arrow')) {
+        picking.extend();
+      }
+      return Boolean(deed);
     }
   };
 }

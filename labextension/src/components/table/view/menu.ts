@@ -1,7 +1,9 @@
 /** Menus that open over everything, and close by themselves. */
 
 import { h } from '../../shared/dom';
-import type { Child } from '../../shared/dom';
+import type { Child, Properties } from '../../shared/dom';
+import { useSheet } from '../../shared/sheets';
+import css from '../menu.css';
 
 /** An entry of a menu; without `take` it is a heading. */
 export interface Entry {
@@ -12,9 +14,13 @@ export interface Entry {
   readonly key?: string;
 }
 
-export type Entries = readonly (Entry | null)[];
+/** Entries; null is a line between them, and what is false is left out. */
+export type Entries = readonly (Entry | null | false)[];
 
-let closeOpen: (() => void) | null = null;
+/** What something opens at: an element, or a place of the window. */
+export type Anchor = Element | DOMRect;
+
+let closeOpen: (() => void) | undefined;
 
 /** Close the menu that is open. */
 export function closeMenu(): void {
@@ -23,114 +29,105 @@ export function closeMenu(): void {
 
 /**
  * Open something at an element. It closes at Escape, at a click elsewhere and when the focus
- * leaves; `after` is called then.
+ * leaves. Returns what closes it and calls `after`, as Escape does.
  */
 export function openPanel(
   root: HTMLElement,
-  anchor: Element | DOMRect,
+  anchor: Anchor,
   panel: HTMLElement,
   after: () => void
 ): () => void {
-  closeOpen?.();
-  panel.classList.add('t-popup');
-  panel.setAttribute('popover', 'manual');
-  panel.setAttribute('data-lm-suppress-shortcuts', 'true');
-  root.append(panel);
-  panel.showPopover?.();
-  place(panel, anchor instanceof Element ? anchor.getBoundingClientRect() : anchor);
+  useSheet(root, css);
+  closeMenu();
+  const close = (): void => {
+    document.removeEventListener('pointerdown', outside, true);
+    closeOpen = undefined;
+    panel.remove();
+  };
+  const done = (): void => {
+    close();
+    after();
+  };
   const outside = (event: Event): void => {
     if (!event.composedPath().includes(panel)) {
       close();
     }
   };
-  const escape = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      event.stopPropagation();
-      event.preventDefault();
-      close();
-      after();
-    }
-  };
-  const close = (): void => {
-    document.removeEventListener('pointerdown', outside, true);
-    panel.remove();
-    if (closeOpen === close) {
-      closeOpen = null;
-    }
-  };
+  panel.classList.add('t-popup');
+  panel.popover = 'manual';
+  panel.dataset['lmSuppressShortcuts'] = 'true';
+  root.append(panel);
+  panel.showPopover?.();
+  const at = anchor instanceof Element ? anchor.getBoundingClientRect() : anchor;
+  const { width, height } = panel.getBoundingClientRect();
+  const left = Math.max(4, Math.min(at.left, innerWidth - width - 8));
+  const top = Math.max(4, Math.min(at.bottom + 2, innerHeight - height - 8));
+  panel.style.translate = `${left}px ${top}px`;
   closeOpen = close;
   document.addEventListener('pointerdown', outside, true);
-  panel.addEventListener('keydown', escape);
-  panel.addEventListener('focusout', event => {
-    const next = (event as FocusEvent).relatedTarget;
+  panel.addEventListener('keydown', event => {
+    event.stopPropagation();
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      done();
+    }
+  });
+  panel.addEventListener('focusout', ({ relatedTarget: next }) => {
     if (next instanceof Node && !panel.contains(next)) {
       close();
     }
   });
-  return close;
-}
-
-function place(panel: HTMLElement, at: DOMRect): void {
-  const { width, height } = panel.getBoundingClientRect();
-  const left = Math.max(4, Math.min(at.left, window.innerWidth - width - 8));
-  const top = Math.max(4, Math.min(at.bottom + 2, window.innerHeight - height - 8));
-  panel.style.left = `${left}px`;
-  panel.style.top = `${top}px`;
+  return done;
 }
 
 /** Open a menu at an element. */
 export function openMenu(
   root: HTMLElement,
-  anchor: Element | DOMRect,
+  anchor: Anchor,
   name: string,
   entries: Entries,
   after: () => void
 ): void {
-  const panel = h('div', { role: 'menu', 'aria-label': name, class: 't-menus' });
-  const close = openPanel(root, anchor, panel, after);
-  panel.append(
-    ...entries.map(entry => {
-      if (!entry) {
-        return h('hr', { role: 'separator' });
-      }
-      const { take } = entry;
-      if (!take) {
-        return h('div.t-title', { role: 'presentation' }, entry.label);
-      }
-      return h(
-        'button',
-        {
-          role: entry.isOn === undefined ? 'menuitem' : 'menuitemradio',
-          'aria-checked': entry.isOn === undefined ? null : String(entry.isOn),
-          tabindex: -1,
-          disabled: entry.isOff,
-          onclick: () => {
-            close();
-            after();
-            take();
-          }
-        },
-        h('span.t-check', { 'aria-hidden': 'true' }, entry.isOn ? '\u2713' : ''),
-        h('span.t-label', null, entry.label),
-        entry.key && h('kbd', null, entry.key)
-      );
-    })
-  );
-  place(panel, anchor instanceof Element ? anchor.getBoundingClientRect() : anchor);
-  const items = [...panel.querySelectorAll<HTMLButtonElement>('button:not(:disabled)')];
-  items[0]?.focus();
-  panel.addEventListener('keydown', event => {
-    const now = items.indexOf(document.activeElement as HTMLButtonElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) {
-      event.preventDefault();
-      items[(now + step + items.length) % items.length]?.focus();
-    } else if (event.key === 'Tab') {
-      close();
-      after();
+  const made = entries.map(entry => {
+    if (!entry) {
+      return entry === null && h('hr');
     }
-    event.stopPropagation();
+    const { label, take, isOn, isOff, key } = entry;
+    if (!take) {
+      return h('div.t-title', null, label);
+    }
+    const onclick = (): void => {
+      done();
+      take();
+    };
+    return h(
+      'button',
+      {
+        role: isOn === undefined ? 'menuitem' : 'menuitemradio',
+        'aria-checked': isOn?.toString(),
+        tabindex: -1,
+        disabled: isOff,
+        onclick
+      },
+      h('span.t-check', { 'aria-hidden': 'true' }, isOn && '\u2713'),
+      h('span.t-label', null, label),
+      key && h('kbd', null, key)
+    );
   });
+  const panel = h('div.t-menus', { role: 'menu', 'aria-label': name }, ...made);
+  const done = openPanel(root, anchor, panel, after);
+  const items = [...panel.querySelectorAll<HTMLElement>('button:not(:disabled)')];
+  items[0]?.focus();
+  panel.onkeydown = event => {
+    const now = items.indexOf(document.activeElement as HTMLElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      items.at((now + step) % items.length)?.focus();
+    } else if (event.key === 'Tab') {
+      done();
+    }
+  };
 }
 
 /** A button that opens something. */
@@ -146,4 +143,17 @@ export function opener(
     h('span', { 'aria-hidden': 'true' }, '\u2009\u25be')
   );
   return button;
+}
+
+/** A field to search in, or to filter by. */
+export function searchField(label: string, more: Properties = {}): HTMLInputElement {
+  return h('input.t-field', {
+    type: 'search',
+    placeholder: label,
+    'aria-label': label,
+    spellcheck: 'false',
+    autocomplete: 'off',
+    'data-lm-suppress-shortcuts': 'true',
+    ...more
+  });
 }

@@ -1,15 +1,17 @@
 /** Which runs the reader picks in the table: chosen ones, spans of them, another one to compare. */
 
 import { showDiff } from './actions';
-import { showDetails } from './details';
 import { edit } from './editing';
 import type { Grid } from './grid';
-import type { RowActions } from './row_menu';
 import type { Stage } from './stage';
 
 export interface Picking {
-  /** What the menu of a run does in the table. */
-  readonly actions: RowActions;
+  /** Edit the cell of a run in a column, which is shown then. */
+  edit(run: string, key: string): void;
+  /** Have the reader pick another run, for a difference. */
+  pickOther(run: string): void;
+  /** Take a click on a run as the answer to a question; returns whether there is one. */
+  picked(id: string): boolean;
   /** Choose a run too, or no longer. */
   toggle(id: string): void;
   /** Choose all runs between where choosing began and the cursor. */
@@ -17,62 +19,51 @@ export interface Picking {
   chooseAll(): void;
   /** Fold the group of a name, or unfold it. */
   fold(name: string): void;
-  /** Take a click on a run as the answer to a question; returns whether there is one. */
-  picked(id: string): boolean;
 }
 
 /** Make it for a table. */
 export function makePicking(stage: Stage, grid: Grid): Picking {
   const { rows, selection, state, root } = stage;
   let anchor = '';
-  let wanted: ((id: string) => void) | null = null;
-  const idAt = (at: number): string => {
-    const row = grid.line(at)?.row ?? -1;
-    return row < 0 ? '' : rows.id(row);
+  let first = '';
+  const runs = (): string[] =>
+    Array.from({ length: grid.count() }, (_, at) => grid.spot({ at, column: 0 }).run);
+  const pick = (run: string): void => {
+    first = run;
+    root.classList.toggle('t-picking', Boolean(run));
   };
-  const places = (): number[] => Array.from({ length: grid.count() }, (_, at) => at);
-  const pick = (take: typeof wanted): void => {
-    wanted = take;
-    root.classList.toggle('t-picking', Boolean(take));
-  };
-
-  function editCell(run: string, key: string): void {
-    if (!state.shown.columns.some(one => one.key === key)) {
-      state.choose({ shown: { ...state.choices.shown, [key]: true } });
-      grid.update();
-    }
-    const column = state.shown.columns.findIndex(one => one.key === key);
-    const at = places().find(one => idAt(one) === run);
-    if (column >= 0 && at !== undefined) {
-      grid.go(at, column);
-      const cell = grid.cell();
-      if (cell) {
-        edit(stage, cell, state.shown.columns[column]!, rows.row(run));
-      }
-    }
-  }
-
   return {
-    actions: {
-      details: run => showDetails(stage, run),
-      edit: editCell,
-      pickOther(run) {
-        pick(other => showDiff(stage, run, other));
-        stage.say(`Click the run to compare ${run.slice(0, 8)} with`, {
-          label: 'Cancel',
-          take: () => pick(null)
-        });
+    edit(run, key) {
+      const find = (): number => state.shown.columns.findIndex(one => one.key === key);
+      if (find() < 0) {
+        state.choose({ shown: { ...state.choices.shown, [key]: true } });
+        grid.update();
       }
+      grid.go(runs().indexOf(run), find());
+      edit(stage, grid.spot());
+    },
+    pickOther(run) {
+      pick(run);
+      stage.say(`Click the run to compare ${run.slice(0, 8)} with`, 'Cancel', () => pick(''));
+    },
+    picked(id) {
+      const run = first;
+      if (run) {
+        pick('');
+        stage.say('');
+        showDiff(stage, run, id);
+      }
+      return Boolean(run);
     },
     toggle(id) {
       anchor = id;
       selection.toggle(id);
     },
     extend() {
-      const to = grid.cursor().at;
-      const ids = places().map(idAt);
-      anchor ||= ids[to] ?? '';
-      const from = ids.includes(anchor) ? ids.indexOf(anchor) : to;
+      const to = grid.spot().at;
+      const ids = runs();
+      const found = ids.indexOf((anchor ||= ids[to]!));
+      const from = found < 0 ? to : found;
       const span = ids.slice(Math.min(from, to), Math.max(from, to) + 1).filter(Boolean);
       selection.choose([...selection.chosen, ...span]);
     },
@@ -85,15 +76,6 @@ export function makePicking(stage: Stage, grid: Grid): Picking {
         state.closed.add(name);
       }
       state.changed();
-    },
-    picked(id) {
-      const take = wanted;
-      if (take) {
-        pick(null);
-        stage.say('');
-        take(id);
-      }
-      return Boolean(take);
     }
   };
 }

@@ -1,175 +1,150 @@
 /** What the pointer does: choosing, sorting, dragging headings and their edges, copying. */
 
+import { followDrag } from '../../plot/dragging';
 import { h, svg } from '../../shared/dom';
 import { whole } from '../model/cell';
 import { clicked } from '../model/order';
 import { copy } from './actions';
-import { fit, moveBefore, openColumnMenu } from './column_menu';
-import { edit, isEditable } from './editing';
-import type { Grid } from './grid';
-import { openRowMenu } from './row_menu';
+import { fit, moveBefore, openColumnMenu, resize } from './column_menu';
+import { edit } from './editing';
+import type { Grid, Spot } from './grid';
 import type { Picking } from './picking';
+import { openRowMenu } from './row_menu';
 import type { Stage } from './stage';
 
-const FAR = 5;
-
-/** Have a grid follow the pointer. */
+/** Have a grid in a frame follow the pointer. */
 export function follow(stage: Stage, grid: Grid, picking: Picking, frame: HTMLElement): void {
   const { scroll } = grid;
-  scroll.addEventListener('click', event => click(stage, grid, picking, event));
-  scroll.addEventListener('dblclick', event => {
-    const place = grid.at(event.target);
-    const column = place && stage.state.shown.columns[place.column];
-    if (!place || !column) {
-      return;
-    }
-    if (place.at < 0) {
-      if (isIn(event, '.t-handle')) {
-        fit(stage, column);
+  const heard = (take: (spot: Spot, event: MouseEvent, target: Element) => void) => {
+    return (event: MouseEvent): void => {
+      const spot = grid.at(event.target);
+      if (spot) {
+        take(spot, event, event.target as Element);
       }
-      return;
-    }
-    const row = grid.line(place.at)?.row ?? -1;
-    const cell = grid.cell(place);
-    if (row >= 0 && cell && isEditable(column)) {
-      edit(stage, cell, column, row);
+    };
+  };
+  scroll.onclick = heard((spot, event, target) => {
+    if (spot.at < 0) {
+      clickHeading(stage, picking, spot, event, target);
+    } else if (!target.closest('.t-edit')) {
+      clickLine(stage, grid, picking, spot, event, target);
     }
   });
-  scroll.addEventListener('contextmenu', event => {
-    const place = grid.at(event.target);
-    if (!place) {
-      return;
-    }
-    const at = new DOMRect(event.clientX, event.clientY, 0, 0);
-    const row = grid.line(place.at)?.row ?? -1;
-    if (place.at >= 0 && row >= 0) {
-      event.preventDefault();
-      openRowMenu(stage, at, stage.rows.id(row), picking.actions);
-    } else if (place.at < 0) {
-      event.preventDefault();
-      const column = stage.state.shown.columns[place.column];
-      if (column && event.target instanceof Element) {
-        openColumnMenu(stage, event.target, column);
-      }
+  scroll.ondblclick = heard((spot, _, target) => {
+    if (spot.run) {
+      edit(stage, spot);
+    } else if (target.closest('.t-handle')) {
+      fit(stage, spot.of);
     }
   });
-  scroll.addEventListener('pointerdown', event => drag(stage, grid, frame, event));
+  scroll.oncontextmenu = heard(({ at, run, of }, event) => {
+    const anchor = new DOMRect(event.clientX, event.clientY);
+    if (run) {
+      openRowMenu(stage, anchor, run, picking);
+    } else if (at < 0) {
+      openColumnMenu(stage, anchor, of);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+  scroll.onpointerdown = heard((spot, event, target) => {
+    if (spot.at < 0 && !event.button && !target.closest('.t-menu, .t-all')) {
+      drag(stage, spot, frame, event as PointerEvent);
+    }
+  });
   hover(stage, grid, frame);
 }
 
-function isIn(event: Event, selector: string): Element | null {
-  return event.target instanceof Element ? event.target.closest(selector) : null;
+function clickHeading(
+  stage: Stage,
+  picking: Picking,
+  { of }: Spot,
+  event: MouseEvent,
+  target: Element
+): void {
+  const { state } = stage;
+  const menu = target.closest('.t-menu');
+  if (target.closest('.t-all')) {
+    picking.chooseAll();
+  } else if (menu) {
+    openColumnMenu(stage, menu, of);
+  } else if (!target.closest('.t-handle') && of.kind !== 'spark') {
+    state.sorts = clicked(state.sorts, of.key, event.shiftKey);
+  }
 }
 
-function click(stage: Stage, grid: Grid, picking: Picking, event: MouseEvent): void {
-  const { state, rows } = stage;
-  const place = grid.at(event.target);
-  if (!place || isIn(event, '.t-edit')) {
+function clickLine(
+  stage: Stage,
+  grid: Grid,
+  picking: Picking,
+  { at, column, run, group }: Spot,
+  event: MouseEvent,
+  target: Element
+): void {
+  const more = target.closest('.t-more');
+  if (run && picking.picked(run)) {
     return;
   }
-  if (place.at < 0) {
-    const column = state.shown.columns[place.column];
-    const menu = isIn(event, '.t-menu');
-    if (isIn(event, '.t-all')) {
-      picking.chooseAll();
-    } else if (menu && column) {
-      openColumnMenu(stage, menu, column);
-    } else if (column && !isIn(event, '.t-handle') && column.kind !== 'spark') {
-      state.sorts = clicked(state.sorts, column.key, event.shiftKey);
-    }
-    return;
-  }
-  const line = grid.line(place.at);
-  if (!line) {
-    return;
-  }
-  if (line.row < 0) {
-    grid.go(place.at, place.column);
-    picking.fold(line.group!.name);
-    return;
-  }
-  const id = rows.id(line.row);
-  const more = isIn(event, '.t-more');
-  if (picking.picked(id)) {
-    return;
-  }
-  grid.go(place.at, place.column);
-  if (more) {
-    openRowMenu(stage, more, id, picking.actions);
+  grid.go(at, column);
+  if (!run) {
+    picking.fold(group!.name);
+  } else if (more) {
+    openRowMenu(stage, more, run, picking);
   } else if (event.shiftKey) {
     picking.extend();
-  } else if (isIn(event, '.t-choose') || event.ctrlKey || event.metaKey) {
-    picking.toggle(id);
+  } else if (target.closest('.t-choose') || event.ctrlKey || event.metaKey) {
+    picking.toggle(run);
   }
 }
 
 /** Drag a heading to another place, or its edge to another width. */
-function drag(stage: Stage, grid: Grid, holder: HTMLElement, down: PointerEvent): void {
-  const place = grid.at(down.target);
-  const column = place && stage.state.shown.columns[place.column];
-  if (!column || place.at >= 0 || down.button !== 0 || isIn(down, '.t-menu, .t-all')) {
-    return;
-  }
-  const isPull = Boolean(isIn(down, '.t-handle'));
-  const width = stage.state.width(column);
+function drag(stage: Stage, { of, cell }: Spot, frame: HTMLElement, down: PointerEvent): void {
+  const { state } = stage;
+  const isPull = (down.target as Element).closest('.t-handle');
+  const width = state.width(of);
+  const wide = (event: PointerEvent): number => width + event.clientX - down.clientX;
   const sign = h('div.t-drop');
-  let isMoving = false;
-  let before: number | null = null;
-  const moved = (event: PointerEvent): void => {
-    const by = event.clientX - down.clientX;
-    isMoving ||= Math.abs(by) > (isPull ? 1 : FAR);
-    if (!isMoving) {
-      return;
-    }
-    event.preventDefault();
+  let before: number | undefined;
+  const move = (event: PointerEvent): void => {
     if (isPull) {
-      stage.state.pull({ key: column.key, width: width + by });
+      state.pull({ key: of.key, width: wide(event) });
       return;
     }
-    holder.append(sign);
-    const frame = holder.getBoundingClientRect();
-    before = null;
-    let edge = 0;
-    grid.headings.querySelectorAll<HTMLElement>('.t-cell').forEach(cell => {
-      const at = cell.getBoundingClientRect();
-      const index = Number(cell.dataset['column']);
-      if (event.clientX >= at.left && event.clientX < at.right && index > 0) {
-        const isBefore = event.clientX < at.left + at.width / 2;
-        before = isBefore ? index : index + 1;
-        edge = (isBefore ? at.left : at.right) - frame.left;
+    const x = event.clientX;
+    before = undefined;
+    for (const other of cell!.parentElement!.querySelectorAll<HTMLElement>('.t-cell')) {
+      const { left, right } = other.getBoundingClientRect();
+      const index = Number(other.dataset['column']);
+      if (x >= left && x < right && index) {
+        const isBehind = x > (left + right) / 2;
+        before = index + Number(isBehind);
+        sign.style.left = `${(isBehind ? right : left) - frame.getBoundingClientRect().left - 1}px`;
       }
-    });
-    sign.hidden = before === null;
-    sign.style.left = `${edge - 1}px`;
+    }
+    sign.hidden = before === undefined;
+    frame.append(sign);
   };
-  const up = (event: PointerEvent): void => {
-    document.removeEventListener('pointermove', moved);
-    document.removeEventListener('pointerup', up);
-    document.removeEventListener('pointercancel', up);
+  followDrag(down, move, (event, isDrag) => {
     sign.remove();
-    if (!isMoving) {
+    if (!isDrag) {
       return;
     }
     // The click that follows is the end of dragging, and sorts nothing.
-    const swallow = (one: Event): void => one.stopPropagation();
-    document.addEventListener('click', swallow, { capture: true, once: true });
-    setTimeout(() => document.removeEventListener('click', swallow, true), 0);
+    const swallow = (click: Event): void => click.stopPropagation();
+    window.addEventListener('click', swallow, { capture: true, once: true });
+    setTimeout(() => window.removeEventListener('click', swallow, true));
     if (isPull) {
-      stage.state.pull(null);
-      const widths = { ...stage.state.choices.widths };
-      widths[column.key] = Math.round(Math.max(36, width + event.clientX - down.clientX));
-      stage.state.choose({ widths });
-    } else if (before !== null && column.kind !== 'id') {
-      moveBefore(stage, column, stage.state.shown.columns[before]);
+      state.pull(null);
+      resize(stage, of, wide(event));
+    } else if (before !== undefined && of.kind !== 'id') {
+      moveBefore(stage, of, state.shown.columns[before]);
     }
-  };
-  document.addEventListener('pointermove', moved);
-  document.addEventListener('pointerup', up);
-  document.addEventListener('pointercancel', up);
+  });
 }
 
 /** Point at the run under the pointer, and offer to copy what its cell holds. */
-function hover(stage: Stage, grid: Grid, holder: HTMLElement): void {
+function hover(stage: Stage, grid: Grid, frame: HTMLElement): void {
   const { rows, selection } = stage;
   let text = '';
   const button = h(
@@ -178,46 +153,40 @@ function hover(stage: Stage, grid: Grid, holder: HTMLElement): void {
       tabindex: -1,
       title: 'Copy the whole value',
       'aria-label': 'copy',
-      hidden: true
+      onclick: () => copy(stage, text, 'the value')
     },
     svg(
       'svg',
-      { viewBox: '0 0 14 14', width: 13, height: 13, 'aria-hidden': 'true' },
+      { viewBox: '0 0 14 14', width: 13, height: 13 },
       svg('path', { d: 'M5 5h7v7H5zM9 2H2v7', fill: 'none', stroke: 'currentColor' })
     )
   );
-  button.addEventListener('click', () => copy(stage, text, 'the value'));
-  holder.append(button);
   const hide = (): void => {
     button.hidden = true;
   };
-  grid.scroll.addEventListener('scroll', hide, { passive: true });
-  grid.scroll.addEventListener('pointerover', event => {
-    const place = grid.at(event.target);
-    const line = place && place.at >= 0 ? grid.line(place.at) : undefined;
-    const column = place && stage.state.shown.columns[place.column];
-    const row = line?.row ?? -1;
-    selection.hover(row >= 0 ? rows.id(row) : null);
-    const cell = place && grid.cell(place);
-    if (!cell || !column || row < 0 || column.kind === 'id' || cell.querySelector('.t-edit')) {
-      hide();
+  hide();
+  frame.append(button);
+  grid.scroll.addEventListener('scroll', hide);
+  grid.scroll.onpointerover = event => {
+    const { run = '', of, row = -1, cell } = grid.at(event.target) ?? {};
+    selection.hover(run || null);
+    hide();
+    if (!run || !of || !cell || of.kind === 'id' || cell.querySelector('.t-edit')) {
       return;
     }
-    text = whole(rows, column, row);
-    const title = `${text.slice(0, 1_000)}${text.length > 1_000 ? '\u2026' : ''}`;
-    if (text && column.kind !== 'spark' && !cell.title) {
-      cell.title = title;
+    text = whole(rows, of, row);
+    if (of.kind !== 'spark') {
+      cell.title ||= text.slice(0, 1_000) + (text.length > 1_000 ? '\u2026' : '');
     }
-    const frame = holder.getBoundingClientRect();
-    const at = cell.getBoundingClientRect();
-    button.hidden = !text;
-    button.style.top = `${at.top - frame.top + 3}px`;
+    const outer = frame.getBoundingClientRect();
+    const { left, right, top } = cell.getBoundingClientRect();
     // Numbers stand on the right: the button goes to where the cell is empty.
-    const isRight = !cell.classList.contains('t-number');
-    button.style.left = `${(isRight ? at.right - 24 : at.left + 2) - frame.left}px`;
-  });
-  holder.addEventListener('pointerleave', () => {
+    const x = cell.classList.contains('t-number') ? left + 2 : right - 24;
+    button.hidden = !text;
+    button.style.translate = `${x - outer.left}px ${top - outer.top + 3}px`;
+  };
+  frame.onpointerleave = () => {
     hide();
     selection.hover(null);
-  });
+  };
 }

@@ -14,11 +14,8 @@ export interface Panels {
   readonly files?: (root: HTMLElement, host: Host, run: string, close: () => void) => () => void;
 }
 
-/** What a sentence offers to do about it. */
-export interface Offer {
-  readonly label: string;
-  readonly take: () => void;
-}
+/** Fills a place below the table; may return what takes it away. */
+export type Filling = (place: HTMLElement) => (() => void) | undefined;
 
 export interface Stage {
   readonly host: Host;
@@ -29,16 +26,22 @@ export interface Stage {
   readonly panels: Panels;
   /** Where menus stand: an element in the view, so that its style holds for them. */
   readonly root: HTMLElement;
-  /** Say a sentence below the table; a fault stays until something else is said. */
-  readonly say: (text: string, offer?: Offer) => void;
+  /** Say a sentence below the table; one with a button stays until something else is said. */
+  readonly say: (text: string, button?: string, take?: () => void) => void;
   /** Say what went wrong, and what to do. */
   readonly fail: (error: unknown) => void;
-  /** Show something below the table; `fill` returns what takes it away. */
-  readonly below: (title: string, fill: (place: HTMLElement) => (() => void) | undefined) => void;
+  /** Show something below the table. */
+  readonly below: (title: string, show: Filling) => void;
   /** Take away what is shown below the table. */
   readonly unbelow: () => void;
   /** Draw everything anew, or some columns alone. */
   readonly draw: (keys?: readonly string[]) => void;
   /** Give the table the focus. */
   readonly focus: () => void;
+}
+
+/** What an error says, and what to do. */
+export function told(error: unknown): string {
+  const { message = String(error), hint } = error as { message?: string; hint?: string };
+  return [message, hint].filter(Boolean).join(' \u2014 ');
 }

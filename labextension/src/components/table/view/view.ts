@@ -1,22 +1,22 @@
 /** The run table: puts its parts together, and follows runs, selection and keys. */
 
-import { HostError } from '../../shared/host';
 import type { Host } from '../../shared/host';
 import type { Colours } from '../../shared/colours';
 import { clean, fill, h } from '../../shared/dom';
 import type { Rows } from '../../shared/rows';
 import type { Selection } from '../../shared/selection';
 import { useSheet } from '../../shared/sheets';
-import { TableState } from '../model/state';
+import { makeState } from '../model/state';
 import { makeBar } from './bar';
-import { reduceAgain } from './column_menu';
-import { makeFinder } from './finder';
 import { makeGrid } from './grid';
 import { makeKeys } from './keys';
 import { closeMenu } from './menu';
 import { makePicking } from './picking';
 import { follow } from './pointer';
-import type { Offer, Panels, Stage } from './stage';
+import { reduceAgain } from './reducing';
+import { told } from './stage';
+import type { Filling, Panels, Stage } from './stage';
+import menus from '../menu.css';
 import css from '../style.css';
 
 const SHORTCUTS = 'data-lm-suppress-shortcuts';
@@ -45,6 +45,7 @@ export function showTable(
   colours: Colours,
   { height = HEIGHT, name = 'table', panels = {} }: TableOptions = {}
 ): () => void {
+  useSheet(place, menus);
   useSheet(place, css);
   const root = h('div.g-table');
   const frame = h('div.t-frame');
@@ -66,16 +67,11 @@ export function showTable(
     asked ||= requestAnimationFrame(update);
   };
   const fail = (error: unknown): void => {
-    const { message, hint } =
-      error instanceof HostError ? error : { message: String(error), hint: '' };
-    say([message, hint].filter(Boolean).join(' \u2014 '), {
-      label: 'Close',
-      take: () => undefined
-    });
+    say(told(error), 'Close');
     said.classList.add('t-fault');
   };
   const keep = { get: () => host.get(name), set: host.set.bind(host, name) };
-  const state = new TableState(rows, selection, keep, draw);
+  const state = makeState(rows, selection, keep, draw);
   const stage: Stage = {
     host,
     rows,
@@ -93,25 +89,25 @@ export function showTable(
   };
   const grid = makeGrid(stage, height);
   const picking = makePicking(stage, grid);
-  const keys = makeKeys(stage, grid, picking, makeFinder(stage, grid));
+  const keys = makeKeys(stage, grid, picking);
   const bar = makeBar(stage, keys.help);
   const { scroll } = grid;
 
-  function say(text: string, offer?: Offer): void {
+  function say(text: string, button?: string, take?: () => void): void {
     clearTimeout(timer);
     said.hidden = !text;
     said.classList.remove('t-fault');
-    const take = (): void => {
+    const onclick = (): void => {
       say('');
-      offer?.take();
+      take?.();
     };
-    fill(said, clean(text), offer && h('button', { onclick: take }, offer.label));
-    if (!offer) {
-      timer = setTimeout(() => (said.hidden = true), SAID);
+    fill(said, clean(text), button && h('button', { onclick }, button));
+    if (!button) {
+      timer = setTimeout(() => say(''), SAID);
     }
   }
 
-  function below(title: string, show: (place: HTMLElement) => (() => void) | undefined): void {
+  function below(title: string, show: Filling): void {
     closeBelow?.();
     const inside = h('div');
     const close = h('button', { 'aria-label': 'close', onclick: stage.unbelow }, '\u2715');
@@ -120,7 +116,7 @@ export function showTable(
     const off = show(inside);
     closeBelow = () => {
       off?.();
-      detail.replaceChildren();
+      fill(detail);
       detail.hidden = true;
       closeBelow = undefined;
     };
@@ -129,11 +125,7 @@ export function showTable(
   /** Another table came. */
   function taken(): void {
     table = rows.table;
-    for (const id of state.removed) {
-      if (rows.row(id) < 0) {
-        state.removed.delete(id);
-      }
-    }
+    state.removed.forEach(id => rows.row(id) < 0 && state.removed.delete(id));
     if (rows.count) {
       reduceAgain(stage);
       if (state.choices.filter) {
@@ -170,12 +162,12 @@ export function showTable(
   root.append(notes, bar.element, frame, empty, said, detail);
   place.append(root);
   follow(stage, grid, picking, frame);
-  scroll.addEventListener('keydown', event => {
+  scroll.onkeydown = event => {
     if (event.target === scroll && keys.press(event)) {
       event.preventDefault();
       event.stopPropagation();
     }
-  });
+  };
   // JupyterLab takes keys before any element does, unless an element says that they are its own.
   const own = (event: KeyboardEvent): void => {
     if (event.composedPath().includes(scroll)) {
@@ -183,8 +175,7 @@ export function showTable(
     }
   };
   window.addEventListener('keydown', own, true);
-  const observer =
-    typeof ResizeObserver === 'function' ? new ResizeObserver(() => draw()) : undefined;
+  const observer = globalThis.ResizeObserver && new ResizeObserver(() => draw());
   observer?.observe(frame);
   const offs = [
     rows.onChange(keys => {
@@ -193,7 +184,7 @@ export function showTable(
       }
       state.arrived(keys);
     }),
-    host.onChoice(name, () => state.reread()),
+    host.onChoice(name, state.reread),
     selection.onChange(() => {
       if (state.choices.chosen) {
         state.changed();

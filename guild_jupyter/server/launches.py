@@ -1,0 +1,71 @@
+"""Answers to what is to be run: the plan of it to look at, or the run that was started."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guild_jupyter.flags.values import readable
+from guild_jupyter.launch.launcher import failure, launch
+from guild_jupyter.launch.options import Options
+from guild_jupyter.launch.plan import RunPlan
+from guild_jupyter.launch.preview import preview
+from guild_jupyter.launch.withholding import disclose
+from guild_jupyter.runstore import facts, recent_homes
+from guild_jupyter.server import interpreters
+from guild_jupyter.server.asked import Asked
+from guild_jupyter.wire.run_row import row
+
+_PREFIX = "%guild"
+
+
+def planned(asked: Asked) -> dict[str, Any]:
+    """Return what would be run; nothing is written."""
+    plan = _plan(asked)
+    shown = disclose(plan).plan
+    problem = plan.problem or (plan.refusal.message if plan.refusal else "")
+    return {
+        "preview": preview(plan),
+        "flags": [{"name": name, "text": readable(value)} for name, value in shown.flags.items()],
+        "label": shown.label,
+        "interpreter": {"path": plan.interpreter.path, "version": plan.interpreter.version},
+        "problem": problem,
+    }
+
+
+def started(asked: Asked) -> dict[str, Any]:
+    """Start a run and return its line.
+
+    Raises
+    ------
+    GuildError
+        It cannot be started.
+    """
+    plan = _plan(asked)
+    run = launch(plan)
+    recent_homes.remember(plan.home.path)
+    if plan.problem:
+        raise failure(plan, run)
+    (known,) = facts.gather([run])
+    return {
+        "run": row(known),
+        "notes": [disclose(plan).sentence] if disclose(plan).sentence else [],
+    }
+
+
+def _plan(asked: Asked) -> RunPlan:
+    body, places = asked.body, asked.service.places
+    path = body["path"]
+    places.project_file(places.folder(path))
+    guild = places.guild(body.get("home", ""), path)
+    given = body.get("flags", {})
+    # What was typed is read as it is behind a command; what has a type keeps it.
+    words = [f"{name}={value}" for name, value in given.items() if isinstance(value, str)]
+    values = {name: value for name, value in given.items() if not isinstance(value, str)}
+    options = Options(
+        label=body.get("label") or None,
+        tags=tuple(body.get("tags", ())),
+        python=interpreters.option(asked.service, body.get("kernelspec", "")),
+        stage=body.get("stage", False),
+        prefix=_PREFIX,
+    )
+    return guild.plan(body["operation"], words, options, values)
