@@ -2,6 +2,7 @@
 
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { operationsPlugin } from './operations_plugin';
 import { panelPlugin } from './panel_plugin';
 import { runsPlugin } from './runs_plugin';
 import { serverPlugin } from './server_plugin';
@@ -12,6 +13,7 @@ export * from './tokens';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   serverPlugin,
   panelPlugin,
+  operationsPlugin,
   runsPlugin,
   tabsPlugin
 ];

@@ -46,6 +46,8 @@ export class RunsSection extends Seen {
   readonly #folded = new Set<string>();
   #isGrouped = false;
   #isDue = false;
+  /** The run that is chosen as soon as it is listed. */
+  #wanted = '';
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(server: IGuildServer, heard: RunsHeard, trans: TranslationBundle) {
@@ -133,6 +135,13 @@ export class RunsSection extends Seen {
     return this.doing.act(value === undefined ? { action, runs } : { action, runs, value });
   }
 
+  /** Choose a run, as soon as it is known, and look for it. */
+  choose(run: string): void {
+    this.#wanted = run;
+    this.#feed.look();
+    this.#draw();
+  }
+
   /** Look for changes now. */
   refresh(): void {
     this.#feed.look();
@@ -196,6 +205,9 @@ export class RunsSection extends Seen {
     const found = chosen(rows.values(), filter);
     const lines = linesOf(found, { filter, isGrouped: this.#isGrouped, folded: this.#folded });
     this.#choosing.take(lines, rows);
+    if (this.#wanted && this.#choosing.choose(this.#wanted)) {
+      this.#wanted = '';
+    }
     this.#list.show(lines);
     this.#empty.hidden = found.length > 0 || !isKnown;
     this.#empty.textContent = rows.size
