@@ -16,5 +16,11 @@ export default defineConfig({
       }
     }
   ],
-  test: { environment: 'jsdom', include: ['tests/**/*.test.{ts,mjs}'], css: false }
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.{ts,mjs}'],
+    css: false,
+    setupFiles: ['tests/panel/browser.ts'],
+    server: { deps: { inline: [/@jupyterlab/, /@jupyter\//, /@lumino/] } }
+  }
 });

@@ -17,10 +17,10 @@ export const serverPlugin: JupyterFrontEndPlugin<IGuildServer> = {
   activate: app => {
     const { serverSettings } = app.serviceManager;
     const rest = new Rest(serverSettings);
-    return {
-      rest,
-      handshake: new Handshake(() => rest.get<Hello>('hello', { version: VERSION })),
-      stream: new Stream(connecting(serverSettings))
-    };
+    const handshake = new Handshake(() => rest.get<Hello>('hello', { version: VERSION }));
+    const stream = new Stream(connecting(serverSettings));
+    // A server that is back is not waited for any longer.
+    handshake.changed.connect(() => handshake.isReady && stream.again());
+    return { rest, handshake, stream };
   }
 };

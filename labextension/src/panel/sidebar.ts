@@ -63,6 +63,7 @@ export class Sidebar extends SidePanel {
   constructor(sections: Sections, handshake: Handshake, trans: TranslationBundle) {
     super();
     this.#sections = sections;
+    useSheet(document.body, css);
     this.id = PANEL_ID;
     this.addClass('jp-GuildPanel');
     this.title.icon = guildIcon;
@@ -82,7 +83,6 @@ export class Sidebar extends SidePanel {
 
   protected override onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
-    useSheet(this.node, css);
     this.#begin();
   }
 

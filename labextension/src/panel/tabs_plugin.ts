@@ -54,6 +54,7 @@ function activate(
         main.id = `${tab.id}-tab`;
         main.toolbar.hide();
         tab.chose.connect(() => void tracker.save(main));
+        tab.title.changed.connect(() => void tracker.save(main));
         app.shell.add(main, 'main');
         void tracker.add(main);
         app.shell.activateById(main.id);
@@ -71,8 +72,9 @@ function activate(
     Command.openRun,
     'guild-run',
     trans.__('Open Run'),
-    ({ run }, made) => (typeof run === 'string' && run ? new RunTab(run, made) : null),
-    ({ run }) => ({ run })
+    ({ run, title }, made) =>
+      typeof run === 'string' && run ? new RunTab(run, String(title ?? ''), made) : null,
+    ({ run, title }) => ({ run, title: title.label })
   );
   offer(
     Command.compareThese,

@@ -22,6 +22,8 @@ export interface ServerState {
 const API = 1;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
+/** A server that is away for a moment is asked more often than one that lacks something. */
+const LONGEST_AWAY = 8_000;
 
 export class Handshake {
   #state: ServerState = { kind: 'asking', said: '', version: '' };
@@ -101,7 +103,8 @@ export class Handshake {
     if (!this.isReady && this.#lookers > 0) {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.#try(), this.#pause);
-      this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
+      const longest = this.#state.kind === 'unreachable' ? LONGEST_AWAY : LONGEST_PAUSE;
+      this.#pause = Math.min(2 * this.#pause, longest);
     }
   }
 

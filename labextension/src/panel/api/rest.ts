@@ -24,7 +24,15 @@ export class Rest {
 
   /** Have something done; rejects with ServerFault. */
   post<T>(path: string, body: Json): Promise<T> {
-    return this.#send<T>(path, {}, { method: 'POST', body: JSON.stringify(body) });
+    return this.#send<T>(
+      path,
+      {},
+      {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body)
+      }
+    );
   }
 
   async #send<T>(path: string, query: Query, init: RequestInit): Promise<T> {

@@ -156,12 +156,9 @@ export class Stream {
   }
 
   #lose(): void {
-    const wasOpen = this.#isOpen;
     this.#isOpen = false;
     this.#socket = null;
-    if (wasOpen) {
-      this.#views.forEach(view => view.became(false));
-    }
+    this.#views.forEach(view => view.became(false));
   }
 
   #later(): void {

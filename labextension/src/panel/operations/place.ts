@@ -50,10 +50,13 @@ export class Here implements Whereabouts {
     const notebook = this.#notebooks?.currentWidget;
     const path = notebook ? notebook.context.path : (this.#browser?.model.path ?? '');
     const session = notebook?.context.sessionContext;
-    const kernel = session?.session?.kernel?.name ?? session?.kernelPreference.name;
+    const written = notebook?.content.model?.getMetadata('kernelspec') as { name?: unknown };
+    // What the file says counts until a kernel runs.
+    const kernel =
+      session?.session?.kernel?.name ?? session?.kernelPreference.name ?? written?.name;
     return {
       path: this.#contents.localPath(path),
-      kernelspec: kernel ?? '',
+      kernelspec: typeof kernel === 'string' ? kernel : '',
       isNotebook: Boolean(notebook)
     };
   }

@@ -12,6 +12,9 @@ import { StreamHost } from '../api/host';
 import type { IGuildServer } from '../tokens';
 import type { RunStore } from './store';
 
+/** The newest, which are seen first. */
+const FIRST = 100;
+/** Of the others so many come at once. */
 const PAGE = 500;
 
 export class RunFeed {
@@ -60,23 +63,23 @@ export class RunFeed {
     this.#host = null;
   }
 
-  /** Look now. */
-  look(): void {
+  /** Look now: at the newest, or at all of them. */
+  look(isWhole = false): void {
     if (this.#isRunning) {
       clearTimeout(this.#timer);
       this.#turn += 1;
-      void this.#look(this.#turn);
+      void this.#look(this.#turn, isWhole && !this.#isTold);
     }
   }
 
-  async #look(turn: number): Promise<void> {
+  async #look(turn: number, isWhole: boolean): Promise<void> {
     try {
-      const first = await this.#page(0);
+      const first = await this.#page(0, FIRST);
       if (turn !== this.#turn) {
         return;
       }
       this.#store.patch(first.runs, [], first.total);
-      if (this.#store.rows.size !== first.total) {
+      if (isWhole || this.#store.rows.size !== first.total) {
         await this.#rest(first, turn);
       }
       this.onFault(null);
@@ -94,8 +97,8 @@ export class RunFeed {
   async #rest(first: RunPage, turn: number): Promise<void> {
     const rows = new Map<string, RunRow>(first.runs.map(row => [row.id, row]));
     let { total } = first;
-    for (let offset = PAGE; offset < total; offset += PAGE) {
-      const page = await this.#page(offset);
+    for (let offset = FIRST; offset < total; offset += PAGE) {
+      const page = await this.#page(offset, PAGE);
       if (turn !== this.#turn) {
         return;
       }
@@ -109,8 +112,8 @@ export class RunFeed {
     this.#store.replace([...rows.values()]);
   }
 
-  #page(offset: number): Promise<RunPage> {
-    return this.#server.rest.get<RunPage>('runs', { offset, limit: PAGE });
+  #page(offset: number, limit: number): Promise<RunPage> {
+    return this.#server.rest.get<RunPage>('runs', { offset, limit });
   }
 
   #take({ content }: Message): void {

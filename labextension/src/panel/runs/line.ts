@@ -13,6 +13,8 @@ export interface Look {
   readonly count: number;
   readonly isChosen: boolean;
   readonly isActive: boolean;
+  /** The flags that tell a run from the others. */
+  readonly flags: (row: RunRow) => string;
 }
 
 /** Fill the element of a line. */
@@ -47,6 +49,7 @@ export function drawLine(
   element.setAttribute('aria-selected', String(look.isChosen));
   element.dataset['status'] = row.status.word;
   element.title = [row.status.text, row.flags].filter(Boolean).map(clean).join('\n');
+  const flags = look.flags(row);
   const what = [line.level === 1 ? row.operation : '', row.label].filter(Boolean).join('  ');
   fill(
     element,
@@ -57,7 +60,7 @@ export function drawLine(
       row.marked ? h('span.guild-mark', { title: trans.__('marked') }, '★') : null,
       line.level === 1 ? h('span.guild-operation', null, clean(row.operation)) : null,
       row.label ? h('span.guild-label', null, clean(row.label)) : null,
-      what ? null : h('span.guild-label', null, clean(row.flags))
+      what ? null : h('span.guild-label', null, clean(flags))
     ),
     h('span.guild-when', null, when(row, trans)),
     h(
@@ -65,7 +68,7 @@ export function drawLine(
       null,
       h('code', null, row.short_id),
       ' ',
-      clean([...row.tags.map(tag => `#${tag}`), what ? row.flags : ''].join(' '))
+      clean([...row.tags.map(tag => `#${tag}`), what ? flags : ''].join(' '))
     ),
     row.progress ? progress(row.progress) : null
   );

@@ -70,6 +70,31 @@ export function keyOf(line: Line): string {
   return line.kind === 'run' ? line.row.id : `operation ${line.operation}`;
 }
 
+/** The flags of runs without those that all of them have: what tells them apart. */
+export function telling(rows: readonly RunRow[]): (row: RunRow) => string {
+  const [first, ...others] = rows;
+  if (!first || !others.length) {
+    return row => row.flags;
+  }
+  const same = new Set(flagsOf(first));
+  for (const row of others) {
+    const own = new Set(flagsOf(row));
+    same.forEach(flag => own.has(flag) || same.delete(flag));
+    if (!same.size) {
+      break;
+    }
+  }
+  return row =>
+    flagsOf(row)
+      .filter(flag => !same.has(flag))
+      .join(' ');
+}
+
+/** The flags of a run one by one; values may have spaces. */
+function flagsOf(row: RunRow): string[] {
+  return row.flags.split(/\s+(?=[^\s=]+=)/).filter(Boolean);
+}
+
 function has(row: RunRow, words: readonly string[]): boolean {
   const { id, operation, label, tags, status, flags, project } = row;
   const mark = row.marked ? 'marked' : '';

@@ -3,6 +3,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { h } from '../../components/shared/dom';
+import type { RunRow } from '../api/contract';
 import type { Choosing } from './choosing';
 import { drawLine } from './line';
 import { keyOf } from './lines';
@@ -35,6 +36,7 @@ export class List {
   readonly #elements = new Map<string, HTMLElement>();
   readonly #prefix = `guild-line-${Math.random().toString(36).slice(2)}`;
   #lines: readonly Line[] = [];
+  #flags = (row: RunRow): string => row.flags;
   #isDue = false;
 
   constructor(choosing: Choosing, heard: Heard, trans: TranslationBundle) {
@@ -58,9 +60,10 @@ export class List {
     );
   }
 
-  /** Show these lines. */
-  show(lines: readonly Line[]): void {
+  /** Show these lines; `flags` are those to be told of a run. */
+  show(lines: readonly Line[], flags: (row: RunRow) => string): void {
     this.#lines = lines;
+    this.#flags = flags;
     this.#space.style.height = `${lines.length * HEIGHT}px`;
     this.draw();
   }
@@ -89,20 +92,27 @@ export class List {
       if (!element) {
         element = h('div', null);
         this.#elements.set(key, element);
-        this.#space.append(element);
       }
       element.id = `${this.#prefix}-${index}`;
       element.dataset['index'] = String(index);
       element.style.top = `${index * HEIGHT}px`;
       const isChosen = line.kind === 'run' && this.#choosing.chosen.has(line.row.id);
       const isActive = key === this.#choosing.active;
-      const look = { index, count: this.#lines.length, isChosen, isActive };
+      const look = { index, count: this.#lines.length, isChosen, isActive, flags: this.#flags };
       drawLine(element, line, look, this.#trans);
     }
     for (const [key, element] of this.#elements) {
       if (!seen.has(key)) {
         element.remove();
         this.#elements.delete(key);
+      }
+    }
+    // Who reads the page by its elements meets them in their order.
+    for (let index = from; index < to; index += 1) {
+      const element = this.#elements.get(keyOf(this.#lines[index]!))!;
+      const there = this.#space.children[index - from] ?? null;
+      if (there !== element) {
+        this.#space.insertBefore(element, there);
       }
     }
     const { at } = this.#choosing;

@@ -9,7 +9,7 @@ import type { RunRow } from '../api/contract';
 import { Choosing } from '../runs/choosing';
 import { Doing } from '../runs/doing';
 import { RunFeed } from '../runs/feed';
-import { chosen, linesOf } from '../runs/lines';
+import { chosen, linesOf, telling } from '../runs/lines';
 import { List } from '../runs/list';
 import { RunStore } from '../runs/store';
 import { Seen } from '../seen';
@@ -57,7 +57,7 @@ export class RunsSection extends Seen {
     this.#trans = trans;
     this.#feed = new RunFeed(server, this.#store);
     this.#feed.onFault = fault => this.#tell(fault);
-    this.doing = new Doing(server.rest, () => this.#feed.look(), trans);
+    this.doing = new Doing(server.rest, () => this.#feed.look(true), trans);
     this.#list = new List(
       this.#choosing,
       {
@@ -144,7 +144,7 @@ export class RunsSection extends Seen {
 
   /** Look for changes now. */
   refresh(): void {
-    this.#feed.look();
+    this.#feed.look(true);
   }
 
   protected override onResize(message: Widget.ResizeMessage): void {
@@ -163,9 +163,10 @@ export class RunsSection extends Seen {
     this.#feed.stop();
   }
 
-  /** Look for runs as long as the server is there, and the list is seen. */
+  /** Look for runs as long as the list is seen, and nothing is known to be wrong. */
   #begin(): void {
-    if (this.isSeen && this.#server.handshake.isReady) {
+    const { kind } = this.#server.handshake.state;
+    if (this.isSeen && (kind === 'ready' || kind === 'asking')) {
       this.#feed.start();
     } else {
       this.#feed.stop();
@@ -208,7 +209,7 @@ export class RunsSection extends Seen {
     if (this.#wanted && this.#choosing.choose(this.#wanted)) {
       this.#wanted = '';
     }
-    this.#list.show(lines);
+    this.#list.show(lines, telling(found));
     this.#empty.hidden = found.length > 0 || !isKnown;
     this.#empty.textContent = rows.size
       ? this.#trans.__('No run has all these words.')

@@ -7,9 +7,10 @@ import { ViewTab } from './tab';
 import type { TabOptions } from './tab';
 
 export class RunTab extends ViewTab {
-  /** `run` is the id of the run. */
+  /** `run` is the id of the run; `title` stands until more is known. */
   constructor(
     readonly run: string,
+    title: string,
     options: Omit<TabOptions, 'open' | 'mount'>
   ) {
     super({
@@ -19,7 +20,7 @@ export class RunTab extends ViewTab {
     });
     this.id = `guild-run-${run}`;
     this.title.icon = guildIcon;
-    this.title.label = run.slice(0, 8);
+    this.title.label = title || run.slice(0, 8);
     this.title.closable = true;
     this.host.onPush('card', ({ content }) => {
       const { run: told, label } = content as Partial<Card>;

@@ -42,6 +42,16 @@ describe('the handshake', () => {
     expect(told).toEqual(['missing', 'ready']);
   });
 
+  it('asks more often for a server that is away for a moment', async () => {
+    const ask = vi.fn(() => Promise.reject(new ServerFault('unreachable', 'no answer')));
+    const handshake = new Handshake(ask);
+    handshake.look();
+    await vi.advanceTimersByTimeAsync(600_000);
+    const count = ask.mock.calls.length;
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(ask).toHaveBeenCalledTimes(count + 1);
+  });
+
   it('asks nothing while nobody looks, and at once when somebody does again', async () => {
     const ask = vi.fn(() => Promise.reject(new ServerFault('unreachable', 'no answer')));
     const handshake = new Handshake(ask);
