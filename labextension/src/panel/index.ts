@@ -4,6 +4,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { aroundPlugin } from './around_plugin';
 import { bridgePlugin } from './bridge_plugin';
+import { operationsPlugin } from './operations_plugin';
 import { panelPlugin } from './panel_plugin';
 import { runsPlugin } from './runs_plugin';
 import { serverPlugin } from './server_plugin';
@@ -14,6 +15,7 @@ export * from './tokens';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   serverPlugin,
   panelPlugin,
+  operationsPlugin,
   runsPlugin,
   tabsPlugin,
   bridgePlugin,

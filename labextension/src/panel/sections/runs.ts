@@ -48,6 +48,8 @@ export class RunsSection extends Seen {
   readonly #kept: Choices;
   #isGrouped = false;
   #isDue = false;
+  /** The run that is chosen as soon as it is listed. */
+  #wanted = '';
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** In `kept` are the filter, and the operations whose runs are folded. */
@@ -148,6 +150,13 @@ export class RunsSection extends Seen {
     return this.doing.act(value === undefined ? { action, runs } : { action, runs, value });
   }
 
+  /** Choose a run, as soon as it is known, and look for it. */
+  choose(run: string): void {
+    this.#wanted = run;
+    this.#feed.look();
+    this.#draw();
+  }
+
   /** Look for changes now. */
   refresh(): void {
     this.#feed.look(true);
@@ -213,6 +222,9 @@ export class RunsSection extends Seen {
     const found = chosen(rows.values(), filter);
     const lines = linesOf(found, { filter, isGrouped: this.#isGrouped, folded: this.#folded });
     this.#choosing.take(lines, rows);
+    if (this.#wanted && this.#choosing.choose(this.#wanted)) {
+      this.#wanted = '';
+    }
     this.#list.show(lines, telling(found));
     this.#empty.hidden = found.length > 0 || !isKnown;
     this.#empty.textContent = rows.size
