@@ -22,10 +22,10 @@ const ACTIONS = new Set(['stop', 'label', 'tag', 'mark', 'comment']);
 
 export class Bridge implements Panel {
   readonly #rest: Pick<Rest, 'get' | 'post'>;
-  readonly #open: (place: Place) => unknown;
+  readonly #open: (place: Place) => Promise<boolean>;
 
-  /** `open` opens the tab of a run. */
-  constructor(rest: Pick<Rest, 'get' | 'post'>, open: (place: Place) => unknown) {
+  /** `open` opens the tab of a run; resolves to false where there are no tabs. */
+  constructor(rest: Pick<Rest, 'get' | 'post'>, open: (place: Place) => Promise<boolean>) {
     this.#rest = rest;
     this.#open = open;
   }
@@ -33,10 +33,7 @@ export class Bridge implements Panel {
   async open(directory: string): Promise<boolean> {
     try {
       const place = await this.#place(directory);
-      if (place) {
-        await this.#open(place);
-      }
-      return place !== null;
+      return place !== null && (await this.#open(place));
     } catch {
       return false;
     }

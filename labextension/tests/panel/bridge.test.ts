@@ -12,7 +12,7 @@ const HOMES = {
 };
 const HERE = '/work/.guild/runs/abcd1234';
 
-function made(fault?: ServerFault) {
+function made(fault?: ServerFault, hasTabs = true) {
   const posted: unknown[] = [];
   const opened: unknown[] = [];
   const rest = {
@@ -25,7 +25,11 @@ function made(fault?: ServerFault) {
       return { said: 'done' };
     }) as never
   };
-  return { bridge: new Bridge(rest, place => opened.push(place)), posted, opened };
+  const open = async (place: unknown): Promise<boolean> => {
+    opened.push(place);
+    return hasTabs;
+  };
+  return { bridge: new Bridge(rest, open), posted, opened };
 }
 
 const wanted = (more: { [name: string]: Json } = {}): { [name: string]: Json } => ({
@@ -41,6 +45,12 @@ describe('a tab', () => {
     expect(await bridge.open(HERE)).toBe(true);
     expect(await bridge.open('/else/.guild/runs/ffff')).toBe(true);
     expect(opened).toEqual([{ run: 'abcd1234' }, { run: 'ffff', home: 'other-2' }]);
+  });
+
+  it('is said not to be opened where there are no tabs', async () => {
+    const { bridge, opened } = made(undefined, false);
+    expect(await bridge.open(HERE)).toBe(false);
+    expect(opened).toHaveLength(1);
   });
 
   it('is not opened for what is no run of a home that the server names', async () => {

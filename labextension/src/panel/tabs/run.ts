@@ -1,6 +1,7 @@
 /** The tab of one run. */
 
 import { clean } from '../../components/shared/dom';
+import type { Message } from '../../components/shared/host';
 import type { Card } from '../../wire/card';
 import { guildIcon } from '../icons';
 import { ViewTab } from './tab';
@@ -26,7 +27,7 @@ export class RunTab extends ViewTab {
     this.title.icon = guildIcon;
     this.title.label = title || run.slice(0, 8);
     this.title.closable = true;
-    this.host.onPush('card', ({ content }) => {
+    const tell = ({ content }: Message): void => {
       const { run: told, label } = content as Partial<Card>;
       if (told) {
         this.title.label = clean(`${told.operation} ${told.short_id}`);
@@ -34,6 +35,9 @@ export class RunTab extends ViewTab {
       if (label !== undefined) {
         this.title.caption = clean([run, label].filter(Boolean).join('\n'));
       }
-    });
+    };
+    this.host.onPush('card', tell);
+    // What a question was answered with is not told once more.
+    this.host.ask('hello').then(tell, () => undefined);
   }
 }
