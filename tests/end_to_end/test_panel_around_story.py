@@ -74,7 +74,9 @@ def test_a_card_stops_its_run_while_the_kernel_is_busy(light_lab, store, open_bo
     let_go(book)
 
 
-def test_the_id_in_a_card_opens_the_tab_of_the_run_which_a_reload_restores(lab, store, open_book):
+def test_the_id_in_a_card_opens_the_tab_of_the_run_which_a_reload_restores(
+    lab, store, open_book, request
+):
     book = open_book(lab, [LOAD, SHORT, "run"])
     for number in range(3):
         book.run(number)
@@ -85,13 +87,14 @@ def test_the_id_in_a_card_opens_the_tab_of_the_run_which_a_reload_restores(lab, 
     tab.get_by_role("region", name=f"run train {run.short_id}").wait_for()
     tab.get_by_text("completed").first.wait_for()
     tab.get_by_text("short").first.wait_for()
-    book.shot(f"panel-tab-of-a-run-{'dark' if 'dark' in str(book.name) else 'one'}")
+    theme = request.node.callspec.params["lab"]
+    book.shot(f"panel-tab-of-a-run-{theme}")
     wait_kept(book, f"guild-run:guild-run-{run.id}")
     book.page.reload()
     book.page.wait_for_selector("#jupyterlab-splash", state="detached")
     tab = tabs(book)
     tab.get_by_role("region", name=f"run train {run.short_id}").wait_for()
-    book.shot("panel-tab-of-a-run-after-a-reload")
+    book.shot(f"panel-tab-of-a-run-after-a-reload-{theme}")
 
 
 def test_view_opens_the_tab_of_a_run_once(light_lab, store, open_book):
@@ -139,3 +142,16 @@ def test_the_filter_of_runs_and_what_is_folded_are_as_they_were_after_a_reload(
     title = panel.locator(".jp-AccordionPanel-title").filter(has_text="Operations")
     wait_for(book, lambda: title.get_attribute("aria-expanded") == "false")
     book.shot("panel-filtered-and-folded-after-a-reload")
+
+
+def test_in_notebook_7_which_has_no_tabs_view_shows_the_files_in_the_cell(
+    make_server, store, open_book
+):
+    store.run("train", values={"epochs": 1}).wait(60)
+    book = open_book(make_server("notebook", panel=True), [LOAD, "%guild view"])
+    book.run(0)
+    book.run(1)
+    book.wait_live()
+    card_of(book).locator(".g-files").wait_for()
+    assert tabs(book).count() == 0
+    book.shot("panel-view-in-notebook-7")
