@@ -30,8 +30,8 @@ _NEWEST = 30
 _FAR, _EXACT = 120, 3
 #: Of runs that go on, so many processes are looked for each time.
 _PROCESSES = 3
-#: Of runs of which nothing is known so far, so many are read each time.
-_UNREAD = 250
+#: Runs of which nothing is known so far are read so many at once, for so many seconds each time.
+_UNREAD, _READING = 50, 0.03
 #: Seconds for which a new folder may be about to become a run.
 _BECOMING = 10.0
 #: Seconds within which one look does for all who ask.
@@ -96,7 +96,7 @@ class FolderWatch:
         self._turns = {"far": 0, "exact": 0, "processes": 0}
         self._log: deque[tuple[int, set[str], set[str]]] = deque(maxlen=_LOGGED)
         self._touched = Touched()
-        self._rhythm = Rhythm(0.1, 2.0)
+        self._rhythm = Rhythm(0.1, 0.7)
         self._looked = 0.0
         self._folder.note()
         self._enlist(self._names())
@@ -226,8 +226,12 @@ class FolderWatch:
         suspect = {id_ for id_ in near if self._is_other(id_)} | touched
         suspect.update(self._next("exact", self.ids, _EXACT))
         suspect.update(self._next("processes", list(self._live), _PROCESSES))
-        unread = [self._unread.popleft() for _ in range(min(_UNREAD, len(self._unread)))]
-        return self._read(suspect.union(id_ for id_ in unread if id_ in self._when))
+        changed = self._read(suspect)
+        begin = time.thread_time()
+        while self._unread and time.thread_time() - begin < _READING:
+            unread = [self._unread.popleft() for _ in range(min(_UNREAD, len(self._unread)))]
+            self._read({id_ for id_ in unread if id_ in self._when and id_ not in self._records})
+        return changed
 
     def _read(self, ids: set[str]) -> set[str]:
         """Read some runs; return those of which something else is known than before."""

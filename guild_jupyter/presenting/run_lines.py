@@ -37,6 +37,7 @@ class RunLines:
     is_live = True
 
     def __init__(self, watch: FolderWatch, choose: Choose | None = None) -> None:
+        watch.look()
         self._watch = watch
         self._choose = choose
         self._version = watch.version

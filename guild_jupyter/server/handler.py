@@ -153,8 +153,7 @@ class Endpoint(APIHandler):
 
     async def _refuse(self, error: GuildError) -> None:
         self.set_status(refusals.status_of(error))
-        known = self._service.places.known()
-        await self._send(refusals.of_error(error, known, self._service.secret))
+        await self._send(await self._service.work(self._service.refusal, error))
 
     async def _send(self, answer: Any) -> None:  # noqa: ANN401 - any plain value
         # A long list takes a while to be written.

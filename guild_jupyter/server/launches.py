@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from guild_jupyter.flags.values import readable
@@ -46,10 +47,17 @@ def started(asked: Asked) -> dict[str, Any]:
     if plan.problem:
         raise failure(plan, run)
     (known,) = facts.gather([run])
-    return {
-        "run": row(known),
-        "notes": [disclose(plan).sentence] if disclose(plan).sentence else [],
-    }
+    return {"run": row(known), "notes": list(filter(None, _notes(plan)))}
+
+
+def _notes(plan: RunPlan) -> Iterator[str]:
+    yield plan.home.concerns()
+    yield disclose(plan).sentence
+    for path, why in plan.source.skipped:
+        yield (
+            f"source file {path} is not copied ({why}); "
+            "name it under 'sourcecode' in guild.yml to have it copied"
+        )
 
 
 def _plan(asked: Asked) -> RunPlan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from guild_jupyter.runstore.runlist import RunList
 from guild_jupyter.server.asked import check
 from guild_jupyter.server.places import Places
 
-_SCHEMA = "api_open"
+_SCHEMA = "open"
 _PRESENTING = "guild_jupyter.presenting"
+_KEPT = 2
 #: The questions that may be about the project of a run as it is now.
 _OF_PROJECTS = frozenset({"diff", "lines"})
 
@@ -87,6 +89,8 @@ class Opening:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._watches: WeakValueDictionary[tuple[Path, bool], FolderWatch] = WeakValueDictionary()
+        #: Those of late, which nobody may look at just now: to begin anew takes long.
+        self._kept: deque[FolderWatch] = deque(maxlen=_KEPT)
         self._lock = threading.Lock()
 
     def of(self, wanted: Mapping[str, Any]) -> Opened:
@@ -143,6 +147,7 @@ class Opening:
             watch = self._watches.get(key)
             if watch is None:
                 watch = self._watches[key] = FolderWatch(guild.home, deleted=is_deleted)
+                self._kept.append(watch)
         expression, criteria = _filters(wanted)
 
         def choose(among: RunList) -> RunList:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from guild_jupyter.errors import GuildError
+from guild_jupyter.server import refusals
 from guild_jupyter.server.places import Places
 
 _T = TypeVar("_T")
@@ -33,6 +35,10 @@ class Service:
         self.secret = secret
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="guild")
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    def refusal(self, error: GuildError) -> dict[str, Any]:
+        """Return the body that says what is wrong, in words that whoever asks may read."""
+        return refusals.of_error(error, self.places.known(), self.secret)
 
     async def work(self, do: Callable[..., _T], *given: Any) -> _T:  # noqa: ANN401 - whatever it takes
         """Do something in a thread and return what comes of it."""

@@ -22,7 +22,7 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from guild_jupyter.presenting.presenter import Message, refusal
-from guild_jupyter.redaction import redact
+from guild_jupyter.redaction import WITHHELD, redact
 from guild_jupyter.server import refusals
 from guild_jupyter.server.asked import MOST_BYTES, body_of
 from guild_jupyter.server.frames_on_wire import Frame, framed
@@ -205,7 +205,9 @@ class Stream(WebSocketMixin, WebSocketHandler, JupyterHandler):
             await work
         except Exception:  # noqa: BLE001 - a page that waits for ever learns nothing
             number = os.urandom(6).hex()
-            self.log.error("guild %s: a stream\n%s", number, redact(traceback.format_exc()))
+            told, secret = traceback.format_exc(), self._streams.service.secret
+            told = told.replace(secret, WITHHELD) if secret else told
+            self.log.error("guild %s: a stream\n%s", number, redact(told))
             error = refusals.of_status(500, number)["error"]
             self._refuse(content, error["message"], error["hint"])
         finally:

@@ -23,6 +23,7 @@ class Page:
         url = server.url("guild/api/stream").replace("http:", "ws:")
         self.count = 0
         self.told = []
+        self.has_ended = False
         self.frames = []
         self.socket = self.wait(self._connect(HTTPRequest(url, headers=sent)))
 
@@ -40,7 +41,14 @@ class Page:
         self.close()
 
     def close(self):
-        self.server.loop.call_soon_threadsafe(self.socket.close)
+        """End the stream, and wait until it has ended."""
+
+        async def end():
+            self.socket.close()
+
+        self.wait(end())
+        while not self.has_ended:
+            self.hear()
 
     def send(self, message):
         """Send a message as it is."""
@@ -60,6 +68,7 @@ class Page:
 
         frame = self.wait(read())
         if frame is None:
+            self.has_ended = True
             return None
         self.frames.append(frame)
         return unframed(frame)

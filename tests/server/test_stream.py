@@ -150,7 +150,7 @@ def test_closed_views_and_streams_leave_no_thread(server, home, page, until):
     page.open(1, "card", run=run.id)
     page.open(2, "runs")
     watching = server.streams.watching
-    assert watching.count == 2
+    until(lambda: watching.count == 2)
     page.send({"view": 1, "close": True})
     page.hear_until(lambda one: one.get("closed"))
     assert watching.count == 1
@@ -160,7 +160,7 @@ def test_closed_views_and_streams_leave_no_thread(server, home, page, until):
     assert server.streams.by_user == {}
     with Page(server) as other:
         other.open(1, "runs")
-        assert watching.is_running
+        until(lambda: watching.is_running)
 
 
 def test_a_view_may_be_opened_anew_once_it_is_closed(page, home):

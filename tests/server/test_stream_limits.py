@@ -3,9 +3,11 @@
 import itertools
 import json
 import logging
+from contextlib import suppress
 
 import pytest
 from tornado.httpclient import HTTPClientError
+from tornado.websocket import WebSocketClosedError
 
 from tests.notebook.views.test_odd_questions import ODD, QUESTIONS, SECRET
 from tests.server.serving import TOKEN, Serving
@@ -200,7 +202,8 @@ def test_a_project_of_elsewhere_is_not_compared(page, home, root, tmp_path):
     other = tmp_path / "elsewhere"
     other.mkdir()
     (other / "guild.yml").write_text("train: {exec: x}\n")
-    run = home.run(opref=f"guildfile:{other}/guild.yml 0 '' train")
+    run = home.run()
+    (run.dir / ".guild/opref").write_text(f"guildfile:{other}/guild.yml 0 '' train")
     assert "not below" in page.open(1, "diff", old=run.id)["error"]["message"]
     page.open(2, "table")
     for question in ("diff", "lines"):
@@ -221,10 +224,10 @@ def test_a_page_has_so_many_views_and_no_more(page, home):
 def test_a_user_has_so_many_streams_and_no_more(server, home, until):
     pages = [Page(server) for _ in range(8)]
     assert all("opened" in page.open(1, "runs") for page in pages)
-    ninth = Page(server)
-    assert "too many pages" in ninth.hear()[0]["error"]["message"]
-    assert ninth.hear() is None
-    assert ninth.socket.close_code == 4429
+    with Page(server) as ninth:
+        assert "too many pages" in ninth.hear()[0]["error"]["message"]
+        assert ninth.hear() is None
+        assert ninth.socket.close_code == 4429
     pages.pop().close()
     until(lambda: len(server.streams.by_user[""]) == 7)
     with Page(server) as other:
@@ -234,7 +237,8 @@ def test_a_user_has_so_many_streams_and_no_more(server, home, until):
 
 
 def test_a_message_that_is_far_too_large_ends_the_stream(page):
-    page.send("x" * (5 << 20))
+    with suppress(WebSocketClosedError):
+        page.send("x" * (5 << 20))
     assert page.hear() is None
     assert page.socket.close_code == 1009
 
@@ -251,3 +255,32 @@ def test_a_fault_of_ours_is_told_by_its_number(page, home, server, monkeypatch):
     assert "passwd" not in json.dumps(answer)
     (line,) = [one for one in server.log.lines if "ZeroDivisionError" in one]
     assert TOKEN not in line
+
+
+def test_who_does_not_read_what_was_asked_for_is_told_so(page, home, server, until, monkeypatch):
+    monkeypatch.setattr("guild_jupyter.server.outbox.MOST_BYTES", 2 << 20)
+    run = home.run()
+    run.output_path.write_text(f"{'x' * 99}\n" * 10_000)
+    page.open(1, "card", run=run.id)
+    for number in range(60):
+        wanted = {"run": run.id, "offset": 0, "length": 1 << 20}
+        page.send({"view": 1, "id": number, "ask": "log", **wanted})
+    (stream,) = server.streams.by_user[""]
+    until(lambda: stream._outbox.is_closed)
+    while page.hear() is not None:
+        pass
+    assert page.socket.close_code == 4408
+    assert "read" in page.socket.close_reason
+
+
+def test_more_questions_than_may_wait_are_refused(page, home, monkeypatch):
+    monkeypatch.setattr("guild_jupyter.server.stream.MOST_WAITING", 0)
+    home.run()
+    assert "too many questions" in page.open(1, "runs")["error"]["message"]
+
+
+def test_a_question_that_is_no_text_is_refused(page, home):
+    run = home.run()
+    page.open(1, "card", run=run.id)
+    for question in (None, 7, [], "x" * 201):
+        assert "error" in page.ask(1, question)[0]
