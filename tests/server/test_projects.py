@@ -86,6 +86,15 @@ nowhere: {main: nowhere}
     assert len(found["operations"]) > 3
 
 
+def test_a_project_in_the_root_is_asked_for_by_what_is_told_of_it(server, root):
+    (root / "guild.yml").write_text("train: {main: train}")
+    (root / "train.py").write_text("")
+    found = server.get("project", "api_project")
+    assert (found["folder"], found["project"]["path"]) == ("", "")
+    assert server.get("project", "api_project", path=found["project"]["path"]) == found
+    assert found["operations"][0]["source"] == "train.py"
+
+
 def test_no_project_is_no_error(server, root):
     found = server.get("project", "api_project")
     assert found["project"] is None

@@ -228,8 +228,9 @@ export class Field {
             ? trans.__('At most %1.', String(max))
             : '';
     const kept = is_secret ? trans.__('It is not kept when the page is closed.') : '';
+    const isMore = Boolean(bounds || kept);
     const said =
-      description && bounds && !/[.!?:]$/.test(description) ? `${description}.` : description;
+      description && isMore && !/[.!?:]$/.test(description) ? `${description}.` : description;
     return [said, bounds, kept].filter(Boolean).join(' ');
   }
 

@@ -343,12 +343,11 @@ export class OperationForm {
     const about = this.#fields.filter(
       field => fault.flags.includes(field.flag.name) && (isWanted || field.isTouched)
     );
-    // Several fields share an error only where they have nothing.
-    const text =
-      about.length > 1
-        ? this.#trans.__('A value is required.')
-        : [fault.message, fault.hint].filter(Boolean).join('. ');
-    about.forEach(field => field.tell(text));
+    const said = [fault.message, fault.hint].filter(Boolean).join('. ');
+    for (const field of about) {
+      const isLacking = field.flag.required && field.text === undefined;
+      field.tell(isLacking ? this.#trans.__('A value is required.') : said);
+    }
     if (isWanted) {
       about[0]?.focus();
     }
