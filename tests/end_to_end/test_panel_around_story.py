@@ -1,4 +1,4 @@
-"""What the panel does for cells and around itself, in a real JupyterLab: tabs, actions, notices."""
+"""What the panel does for cells and around itself in a JupyterLab: tabs, actions, notices."""
 
 import re
 
