@@ -220,7 +220,19 @@ class PathMissing(InvalidFlagValue):
 
 
 class MissingFlags(FlagError):
-    """Required flags have no value."""
+    """Required flags have no value.
+
+    Parameters
+    ----------
+    message, hint
+        What is wrong.
+    flags
+        Their names.
+    """
+
+    def __init__(self, message: str, hint: str = "", flags: Iterable[str] = ()) -> None:
+        super().__init__(message, hint)
+        self.flags = tuple(flags)
 
 
 class FlagNote(FlagError):

@@ -238,7 +238,9 @@ def _refuse_missing(values: Mapping[str, Any], flags: Flags) -> None:
         described = "; ".join(f"{f.name}: {f.description}" for f in missing if f.description)
         words = " ".join(f"{flag.name}=…" for flag in missing)
         hint = f"Add {words}." + (f" ({described})" if described else "")
-        raise MissingFlags(f"required flag without a value: {names}", hint)
+        raise MissingFlags(
+            f"required flag without a value: {names}", hint, [flag.name for flag in missing]
+        )
 
 
 def _apply_choices(given: Mapping[str, Any], values: dict[str, Any], flags: Flags) -> None:

@@ -108,6 +108,20 @@ def imports_of(operation: Operation, project: Project, search_path: Sequence[str
     return _of_program(operation, project, wanted, search_path)
 
 
+def program_of(operation: Operation, project: Project) -> str:
+    """Return the file of an operation's program in the project; empty for none that is known.
+
+    Raises
+    ------
+    GuildFileError
+        The operation's command cannot be split into words.
+    """
+    if operation.exec is not None or operation.steps is not None:
+        return ""
+    files = ModuleFiles(_folders(operation, project))
+    return _program(operation, project, files, ()).path
+
+
 def _of_program(
     operation: Operation,
     project: Project,

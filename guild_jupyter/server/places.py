@@ -80,7 +80,7 @@ class Places:
         file = locate.find(folder)
         if not self.is_inside(file):
             raise NoGuildFile(
-                f"the Guild file of {self.shown(folder)} is above the folder that Jupyter shows",
+                f"the Guild file of {self.shown(folder) or folder.name} is above the folder that Jupyter shows",
                 "Start Jupyter in the folder of the Guild file, or above it.",
             )
         return file
@@ -102,11 +102,12 @@ class Places:
             return False
 
     def shown(self, place: Path) -> str:
-        """Return a place below the root as Jupyter shows it."""
+        """Return a place below the root as Jupyter shows it; the root itself is an empty text."""
         try:
-            return place.relative_to(self.root).as_posix()
+            found = place.relative_to(self.root).as_posix()
         except ValueError:
             return place.name
+        return "" if found == "." else found
 
     def homes(self, path: str = "") -> list[NamedHome]:
         """Return the homes that may be asked for: the one in use first, then those of late.

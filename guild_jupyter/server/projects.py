@@ -71,18 +71,30 @@ def _told(asked: Asked, path: str) -> dict[str, Any]:
     answer["faults"] = [*map(wire.fault, project.problems), *map(wire.fault, project.findings)]
     default = _default(project)
     for operation in project.operations:
-        answer["operations"].append(_operation(guild, operation, default))
+        source = _source(places, operation, project)
+        answer["operations"].append(_operation(guild, operation, default, source))
     return _scrubbed(answer, asked)
 
 
-def _operation(guild: Guild, operation: Operation, default: Operation | None) -> dict[str, Any]:
+def _operation(
+    guild: Guild, operation: Operation, default: Operation | None, source: str
+) -> dict[str, Any]:
     is_default = default is not None and default.spec == operation.spec
     try:
         found = guild.imports(operation.spec if operation.model else f":{operation.name}")
     except GuildError as error:
         notes = [f"{error.message}. {error.hint}".strip()]
-        return wire.operation(operation, notes, is_default=is_default)
-    return wire.operation(found.operation, found.notes, is_default=is_default)
+        return wire.operation(operation, notes, is_default=is_default, source=source)
+    return wire.operation(found.operation, found.notes, is_default=is_default, source=source)
+
+
+def _source(places: Places, operation: Operation, project: Project) -> str:
+    """Return the file of an operation's program, where Jupyter shows it."""
+    try:
+        path = load("guild_jupyter.launch.imports:program_of")(operation, project)
+    except GuildError:  # told among the notes of the operation
+        return ""
+    return places.shown(Path(path)) if path and places.is_inside(Path(path)) else ""
 
 
 def _default(project: Project) -> Operation | None:

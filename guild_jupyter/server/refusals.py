@@ -11,6 +11,8 @@ from typing import Any
 from guild_jupyter.errors import (
     GuildError,
     HomeError,
+    InvalidFlagValue,
+    MissingFlags,
     NoGuildFile,
     NoSuchOperation,
     NoSuchRun,
@@ -59,7 +61,17 @@ def of_error(error: GuildError, known: Iterable[Path], secret: str = "") -> dict
     """
     places = list(known)
     said = (scrubbed(text, places, secret) for text in (error.message, error.hint))
-    return dict(refusal(*said).content)
+    body = dict(refusal(*said).content)
+    if flags := _flags_of(error):
+        body["error"]["flags"] = flags
+    return body
+
+
+def _flags_of(error: GuildError) -> list[str]:
+    """Return the flags that an error is about, as far as it knows."""
+    if isinstance(error, MissingFlags):
+        return list(error.flags)
+    return [error.flag] if isinstance(error, InvalidFlagValue) and error.flag else []
 
 
 def of_status(status: int, number: str = "") -> dict[str, Any]:

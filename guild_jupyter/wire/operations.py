@@ -15,7 +15,9 @@ from guild_jupyter.redaction import WITHHELD, is_secret, redact
 MOST = 500
 
 
-def operation(of: Operation, notes: Iterable[str] = (), *, is_default: bool) -> dict[str, Any]:
+def operation(
+    of: Operation, notes: Iterable[str] = (), *, is_default: bool, source: str = ""
+) -> dict[str, Any]:
     """Return an operation.
 
     Parameters
@@ -26,6 +28,8 @@ def operation(of: Operation, notes: Iterable[str] = (), *, is_default: bool) -> 
         What could not be read of its program.
     is_default
         Whether it is the one that is run where none is named.
+    source
+        The file of its program, as Jupyter shows it; empty where that is not known.
     """
     return {
         "name": of.spec,
@@ -34,6 +38,7 @@ def operation(of: Operation, notes: Iterable[str] = (), *, is_default: bool) -> 
         "is_hidden": of.name.startswith("_"),
         "is_pipeline": of.steps is not None and of.exec is None,
         "file": of.script,
+        "source": source,
         "flags": [_flag(flag) for flag in list(of.flags.values())[:MOST]],
         "notes": [redact(note) for note in notes],
     }
@@ -61,6 +66,8 @@ def _flag(flag: FlagDef) -> dict[str, Any]:
         "null_label": flag.null_label or "",
         "description": flag.description,
         "required": flag.required,
+        # A number under a name such as max_tokens is none.
+        "is_secret": is_secret(flag.name, "?" if flag.default is None else flag.default),
         "choices": [
             {
                 "text": _text(flag, one.value if one.alias is None else one.alias) or "",

@@ -110,12 +110,12 @@ def make_server(store):
 
     made = []
 
-    def make(application="lab", settings=None):
+    def make(application="lab", settings=None, panel=False):
         place = store.folder.parent / f"{application}{len(made)}"
         place.mkdir()
         for file in store.folder.glob("*.*"):
             (place / file.name).symlink_to(file)
-        made.append(Server(place, store.folder.parent / "home", application, settings))
+        made.append(Server(place, store.folder.parent / "home", application, settings, panel))
         return made[-1].wait()
 
     yield make

@@ -24,6 +24,8 @@ BROWSER_OPTIONS = [
     *("--disable-background-networking", "--disable-component-update"),
     "--disable-dev-shm-usage",
 ]
+#: Where the panel lies once it is built.
+PANEL = ROOT / "guild_jupyter" / "labextension"
 #: Asks nobody for news, and saves without being asked about it.
 OVERRIDES = {
     "@jupyterlab/apputils-extension:notification": {
@@ -50,9 +52,13 @@ def free_port():
 
 
 class Server:
-    """A Jupyter server on loopback with everything of it in one folder."""
+    """A Jupyter server on loopback with everything of it in one folder.
 
-    def __init__(self, folder, home, application="lab", settings=None):
+    With ``panel``, it has the panel and the server extension of this checkout, as an installed
+    package has them.
+    """
+
+    def __init__(self, folder, home, application="lab", settings=None, panel=False):
         self.folder = folder
         self.application = application
         self.port = free_port()
@@ -62,6 +68,13 @@ class Server:
         (private / "data").mkdir()
         overrides = private / "config" / "labconfig" / "default_setting_overrides.json"
         overrides.write_text(json.dumps({**OVERRIDES, **(settings or {})}))
+        if panel:
+            shutil.copytree(
+                ROOT / "jupyter-config" / "server-config",
+                private / "config" / "jupyter_server_config.d",
+            )
+            (private / "data" / "labextensions").mkdir()
+            (private / "data" / "labextensions" / "guild-jupyter").symlink_to(PANEL)
         env = {
             **os.environ,
             "PYTHONPATH": str(ROOT),

@@ -92,6 +92,17 @@ def test_wrong_flags_and_operations_are_refused_in_words(server, project):
     assert server.refused("runs", 400, "POST", ask("train", flags={"epochs": {"a": 1}}))["message"]
 
 
+def test_an_error_names_the_flags_that_it_is_about(server, project):
+    (project / "guild.yml").write_text(
+        "needs: {main: train, flags-dest: args, flags-import: no,"
+        " flags: {a: {required: yes}, b: {required: yes}, n: {type: int}}}"
+    )
+    assert server.refused("plans", 400, "POST", ask("needs"))["flags"] == ["a", "b"]
+    flags = {"a": "1", "b": "2", "n": "x"}
+    assert server.refused("plans", 400, "POST", ask("needs", flags=flags))["flags"] == ["n"]
+    assert "flags" not in server.refused("plans", 404, "POST", ask("other"))
+
+
 def test_scripts_elsewhere_are_not_run(server, project, tmp_path):
     (tmp_path / "other.py").write_text("print('no')")
     for name in ("../other.py", str(tmp_path / "other.py")):

@@ -47,6 +47,8 @@ def test_the_project_of_a_notebook_is_told_with_its_flags(server, project):
     assert flags["fast"]["default"] == "no"
     assert flags["must"]["required"]
     assert flags["api_key"]["default"] == "***"
+    assert [name for name, flag in flags.items() if flag["is_secret"]] == ["api_key"]
+    assert train["source"] == "work/digits/train.py"
 
 
 def test_a_fault_is_told_with_its_place_beside_the_good_operations(server, project):
@@ -65,6 +67,32 @@ def test_a_file_that_is_no_yaml_is_told_with_its_line(server, project):
     (fault,) = found["faults"]
     assert fault["file"] == "work/digits/guild.yml"
     assert fault["line"] is not None
+
+
+def test_only_programs_that_jupyter_shows_are_told(server, project, root):
+    (root.parent / "away.py").write_text("")
+    (project / "away.py").symlink_to(root.parent / "away.py")
+    (project / "guild.yml").write_text(
+        """
+linked: {main: away}
+command: {exec: ls}
+unread: {main: "'"}
+steps: {steps: [linked]}
+nowhere: {main: nowhere}
+"""
+    )
+    found = server.get("project", "api_project", path="work/digits")
+    assert [one["source"] for one in found["operations"]] == [""] * len(found["operations"])
+    assert len(found["operations"]) > 3
+
+
+def test_a_project_in_the_root_is_asked_for_by_what_is_told_of_it(server, root):
+    (root / "guild.yml").write_text("train: {main: train}")
+    (root / "train.py").write_text("")
+    found = server.get("project", "api_project")
+    assert (found["folder"], found["project"]["path"]) == ("", "")
+    assert server.get("project", "api_project", path=found["project"]["path"]) == found
+    assert found["operations"][0]["source"] == "train.py"
 
 
 def test_no_project_is_no_error(server, root):

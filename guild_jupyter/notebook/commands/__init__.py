@@ -16,7 +16,7 @@ SECOND_NAMES = frozenset({"operations", "rm"})
 #: The commands by what they are for, as they are listed; those of plug-ins follow.
 GROUPS = {
     "Run and watch": ("run", "stop", "watch", "ops", "models"),
-    "Look at runs": ("runs", "list-runs", "select", "info", "cat", "ls", "open", "doctor"),
+    "Look at runs": ("runs", "list-runs", "select", "info", "cat", "ls", "view", "open", "doctor"),
     "Compare runs": ("compare", "scalars", "diff"),
     "Annotate runs": ("label", "tag", "comment", "mark"),
     "Manage runs": ("delete", "restore", "purge", "merge"),
@@ -53,6 +53,7 @@ COMMANDS: Registry[Command] = Registry(
         "tag": f"{_HERE}.tag:COMMAND",
         "comment": f"{_HERE}.comment:COMMAND",
         "mark": f"{_HERE}.mark:COMMAND",
+        "view": f"{_HERE}.view:COMMAND",
         "open": f"{_HERE}.open:COMMAND",
         "merge": f"{_HERE}.merge:COMMAND",
         "export": f"{_HERE}.export:COMMAND",

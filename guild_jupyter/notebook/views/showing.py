@@ -32,6 +32,10 @@ _WIDGET = "application/vnd.jupyter.widget-view+json"
 VIEWS: Mapping[tuple[str, str], str] = {
     ("guild_jupyter.runstore.run", "Run"): "guild_jupyter.presenting.run_card:RunCard",
     (
+        "guild_jupyter.notebook.views.viewed",
+        "ViewedRun",
+    ): "guild_jupyter.notebook.views.viewed:ViewedCard",
+    (
         "guild_jupyter.runstore.runlist",
         "RunList",
     ): "guild_jupyter.presenting.run_table:RunTable",

@@ -2,6 +2,7 @@
 
 export const Command = {
   showPanel: 'guild:show-panel',
+  chooseRun: 'guild:choose-run',
   openRun: 'guild:open-run',
   openChosen: 'guild:open-chosen-runs',
   stop: 'guild:stop-runs',

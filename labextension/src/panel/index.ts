@@ -2,6 +2,9 @@
 
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { aroundPlugin } from './around_plugin';
+import { bridgePlugin } from './bridge_plugin';
+import { operationsPlugin } from './operations_plugin';
 import { panelPlugin } from './panel_plugin';
 import { runsPlugin } from './runs_plugin';
 import { serverPlugin } from './server_plugin';
@@ -12,8 +15,11 @@ export * from './tokens';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   serverPlugin,
   panelPlugin,
+  operationsPlugin,
   runsPlugin,
-  tabsPlugin
+  tabsPlugin,
+  bridgePlugin,
+  aroundPlugin
 ];
 
 export default plugins;

@@ -119,6 +119,10 @@ export function addRunCommands(commands: CommandRegistry, works: Works): void {
       }
     }
   );
+  commands.addCommand(Command.chooseRun, {
+    label: trans.__('Choose a Run in the Panel'),
+    execute: ({ run }) => (typeof run === 'string' ? works.section()?.choose(run) : undefined)
+  });
   add(
     Command.refresh,
     trans.__('Look for Runs Now'),

@@ -5,10 +5,13 @@ import { SidePanel } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import type { AccordionPanel } from '@lumino/widgets';
 
 import { useSheet } from '../components/shared/sheets';
+import type { Choices } from './api/choices';
 import type { Handshake } from './api/handshake';
 import { Banner } from './banner';
+import { Folding } from './folding';
 import { guildIcon } from './icons';
 import css from './panel.css';
 import type { Sections } from './registry';
@@ -59,6 +62,7 @@ export class Sidebar extends SidePanel {
   readonly #sections: Sections;
   readonly #shown = new Map<IGuildSection, Widget>();
   #wasSeen = false;
+  #folding: Folding | null = null;
 
   constructor(sections: Sections, handshake: Handshake, trans: TranslationBundle) {
     super();
@@ -91,6 +95,11 @@ export class Sidebar extends SidePanel {
     this.#begin();
   }
 
+  /** Have sections folded as they were left, and keep how they are left. */
+  remember(kept: Choices): void {
+    this.#folding = new Folding(this.content as AccordionPanel, kept);
+  }
+
   /** Sections are made when the panel is first looked at. */
   #begin(): void {
     if (this.isVisible && !this.#wasSeen) {
@@ -120,5 +129,6 @@ export class Sidebar extends SidePanel {
         this.insertWidget(index, widget);
       }
     });
+    this.#folding?.apply();
   }
 }

@@ -72,9 +72,11 @@ function activate(
     Command.openRun,
     'guild-run',
     trans.__('Open Run'),
-    ({ run, title }, made) =>
-      typeof run === 'string' && run ? new RunTab(run, String(title ?? ''), made) : null,
-    ({ run, title }) => ({ run, title: title.label })
+    ({ run, home, title }, made) =>
+      typeof run === 'string' && run
+        ? new RunTab(run, String(home ?? ''), String(title ?? ''), made)
+        : null,
+    ({ run, home, title }) => ({ run, home, title: title.label })
   );
   offer(
     Command.compareThese,

@@ -12,6 +12,7 @@ import type { Condition, Host, Json, Message } from '../components/shared/host';
 import { listeners } from '../components/shared/listeners';
 import type { Listeners } from '../components/shared/listeners';
 import { liveness } from './liveness';
+import { panel } from './panel';
 import type { Model } from './model';
 
 const HEARD = 'msg:custom';
@@ -137,6 +138,9 @@ export const connect = (
   return {
     get condition() {
       return condition;
+    },
+    get panel() {
+      return panel();
     },
     ...(insertCell && { insertCell }),
 

@@ -19,4 +19,8 @@ export interface ApiError {
    * What it is called in the log of the server, where it is a fault of the server's.
    */
   id?: string;
+  /**
+   * The flags that it is about; none where it is about something else.
+   */
+  flags?: string[];
 }

@@ -60,6 +60,10 @@ export interface ProjectOperation {
    * The script or notebook that it runs as it is; empty for others.
    */
   file: string;
+  /**
+   * The file of its program, as Jupyter shows it; empty where that is not known.
+   */
+  source: string;
   flags: ProjectFlag[];
   /**
    * What could not be read of its program.
@@ -79,6 +83,10 @@ export interface ProjectFlag {
   null_label: string;
   description: string;
   required: boolean;
+  /**
+   * Whether its value is not to be shown nor kept.
+   */
+  is_secret: boolean;
   choices: FlagChoice[];
   /**
    * Whether other values than the choices pass.

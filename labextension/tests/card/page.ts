@@ -1,6 +1,6 @@
 /** A host that answers from a table of functions, and a card to show. */
 
-import type { Condition, Host, Json, Message } from '../../src/components/shared/host';
+import type { Condition, Host, Json, Message, Panel } from '../../src/components/shared/host';
 import type { Card } from '../../src/wire/card';
 
 type Wanted = { [name: string]: Json };
@@ -16,6 +16,7 @@ export class Page implements Host {
   condition: Condition = 'live';
   readonly asked: { question: string; wanted: Wanted }[] = [];
   readonly inserted: string[] = [];
+  panel?: Panel;
   private readonly told = new Map<string, Set<(push: Message) => void>>();
   private readonly conditions = new Set<(condition: Condition) => void>();
 

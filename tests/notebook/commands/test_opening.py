@@ -211,3 +211,17 @@ def test_links_are_made_only_to_what_jupyter_shows(tmp_path, monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", "book.ipynb")
     monkeypatch.chdir(tmp_path)
     assert link_to(tmp_path / "x") == "x"
+
+
+def test_view_shows_the_run_with_its_files_in_a_cell(place, run):
+    viewed = place.cell("view")
+    assert viewed == run
+    assert "notes.txt" in viewed._repr_mimebundle_()["text/html"]
+    assert place.hears() == ""
+
+
+def test_view_in_a_terminal_says_how_the_tab_is_opened(place, run):
+    assert place.terminal("view") is None
+    said = place.hears()
+    assert f"execute '%guild view {run.short_id}' in a notebook" in said
+    assert str(run.dir) in said

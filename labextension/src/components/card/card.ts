@@ -29,7 +29,7 @@ export const mountCard: Mount = (root, host) => {
   };
   const doing = makeDoing(
     host,
-    () => card.run?.id ?? '',
+    () => card.run,
     answer => take({ content: (answer.content['card'] ?? {}) as Message['content'], buffers: [] })
   );
   const head = header(host, doing);
@@ -66,7 +66,21 @@ export const mountCard: Mount = (root, host) => {
 
   root.append(place);
   const off = host.onPush('card', take);
-  host.ask('hello').then(take, () => undefined);
+  /** Show the run with its files: in a tab where there are tabs, else here. */
+  const view = async (): Promise<void> => {
+    if (card.run && !(await host.panel?.open(card.run.directory))) {
+      buttons.showFiles();
+    }
+  };
+  host.ask('hello').then(
+    answer => {
+      take(answer);
+      if (answer.content['open']) {
+        void view();
+      }
+    },
+    () => undefined
+  );
   const timer = setInterval(() => {
     if (host.condition !== 'gone') {
       head.tick();
@@ -88,30 +102,35 @@ const header = (
   host: Host,
   doing: Doing
 ): { element: HTMLElement; draw(card: Card): void; tick(): void } => {
-  let id = '';
+  let run: Card['run'];
   const dot = h('span', { 'aria-hidden': true });
   const name = h('strong.g-card-name');
   const text = h('span');
   const time = h('span.g-muted');
   const dated = h('span.g-muted');
   const ticking = elapsed(time);
+  const copy = (): void =>
+    void copied(run.id).then(
+      () => doing.say('copied the id of the run'),
+      () => doing.say(run.id)
+    );
   const short = h('button.g-plain g-id', {
-    title: 'copy the id of the run',
-    onclick: () =>
-      void copied(id).then(
-        () => doing.say('copied the id of the run'),
-        () => doing.say(id)
-      )
+    onclick: async () => {
+      if (!(await host.panel?.open(run.directory))) {
+        copy();
+      }
+    }
   });
   const element = h('div.g-card-head g-flow', dot, name, short, text, time, dated);
   return {
     element,
     draw(card) {
-      id = card.run.id;
+      ({ run } = card);
       dot.className = `g-dot g-${card.status.word}`;
-      name.textContent = clean(card.run.operation);
-      name.title = clean(card.run.directory);
-      short.textContent = clean(card.run.short_id);
+      name.textContent = clean(run.operation);
+      name.title = clean(run.directory);
+      short.textContent = clean(run.short_id);
+      short.title = host.panel ? 'open the run in a tab' : 'copy the id of the run';
       text.textContent = clean(card.status.text);
       const isOld = host.condition === 'gone' && card.status.is_live;
       dated.textContent = isOld ? `as of ${new Date(card.as_of).toLocaleTimeString()}` : '';

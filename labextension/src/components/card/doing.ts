@@ -1,5 +1,6 @@
 /** Doing something to a run: once, however long the kernel is busy, and said how it went. */
 
+import type { CardRun } from '../../wire/card';
 import type { Host, HostError, Json, Message } from '../shared/host';
 import { clean, fill, h, muted } from '../shared/dom';
 
@@ -21,7 +22,11 @@ export interface Doing {
 }
 
 /** Make what carries out actions; `done` is told each answer. */
-export const doing = (host: Host, run: () => string, done: (answer: Message) => void): Doing => {
+export const doing = (
+  host: Host,
+  run: () => CardRun | undefined,
+  done: (answer: Message) => void
+): Doing => {
   const element = h('div', { role: 'status', hidden: true });
   const say = (isProblem: boolean, text: string, ...more: (Node | string)[]): void => {
     element.hidden = !text;
@@ -30,7 +35,10 @@ export const doing = (host: Host, run: () => string, done: (answer: Message) => 
   };
   const send = async (wanted: Wanted): Promise<boolean> => {
     try {
-      const answer = await host.ask('act', { ...wanted });
+      // The panel's server is not busy, whatever the kernel does.
+      const answer =
+        (await host.panel?.act(run()?.directory ?? '', { ...wanted })) ??
+        (await host.ask('act', { ...wanted }));
       const { said, undo } = answer.content as { said?: string; undo?: Wanted };
       const again = (): void => {
         button.disabled = true;
@@ -48,7 +56,7 @@ export const doing = (host: Host, run: () => string, done: (answer: Message) => 
   };
   return {
     element,
-    act: (action, value = null) => send({ action, runs: [run()], value }),
+    act: (action, value = null) => send({ action, runs: [run()?.id ?? ''], value }),
     say: text => say(false, text)
   };
 };

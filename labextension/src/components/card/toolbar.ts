@@ -14,6 +14,8 @@ export interface Toolbar {
   readonly element: HTMLElement;
   readonly panel: HTMLElement;
   draw(card: Card): void;
+  /** Open the files of the run, as its button does. */
+  showFiles(): void;
   close(): void;
 }
 
@@ -183,6 +185,9 @@ export const toolbar = (host: Host, doing: Doing): Toolbar => {
     draw(now) {
       card = now;
       refresh();
+    },
+    showFiles() {
+      files.click();
     },
     close() {
       off();

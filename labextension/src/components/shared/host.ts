@@ -27,6 +27,17 @@ export class HostError extends Error {
   }
 }
 
+/**
+ * What JupyterLab's panel does for a view in a cell, by its server. The directory of a run says of
+ * which Guild home it is.
+ */
+export interface Panel {
+  /** Open the tab of a run; resolves to false where it cannot. */
+  open(directory: string): Promise<boolean>;
+  /** Answer the question 'act' however busy the kernel is; null where the kernel has to. */
+  act(directory: string, wanted: { [name: string]: Json }): Promise<Message | null>;
+}
+
 /** Where a component stands. */
 export interface Host {
   /** Ask a question; rejects with HostError when it is refused, or nobody is there to answer. */
@@ -44,6 +55,8 @@ export interface Host {
   onCondition(told: (condition: Condition) => void): () => void;
   /** Put code into a new cell, where the front end allows it. */
   readonly insertCell?: (code: string) => void;
+  /** The panel, for what stands in a cell; there may be none. */
+  readonly panel?: Panel | undefined;
 }
 
 /** A component: fills an element, and returns what takes it away again. */

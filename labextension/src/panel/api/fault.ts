@@ -13,7 +13,9 @@ export class ServerFault extends HostError {
   constructor(
     readonly kind: FaultKind,
     message: string,
-    hint = ''
+    hint = '',
+    /** The flags that it is about, where it is about flags. */
+    readonly flags: readonly string[] = []
   ) {
     super(message, hint);
     this.name = 'ServerFault';
@@ -37,7 +39,7 @@ export function faultOf(status: number, text: string): ServerFault {
     );
   }
   if (own) {
-    return new ServerFault('failed', own.message, own.hint);
+    return new ServerFault('failed', own.message, own.hint, own.flags);
   }
   return status === 404
     ? new ServerFault('missing', 'the Jupyter server has no Guild extension')
@@ -49,13 +51,23 @@ export function unreachable(): ServerFault {
   return new ServerFault('unreachable', 'the Jupyter server does not answer');
 }
 
+interface Own {
+  readonly message: string;
+  readonly hint: string;
+  readonly flags: readonly string[];
+}
+
 /** The words of our own half of the server; others have other members. */
-function ownWords(text: string): { message: string; hint: string } | null {
+function ownWords(text: string): Own | null {
   try {
-    const { error } = JSON.parse(text) as { error?: { message?: unknown; hint?: unknown } };
-    const message = error?.message;
+    const { error } = JSON.parse(text) as { error?: { [name in keyof Own]?: unknown } };
+    const { message, hint, flags } = error ?? {};
     return typeof message === 'string'
-      ? { message, hint: typeof error?.hint === 'string' ? error.hint : '' }
+      ? {
+          message,
+          hint: typeof hint === 'string' ? hint : '',
+          flags: Array.isArray(flags) ? flags.map(String) : []
+        }
       : null;
   } catch {
     return null;

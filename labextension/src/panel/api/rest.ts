@@ -23,16 +23,12 @@ export class Rest {
   }
 
   /** Have something done; rejects with ServerFault. */
-  post<T>(path: string, body: Json): Promise<T> {
-    return this.#send<T>(
-      path,
-      {},
-      {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body)
-      }
-    );
+  post<T>(path: string, body: Json, query: Query = {}): Promise<T> {
+    return this.#send<T>(path, query, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body)
+    });
   }
 
   async #send<T>(path: string, query: Query, init: RequestInit): Promise<T> {

@@ -58,6 +58,16 @@ export class Choosing {
     this.chosen = new Set(this.#ofActive());
   }
 
+  /** Choose a run alone; tells whether it is listed. */
+  choose(run: string): boolean {
+    const line = this.#lines.find(one => one.kind === 'run' && one.row.id === run);
+    if (line) {
+      this.active = this.#anchor = keyOf(line);
+      this.chosen = new Set([run]);
+    }
+    return Boolean(line);
+  }
+
   /** Choose the active run too, or no longer. */
   toggle(): void {
     const next = new Set(this.chosen);

@@ -5,6 +5,7 @@ import type { Widget } from '@lumino/widgets';
 
 import { clean, h } from '../../components/shared/dom';
 import { HostError } from '../../components/shared/host';
+import { Choices } from '../api/choices';
 import type { RunRow } from '../api/contract';
 import { Choosing } from '../runs/choosing';
 import { Doing } from '../runs/doing';
@@ -43,13 +44,25 @@ export class RunsSection extends Seen {
   readonly #count = h('span.guild-sum', { role: 'status' });
   readonly #empty = h('p.guild-empty', { hidden: true });
   readonly #fault = h('p.guild-fault', { role: 'alert', hidden: true });
-  readonly #folded = new Set<string>();
+  readonly #folded: Set<string>;
+  readonly #kept: Choices;
   #isGrouped = false;
   #isDue = false;
+  /** The run that is chosen as soon as it is listed. */
+  #wanted = '';
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(server: IGuildServer, heard: RunsHeard, trans: TranslationBundle) {
+  /** In `kept` are the filter, and the operations whose runs are folded. */
+  constructor(
+    server: IGuildServer,
+    heard: RunsHeard,
+    trans: TranslationBundle,
+    kept = new Choices()
+  ) {
     super();
+    const folded = kept.get('folded');
+    this.#kept = kept;
+    this.#folded = new Set(Array.isArray(folded) ? folded.map(String) : []);
     this.#server = server;
     this.#heard = heard;
     this.#trans = trans;
@@ -73,7 +86,10 @@ export class RunsSection extends Seen {
       'aria-label': trans.__('Filter runs'),
       title: trans.__('Words that a run has in its operation, label, tags, flags, status or id'),
       spellcheck: 'false',
-      oninput: () => this.#draw(),
+      oninput: () => {
+        kept.set('filter', this.#filter.value);
+        this.#draw();
+      },
       onkeydown: (event: KeyboardEvent) => {
         if (event.key === 'ArrowDown' || event.key === 'Enter') {
           event.preventDefault();
@@ -83,6 +99,7 @@ export class RunsSection extends Seen {
         }
       }
     });
+    this.#filter.value = String(kept.get('filter') ?? '');
     this.#group = h(
       'button',
       {
@@ -133,6 +150,13 @@ export class RunsSection extends Seen {
     return this.doing.act(value === undefined ? { action, runs } : { action, runs, value });
   }
 
+  /** Choose a run, as soon as it is known, and look for it. */
+  choose(run: string): void {
+    this.#wanted = run;
+    this.#feed.look();
+    this.#draw();
+  }
+
   /** Look for changes now. */
   refresh(): void {
     this.#feed.look(true);
@@ -177,6 +201,7 @@ export class RunsSection extends Seen {
     } else {
       this.#folded.add(operation);
     }
+    this.#kept.set('folded', [...this.#folded]);
     this.#draw();
   }
 
@@ -197,6 +222,9 @@ export class RunsSection extends Seen {
     const found = chosen(rows.values(), filter);
     const lines = linesOf(found, { filter, isGrouped: this.#isGrouped, folded: this.#folded });
     this.#choosing.take(lines, rows);
+    if (this.#wanted && this.#choosing.choose(this.#wanted)) {
+      this.#wanted = '';
+    }
     this.#list.show(lines, telling(found));
     this.#empty.hidden = found.length > 0 || !isKnown;
     this.#empty.textContent = rows.size
