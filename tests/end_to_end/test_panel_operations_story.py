@@ -60,9 +60,11 @@ class Panel:
         page.on("pageerror", lambda error: self.faults.append(f"{error.stack or error}"))
         page.on(
             "console",
-            lambda said: said.type == "error"
-            and not OTHERS.search(said.text)
-            and self.faults.append(said.text),
+            lambda said: (
+                said.type == "error"
+                and not OTHERS.search(said.text)
+                and self.faults.append(said.text)
+            ),
         )
 
     def open(self, path=""):
@@ -103,6 +105,17 @@ class Panel:
 
     def shot(self, name):
         self.page.screenshot(path=self.screenshots / f"panel-operations-{name}.png")
+
+    def wait_kept(self, text):
+        """Wait until the server has a text among what the page keeps."""
+        url = f"{self.server.url}/lab/api/workspaces/default?token={TOKEN}"
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with urllib.request.urlopen(url, timeout=30) as answer:
+                if text in answer.read().decode():
+                    return
+            self.page.wait_for_timeout(50)
+        raise TimeoutError(f"{text} is not kept")
 
     def runs(self):
         """The runs that the server tells."""
@@ -158,13 +171,7 @@ def test_an_operation_is_started_without_a_kernel(make_lab, make_panel, tmp_path
     # What is typed outlives the page.
     panel.form.get_by_label("lr").fill("0.8125")
     panel.form.get_by_label("lr").press("Tab")
-    panel.page.wait_for_function(
-        """async token => {
-            const answer = await fetch(`/lab/api/workspaces/default?token=${token}`);
-            return (await answer.text()).includes('0.8125');
-        }""",
-        arg=TOKEN,
-    )
+    panel.wait_kept("0.8125")
     panel.load_again()
     assert panel.form.get_by_label("lr").input_value() == "0.8125"
 
