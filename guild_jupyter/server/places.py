@@ -79,8 +79,9 @@ class Places:
         """
         file = locate.find(folder)
         if not self.is_inside(file):
+            name = self.shown(folder) or folder.name
             raise NoGuildFile(
-                f"the Guild file of {self.shown(folder) or folder.name} is above the folder that Jupyter shows",
+                f"the Guild file of {name} is above the folder that Jupyter shows",
                 "Start Jupyter in the folder of the Guild file, or above it.",
             )
         return file

@@ -19,7 +19,7 @@ import { IGuildSections, IGuildServer } from './tokens';
 const RANK = 10;
 const STATE = 'guild-jupyter:operations';
 /** How long typing rests before it is kept. */
-const PAUSE = 1_000;
+const PAUSE = 300;
 
 function activate(
   app: JupyterFrontEnd,

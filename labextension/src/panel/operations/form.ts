@@ -136,10 +136,10 @@ export class OperationForm {
         ? h('div.guild-fields', null, ...this.#fields.map(field => field.element))
         : h('p.guild-help', null, trans.__('It has no flags.')),
       h('div.guild-fields', null, this.interpreter.element, label.element, tags.element),
-      this.#above,
       h(
         'div.guild-foot',
         null,
+        this.#above,
         this.#problem,
         this.#said,
         h('div.guild-actions', null, run, preview, this.#insert, this.#reset)
