@@ -30,7 +30,7 @@ def test_a_card_tells_over_the_stream_what_it_tells_in_a_cell(page, home):
     assert page.open(1, "card", run=run.id) == {
         "view": 1,
         "opened": "card",
-        "line": f"%guild watch {run.short_id}",
+        "line": f"%guild watch {run.typed_id}",
         "re": None,
     }
     answer, buffers = page.ask(1, "hello")
