@@ -12,6 +12,9 @@ import { ServerFault } from '../api/fault';
 import type { Draft, Drafts } from './drafts';
 import { Field } from './field';
 import { Interpreter } from './interpreter';
+import { Preview } from './preview';
+import { textField } from './text_field';
+import { warningsOf } from './warnings';
 import { lineOf, requestOf } from './words';
 
 /** How long a field may be left before what it has is looked at. */
@@ -43,7 +46,7 @@ export class OperationForm {
   readonly #above = h('div.guild-unsaved', { hidden: true, role: 'status' });
   readonly #problem = h('div.guild-fault', { role: 'alert', hidden: true });
   readonly #said = h('div.guild-said', { role: 'status', hidden: true });
-  readonly #preview = h('div.guild-preview', { hidden: true });
+  readonly #preview: Preview;
   readonly #insert: HTMLButtonElement;
   readonly #reset: HTMLButtonElement;
   readonly #actions: readonly HTMLButtonElement[];
@@ -65,6 +68,7 @@ export class OperationForm {
     this.#drafts = drafts;
     this.#heard = heard;
     this.#trans = trans;
+    this.#preview = new Preview(trans);
     count += 1;
     const id = `guild-operation-${count}`;
     const { flags } = this.draft;
@@ -86,11 +90,11 @@ export class OperationForm {
       },
       trans
     );
-    const label = this.#text(`${id}-label`, trans.__('Label'), this.draft.label, '', value =>
+    const label = textField(`${id}-label`, trans.__('Label'), this.draft.label, '', value =>
       this.#set({ label: value })
     );
     const help = trans.__('Several with commas between them.');
-    const tags = this.#text(`${id}-tags`, trans.__('Tags'), this.draft.tags, help, value =>
+    const tags = textField(`${id}-tags`, trans.__('Tags'), this.draft.tags, help, value =>
       this.#set({ tags: value })
     );
     this.#own = [label.input, tags.input];
@@ -144,7 +148,7 @@ export class OperationForm {
         this.#said,
         h('div.guild-actions', null, run, preview, this.#insert, this.#reset)
       ),
-      this.#preview
+      this.#preview.element
     );
     this.#draw();
   }
@@ -168,19 +172,8 @@ export class OperationForm {
 
   /** Say which files have changes that are not saved. */
   warn(paths: readonly string[], save: (path: string) => void): void {
-    const trans = this.#trans;
     this.#above.hidden = paths.length === 0;
-    const rows = paths.map(path => {
-      const name = path.split('/').pop() ?? path;
-      const button = h(
-        'button',
-        { type: 'button', 'aria-label': trans.__('Save %1', name), onclick: () => save(path) },
-        trans.__('Save')
-      );
-      const text = trans.__('%1 has changes that are not saved: a run would not have them.', name);
-      return h('p', null, h('span', null, clean(text)), button);
-    });
-    fill(this.#above, ...rows);
+    fill(this.#above, ...warningsOf(paths, save, this.#trans));
   }
 
   /** Start the run. */
@@ -215,8 +208,8 @@ export class OperationForm {
     try {
       const plan = await this.#heard.plan(this.#request);
       this.#clear();
-      this.#showPlan(plan);
-      this.#preview.scrollIntoView?.({ block: 'nearest' });
+      this.#preview.show(plan);
+      this.#preview.element.scrollIntoView?.({ block: 'nearest' });
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -232,31 +225,6 @@ export class OperationForm {
   #set(part: Partial<Draft>): void {
     this.#drafts.set(this.#project, this.#operation.name, part);
     this.#edited();
-  }
-
-  #text(
-    id: string,
-    label: string,
-    value: string,
-    help: string,
-    typed: (value: string) => void
-  ): { element: HTMLElement; input: HTMLInputElement } {
-    const input = h('input', {
-      id,
-      type: 'text',
-      autocomplete: 'off',
-      'aria-describedby': help ? `${id}-help` : null,
-      oninput: () => typed(input.value)
-    });
-    input.value = value;
-    const element = h(
-      'div.guild-field',
-      null,
-      h('label', { for: id }, label),
-      h('div.guild-input', null, input),
-      help ? h('p.guild-help', { id: `${id}-help` }, help) : null
-    );
-    return { element, input };
   }
 
   #keys(event: KeyboardEvent): void {
@@ -296,8 +264,8 @@ export class OperationForm {
       const plan = await this.#heard.plan(this.#request);
       if (isLatest()) {
         this.#clear();
-        if (!this.#preview.hidden) {
-          this.#showPlan(plan);
+        if (!this.#preview.element.hidden) {
+          this.#preview.show(plan);
         }
       }
     } catch (error) {
@@ -371,30 +339,6 @@ export class OperationForm {
   #say(text: string, more: HTMLElement | null): void {
     this.#said.hidden = false;
     fill(this.#said, h('span', null, clean(text)), more);
-  }
-
-  #showPlan(plan: PlanAnswer): void {
-    const trans = this.#trans;
-    const away = h(
-      'button.guild-quiet',
-      {
-        type: 'button',
-        'aria-label': trans.__('Close the preview'),
-        onclick: () => {
-          this.#preview.hidden = true;
-        }
-      },
-      '×'
-    );
-    const text = h('pre', { tabindex: '0', 'aria-label': trans.__('Preview') });
-    text.textContent = plan.preview;
-    fill(
-      this.#preview,
-      h('div.guild-previewed', null, h('strong', null, trans.__('Preview')), away),
-      plan.problem ? h('p.guild-fault', null, clean(plan.problem)) : null,
-      text
-    );
-    this.#preview.hidden = false;
   }
 
   #intoCell(): void {
