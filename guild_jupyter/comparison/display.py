@@ -143,20 +143,23 @@ def _is_constant(values: Sequence[Any]) -> bool:
 
 
 def _is_numeric(values: Sequence[Any]) -> bool:
-    known = [value for value in values if value is not None]
-    return bool(known) and all(
-        cells.is_number(value) or type(value).__name__ == "timedelta" for value in known
+    kinds = set(map(type, values)) - {type(None)}
+    return bool(kinds) and all(
+        kind.__name__ == "timedelta" or (issubclass(kind, (int, float)) and kind is not bool)
+        for kind in kinds
     )
 
 
 def _best(values: Sequence[Any], direction: str) -> list[int]:
     """Return the numbers of the rows that have the best value, where one is better than others."""
+    if not direction:
+        return []
     known = {
         row: value
         for row, value in enumerate(values)
         if cells.is_number(value) and not math.isnan(value)
     }
-    if not direction or len(set(known.values())) < 2:
+    if len(set(known.values())) < 2:
         return []
     best = (min if direction == MIN else max)(known.values())
     return [row for row, value in known.items() if value == best]

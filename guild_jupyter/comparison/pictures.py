@@ -123,7 +123,9 @@ def _is_axis(compared: Comparison, number: int) -> bool:
     spec = compared.layout[number].spec
     if spec.kind not in (FLAG, SCALAR) or spec.is_step:
         return False
-    return len({repr(_placed(cell)) for cell in compared.values[number]}) > 1
+    placed = (repr(_placed(cell)) for cell in compared.values[number])
+    first = next(placed, "")
+    return any(one != first for one in placed)
 
 
 def _kept(compared: Comparison, varying: Sequence[int]) -> list[int]:
