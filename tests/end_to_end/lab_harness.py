@@ -55,7 +55,7 @@ class Server:
     """A Jupyter server on loopback with everything of it in one folder.
 
     With ``panel``, it has the panel and the server extension of this checkout, as an installed
-    package has them.
+    package has them; without, the views in cells stand alone, whatever is installed.
     """
 
     def __init__(self, folder, home, application="lab", settings=None, panel=False):
@@ -68,6 +68,8 @@ class Server:
         (private / "data").mkdir()
         overrides = private / "config" / "labconfig" / "default_setting_overrides.json"
         overrides.write_text(json.dumps({**OVERRIDES, **(settings or {})}))
+        pages = private / "config" / "labconfig" / "page_config.json"
+        pages.write_text(json.dumps({"disabledExtensions": {"guild-jupyter": not panel}}))
         if panel:
             shutil.copytree(
                 ROOT / "jupyter-config" / "server-config",
