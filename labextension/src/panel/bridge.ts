@@ -7,7 +7,7 @@
 
 import type { Json, Message, Panel } from '../components/shared/host';
 import type { HomesAnswer } from '../wire/api_homes';
-import type { Done } from './api/contract';
+import type { ActionAnswer } from '../wire/api_action';
 import { ServerFault } from './api/fault';
 import type { Rest } from './api/rest';
 
@@ -48,7 +48,9 @@ export class Bridge implements Panel {
         return null;
       }
       const body = value === null ? { action, runs } : { action, runs, value };
-      const done = await this.#rest.post<Done>('actions', body as Json, { home: place.home });
+      const done = await this.#rest.post<ActionAnswer>('actions', body as Json, {
+        home: place.home
+      });
       return { content: { ...done }, buffers: [] };
     } catch (fault) {
       if (fault instanceof ServerFault && fault.kind === 'failed') {

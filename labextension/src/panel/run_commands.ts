@@ -5,7 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { Command } from './commands';
-import type { RunRow } from './api/contract';
+import type { RunRow } from '../wire/api_runs';
 import type { RunsSection } from './sections/runs';
 
 /** The commands of the menu of runs, in order; null for a line between them. */

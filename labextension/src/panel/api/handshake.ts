@@ -8,7 +8,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { Hello } from './contract';
+import type { HelloAnswer } from '../../wire/api_hello';
 import { ServerFault } from './fault';
 
 /** How things are; `said` are words of the server, which may be empty. */
@@ -32,10 +32,10 @@ export class Handshake {
   #isAsking = false;
   #lookers = 0;
   readonly #changed = new Signal<this, ServerState>(this);
-  readonly #ask: () => Promise<Hello>;
+  readonly #ask: () => Promise<HelloAnswer>;
 
   /** `ask` reads the answer of the server. */
-  constructor(ask: () => Promise<Hello>) {
+  constructor(ask: () => Promise<HelloAnswer>) {
     this.#ask = ask;
   }
 

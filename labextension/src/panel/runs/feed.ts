@@ -5,7 +5,7 @@
  * the newest are asked for again and again, and all of them when their number is another.
  */
 
-import type { RunPage, RunRow } from '../api/contract';
+import type { RunRow, RunsAnswer } from '../../wire/api_runs';
 import type { Message } from '../../components/shared/host';
 import { Choices } from '../api/choices';
 import { StreamHost } from '../api/host';
@@ -94,7 +94,7 @@ export class RunFeed {
     }
   }
 
-  async #rest(first: RunPage, turn: number): Promise<void> {
+  async #rest(first: RunsAnswer, turn: number): Promise<void> {
     const rows = new Map<string, RunRow>(first.runs.map(row => [row.id, row]));
     let { total } = first;
     for (let offset = FIRST; offset < total; offset += PAGE) {
@@ -112,8 +112,8 @@ export class RunFeed {
     this.#store.replace([...rows.values()]);
   }
 
-  #page(offset: number, limit: number): Promise<RunPage> {
-    return this.#server.rest.get<RunPage>('runs', { offset, limit });
+  #page(offset: number, limit: number): Promise<RunsAnswer> {
+    return this.#server.rest.get<RunsAnswer>('runs', { offset, limit });
   }
 
   #take({ content }: Message): void {

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { clean, fill, h } from '../../components/shared/dom';
 import { duration } from '../../components/shared/quantities';
-import type { Progress, RunRow } from '../api/contract';
+import type { RunRow, RunRowProgress } from '../../wire/api_runs';
 import type { Line } from './lines';
 
 /** How a line is shown in this moment. */
@@ -74,7 +74,7 @@ export function drawLine(
   );
 }
 
-function progress({ what, done, total }: Progress): HTMLElement {
+function progress({ what, done, total }: RunRowProgress): HTMLElement {
   const said =
     what === '%' ? `${Math.round(done)} %` : `${clean(what)} ${done}${total ? `/${total}` : ''}`;
   const share = total ? Math.min(1, Math.max(0, done / total)) : null;

@@ -3,7 +3,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { RunRow } from '../api/contract';
+import type { RunRow } from '../../wire/api_runs';
 
 export class RunStore {
   #rows = new Map<string, RunRow>();

@@ -6,7 +6,7 @@ import type { Widget } from '@lumino/widgets';
 import { clean, h } from '../../components/shared/dom';
 import { HostError } from '../../components/shared/host';
 import { Choices } from '../api/choices';
-import type { RunRow } from '../api/contract';
+import type { RunRow } from '../../wire/api_runs';
 import { Choosing } from '../runs/choosing';
 import { Doing } from '../runs/doing';
 import { RunFeed } from '../runs/feed';

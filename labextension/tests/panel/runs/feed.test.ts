@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { RunPage, RunRow } from '../../../src/panel/api/contract';
+import type { RunRow, RunsAnswer } from '../../../src/wire/api_runs';
 import { unreachable } from '../../../src/panel/api/fault';
 import { Handshake } from '../../../src/panel/api/handshake';
 import type { Rest } from '../../../src/panel/api/rest';
@@ -27,10 +27,15 @@ beforeEach(() => {
   const get = (
     _: string,
     { offset, limit }: { offset: number; limit: number }
-  ): Promise<RunPage> => {
+  ): Promise<RunsAnswer> => {
     asked.push({ offset, limit });
     return isThere
-      ? Promise.resolve({ total: runs.length, offset, runs: runs.slice(offset, offset + limit) })
+      ? Promise.resolve({
+          total: runs.length,
+          offset,
+          notes: [],
+          runs: runs.slice(offset, offset + limit)
+        })
       : Promise.reject(unreachable());
   };
   const rest = { get } as unknown as Rest;
