@@ -48,11 +48,4 @@ export class RunStore {
       this.#changed.emit();
     }
   }
-
-  /** Take all rows there are: what is not among them is gone. */
-  replace(rows: readonly RunRow[]): void {
-    const ids = new Set(rows.map(row => row.id));
-    const gone = [...this.#rows.keys()].filter(id => !ids.has(id));
-    this.patch(rows, gone, rows.length);
-  }
 }
