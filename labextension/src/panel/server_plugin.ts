@@ -19,6 +19,12 @@ export const serverPlugin: JupyterFrontEndPlugin<IGuildServer> = {
     const rest = new Rest(serverSettings);
     const handshake = new Handshake(() => rest.get<HelloAnswer>('hello', { version: VERSION }));
     const stream = new Stream(connecting(serverSettings));
+    // One that was started again may be of another version.
+    stream.onLost = () => {
+      if (handshake.isReady) {
+        handshake.again();
+      }
+    };
     // A server that is back is not waited for any longer.
     handshake.changed.connect(() => handshake.isReady && stream.again());
     return { rest, handshake, stream };

@@ -60,10 +60,14 @@ describe('a stream', () => {
 
   it('waits half a minute at most, and not longer after hearing something', () => {
     hostOf();
-    for (let count = 0; count < 12; count += 1) {
+    for (let count = 0; count < 11; count += 1) {
       server.last.lose();
-      vi.advanceTimersByTime(30_000);
+      vi.advanceTimersToNextTimer();
     }
+    server.last.lose();
+    vi.advanceTimersByTime(29_999);
+    expect(server.sockets).toHaveLength(12);
+    vi.advanceTimersByTime(1);
     expect(server.sockets).toHaveLength(13);
     server.last.accept().say({ view: 1, push: 'alive' });
     server.last.lose();
@@ -85,6 +89,44 @@ describe('a stream', () => {
     expect(socket.isClosed).toBe(true);
     vi.advanceTimersByTime(120_000);
     expect(server.sockets).toHaveLength(1);
+  });
+
+  it('asks a silent server for a sign of life, and connects anew where none comes', () => {
+    const host = hostOf();
+    const lost = vi.fn();
+    stream.onLost = lost;
+    const socket = server.last.accept();
+    vi.advanceTimersByTime(600_000); // it answers each time
+    expect(server.sockets).toHaveLength(1);
+    socket.isDead = true;
+    vi.advanceTimersByTime(25_000);
+    expect(host.condition).toBe('gone');
+    expect(socket.isClosed).toBe(true);
+    expect(lost).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(500);
+    expect(server.sockets).toHaveLength(2);
+    expect(server.last.accept().heard).toEqual([{ view: 1, open: { kind: 'card', run: 'abc' } }]);
+  });
+
+  it('gives up a connection that never comes about', () => {
+    hostOf();
+    vi.advanceTimersByTime(10_500);
+    expect(server.sockets.map(one => one.isClosed)).toEqual([true, false]);
+  });
+
+  it('tells all views why the server takes no more connections, and tries ever more rarely', () => {
+    const told = [vi.fn(), vi.fn()];
+    told.forEach(one => hostOf().onFault(one));
+    for (const pause of [500, 1000, 2000]) {
+      const refused = server.last.accept();
+      refused.say({ error: { message: 'too many pages', hint: 'Close some.' }, re: null });
+      refused.lose();
+      vi.advanceTimersByTime(pause - 1);
+      expect(server.last).toBe(refused);
+      vi.advanceTimersByTime(1);
+      expect(server.last).not.toBe(refused);
+    }
+    told.forEach(one => expect(one.mock.calls[0]?.[0]).toMatchObject({ hint: 'Close some.' }));
   });
 
   it('passes over what cannot be read', () => {
