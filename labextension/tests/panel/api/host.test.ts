@@ -179,7 +179,7 @@ describe('a host over the stream', () => {
     host.onCondition(one => told.push(one));
     server.last.accept();
     await settle();
-    const asked = host.ask('hello');
+    const asked = host.ask('series');
     server.last.lose();
     await expect(asked).rejects.toThrow('was lost before it answered');
     vi.advanceTimersByTime(500);
@@ -241,6 +241,70 @@ describe('a host over the stream', () => {
     expect(told).not.toHaveBeenCalled();
     server.last.say({ view: 2, push: 'card' });
     expect(told).toHaveBeenCalledOnce();
+  });
+
+  it('asks again what it was asked before a pause, but does nothing twice', async () => {
+    const host = hostOf();
+    server.last.accept();
+    const asked = host.ask('series');
+    const acted = host.ask('act', { action: 'stop' });
+    host.pause();
+    await expect(acted).rejects.toThrow('was left before');
+    host.resume();
+    await settle();
+    expect(server.last.heard.slice(4)).toEqual([
+      { view: 2, open: { kind: 'card', run: 'abc' } },
+      { view: 2, id: 1, ask: 'series' }
+    ]);
+    server.last.say({ view: 2, re: 1, ok: true });
+    expect((await asked).content['ok']).toBe(true);
+  });
+
+  it('does nothing later that was wanted while nobody answered', async () => {
+    const host = hostOf();
+    const early = host.ask('act', { action: 'stop' });
+    const first = host.ask('hello');
+    server.last.lose();
+    await expect(early).rejects.toThrow('was lost');
+    await expect(host.ask('act', { action: 'stop' })).rejects.toThrow('does not answer');
+    vi.advanceTimersByTime(500);
+    server.last.accept();
+    await settle();
+    server.last.lose(); // before the first question was answered, which stays
+    vi.advanceTimersByTime(1000);
+    server.last.accept();
+    await settle();
+    expect(server.last.heard.slice(1)).toEqual([{ view: 1, id: 2, ask: 'hello' }]);
+    server.last.say({ view: 1, re: 2, ok: true });
+    expect((await first).content['ok']).toBe(true);
+  });
+
+  it('has all anew when it is opened again, where the server tells changes alone', async () => {
+    const host = hostOf('comparison');
+    host.renew('table');
+    const told = vi.fn<(push: Message) => void>();
+    host.onPush('table', told);
+    server.last.accept();
+    await settle();
+    expect(server.last.heard).toHaveLength(1);
+    for (const [view, id] of [
+      [1, 1],
+      [2, 2]
+    ] as const) {
+      if (view === 1) {
+        server.last.lose();
+        vi.advanceTimersByTime(500);
+        server.last.accept();
+      } else {
+        host.pause();
+        host.resume();
+      }
+      await settle();
+      expect(server.last.heard.at(-1)).toEqual({ view, id, ask: 'hello' });
+      server.last.say({ view, re: id, table: id });
+      await settle();
+    }
+    expect(told.mock.calls.map(([push]) => push.content['table'])).toEqual([1, 2]);
   });
 
   it('keeps choices, and tells of those that changed elsewhere', () => {
