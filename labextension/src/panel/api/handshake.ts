@@ -9,7 +9,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { HelloAnswer } from '../../wire/api_hello';
-import { ServerFault } from './fault';
+import { ServerFault, sentenceOf } from './fault';
 
 /** How things are; `said` are words of the server, which may be empty. */
 export interface ServerState {
@@ -96,7 +96,7 @@ export class Handshake {
       this.#become({ kind, version, said: is_same && kind === 'ready' ? '' : said });
     } catch (error) {
       const fault = error instanceof ServerFault ? error : null;
-      const said = [fault?.message, fault?.hint].filter(Boolean).join('. ');
+      const said = fault ? sentenceOf(fault) : '';
       this.#become({ kind: fault?.kind ?? 'failed', said, version: '' });
     }
     this.#isAsking = false;

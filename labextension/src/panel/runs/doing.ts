@@ -3,8 +3,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { clean, fill, h } from '../../components/shared/dom';
-import { HostError } from '../../components/shared/host';
 import type { ActionAnswer } from '../../wire/api_action';
+import { saidOf } from '../api/fault';
 import type { Rest } from '../api/rest';
 import type { Json } from '../../components/shared/host';
 
@@ -59,10 +59,7 @@ export class Doing {
 
   /** Say what is wrong. */
   fail(error: unknown): void {
-    const { message, hint } =
-      error instanceof HostError
-        ? error
-        : { message: this.#trans.__('that could not be done'), hint: String(error) };
+    const { message, hint } = saidOf(error, this.#trans.__('that could not be done'));
     this.#show(true, clean(message), hint ? h('span.guild-hint', null, clean(hint)) : null);
   }
 

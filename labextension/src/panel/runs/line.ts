@@ -53,7 +53,7 @@ export function drawLine(
   const what = [line.level === 1 ? row.operation : '', row.label].filter(Boolean).join('  ');
   fill(
     element,
-    h('span.guild-dot', { role: 'img', 'aria-label': row.status.text }),
+    h('span.guild-dot', { role: 'img', 'aria-label': clean(row.status.text) }),
     h(
       'span.guild-what',
       null,
