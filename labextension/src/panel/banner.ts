@@ -3,6 +3,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { clean, fill, h } from '../components/shared/dom';
+import { copied } from '../components/table/view/clipboard';
 import type { ServerState } from './api/handshake';
 import { wordsOf } from './state_words';
 
@@ -37,9 +38,9 @@ export class Banner {
       'aria-label': this.#trans.__('Copy the command %1', command),
       title: this.#trans.__('Copy'),
       onclick: () => {
-        navigator.clipboard?.writeText(command).then(
+        copied(command).then(
           () => (copy.textContent = this.#trans.__('Copied')),
-          () => undefined
+          () => (copy.textContent = this.#trans.__('The browser refuses: select it'))
         );
       }
     });

@@ -22,6 +22,9 @@ export const MENU: readonly (string | null)[] = [
   Command.remove
 ];
 
+/** The server takes no more for one comparison. */
+const MOST_COMPARED = 500;
+
 /** What the commands work with. */
 export interface Works {
   readonly trans: TranslationBundle;
@@ -55,7 +58,17 @@ export function addRunCommands(commands: CommandRegistry, works: Works): void {
     Command.compare,
     trans.__('Compare Runs'),
     () => runs().length > 1,
-    () => commands.execute(Command.compareThese, { runs: ids() })
+    () => {
+      const these = ids();
+      if (these.length > MOST_COMPARED) {
+        const most = String(MOST_COMPARED);
+        works
+          .section()
+          ?.doing.say(trans.__('At most %1 runs are compared at once: choose fewer.', most));
+        return undefined;
+      }
+      return commands.execute(Command.compareThese, { runs: these });
+    }
   );
   add(
     Command.diff,

@@ -84,6 +84,10 @@ describe('the panel', () => {
     expect(banner().querySelector('code')?.textContent).toBe(
       'jupyter server extension enable guild_jupyter'
     );
+    const copy = banner().querySelector<HTMLButtonElement>('.guild-copy')!;
+    copy.click();
+    await settled();
+    expect(copy.textContent).toContain('refuses'); // there is no clipboard here
     [...banner().querySelectorAll('button')].at(-1)?.click();
     await settled();
     expect(banner().hidden).toBe(true);
