@@ -172,3 +172,9 @@ def test_a_view_may_be_opened_anew_once_it_is_closed(page, home):
     assert page.open(1, "runs")["opened"] == "runs"
     push = page.pushed(1)
     check({name: one for name, one in push.items() if name not in ("view", "push")}, "runs")
+
+
+def test_a_page_has_a_sign_of_life_by_closing_what_is_not_open(page):
+    page.send({"view": 0, "close": True})
+    heard, _ = page.hear_until(lambda one: one.get("closed"))
+    assert heard == {"view": 0, "closed": True}

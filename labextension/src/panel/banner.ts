@@ -3,18 +3,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { clean, fill, h } from '../components/shared/dom';
+import { copied } from '../components/table/view/clipboard';
 import type { ServerState } from './api/handshake';
-
-/** One thing to say: sentences, and commands for a terminal. */
-interface Said {
-  readonly text: string;
-  readonly commands: readonly string[];
-  /** Whether it is only a remark, while everything works. */
-  readonly isMild?: boolean;
-}
-
-const ENABLE = 'jupyter server extension enable guild_jupyter';
-const INSTALL = 'pip install --upgrade guild-jupyter';
+import { wordsOf } from './state_words';
 
 export class Banner {
   readonly element = h('div.guild-banner', { hidden: true });
@@ -29,7 +20,7 @@ export class Banner {
 
   /** Say how things are; nothing where all is well. */
   draw(state: ServerState): void {
-    const said = this.#words(state);
+    const said = wordsOf(state, this.#trans);
     this.element.hidden = !said;
     if (!said) {
       fill(this.element);
@@ -47,53 +38,13 @@ export class Banner {
       'aria-label': this.#trans.__('Copy the command %1', command),
       title: this.#trans.__('Copy'),
       onclick: () => {
-        navigator.clipboard?.writeText(command).then(
+        copied(command).then(
           () => (copy.textContent = this.#trans.__('Copied')),
-          () => undefined
+          () => (copy.textContent = this.#trans.__('The browser refuses: select it'))
         );
       }
     });
     copy.textContent = this.#trans.__('Copy');
     return h('div.guild-command', null, h('code', null, command), copy);
-  }
-
-  #words(state: ServerState): Said | null {
-    const trans = this.#trans;
-    switch (state.kind) {
-      case 'asking':
-        return null;
-      case 'ready':
-        return state.said ? { text: state.said, commands: [], isMild: true } : null;
-      case 'missing':
-        return {
-          text: trans.__(
-            'The Jupyter server has no Guild extension, or it is not enabled. Enable it where ' +
-              'Jupyter is installed, and start Jupyter again:'
-          ),
-          commands: [ENABLE]
-        };
-      case 'other':
-        return {
-          text:
-            state.said ||
-            trans.__(
-              'The panel is of version %1, the server extension of version %2. Install one ' +
-                'version, start Jupyter again, and reload the page:',
-              VERSION,
-              state.version
-            ),
-          commands: state.said ? [] : [INSTALL]
-        };
-      case 'unreachable':
-        return {
-          text: trans.__('The Jupyter server does not answer. It is asked again by itself.'),
-          commands: []
-        };
-      default:
-        return {
-          text: state.said || trans.__('The Guild extension of the Jupyter server fails.'),
-          commands: []
-        };
-    }
   }
 }

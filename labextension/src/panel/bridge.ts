@@ -7,7 +7,7 @@
 
 import type { Json, Message, Panel } from '../components/shared/host';
 import type { HomesAnswer } from '../wire/api_homes';
-import type { Done } from './api/contract';
+import type { ActionAnswer } from '../wire/api_action';
 import { ServerFault } from './api/fault';
 import type { Rest } from './api/rest';
 
@@ -41,18 +41,25 @@ export class Bridge implements Panel {
 
   async act(directory: string, wanted: { [name: string]: Json }): Promise<Message | null> {
     const { action, runs, value = null } = wanted;
+    let isPosted = false;
     try {
       const place = await this.#place(directory);
       const isOne = Array.isArray(runs) && runs.length === 1 && runs[0] === place?.run;
       if (!place || !isOne || !ACTIONS.has(action as string)) {
         return null;
       }
+      isPosted = true;
       const body = value === null ? { action, runs } : { action, runs, value };
-      const done = await this.#rest.post<Done>('actions', body as Json, { home: place.home });
+      const done = await this.#rest.post<ActionAnswer>('actions', body as Json, {
+        home: place.home
+      });
       return { content: { ...done }, buffers: [] };
     } catch (fault) {
-      if (fault instanceof ServerFault && fault.kind === 'failed') {
-        throw fault; // it was understood, and the kernel would say the same
+      const kind = fault instanceof ServerFault ? fault.kind : null;
+      // It was understood, and the kernel would say the same; or it may have been done, and what
+      // is no other when it is done twice is left to the kernel.
+      if (kind === 'failed' || (kind === 'unreachable' && isPosted && action === 'comment')) {
+        throw fault;
       }
       return null;
     }

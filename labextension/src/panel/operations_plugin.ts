@@ -38,7 +38,9 @@ function activate(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const drafts = new Drafts(() => {
     clearTimeout(timer);
-    timer = setTimeout(() => void state?.save(STATE, drafts.kept as object as never), PAUSE);
+    timer = setTimeout(() => {
+      state?.save(STATE, drafts.kept as object as never).catch(() => undefined);
+    }, PAUSE);
   });
   const restored = state?.fetch(STATE).then(
     kept => drafts.restore(kept),

@@ -5,7 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { Command } from './commands';
-import type { RunRow } from './api/contract';
+import type { RunRow } from '../wire/api_runs';
 import type { RunsSection } from './sections/runs';
 
 /** The commands of the menu of runs, in order; null for a line between them. */
@@ -21,6 +21,9 @@ export const MENU: readonly (string | null)[] = [
   Command.stop,
   Command.remove
 ];
+
+/** The server takes no more for one comparison. */
+const MOST_COMPARED = 500;
 
 /** What the commands work with. */
 export interface Works {
@@ -55,7 +58,17 @@ export function addRunCommands(commands: CommandRegistry, works: Works): void {
     Command.compare,
     trans.__('Compare Runs'),
     () => runs().length > 1,
-    () => commands.execute(Command.compareThese, { runs: ids() })
+    () => {
+      const these = ids();
+      if (these.length > MOST_COMPARED) {
+        const most = String(MOST_COMPARED);
+        works
+          .section()
+          ?.doing.say(trans.__('At most %1 runs are compared at once: choose fewer.', most));
+        return undefined;
+      }
+      return commands.execute(Command.compareThese, { runs: these });
+    }
   );
   add(
     Command.diff,

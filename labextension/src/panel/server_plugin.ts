@@ -3,7 +3,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { connecting } from './api/connecting';
-import type { Hello } from './api/contract';
+import type { HelloAnswer } from '../wire/api_hello';
 import { Handshake } from './api/handshake';
 import { Rest } from './api/rest';
 import { Stream } from './api/stream';
@@ -17,8 +17,14 @@ export const serverPlugin: JupyterFrontEndPlugin<IGuildServer> = {
   activate: app => {
     const { serverSettings } = app.serviceManager;
     const rest = new Rest(serverSettings);
-    const handshake = new Handshake(() => rest.get<Hello>('hello', { version: VERSION }));
+    const handshake = new Handshake(() => rest.get<HelloAnswer>('hello', { version: VERSION }));
     const stream = new Stream(connecting(serverSettings));
+    // One that was started again may be of another version.
+    stream.onLost = () => {
+      if (handshake.isReady) {
+        handshake.again();
+      }
+    };
     // A server that is back is not waited for any longer.
     handshake.changed.connect(() => handshake.isReady && stream.again());
     return { rest, handshake, stream };

@@ -104,6 +104,13 @@ describe('an action', () => {
     }
   });
 
+  it('that may have been done is not done twice, where that would be seen', async () => {
+    const { bridge } = made(new ServerFault('unreachable', 'nobody answers'));
+    const comment = wanted({ action: 'comment', value: 'good' });
+    await expect(bridge.act(HERE, comment)).rejects.toThrow('nobody answers');
+    expect(await bridge.act(HERE, wanted({ action: 'label', value: 'good' }))).toBeNull();
+  });
+
   it('that cannot be done is said to be so', async () => {
     const { bridge } = made(new ServerFault('failed', 'it has ended'));
     await expect(bridge.act(HERE, wanted())).rejects.toThrow('it has ended');

@@ -2,15 +2,15 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Hello } from '../../src/panel/api/contract';
+import type { HelloAnswer } from '../../src/wire/api_hello';
 import { faultOf, unreachable } from '../../src/panel/api/fault';
 import { Handshake } from '../../src/panel/api/handshake';
 import { Sections } from '../../src/panel/registry';
 import { Seen } from '../../src/panel/seen';
 import { Sidebar } from '../../src/panel/sidebar';
 
-const SAME: Hello = { version: 'test', api: 1, is_same: true, said: '' };
-let ask: ReturnType<typeof vi.fn<() => Promise<Hello>>>;
+const SAME: HelloAnswer = { version: 'test', api: 1, is_same: true, said: '' };
+let ask: ReturnType<typeof vi.fn<() => Promise<HelloAnswer>>>;
 let sections: Sections;
 let sidebar: Sidebar;
 
@@ -25,7 +25,7 @@ class Part extends Seen {
 }
 
 beforeEach(() => {
-  ask = vi.fn<() => Promise<Hello>>(() => Promise.resolve(SAME));
+  ask = vi.fn<() => Promise<HelloAnswer>>(() => Promise.resolve(SAME));
   sections = new Sections();
   sidebar = new Sidebar(sections, new Handshake(ask), nullTranslator.load('guild_jupyter'));
 });
@@ -84,6 +84,10 @@ describe('the panel', () => {
     expect(banner().querySelector('code')?.textContent).toBe(
       'jupyter server extension enable guild_jupyter'
     );
+    const copy = banner().querySelector<HTMLButtonElement>('.guild-copy')!;
+    copy.click();
+    await settled();
+    expect(copy.textContent).toContain('refuses'); // there is no clipboard here
     [...banner().querySelectorAll('button')].at(-1)?.click();
     await settled();
     expect(banner().hidden).toBe(true);

@@ -73,3 +73,14 @@ function ownWords(text: string): Own | null {
     return null;
   }
 }
+
+/** The words for an error; `otherwise` stands where it has none for readers. */
+export function saidOf(error: unknown, otherwise: string): { message: string; hint: string } {
+  return error instanceof HostError ? error : { message: otherwise, hint: String(error) };
+}
+
+/** What is wrong and what to do as one text. */
+export function sentenceOf({ message, hint }: { message: string; hint: string }): string {
+  const ended = /[.!?…:]$/.test(message) ? message : `${message}.`;
+  return hint ? `${ended} ${hint}` : ended;
+}

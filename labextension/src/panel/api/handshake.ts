@@ -8,8 +8,8 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { Hello } from './contract';
-import { ServerFault } from './fault';
+import type { HelloAnswer } from '../../wire/api_hello';
+import { ServerFault, sentenceOf } from './fault';
 
 /** How things are; `said` are words of the server, which may be empty. */
 export interface ServerState {
@@ -32,10 +32,10 @@ export class Handshake {
   #isAsking = false;
   #lookers = 0;
   readonly #changed = new Signal<this, ServerState>(this);
-  readonly #ask: () => Promise<Hello>;
+  readonly #ask: () => Promise<HelloAnswer>;
 
   /** `ask` reads the answer of the server. */
-  constructor(ask: () => Promise<Hello>) {
+  constructor(ask: () => Promise<HelloAnswer>) {
     this.#ask = ask;
   }
 
@@ -96,7 +96,7 @@ export class Handshake {
       this.#become({ kind, version, said: is_same && kind === 'ready' ? '' : said });
     } catch (error) {
       const fault = error instanceof ServerFault ? error : null;
-      const said = [fault?.message, fault?.hint].filter(Boolean).join('. ');
+      const said = fault ? sentenceOf(fault) : '';
       this.#become({ kind: fault?.kind ?? 'failed', said, version: '' });
     }
     this.#isAsking = false;

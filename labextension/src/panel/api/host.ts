@@ -2,12 +2,14 @@
  * A host of components over the stream of the server.
  *
  * While it is paused, the server does nothing for it; when it goes on, or the connection was lost
- * and is there again, what it shows comes anew.
+ * and is there again, what it shows comes anew: told by the server, or asked for where that tells
+ * changes alone.
  */
 
 import { HostError } from '../../components/shared/host';
 import type { Condition, Host, Json, Message } from '../../components/shared/host';
 import type { Choices } from './choices';
+import { unreachable } from './fault';
 import type { Channel, Stream, View } from './stream';
 
 interface Waiting {
@@ -18,8 +20,13 @@ interface Waiting {
 }
 
 const ALIVE = 'alive';
+/** What is asked for all that is shown. */
+const HELLO = 'hello';
+/** The one question that is never asked twice: it does something. */
+const ACT = 'act';
 const BUSY_AFTER = 700;
 const LOST = 'the connection to the Jupyter server was lost before it answered';
+const LEFT = 'the view was left before the server said what came of it';
 const CLOSED = 'the view was closed';
 
 export class StreamHost implements Host, View {
@@ -35,6 +42,8 @@ export class StreamHost implements Host, View {
   readonly #onFaults = new Set<(fault: HostError) => void>();
   #channel: Channel | null = null;
   #count = 0;
+  #renewed = '';
+  #wasThere = false;
   #busy = 0;
   #isClosed = false;
 
@@ -65,7 +74,15 @@ export class StreamHost implements Host, View {
   pause(): void {
     this.#channel?.close();
     this.#channel = null;
-    this.#lose();
+    this.#last.clear();
+    this.#refuse(one => one.isSaid && one.text['ask'] === ACT, LEFT);
+    // What was asked else is asked again when it goes on.
+    this.#waiting.forEach(one => (one.isSaid = false));
+  }
+
+  /** Have all that is shown asked for when the view is opened again, and told as this kind. */
+  renew(kind: string): void {
+    this.#renewed = kind;
   }
 
   /** End it: nobody is told anything any more. */
@@ -76,8 +93,7 @@ export class StreamHost implements Host, View {
     this.#onConditions.clear();
     this.#onFaults.clear();
     this.#listeners.clear();
-    this.#refuse([...this.#waiting.values()], CLOSED);
-    this.#waiting.clear();
+    this.#refuse(() => true, CLOSED);
   }
 
   ask(question: string, wanted: { [name: string]: Json } = {}): Promise<Message> {
@@ -86,6 +102,11 @@ export class StreamHost implements Host, View {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) {
         reject(new HostError(CLOSED));
+        return;
+      }
+      if (question === ACT && this.condition === 'gone') {
+        // Nothing may happen long after somebody wanted it.
+        reject(unreachable());
         return;
       }
       const one = { resolve, reject, text: { ...wanted, id, ask: question }, isSaid: false };
@@ -147,8 +168,7 @@ export class StreamHost implements Host, View {
       const fault = new HostError(error.message, error.hint);
       this.#onFaults.forEach(told => told(fault));
     } else if (typeof push === 'string' && push !== ALIVE) {
-      this.#last.set(push, message);
-      this.#listeners.get(push)?.forEach(told => told(message));
+      this.#tell(push, message);
     }
     this.#settle();
   }
@@ -159,22 +179,32 @@ export class StreamHost implements Host, View {
       queueMicrotask(() => {
         this.#waiting.forEach(one => (one.isSaid ||= this.#channel?.say(one.text) ?? false));
         this.#settle();
+        this.#again();
       });
     } else {
-      this.#lose();
+      this.#last.clear();
+      // Questions that were asked are lost; those that were not can wait, but for what acts.
+      this.#refuse(({ isSaid, text: { ask } }) => (isSaid ? ask !== HELLO : ask === ACT), LOST);
+      this.#waiting.forEach(one => (one.isSaid = false));
       this.#become('gone');
     }
   }
 
-  /** Questions that were asked are lost; those that were not can wait. */
-  #lose(): void {
-    const asked = [...this.#waiting].filter(([, one]) => one.isSaid);
-    asked.forEach(([id]) => this.#waiting.delete(id));
-    this.#last.clear();
-    this.#refuse(
-      asked.map(([, one]) => one),
-      LOST
-    );
+  /** Ask for all that is shown, where it was shown before. */
+  #again(): void {
+    const kind = this.#renewed;
+    if (kind && this.#wasThere) {
+      this.ask(HELLO).then(
+        answer => this.#tell(kind, answer),
+        () => undefined // then it is asked the next time
+      );
+    }
+    this.#wasThere = true;
+  }
+
+  #tell(kind: string, message: Message): void {
+    this.#last.set(kind, message);
+    this.#listeners.get(kind)?.forEach(told => told(message));
   }
 
   #look(id: number): void {
@@ -197,7 +227,12 @@ export class StreamHost implements Host, View {
     }
   }
 
-  #refuse(waiting: readonly Waiting[], why: string): void {
-    waiting.forEach(one => one.reject(new HostError(why, why === LOST ? 'Try it again.' : '')));
+  #refuse(which: (waiting: Waiting) => boolean, why: string): void {
+    for (const [id, one] of [...this.#waiting]) {
+      if (which(one)) {
+        this.#waiting.delete(id);
+        one.reject(new HostError(why, why === LOST ? 'Try it again.' : ''));
+      }
+    }
   }
 }

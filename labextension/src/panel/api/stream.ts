@@ -2,7 +2,7 @@
  * The one connection of a page over which the server tells of changes, for all views together.
  *
  * It is open while a view is; when it is lost, it is made again, ever more rarely, and each view
- * is opened again. What a view says and hears is known to `host.ts` and those who use it.
+ * is opened again. A page that slept may have lost it unseen: a silent one is asked for a sign. What a view says and hears is known to `host.ts` and those who use it.
  */
 
 import type { Json, Message } from '../../components/shared/host';
@@ -39,8 +39,15 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 /** A stream without views is kept for so long: the next view may be about to open. */
 const KEPT = 5_000;
+/** A server that said nothing for so long is asked for a sign of life, and has so long to answer. */
+const SILENT = 15_000;
+const PATIENCE = 10_000;
+/** A message that every server answers, and that changes nothing: there is no such view. */
+const SIGN = { view: 0, close: true };
 
 export class Stream {
+  /** Is told when the connection was there and was lost. */
+  onLost: () => void = () => undefined;
   readonly #connect: () => Socket;
   readonly #views = new Map<number, View>();
   #socket: Socket | null = null;
@@ -49,6 +56,7 @@ export class Stream {
   #pause = FIRST_PAUSE;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #leaving: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
 
   /** `connect` begins a connection. */
   constructor(connect: () => Socket) {
@@ -100,23 +108,21 @@ export class Stream {
     }
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
+    this.#await(socket);
     socket.onopen = () => {
       if (socket === this.#socket) {
         this.#isOpen = true;
+        this.#rest(socket);
         this.#views.forEach((view, number) => this.#begin(number, view));
       }
     };
     socket.onmessage = ({ data }: { data: string | ArrayBuffer }) => {
       if (socket === this.#socket) {
+        this.#rest(socket);
         this.#hear(data);
       }
     };
-    socket.onclose = () => {
-      if (socket === this.#socket) {
-        this.#lose();
-        this.#later();
-      }
-    };
+    socket.onclose = () => this.#drop(socket);
   }
 
   /** End the connection; a view that is opened later begins another. */
@@ -148,14 +154,47 @@ export class Stream {
     } catch {
       return; // what cannot be read is not said to anybody: the question stays open
     }
-    this.#pause = FIRST_PAUSE;
-    const number = message.content['view'];
-    if (typeof number === 'number') {
-      this.#views.get(number)?.hear(message);
+    const { view, error } = message.content;
+    if (typeof view === 'number') {
+      this.#pause = FIRST_PAUSE;
+      this.#views.get(view)?.hear(message);
+    } else if (error) {
+      // It is about the connection: the server takes no more of them.
+      this.#views.forEach(one => one.hear({ content: { error }, buffers: [] }));
+    }
+  }
+
+  /** Something was heard: ask for a sign of life if nothing else is, for long. */
+  #rest(socket: Socket): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      this.#await(socket);
+      this.#say(SIGN);
+    }, SILENT);
+  }
+
+  /** Give up a connection if nothing is heard soon. */
+  #await(socket: Socket): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      this.#drop(socket);
+      socket.close();
+    }, PATIENCE);
+  }
+
+  #drop(socket: Socket): void {
+    if (socket === this.#socket) {
+      const wasOpen = this.#isOpen;
+      this.#lose();
+      this.#later();
+      if (wasOpen) {
+        this.onLost();
+      }
     }
   }
 
   #lose(): void {
+    clearTimeout(this.#silence);
     this.#isOpen = false;
     this.#socket = null;
     this.#views.forEach(view => view.became(false));

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { clean } from '../../components/shared/dom';
 import type { RunAnswer } from '../../wire/api_run';
-import type { RunRow } from '../api/contract';
+import type { RunRow } from '../../wire/api_runs';
 import type { Rest } from '../api/rest';
 
 /** A notice: its words, how it looks, and the run that it is about, if it is one. */

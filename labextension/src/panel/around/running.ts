@@ -10,7 +10,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { Message } from '../../components/shared/host';
 import { Choices } from '../api/choices';
-import type { RunRow } from '../api/contract';
+import type { RunRow } from '../../wire/api_runs';
 import { StreamHost } from '../api/host';
 import type { IGuildServer } from '../tokens';
 

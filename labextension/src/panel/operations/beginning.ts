@@ -3,7 +3,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { clean, fill, h } from '../../components/shared/dom';
-import { HostError } from '../../components/shared/host';
+import { saidOf } from '../api/fault';
 
 export class Beginning {
   readonly element: HTMLElement;
@@ -77,10 +77,7 @@ export class Beginning {
       await this.#make(this.#name.value.trim());
       this.#name.value = '';
     } catch (error) {
-      const { message, hint } =
-        error instanceof HostError
-          ? error
-          : { message: this.#trans.__('It could not be made'), hint: String(error) };
+      const { message, hint } = saidOf(error, this.#trans.__('It could not be made'));
       fill(
         this.#problem,
         h('p', null, clean(message)),

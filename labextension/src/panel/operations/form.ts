@@ -8,7 +8,7 @@ import type { PlanAnswer } from '../../wire/api_plan';
 import type { ProjectOperation } from '../../wire/api_project';
 import type { RunRequest } from '../../wire/api_run_request';
 import type { StartedAnswer } from '../../wire/api_started';
-import { ServerFault } from '../api/fault';
+import { ServerFault, saidOf, sentenceOf } from '../api/fault';
 import type { Draft, Drafts } from './drafts';
 import { Field } from './field';
 import { Interpreter } from './interpreter';
@@ -128,7 +128,7 @@ export class OperationForm {
       {
         id,
         novalidate: true,
-        'aria-label': trans.__('Run %1', operation.name),
+        'aria-label': clean(trans.__('Run %1', operation.name)),
         // Enter in a field starts nothing by surprise.
         onsubmit: (event: Event) => event.preventDefault(),
         onkeydown: (event: KeyboardEvent) => this.#keys(event)
@@ -295,10 +295,7 @@ export class OperationForm {
     if (error instanceof ServerFault && error.flags.length && this.#atFields(error, true)) {
       return;
     }
-    const said =
-      error instanceof HostError
-        ? { message: error.message, hint: error.hint }
-        : { message: this.#trans.__('That could not be done'), hint: String(error) };
+    const said = saidOf(error, this.#trans.__('That could not be done'));
     const isAway = error instanceof ServerFault && error.kind === 'unreachable';
     const hint = isAway ? this.#trans.__('What you typed is kept: try again.') : said.hint;
     const more = hint ? h('p.guild-hint', null, clean(hint)) : null;
@@ -311,7 +308,7 @@ export class OperationForm {
     const about = this.#fields.filter(
       field => fault.flags.includes(field.flag.name) && (isWanted || field.isTouched)
     );
-    const said = [fault.message, fault.hint].filter(Boolean).join('. ');
+    const said = sentenceOf(fault);
     for (const field of about) {
       const isLacking = field.flag.required && field.text === undefined;
       field.tell(isLacking ? this.#trans.__('A value is required.') : said);

@@ -14,7 +14,11 @@ export function warningsOf(
     const name = path.split('/').pop() ?? path;
     const button = h(
       'button',
-      { type: 'button', 'aria-label': trans.__('Save %1', name), onclick: () => save(path) },
+      {
+        type: 'button',
+        'aria-label': clean(trans.__('Save %1', name)),
+        onclick: () => save(path)
+      },
       trans.__('Save')
     );
     const text = trans.__('%1 has changes that are not saved: a run would not have them.', name);

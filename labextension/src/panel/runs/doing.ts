@@ -3,10 +3,17 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { clean, fill, h } from '../../components/shared/dom';
-import { HostError } from '../../components/shared/host';
-import type { Action, Done } from '../api/contract';
+import type { ActionAnswer } from '../../wire/api_action';
+import { saidOf } from '../api/fault';
 import type { Rest } from '../api/rest';
 import type { Json } from '../../components/shared/host';
+
+/** Something that is done to runs. */
+export interface Action {
+  readonly action: string;
+  readonly runs: readonly string[];
+  readonly value?: unknown;
+}
 
 export class Doing {
   /** Where it is said. */
@@ -26,10 +33,10 @@ export class Doing {
   async act({ action, runs, value }: Action): Promise<boolean> {
     const body: { [name: string]: Json } = { action, runs: [...runs] };
     if (value !== undefined && value !== null) {
-      body['value'] = value;
+      body['value'] = value as Json;
     }
     try {
-      const { said, undo } = await this.#rest.post<Done>('actions', body);
+      const { said, undo } = await this.#rest.post<ActionAnswer>('actions', body);
       this.say(said, undo);
       return true;
     } catch (error) {
@@ -52,10 +59,7 @@ export class Doing {
 
   /** Say what is wrong. */
   fail(error: unknown): void {
-    const { message, hint } =
-      error instanceof HostError
-        ? error
-        : { message: this.#trans.__('that could not be done'), hint: String(error) };
+    const { message, hint } = saidOf(error, this.#trans.__('that could not be done'));
     this.#show(true, clean(message), hint ? h('span.guild-hint', null, clean(hint)) : null);
   }
 

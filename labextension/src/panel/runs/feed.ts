@@ -1,11 +1,12 @@
 /**
  * Brings runs into a store while somebody looks: told by the stream, else looked for by itself.
  *
- * The first page comes at once, the others after it. As long as the stream does not tell of runs,
- * the newest are asked for again and again, and all of them when their number is another.
+ * The first page comes at once, the others after it, and again when the stream tells all anew. As
+ * long as it does not tell of runs, the newest are asked for again and again, and all of them when
+ * their number is another.
  */
 
-import type { RunPage, RunRow } from '../api/contract';
+import type { RunRow, RunsAnswer } from '../../wire/api_runs';
 import type { Message } from '../../components/shared/host';
 import { Choices } from '../api/choices';
 import { StreamHost } from '../api/host';
@@ -16,6 +17,12 @@ import type { RunStore } from './store';
 const FIRST = 100;
 /** Of the others so many come at once. */
 const PAGE = 500;
+
+/** What the stream tells of changes. */
+interface Changes {
+  readonly changed: RunRow[];
+  readonly gone: string[];
+}
 
 export class RunFeed {
   /** Seconds between two looks, where the stream tells nothing. */
@@ -28,6 +35,10 @@ export class RunFeed {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isRunning = false;
   #isTold = false;
+  /** Whether what is known of runs after the first page may be old. */
+  #isOld = false;
+  /** The runs that were told of since pages are read: a page may be older. */
+  readonly #fresh = new Set<string>();
   #turn = 0;
 
   constructor(server: IGuildServer, store: RunStore) {
@@ -41,6 +52,7 @@ export class RunFeed {
       return;
     }
     this.#isRunning = true;
+    this.#isOld = true;
     this.#host = new StreamHost(this.#server.stream, { kind: 'runs' }, new Choices());
     this.#host.onPush('runs', push => this.#take(push));
     this.#host.onCondition(condition => {
@@ -66,67 +78,86 @@ export class RunFeed {
   /** Look now: at the newest, or at all of them. */
   look(isWhole = false): void {
     if (this.#isRunning) {
-      clearTimeout(this.#timer);
-      this.#turn += 1;
-      void this.#look(this.#turn, isWhole && !this.#isTold);
+      this.#isOld ||= isWhole && !this.#isTold;
+      void this.#read(this.#page(0, FIRST));
     }
   }
 
-  async #look(turn: number, isWhole: boolean): Promise<void> {
+  /** Take the first page, and those after it where what is known of them may be old. */
+  async #read(asked: RunsAnswer | Promise<RunsAnswer>): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.#fresh.clear();
     try {
-      const first = await this.#page(0, FIRST);
-      if (turn !== this.#turn) {
-        return;
+      const first = await asked;
+      if (turn === this.#turn) {
+        this.#add(first);
+        this.#isOld ||= this.#store.rows.size !== this.#store.total;
+        if (this.#isOld) {
+          await this.#others(first, turn);
+        }
       }
-      this.#store.patch(first.runs, [], first.total);
-      if (isWhole || this.#store.rows.size !== first.total) {
-        await this.#rest(first, turn);
+      if (turn === this.#turn) {
+        this.onFault(null);
       }
-      this.onFault(null);
     } catch (error) {
       if (turn === this.#turn) {
         this.#server.handshake.doubt(error);
         this.onFault(error);
       }
     }
-    if (turn === this.#turn && !this.#isTold) {
+    if (turn === this.#turn && (this.#isOld || !this.#isTold)) {
       this.#timer = setTimeout(() => this.look(), 1000 * this.seconds);
     }
   }
 
-  async #rest(first: RunPage, turn: number): Promise<void> {
-    const rows = new Map<string, RunRow>(first.runs.map(row => [row.id, row]));
-    let { total } = first;
-    for (let offset = FIRST; offset < total; offset += PAGE) {
+  /** Read what comes after the first page; what is nowhere then is gone. */
+  async #others(first: RunsAnswer, turn: number): Promise<void> {
+    const read = new Set(first.runs.map(row => row.id));
+    for (let offset = first.runs.length; offset < this.#store.total; offset += PAGE) {
       const page = await this.#page(offset, PAGE);
       if (turn !== this.#turn) {
         return;
       }
-      ({ total } = page);
-      page.runs.forEach(row => rows.set(row.id, row));
-      this.#store.patch(page.runs, [], total);
+      page.runs.forEach(row => read.add(row.id));
+      this.#add(page);
       if (!page.runs.length) {
         break;
       }
     }
-    this.#store.replace([...rows.values()]);
+    const { rows } = this.#store;
+    const gone = [...rows.keys()].filter(id => !read.has(id) && !this.#fresh.has(id));
+    this.#store.patch([], gone, this.#store.total);
+    // Runs that were deleted meanwhile moved others from one page to the one before.
+    this.#isOld = rows.size !== this.#store.total;
   }
 
-  #page(offset: number, limit: number): Promise<RunPage> {
-    return this.#server.rest.get<RunPage>('runs', { offset, limit });
+  /** Add a page, without what was told of since it was asked for. */
+  #add({ runs, total }: RunsAnswer): void {
+    const fresh = this.#fresh;
+    const rows = fresh.size ? runs.filter(row => !fresh.has(row.id)) : runs;
+    this.#store.patch(rows, [], fresh.size ? this.#store.total : total);
+  }
+
+  #page(offset: number, limit: number): Promise<RunsAnswer> {
+    return this.#server.rest.get<RunsAnswer>('runs', { offset, limit });
   }
 
   #take({ content }: Message): void {
-    const { runs, changed, gone, total } = content as {
-      runs?: RunRow[];
-      changed?: RunRow[];
-      gone?: string[];
-      total?: number;
-    };
+    const { runs, changed, gone, total } = content as Partial<RunsAnswer & Changes>;
     this.#isTold = true;
-    clearTimeout(this.#timer);
-    const rows = runs ?? changed ?? [];
-    this.#store.patch(rows, gone ?? [], total ?? this.#store.total);
+    if (runs) {
+      // All of it anew: of what comes after these nothing is known any more.
+      this.#isOld = true;
+      void this.#read(content as unknown as RunsAnswer);
+      return;
+    }
+    if (!this.#isOld) {
+      clearTimeout(this.#timer);
+    }
+    [...(changed ?? []).map(row => row.id), ...(gone ?? [])].forEach(id => this.#fresh.add(id));
+    this.#store.patch(changed ?? [], gone ?? [], total ?? this.#store.total);
     this.onFault(null);
   }
 }

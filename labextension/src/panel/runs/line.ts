@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { clean, fill, h } from '../../components/shared/dom';
 import { duration } from '../../components/shared/quantities';
-import type { Progress, RunRow } from '../api/contract';
+import type { RunRow, RunRowProgress } from '../../wire/api_runs';
 import type { Line } from './lines';
 
 /** How a line is shown in this moment. */
@@ -53,7 +53,7 @@ export function drawLine(
   const what = [line.level === 1 ? row.operation : '', row.label].filter(Boolean).join('  ');
   fill(
     element,
-    h('span.guild-dot', { role: 'img', 'aria-label': row.status.text }),
+    h('span.guild-dot', { role: 'img', 'aria-label': clean(row.status.text) }),
     h(
       'span.guild-what',
       null,
@@ -74,7 +74,7 @@ export function drawLine(
   );
 }
 
-function progress({ what, done, total }: Progress): HTMLElement {
+function progress({ what, done, total }: RunRowProgress): HTMLElement {
   const said =
     what === '%' ? `${Math.round(done)} %` : `${clean(what)} ${done}${total ? `/${total}` : ''}`;
   const share = total ? Math.min(1, Math.max(0, done / total)) : null;

@@ -1,6 +1,6 @@
 /** Which lines the list of runs has: filtered, newest first, and grouped where that is wanted. */
 
-import type { RunRow } from '../api/contract';
+import type { RunRow } from '../../wire/api_runs';
 
 /** A line: a run, or the heading of those of one operation. */
 export type Line =

@@ -3,7 +3,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { h } from '../../components/shared/dom';
-import type { RunRow } from '../api/contract';
+import type { RunRow } from '../../wire/api_runs';
 import type { Choosing } from './choosing';
 import { drawLine } from './line';
 import { keyOf } from './lines';

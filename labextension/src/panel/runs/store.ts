@@ -3,7 +3,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { RunRow } from '../api/contract';
+import type { RunRow } from '../../wire/api_runs';
 
 export class RunStore {
   #rows = new Map<string, RunRow>();
@@ -47,12 +47,5 @@ export class RunStore {
     if (isOther) {
       this.#changed.emit();
     }
-  }
-
-  /** Take all rows there are: what is not among them is gone. */
-  replace(rows: readonly RunRow[]): void {
-    const ids = new Set(rows.map(row => row.id));
-    const gone = [...this.#rows.keys()].filter(id => !ids.has(id));
-    this.patch(rows, gone, rows.length);
   }
 }

@@ -8,6 +8,7 @@ import { useSheet } from '../../components/shared/sheets';
 import type { PlanAnswer } from '../../wire/api_plan';
 import type { ProjectOperation } from '../../wire/api_project';
 import type { StartedAnswer } from '../../wire/api_started';
+import { sentenceOf } from '../api/fault';
 import { Beginning } from '../operations/beginning';
 import type { Drafts } from '../operations/drafts';
 import { faultsOf } from '../operations/faults';
@@ -154,9 +155,7 @@ export class OperationsSection extends Seen {
     const trans = this.#trans;
     const project = answer?.project ?? null;
     const isOurs = fault instanceof HostError && this.#works.server.handshake.isReady;
-    const told = isOurs
-      ? [h('div.guild-fault', { role: 'alert' }, clean(`${fault.message}. ${fault.hint}`))]
-      : [];
+    const told = isOurs ? [h('div.guild-fault', { role: 'alert' }, clean(sentenceOf(fault)))] : [];
     const found = faultsOf(answer?.faults ?? [], this.#works.openFile, trans);
     fill(this.#faults, ...told, ...found);
     fill(

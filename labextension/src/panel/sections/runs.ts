@@ -6,7 +6,8 @@ import type { Widget } from '@lumino/widgets';
 import { clean, h } from '../../components/shared/dom';
 import { HostError } from '../../components/shared/host';
 import { Choices } from '../api/choices';
-import type { RunRow } from '../api/contract';
+import type { RunRow } from '../../wire/api_runs';
+import { sentenceOf } from '../api/fault';
 import { Choosing } from '../runs/choosing';
 import { Doing } from '../runs/doing';
 import { RunFeed } from '../runs/feed';
@@ -251,6 +252,6 @@ export class RunsSection extends Seen {
     // That the server is not there is said above all sections.
     const isOurs = fault instanceof HostError && this.#server.handshake.isReady;
     this.#fault.hidden = !isOurs;
-    this.#fault.textContent = isOurs ? clean(`${fault.message}. ${fault.hint}`) : '';
+    this.#fault.textContent = isOurs ? clean(sentenceOf(fault)) : '';
   }
 }

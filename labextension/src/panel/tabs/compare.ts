@@ -15,6 +15,8 @@ export class CompareTab extends ViewTab {
       open: { kind: 'comparison', runs: [...runs] },
       mount: async () => (await import('../../components/comparison/comparison')).mountComparison
     });
+    // Of a table the server tells changes alone.
+    this.host.renew('table');
     this.id = `guild-compare-${runs.join('-')}`;
     this.title.icon = guildIcon;
     this.title.label = options.trans._n('Compare %1 run', 'Compare %1 runs', runs.length);

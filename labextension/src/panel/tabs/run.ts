@@ -25,7 +25,7 @@ export class RunTab extends ViewTab {
     });
     this.id = ['guild-run', run, home].filter(Boolean).join('-');
     this.title.icon = guildIcon;
-    this.title.label = title || run.slice(0, 8);
+    this.title.label = clean(title || run.slice(0, 8));
     this.title.closable = true;
     const tell = ({ content }: Message): void => {
       const { run: told, label } = content as Partial<Card>;

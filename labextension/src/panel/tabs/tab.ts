@@ -5,14 +5,16 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { clean, fill, h } from '../../components/shared/dom';
-import type { Mount } from '../../components/shared/host';
+import type { Condition, HostError, Mount } from '../../components/shared/host';
 import { useSheet } from '../../components/shared/sheets';
 import base from '../../components/shared/style.css';
 import { Choices } from '../api/choices';
 import type { Kept } from '../api/choices';
+import { sentenceOf } from '../api/fault';
 import { StreamHost } from '../api/host';
 import type { View } from '../api/stream';
 import { Seen } from '../seen';
+import { wordsOf } from '../state_words';
 import type { IGuildServer } from '../tokens';
 
 /** What a tab shows, and of what it is made. */
@@ -42,6 +44,9 @@ export class ViewTab extends Seen {
   #leave = (): void => undefined;
   #unmount: (() => void) | null = null;
   #isBegun = false;
+  /** Why there is nothing to show, since the view was opened the last time. */
+  #fault: HostError | null = null;
+  #isAway = false;
 
   constructor(options: TabOptions) {
     super();
@@ -52,9 +57,10 @@ export class ViewTab extends Seen {
     this.addClass('jp-GuildTab');
     this.#view = h('div.guild-view', null, this.#notice, this.#body);
     this.node.append(this.#view);
-    this.host.onCondition(() => this.#tell());
-    this.host.onFault(({ message, hint }) => {
-      this.#say(message, hint);
+    this.host.onCondition(now => this.#become(now));
+    this.host.onFault(fault => {
+      this.#fault = fault;
+      this.#tell();
     });
     server.handshake.changed.connect(this.#tell, this);
   }
@@ -93,24 +99,40 @@ export class ViewTab extends Seen {
         this.#unmount = mount(this.#body, this.host);
       }
     } catch {
-      this.#say(this.#options.trans.__('The view could not be loaded'), 'Reload the page.');
+      const { trans } = this.#options;
+      const message = trans.__('The view could not be loaded');
+      this.#say(sentenceOf({ message, hint: trans.__('Reload the page.') }));
     }
+  }
+
+  #become(condition: Condition): void {
+    if (condition === 'live' && this.#isAway) {
+      this.#fault = null; // it is opened anew: what is wrong still is told again
+    }
+    this.#isAway = condition !== 'live' && condition !== 'waiting';
+    this.#tell();
   }
 
   #tell(): void {
     const { trans, server } = this.#options;
     const { state } = server.handshake;
-    if (state.kind === 'missing' || state.kind === 'other') {
-      this.#say(trans.__('The Guild extension of the Jupyter server is missing'), '');
+    const said = ['missing', 'other', 'refused'].includes(state.kind)
+      ? wordsOf(state, trans)
+      : null;
+    if (said) {
+      this.#say(said.text, said.commands);
+    } else if (this.#fault) {
+      this.#say(sentenceOf(this.#fault));
     } else if (this.host.condition === 'gone') {
-      this.#say(trans.__('The Jupyter server does not answer'), trans.__('It is tried again.'));
+      this.#say(trans.__('The Jupyter server does not answer. It is tried again.'));
     } else if (this.host.condition === 'live') {
       this.#notice.hidden = true;
     }
   }
 
-  #say(message: string, hint: string): void {
+  #say(text: string, commands: readonly string[] = []): void {
     this.#notice.hidden = false;
-    fill(this.#notice, clean(hint ? `${message}. ${hint}` : `${message}.`));
+    const code = commands.flatMap(command => [' ', h('code', null, command)]);
+    fill(this.#notice, clean(text), ...code);
   }
 }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Hello } from '../../../src/panel/api/contract';
+import type { HelloAnswer } from '../../../src/wire/api_hello';
 import { ServerFault, faultOf } from '../../../src/panel/api/fault';
 import { Handshake } from '../../../src/panel/api/handshake';
 
-const SAME: Hello = { version: 'test', api: 1, is_same: true, said: '' };
+const SAME: HelloAnswer = { version: 'test', api: 1, is_same: true, said: '' };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -26,7 +26,7 @@ describe('the handshake', () => {
   });
 
   it('asks ever more rarely while something is wrong, and recovers by itself', async () => {
-    const ask = vi.fn<() => Promise<Hello>>(() => Promise.reject(faultOf(404, '')));
+    const ask = vi.fn<() => Promise<HelloAnswer>>(() => Promise.reject(faultOf(404, '')));
     const handshake = new Handshake(ask);
     const told: string[] = [];
     handshake.changed.connect((_, { kind }) => told.push(kind));

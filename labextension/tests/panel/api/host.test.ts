@@ -60,10 +60,14 @@ describe('a stream', () => {
 
   it('waits half a minute at most, and not longer after hearing something', () => {
     hostOf();
-    for (let count = 0; count < 12; count += 1) {
+    for (let count = 0; count < 11; count += 1) {
       server.last.lose();
-      vi.advanceTimersByTime(30_000);
+      vi.advanceTimersToNextTimer();
     }
+    server.last.lose();
+    vi.advanceTimersByTime(29_999);
+    expect(server.sockets).toHaveLength(12);
+    vi.advanceTimersByTime(1);
     expect(server.sockets).toHaveLength(13);
     server.last.accept().say({ view: 1, push: 'alive' });
     server.last.lose();
@@ -85,6 +89,44 @@ describe('a stream', () => {
     expect(socket.isClosed).toBe(true);
     vi.advanceTimersByTime(120_000);
     expect(server.sockets).toHaveLength(1);
+  });
+
+  it('asks a silent server for a sign of life, and connects anew where none comes', () => {
+    const host = hostOf();
+    const lost = vi.fn();
+    stream.onLost = lost;
+    const socket = server.last.accept();
+    vi.advanceTimersByTime(600_000); // it answers each time
+    expect(server.sockets).toHaveLength(1);
+    socket.isDead = true;
+    vi.advanceTimersByTime(25_000);
+    expect(host.condition).toBe('gone');
+    expect(socket.isClosed).toBe(true);
+    expect(lost).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(500);
+    expect(server.sockets).toHaveLength(2);
+    expect(server.last.accept().heard).toEqual([{ view: 1, open: { kind: 'card', run: 'abc' } }]);
+  });
+
+  it('gives up a connection that never comes about', () => {
+    hostOf();
+    vi.advanceTimersByTime(10_500);
+    expect(server.sockets.map(one => one.isClosed)).toEqual([true, false]);
+  });
+
+  it('tells all views why the server takes no more connections, and tries ever more rarely', () => {
+    const told = [vi.fn(), vi.fn()];
+    told.forEach(one => hostOf().onFault(one));
+    for (const pause of [500, 1000, 2000]) {
+      const refused = server.last.accept();
+      refused.say({ error: { message: 'too many pages', hint: 'Close some.' }, re: null });
+      refused.lose();
+      vi.advanceTimersByTime(pause - 1);
+      expect(server.last).toBe(refused);
+      vi.advanceTimersByTime(1);
+      expect(server.last).not.toBe(refused);
+    }
+    told.forEach(one => expect(one.mock.calls[0]?.[0]).toMatchObject({ hint: 'Close some.' }));
   });
 
   it('passes over what cannot be read', () => {
@@ -137,7 +179,7 @@ describe('a host over the stream', () => {
     host.onCondition(one => told.push(one));
     server.last.accept();
     await settle();
-    const asked = host.ask('hello');
+    const asked = host.ask('series');
     server.last.lose();
     await expect(asked).rejects.toThrow('was lost before it answered');
     vi.advanceTimersByTime(500);
@@ -199,6 +241,70 @@ describe('a host over the stream', () => {
     expect(told).not.toHaveBeenCalled();
     server.last.say({ view: 2, push: 'card' });
     expect(told).toHaveBeenCalledOnce();
+  });
+
+  it('asks again what it was asked before a pause, but does nothing twice', async () => {
+    const host = hostOf();
+    server.last.accept();
+    const asked = host.ask('series');
+    const acted = host.ask('act', { action: 'stop' });
+    host.pause();
+    await expect(acted).rejects.toThrow('was left before');
+    host.resume();
+    await settle();
+    expect(server.last.heard.slice(4)).toEqual([
+      { view: 2, open: { kind: 'card', run: 'abc' } },
+      { view: 2, id: 1, ask: 'series' }
+    ]);
+    server.last.say({ view: 2, re: 1, ok: true });
+    expect((await asked).content['ok']).toBe(true);
+  });
+
+  it('does nothing later that was wanted while nobody answered', async () => {
+    const host = hostOf();
+    const early = host.ask('act', { action: 'stop' });
+    const first = host.ask('hello');
+    server.last.lose();
+    await expect(early).rejects.toThrow('was lost');
+    await expect(host.ask('act', { action: 'stop' })).rejects.toThrow('does not answer');
+    vi.advanceTimersByTime(500);
+    server.last.accept();
+    await settle();
+    server.last.lose(); // before the first question was answered, which stays
+    vi.advanceTimersByTime(1000);
+    server.last.accept();
+    await settle();
+    expect(server.last.heard.slice(1)).toEqual([{ view: 1, id: 2, ask: 'hello' }]);
+    server.last.say({ view: 1, re: 2, ok: true });
+    expect((await first).content['ok']).toBe(true);
+  });
+
+  it('has all anew when it is opened again, where the server tells changes alone', async () => {
+    const host = hostOf('comparison');
+    host.renew('table');
+    const told = vi.fn<(push: Message) => void>();
+    host.onPush('table', told);
+    server.last.accept();
+    await settle();
+    expect(server.last.heard).toHaveLength(1);
+    for (const [view, id] of [
+      [1, 1],
+      [2, 2]
+    ] as const) {
+      if (view === 1) {
+        server.last.lose();
+        vi.advanceTimersByTime(500);
+        server.last.accept();
+      } else {
+        host.pause();
+        host.resume();
+      }
+      await settle();
+      expect(server.last.heard.at(-1)).toEqual({ view, id, ask: 'hello' });
+      server.last.say({ view, re: id, table: id });
+      await settle();
+    }
+    expect(told.mock.calls.map(([push]) => push.content['table'])).toEqual([1, 2]);
   });
 
   it('keeps choices, and tells of those that changed elsewhere', () => {

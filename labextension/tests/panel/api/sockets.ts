@@ -15,9 +15,15 @@ export class Pair implements Socket {
   /** What the page said. */
   readonly heard: Plain[] = [];
   isClosed = false;
+  /** Whether nothing arrives any more, and nobody says so. */
+  isDead = false;
 
   send(text: string): void {
-    this.heard.push(JSON.parse(text) as Plain);
+    const said = JSON.parse(text) as Plain;
+    this.heard.push(said);
+    if (said['close'] && !this.isDead) {
+      this.say({ view: said['view'], closed: true });
+    }
   }
 
   close(): void {

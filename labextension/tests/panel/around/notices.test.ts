@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 
-import type { RunRow } from '../../../src/panel/api/contract';
+import type { RunRow } from '../../../src/wire/api_runs';
 import { noticesOf } from '../../../src/panel/around/notices';
 import type { Notice } from '../../../src/panel/around/notices';
 

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Hello, RunRow } from '../../../src/panel/api/contract';
+import type { HelloAnswer } from '../../../src/wire/api_hello';
+import type { RunRow } from '../../../src/wire/api_runs';
 import { Handshake } from '../../../src/panel/api/handshake';
 import { Stream } from '../../../src/panel/api/stream';
 import { Running } from '../../../src/panel/around/running';
 import { FakeServer } from '../api/sockets';
 
-const SAME: Hello = { version: 'test', api: 1, is_same: true, said: '' };
+const SAME: HelloAnswer = { version: 'test', api: 1, is_same: true, said: '' };
 let server: FakeServer;
 let running: Running;
 let ended: string[][];

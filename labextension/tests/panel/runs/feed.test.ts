@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { RunPage, RunRow } from '../../../src/panel/api/contract';
+import type { RunRow, RunsAnswer } from '../../../src/wire/api_runs';
 import { unreachable } from '../../../src/panel/api/fault';
 import { Handshake } from '../../../src/panel/api/handshake';
 import type { Rest } from '../../../src/panel/api/rest';
@@ -27,10 +27,15 @@ beforeEach(() => {
   const get = (
     _: string,
     { offset, limit }: { offset: number; limit: number }
-  ): Promise<RunPage> => {
+  ): Promise<RunsAnswer> => {
     asked.push({ offset, limit });
     return isThere
-      ? Promise.resolve({ total: runs.length, offset, runs: runs.slice(offset, offset + limit) })
+      ? Promise.resolve({
+          total: runs.length,
+          offset,
+          notes: [],
+          runs: runs.slice(offset, offset + limit)
+        })
       : Promise.reject(unreachable());
   };
   const rest = { get } as unknown as Rest;
@@ -111,5 +116,62 @@ describe('the feed of runs', () => {
     isThere = true;
     await later(3);
     expect(faults.at(-1)).toBeNull();
+  });
+
+  /** The stream tells of all anew, as it does first and after many changes. */
+  function tellAnew(view = 1): void {
+    const push = { push: 'runs', total: runs.length, offset: 0, runs: runs.slice(0, 500) };
+    sockets.last.say({ view, ...push, notes: [], is_anew: true });
+  }
+
+  it('reads the others again when the stream tells all anew', async () => {
+    feed.start();
+    await later(0);
+    sockets.last.accept();
+    tellAnew();
+    await later(60);
+    runs[300] = { ...runs[300]!, label: 'told' };
+    runs[900] = { ...runs[900]!, label: 'read' };
+    const [gone] = runs.splice(1000, 1, row(5000));
+    asked.length = 0;
+    tellAnew();
+    await later(60);
+    expect(asked.map(one => one.offset)).toEqual([500, 1000]);
+    expect(store.rows.get(runs[300].id)?.label).toBe('told');
+    expect(store.rows.get(runs[900].id)?.label).toBe('read');
+    expect(store.rows.has(gone!.id)).toBe(false);
+    expect(store.rows.size).toBe(1200);
+  });
+
+  it('reads them until it succeeds, and has them again after it was stopped', async () => {
+    feed.start();
+    await later(0);
+    feed.stop();
+    runs[900] = { ...runs[900]!, label: 'other' };
+    isThere = false;
+    feed.start();
+    sockets.last.accept();
+    tellAnew(2);
+    await later(1);
+    isThere = true;
+    await later(6);
+    expect(store.rows.get(runs[900].id)?.label).toBe('other');
+    asked.length = 0;
+    await later(60);
+    expect(asked).toEqual([]);
+  });
+
+  it('believes what it was told, not a page that was asked for before', async () => {
+    feed.start();
+    sockets.last.accept();
+    const [started, told] = [row(5000), { ...runs[900]!, label: 'told' }];
+    tellAnew();
+    const gone = [runs[901]!.id];
+    sockets.last.say({ view: 1, push: 'runs', changed: [started, told], gone, total: 1200 });
+    await later(60);
+    expect(store.rows.has(started.id)).toBe(true);
+    expect(store.rows.get(told.id)?.label).toBe('told');
+    expect(store.rows.has(gone[0]!)).toBe(false);
+    expect(store.total).toBe(1200);
   });
 });

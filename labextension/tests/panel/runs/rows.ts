@@ -1,6 +1,6 @@
 /** Runs as the server tells of them. */
 
-import type { RunRow } from '../../../src/panel/api/contract';
+import type { RunRow } from '../../../src/wire/api_runs';
 
 /** A run that was started so many seconds after the first. */
 export function row(number: number, more: Partial<RunRow> = {}): RunRow {
@@ -23,4 +23,9 @@ export function row(number: number, more: Partial<RunRow> = {}): RunRow {
   };
 }
 
-export const RUNNING = { word: 'running', text: 'running', is_live: true, is_stoppable: true };
+export const RUNNING: RunRow['status'] = {
+  word: 'running',
+  text: 'running',
+  is_live: true,
+  is_stoppable: true
+};
