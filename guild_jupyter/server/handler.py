@@ -13,6 +13,7 @@ from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
+from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated, stream_request_body
 
 from guild_jupyter.errors import GuildError
@@ -167,9 +168,12 @@ class Endpoint(APIHandler):
             self.set_header("Content-Disposition", content.disposition)
             self.set_header("Content-Length", str(content.size))
             self.set_header("Content-Type", content.kind)
-            while piece := await self._service.work(content.piece):
-                self.write(piece)
-                await self.flush()
+            try:
+                while piece := await self._service.work(content.piece):
+                    self.write(piece)
+                    await self.flush()
+            except StreamClosedError:
+                return  # whoever asked has had enough of it
         self.finish(set_content_type=content.kind)
 
     def write_error(self, status_code: int, **more: Any) -> None:  # noqa: ANN401, ARG002 - Tornado's
