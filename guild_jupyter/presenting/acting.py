@@ -74,7 +74,7 @@ def _act(wanted: Mapping[str, Any], find: Find) -> Message:
         raise GuildError(f"{action}: no runs are named")
     if not ids or len(ids) > _MOST_RUNS:
         raise GuildError(f"{action}: {len(ids)} runs are named", "Choose some of them.")
-    said, undo = do([find(one) for one in ids], wanted.get("value"))
+    said, undo = do([find(one) for one in dict.fromkeys(ids)], wanted.get("value"))
     content: dict[str, Any] = {"said": redact(said)}
     if undo is not None:
         content["undo"] = dict(undo)
