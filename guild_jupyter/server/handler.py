@@ -120,14 +120,14 @@ class Endpoint(APIHandler):
         if self._size > MOST_BYTES:
             raise HTTPError(413)
         try:
-            body = await self._service.work(self._body, route) if route.body else {}
+            body = await self._service.work(self._body) if route.body else {}
         except GuildError as error:
             await self._refuse(error)
             return
         action = route.actions.get(str(body.get("action")), route.action)
         await _ALLOWED[action](self, self._answer, route, words, body)
 
-    def _body(self, route: Route) -> dict[str, Any]:
+    def _body(self) -> dict[str, Any]:
         kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if kind != _JSON:
             raise HTTPError(415)
