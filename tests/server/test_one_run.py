@@ -114,3 +114,13 @@ def test_who_has_had_enough_of_a_file_is_no_fault_of_the_server(server, run, unt
     until(lambda: any("/files/large" in line for line in server.log.lines))
     assert not [line for line in server.log.lines if "StreamClosedError" in line]
     assert not [line for line in server.log.lines if "Cannot send error" in line]
+
+
+def test_a_folder_that_is_no_run_is_given_out_as_none(server, home, run, tmp_path):
+    other = tmp_path / "home/runs/letters"
+    other.mkdir()
+    (other / "private.txt").write_text("dear diary")
+    server.refused("runs/letters", 404)
+    server.refused("runs/letters/files/private.txt", 404)
+    server.refused("actions", 404, "POST", {"action": "delete", "runs": ["letters"]})
+    assert (other / "private.txt").exists()
