@@ -171,7 +171,7 @@ class Guild(Overview, Housekeeping, Exchange):
             definition,
             words,
             home,
-            _asked_in(project.directory),
+            (options and options.asked_in) or _asked_in(project.directory),
             runs,
             _options(options, found).in_pipeline(home.runs),
             _of_python(values),

@@ -73,6 +73,8 @@ class Options:
         How many of the first and of the last bytes of the output are kept; None for the default.
     processes
         At how many processes of the user the operation can start no more; None for no limit.
+    asked_in
+        Folder where it is asked for; None for the current one.
     """
 
     label: str | None = None
@@ -95,6 +97,7 @@ class Options:
     head: int | None = None
     tail: int | None = None
     processes: int | None = None
+    asked_in: Path | None = None
 
     def or_else(self, found: Settings) -> Options:
         """Return options with the user's settings where nothing else is said."""

@@ -91,7 +91,7 @@ class AboutRuns:
     def _series(self, wanted: Mapping[str, Any]) -> Message:
         between = wanted.get("x")
         content, buffers = load("guild_jupyter.wire.series:series_set")(
-            [self.find(id_) for id_ in wanted["runs"]],
+            [self.find(id_) for id_ in dict.fromkeys(wanted["runs"])],
             wanted.get("keys") or [],
             int(wanted.get("points") or _MOST_POINTS),
             (float(between[0]), float(between[1])) if between else None,

@@ -5,6 +5,7 @@ Decides what is done to a run, what is said of it and how it is undone. Who asks
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from guild_jupyter.registry import load
 from guild_jupyter.runstore import glimpses, output_parts, remarks
 from guild_jupyter.runstore.run import Run
 from guild_jupyter.supervise import state
+from guild_jupyter.supervise.rundir import RunDir
 
 #: Gives the run that a page means by an id.
 Find = Callable[[str], Run]
@@ -56,12 +58,17 @@ def of_home(home: Path) -> Find:
         if run_id and "/" not in run_id and "\0" not in run_id and not run_id.startswith("."):
             for folder in (home / "runs", home / "trash" / "runs"):
                 place = folder / run_id
-                # One that is a link leads to what is no run of the home.
-                if paths.is_folder(place) and not place.is_symlink():
+                # What a link leads to is no run of the home, nor is any other folder that is
+                # there: the folder of runs itself may be a link to anywhere.
+                if paths.is_folder(place) and not place.is_symlink() and _is_run(place):
                     return Run(place)
         raise NoSuchRun(f"there is no run {run_id[:40]!r} any more", "It may have been purged.")
 
     return find
+
+
+def _is_run(place: Path) -> bool:
+    return os.path.lexists(RunDir(place).opref)
 
 
 def _act(wanted: Mapping[str, Any], find: Find) -> Message:
@@ -74,7 +81,7 @@ def _act(wanted: Mapping[str, Any], find: Find) -> Message:
         raise GuildError(f"{action}: no runs are named")
     if not ids or len(ids) > _MOST_RUNS:
         raise GuildError(f"{action}: {len(ids)} runs are named", "Choose some of them.")
-    said, undo = do([find(one) for one in ids], wanted.get("value"))
+    said, undo = do([find(one) for one in dict.fromkeys(ids)], wanted.get("value"))
     content: dict[str, Any] = {"said": redact(said)}
     if undo is not None:
         content["undo"] = dict(undo)

@@ -18,8 +18,9 @@ class Message(NamedTuple):
 class Presenter(Protocol):
     """One kind of view, bound to what it shows.
 
-    Questions are answered in the kernel's main thread; :meth:`first` and :meth:`changes` are
-    called from the thread that keeps views live.
+    In a kernel, questions are answered in the main thread, and :meth:`first` and
+    :meth:`changes` are called from the thread that keeps views live; in a server, all from
+    threads that come and go. Whoever shows it calls one at a time.
     """
 
     #: The component that shows it.

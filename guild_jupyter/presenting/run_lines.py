@@ -8,7 +8,7 @@ from typing import Any
 
 from guild_jupyter.errors import GuildError
 from guild_jupyter.presenting import acting
-from guild_jupyter.presenting.folder_watch import FolderWatch
+from guild_jupyter.presenting.folder_watch import Difference, FolderWatch
 from guild_jupyter.presenting.presenter import Message
 from guild_jupyter.presenting.tick import Rhythm
 from guild_jupyter.runstore.runlist import RunList
@@ -81,7 +81,11 @@ class RunLines:
 
     def _changes(self) -> Iterable[Message]:
         found = self._watch.since(self._version)
-        self._version = found.version
+        told = self._told_of(found)
+        self._version = found.version  # what cannot be told now is told the next time
+        return told
+
+    def _told_of(self, found: Difference) -> Iterable[Message]:
         if found.is_lost or len(found.changed) > MOST:
             self._renew()
             return [Message({**self.first().content, "is_anew": True})]

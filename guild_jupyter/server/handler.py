@@ -13,6 +13,7 @@ from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
+from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated, stream_request_body
 
 from guild_jupyter.errors import GuildError
@@ -119,16 +120,14 @@ class Endpoint(APIHandler):
         if self._size > MOST_BYTES:
             raise HTTPError(413)
         try:
-            body = self._body(route)
+            body = await self._service.work(self._body) if route.body else {}
         except GuildError as error:
             await self._refuse(error)
             return
         action = route.actions.get(str(body.get("action")), route.action)
         await _ALLOWED[action](self, self._answer, route, words, body)
 
-    def _body(self, route: Route) -> dict[str, Any]:
-        if not route.body:
-            return {}
+    def _body(self) -> dict[str, Any]:
         kind = self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if kind != _JSON:
             raise HTTPError(415)
@@ -136,12 +135,7 @@ class Endpoint(APIHandler):
 
     async def _answer(self, route: Route, words: tuple[str, ...], body: dict[str, Any]) -> None:
         try:
-            if route.body:
-                check(body, route.body)
-            query = query_of(route.query, self.request.query_arguments)
-            named = dict(zip(route.words, words, strict=True))
-            asked = Asked(self._service, named, query, body)
-            answer = await self._service.work(load(route.answer), asked)
+            answer = await self._service.work(self._made, route, words, body)
         except GuildError as error:
             await self._refuse(error)
             return
@@ -150,6 +144,14 @@ class Endpoint(APIHandler):
             return
         self.set_status(route.status)
         await self._send(answer)
+
+    def _made(self, route: Route, words: tuple[str, ...], body: dict[str, Any]) -> Any:  # noqa: ANN401 - any plain value
+        # In a thread: to hold a body of a MiB against its schema takes seconds.
+        if route.body:
+            check(body, route.body)
+        query = query_of(route.query, self.request.query_arguments)
+        named = dict(zip(route.words, words, strict=True))
+        return load(route.answer)(Asked(self._service, named, query, body))
 
     async def _refuse(self, error: GuildError) -> None:
         self.set_status(refusals.status_of(error))
@@ -167,9 +169,12 @@ class Endpoint(APIHandler):
             self.set_header("Content-Disposition", content.disposition)
             self.set_header("Content-Length", str(content.size))
             self.set_header("Content-Type", content.kind)
-            while piece := await self._service.work(content.piece):
-                self.write(piece)
-                await self.flush()
+            try:
+                while piece := await self._service.work(content.piece):
+                    self.write(piece)
+                    await self.flush()
+            except StreamClosedError:
+                return  # whoever asked has had enough of it
         self.finish(set_content_type=content.kind)
 
     def write_error(self, status_code: int, **more: Any) -> None:  # noqa: ANN401, ARG002 - Tornado's

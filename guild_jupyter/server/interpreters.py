@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,8 +13,9 @@ from guild_jupyter.errors import LaunchError
 from guild_jupyter.server.service import Service
 from guild_jupyter.settings import PYTHON_VARIABLE
 
-#: What Jupyter replaces by its own Python when it starts a kernel.
-_OWN = re.compile(r"python(?:3(?:\.\d+)?)?(?:\.exe)?")
+_VERSION = tuple(map(str, sys.version_info[:2]))
+#: What Jupyter replaces by its own Python when it starts a kernel; others are looked for on PATH.
+_OWN = frozenset({"python", *(f"python{'.'.join(_VERSION[:parts])}" for parts in (1, 2))})
 
 
 class KernelPython(NamedTuple):
@@ -41,7 +41,9 @@ def all_of(service: Service) -> list[KernelPython]:
     if service.specs is None:
         return []
     found = service.awaited(service.specs.get_all_specs())
-    pythons = (_of_spec(name, one["spec"], one["resource_dir"]) for name, one in found.items())
+    # Those of a gateway are on another machine, and have no folder here.
+    here = {name: one for name, one in found.items() if one.get("resource_dir")}
+    pythons = (_of_spec(name, one["spec"], one["resource_dir"]) for name, one in here.items())
     return sorted(filter(None, pythons))
 
 
@@ -68,7 +70,7 @@ def _of_spec(name: str, spec: Mapping[str, Any], folder: str) -> KernelPython | 
     if str(spec.get("language", "")).lower() != "python" or not words:
         return None
     first = words[0].replace("{prefix}", sys.prefix).replace("{resource_dir}", folder)
-    if _OWN.fullmatch(first):
+    if first in _OWN:
         first = sys.executable
     path = first if Path(first).is_absolute() else shutil.which(first)
     return None if path is None else KernelPython(name, str(spec.get("display_name", name)), path)

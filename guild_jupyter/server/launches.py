@@ -63,7 +63,8 @@ def _notes(plan: RunPlan) -> Iterator[str]:
 def _plan(asked: Asked) -> RunPlan:
     body, places = asked.body, asked.service.places
     path = body["path"]
-    places.project_file(places.folder(path))
+    folder = places.folder(path)
+    places.project_file(folder)
     guild = places.guild(body.get("home", ""), path)
     given = body.get("flags", {})
     # What was typed is read as it is behind a command; what has a type keeps it.
@@ -75,5 +76,6 @@ def _plan(asked: Asked) -> RunPlan:
         python=interpreters.option(asked.service, body.get("kernelspec", "")),
         stage=body.get("stage", False),
         prefix=_PREFIX,
+        asked_in=folder,  # as in the kernel of a notebook, and not where the server was started
     )
     return guild.plan(body["operation"], words, options, values)

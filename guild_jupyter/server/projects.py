@@ -30,15 +30,16 @@ def made(asked: Asked) -> dict[str, Any]:
     ProjectError
         There is something of one already, or it cannot be made.
     """
-    path = asked.body["path"].strip("/")
-    folder = asked.service.places.folder(path)
+    places = asked.service.places
+    folder = places.folder(asked.body["path"])
     if name := asked.body.get("name", ""):
         if "/" in name or name in (".", ".."):
             raise GuildError(f"{name!r} is no name of a folder", "Give a name such as 'iris'.")
-        folder, path = folder / name, f"{path}/{name}".lstrip("/")
+        folder /= name
+        places.refuse_outside(folder)  # a link of that name may lead anywhere
     plan = load("guild_jupyter.scaffold.project:plan")(folder)
     load("guild_jupyter.scaffold.project:make")(plan)
-    return _told(asked, path)
+    return _told(asked, places.shown(folder))
 
 
 def _told(asked: Asked, path: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,8 +13,11 @@ from guild_jupyter.presenting.answering import answered
 from guild_jupyter.presenting.presenter import Message, refusal
 from guild_jupyter.server.opening import Opened
 
+_LOG = logging.getLogger(__name__)
+_ANEW = "Wait a moment, or open it anew."
+
 #: Sends a message of a view; may be called from any thread.
-Tell = Callable[[Message], None]
+Tell = Callable[["Shown", Message], None]
 #: Puts an error into words that may leave the server.
 Scrub = Callable[[str], str]
 
@@ -41,7 +45,7 @@ class Shown:
         self.turn = asyncio.Lock()
         self.is_closed = False
         self._opened: Opened | None = None
-        self._tell = tell
+        self._send = tell
         self._has_room = has_room
         self._scrub = scrub
         #: Held while the presenter is at work, so that what is told is told in its order.
@@ -58,9 +62,10 @@ class Shown:
         with self._busy:
             answer = self._scrubbed(answered(opened, "open", {}))
             self._say(answer, number)
-            if self._opened is not None and self._opened.kind == "runs":
-                self._tell(self._opened.presenter.first())
-        return self._opened is not None
+            found = self._opened  # closed meanwhile, it has none
+            if found is not None and found.kind == "runs":
+                self._tell(found.presenter.first())
+        return found is not None
 
     def answer(self, number: object, question: str, wanted: Mapping[str, Any]) -> None:
         """Answer a question."""
@@ -73,34 +78,44 @@ class Shown:
 
     def look(self) -> None:
         """Tell what changed, unless it is busy or nobody reads it."""
-        if self._opened is None or not self._has_room() or not self._busy.acquire(blocking=False):
+        opened = self._opened
+        if opened is None or not self._has_room() or not self._busy.acquire(blocking=False):
             return
         try:
-            self._look(self._opened)
+            self._look(opened)
+        except (GuildError, OSError) as error:
+            said = error.message if isinstance(error, GuildError) else str(error)
+            self._tell_trouble(said, getattr(error, "hint", ""))
+        except Exception as error:  # noqa: BLE001 - a page that is told nothing shows what was
+            if self._tell_trouble(f"this is not live any more: {type(error).__name__}", _ANEW):
+                _LOG.warning("a view cannot tell what changed", exc_info=True)
         finally:
             self._busy.release()
 
     def _look(self, opened: Opened) -> None:
-        try:
-            opened.refuse_gone()
-            for message in opened.presenter.changes():
-                if not self.is_closed:
-                    self._tell(message)
-        except (GuildError, OSError) as error:
-            said = error.message if isinstance(error, GuildError) else str(error)
-            if said != self._trouble:
-                self._trouble = said
-                hint = getattr(error, "hint", "")
-                self._tell(self._scrubbed(refusal(said, hint)))
-            return
+        opened.refuse_gone()
+        for message in opened.presenter.changes():
+            if not self.is_closed:
+                self._tell(message)
         if self._trouble:
-            self._trouble = ""
             self._tell(opened.presenter.first())
+            self._trouble = ""
+
+    def _tell_trouble(self, said: str, hint: str) -> bool:
+        """Tell what is wrong, once as long as it is; return whether that is new."""
+        if said == self._trouble:
+            return False
+        self._trouble = said
+        self._tell(self._scrubbed(refusal(said, hint)))
+        return True
 
     def close(self) -> None:
         """Show nothing any more."""
         self.is_closed = True
         self._opened = None
+
+    def _tell(self, message: Message) -> None:
+        self._send(self, message)
 
     def _say(self, answer: Message, number: object) -> None:
         if not self.is_closed:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import threading
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -122,7 +121,6 @@ class Stream(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Begin, unless the user has too many streams already."""
         super().open(*args, **kwargs)
         self._loop = asyncio.get_running_loop()
-        self._thread = threading.get_ident()
         # Who is known by a token or password only has another name each time.
         is_one = type(self.identity_provider) in (IdentityProvider, PasswordIdentityProvider)
         self._user = "" if is_one else str(self.current_user.username)
@@ -170,7 +168,7 @@ class Stream(WebSocketMixin, WebSocketHandler, JupyterHandler):
             self._refuse({**content, "view": None}, "the message names no view")
         elif "close" in content:
             self._close_view(number)
-            self._tell(number, Message({"closed": True}))
+            self._put(framed({"closed": True, "view": number}))
         elif self._waiting >= MOST_WAITING:
             self._refuse(content, "too many questions wait for an answer", "Ask them later.")
         elif "open" in content:
@@ -193,8 +191,7 @@ class Stream(WebSocketMixin, WebSocketHandler, JupyterHandler):
         elif not isinstance(wanted, dict):
             self._refuse(content, "the message does not say what to open")
         else:
-            tell = partial(self._tell, number)
-            view = Shown(number, tell, lambda: self._outbox.has_room, self._streams.scrub)
+            view = Shown(number, self._tell, lambda: self._outbox.has_room, self._streams.scrub)
             self._views[number] = view
             self._spawn(self._met(self._begin(view, content), content))
 
@@ -214,17 +211,19 @@ class Stream(WebSocketMixin, WebSocketHandler, JupyterHandler):
             self._waiting -= 1
 
     async def _begin(self, view: Shown, content: dict[str, Any]) -> None:
+        make = partial(self._streams.opening.of, content["open"])
+        has_begun = False
         async with view.turn:
-            if not await self._may(READ):
-                self._refuse(content, *refusals.SAID[403])
-            elif await self._work(
-                view.open, _asked_as(content), partial(self._streams.opening.of, content["open"])
-            ):
-                if not view.is_closed:
+            try:
+                if not await self._may(READ):
+                    self._refuse(content, *refusals.SAID[403])
+                else:
+                    has_begun = await self._work(view.open, _asked_as(content), make)
+            finally:
+                if has_begun and not view.is_closed:
                     self._streams.watching.add(view)
-                return
-            if self._views.get(view.number) is view:
-                self._close_view(view.number)
+                elif self._views.get(view.number) is view:
+                    self._close_view(view.number)
 
     async def _ask(self, view: Shown, content: dict[str, Any]) -> None:
         async with view.turn:
@@ -257,14 +256,16 @@ class Stream(WebSocketMixin, WebSocketHandler, JupyterHandler):
         answer = refusal(said, hint).content
         self._put(framed({**about, **answer, "re": _asked_as(content)}))
 
-    def _tell(self, number: int, message: Message) -> None:
-        """Send a message of a view, from whatever thread."""
-        frame = framed({**message.content, "view": number}, message.buffers)
-        if threading.get_ident() == self._thread:
-            self._put(frame)
-            return
+    def _tell(self, view: Shown, message: Message) -> None:
+        """Send a message of a view, from a thread."""
+        frame = framed({**message.content, "view": view.number}, message.buffers)
         with suppress(RuntimeError):  # the server ends
-            self._loop.call_soon_threadsafe(self._put, frame)
+            self._loop.call_soon_threadsafe(self._put_of, view, frame)
+
+    def _put_of(self, view: Shown, frame: Frame) -> None:
+        # A view may be closed meanwhile, and another one have its number.
+        if not view.is_closed:
+            self._put(frame)
 
     def _put(self, frame: Frame) -> None:
         if not self._outbox.put(frame):

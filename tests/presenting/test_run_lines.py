@@ -184,6 +184,18 @@ def test_a_folder_that_is_gone_is_an_error_and_back_again_none(home, watch, tmp_
     assert lines.first().content["runs"][0]["id"] == run.id
 
 
+def test_what_could_not_be_told_is_told_the_next_time(home, watch, monkeypatch):
+    home.run(label="good")
+    lines = RunLines(watch, lambda runs: runs.filter("label = good"))
+    new = home.run(label="good")
+    with monkeypatch.context() as patch:
+        patch.setattr(watch, "gather", lambda _ids: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            pushed(lines)
+    (push,) = pushed(lines)
+    assert [one["id"] for one in push["changed"]] == [new.id]
+
+
 def test_odd_questions_are_refused_in_words(watch):
     lines = RunLines(watch)
     for wanted in ({"from": -1}, {"from": "0"}, {"to": None}, {"to": True}):

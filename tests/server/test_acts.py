@@ -51,3 +51,11 @@ def test_what_does_not_fit_is_refused_with_its_place(server, home):
     assert server.refused("actions", 400, "POST", {"action": "label"})["message"]
     gone = {"action": "mark", "runs": ["0"]}
     assert "no run" in server.refused("actions", 404, "POST", gone)["message"]
+
+
+def test_a_run_that_is_named_twice_is_meant_once(server, home):
+    run = home.run()
+    body = {"action": "delete", "runs": [run.id, run.id]}
+    done = server.post("actions", body, "api_action")
+    assert done["said"] == f"deleted op {run.short_id}"
+    assert done["undo"]["runs"] == [run.id]

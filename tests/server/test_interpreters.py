@@ -55,6 +55,24 @@ def test_the_pythons_of_kernels_are_found(service, monkeypatch):
     }
 
 
+def test_a_python_of_another_version_is_not_taken_for_that_of_the_server(
+    service, tmp_path, monkeypatch
+):
+    other = tmp_path / "python3.1"
+    other.write_text("#!/bin/sh\n")
+    other.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (one,) = interpreters.all_of(service({"old": spec("python3.1"), "lost": spec("python2")}))
+    assert (one.kernelspec, one.path) == ("old", str(other))
+
+
+def test_kernels_of_a_gateway_have_no_python_here(root):
+    far = {"spec": spec("/opt/far/bin/python"), "resources": {}}
+    manager = Specs({})
+    manager.specs["far"] = far
+    assert interpreters.all_of(Service(Places(root), manager)) == []
+
+
 def test_a_manager_that_answers_later_is_waited_for(service):
     made = service({"a": spec("/opt/a/bin/python")}, later=True)
     (one,) = asyncio.run(made.work(interpreters.all_of, made))

@@ -122,3 +122,11 @@ def test_a_run_is_staged(server, project, tmp_path):
     found = server.post("runs", ask("train", stage=True), "api_started", 201)
     assert found["run"]["status"]["word"] == "staged"
     assert os.environ.get("GUILD_HOME")
+
+
+def test_a_run_is_asked_for_in_the_folder_of_its_notebook(server, project, tmp_path):
+    (project / "sub").mkdir()
+    (project / "sub/book.ipynb").write_text("{}")
+    body = {**ask("train"), "path": "sub/book.ipynb"}
+    plan = server.post("plans", body, "api_plan")
+    assert f"CMD_DIR={project}/sub" in plan["preview"]

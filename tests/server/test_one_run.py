@@ -1,3 +1,6 @@
+import http.client
+import socket
+
 import pytest
 
 from guild_jupyter.scalars.events import EventWriter
@@ -97,3 +100,27 @@ def test_a_large_file_comes_whole(server, run):
 def test_a_folder_and_what_is_no_file_are_refused(server, run):
     assert "folder" in server.refused(f"runs/{run.id}/files/plots", 400)["message"]
     assert "cannot be read" in server.refused(f"runs/{run.id}/files/none", 400)["message"]
+
+
+def test_who_has_had_enough_of_a_file_is_no_fault_of_the_server(server, run, until):
+    (run.dir / "large").write_bytes(bytes(32 << 20))
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    headers = {"Authorization": f"token {server.token}"}
+    path = f"{server.base}guild/api/runs/{run.id}/files/large"
+    connection.request("GET", path, headers=headers)
+    connection.getresponse().read(1)
+    connection.sock.shutdown(socket.SHUT_RDWR)
+    connection.close()
+    until(lambda: any("/files/large" in line for line in server.log.lines))
+    assert not [line for line in server.log.lines if "StreamClosedError" in line]
+    assert not [line for line in server.log.lines if "Cannot send error" in line]
+
+
+def test_a_folder_that_is_no_run_is_given_out_as_none(server, home, run, tmp_path):
+    other = tmp_path / "home/runs/letters"
+    other.mkdir()
+    (other / "private.txt").write_text("dear diary")
+    server.refused("runs/letters", 404)
+    server.refused("runs/letters/files/private.txt", 404)
+    server.refused("actions", 404, "POST", {"action": "delete", "runs": ["letters"]})
+    assert (other / "private.txt").exists()

@@ -144,3 +144,18 @@ def test_a_link_that_leads_out_of_the_root_is_refused(server, root, tmp_path):
     refused = server.refused("project", 404, path="link")
     assert "leads out" in refused["message"]
     assert "elsewhere" not in str(refused)
+
+
+def test_no_project_is_made_where_a_link_leads_out_of_the_root(server, root, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (root / "link").symlink_to(elsewhere)
+    server.refused("project", 404, "POST", {"path": "", "name": "link"})
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_project_is_made_beside_a_notebook(server, root):
+    (root / "book.ipynb").write_text("{}")
+    body = {"path": "book.ipynb", "name": "iris"}
+    found = server.post("project", body, "api_project", 201)
+    assert found["project"]["path"] == "iris"

@@ -1,6 +1,7 @@
 """The walk of all routes: who is not known, comes from elsewhere or may only read is refused."""
 
 import re
+import threading
 import urllib.parse
 
 import pytest
@@ -8,6 +9,7 @@ from jupyter_server.auth import Authorizer
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import RequestHandler
 
+from guild_jupyter.server import handler
 from guild_jupyter.server.handler import RESOURCE
 from guild_jupyter.server.route import READ
 from guild_jupyter.server.routes import BASE, ROUTES
@@ -191,6 +193,21 @@ def test_only_json_is_taken(server):
         found = server.fetch(f"{BASE}/plans", "POST", body)
         assert found.status == 400, body[:20]
         assert found.error["message"].startswith("the body")
+
+
+def test_bodies_are_read_and_checked_beside_the_event_loop(server, monkeypatch):
+    where = []
+    for name in ("body_of", "check"):
+        real = getattr(handler, name)
+
+        def noted(*given, real=real):
+            where.append(threading.current_thread().name)
+            return real(*given)
+
+        monkeypatch.setattr(handler, name, noted)
+    server.fetch(f"{BASE}/plans", "POST", {"path": "", "operation": "", "flags": {}})
+    assert len(where) == 2
+    assert all(name.startswith("guild") for name in where)
 
 
 def test_a_fault_of_ours_is_told_by_its_number_only(server, monkeypatch):

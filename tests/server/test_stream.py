@@ -1,10 +1,13 @@
 """The stream: views are opened, asked and told of changes as in a cell."""
 
+import threading
+
 import pytest
 
 from guild_jupyter.presenting.compared import ComparisonView
 from guild_jupyter.presenting.differing import DiffView
 from guild_jupyter.presenting.run_card import RunCard
+from guild_jupyter.presenting.run_lines import RunLines
 from guild_jupyter.presenting.run_table import RunTable
 from tests.server.serving import check
 from tests.server.streaming import Page
@@ -178,3 +181,53 @@ def test_a_page_has_a_sign_of_life_by_closing_what_is_not_open(page):
     page.send({"view": 0, "close": True})
     heard, _ = page.hear_until(lambda one: one.get("closed"))
     assert heard == {"view": 0, "closed": True}
+
+
+def test_what_a_closed_view_still_had_to_say_is_not_said_for_the_one_that_has_its_number(
+    page, home, server, until, monkeypatch
+):
+    run = home.run()
+    begun, released = threading.Event(), threading.Event()
+    first = RunLines.first
+
+    def slowly(lines):
+        begun.set()
+        assert released.wait(30)
+        return first(lines)
+
+    monkeypatch.setattr(RunLines, "first", slowly)
+    page.send({"view": 1, "open": {"kind": "runs"}})
+    assert begun.wait(30)
+    page.send({"view": 1, "close": True})
+    page.hear_until(lambda one: one.get("closed"))
+    assert page.open(1, "card", run=run.id)["opened"] == "card"
+    released.set()
+    (stream,) = server.streams.by_user[""]
+    until(lambda: stream._waiting == 0)
+    page.told.clear()
+    page.ask(1, "hello")
+    assert [one for one in page.told if one.get("push") == "runs"] == []
+    assert not [line for line in server.log.lines if "AttributeError" in line]
+
+
+def test_a_view_that_fails_to_begin_can_be_opened_again(page, home, monkeypatch):
+    home.run()
+    with monkeypatch.context() as patch:
+        patch.setattr(RunLines, "first", lambda _lines: 1 / 0)
+        page.send({"view": 1, "open": {"kind": "runs"}})
+        page.hear_until(lambda one: "error" in one)
+    assert page.open(1, "runs")["opened"] == "runs"
+
+
+def test_a_view_that_failed_to_tell_what_changed_says_so_and_recovers(
+    page, home, server, monkeypatch
+):
+    run = home.run()
+    page.open(1, "runs")
+    page.pushed(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(RunLines, "changes", lambda _lines: 1 / 0)
+        heard, _ = page.hear_until(lambda one: "error" in one)
+        assert "not live" in heard["error"]["message"]
+    assert [one["id"] for one in page.pushed(1)["runs"]] == [run.id]
+    assert server.streams.watching.count == 1
