@@ -22,6 +22,8 @@ class Modes(NamedTuple):
 PRIVATE = Modes(0o700, 0o600)
 GROUP = Modes(0o750, 0o640)
 #: What the folders in a home that its group may write take over from it.
+#: How many characters of an id people see and type.
+SHORT_ID = 8
 _OPEN_TO_GROUP = stat.S_IWGRP | stat.S_ISGID | stat.S_ISVTX
 
 
@@ -168,5 +170,19 @@ class Home(NamedTuple):
 
 
 def new_id() -> str:
-    """Return a new run id: 32 hexadecimal digits that no other run has."""
-    return os.urandom(16).hex()
+    """Return a new run id: 32 hexadecimal digits that no other run has.
+
+    What people type of it, its beginning, is taken for no index: that would be digits alone, with
+    a zero in front.
+    """
+    while is_like_an_index(made := os.urandom(16).hex()):
+        pass
+    return made
+
+
+def is_like_an_index(run_id: str) -> bool:
+    """Tell whether the beginning of an id may be taken for a place in a list of runs.
+
+    Without a zero in front, its digits would be the place of one in ten million runs.
+    """
+    return run_id.startswith("0") and run_id[:SHORT_ID].isdecimal()

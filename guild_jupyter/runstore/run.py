@@ -14,6 +14,7 @@ from guild_jupyter.redaction import WITHHELD, redact, redacted_flags
 from guild_jupyter.registry import load
 from guild_jupyter.runstore import elapsed, opref
 from guild_jupyter.runstore.batches import listed_as
+from guild_jupyter.runstore.layout import SHORT_ID, is_like_an_index
 from guild_jupyter.runstore.opref import OpRef
 from guild_jupyter.runstore.remarked import Remarked
 from guild_jupyter.supervise import durable, exit_record, state
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from guild_jupyter.supervise.progress import Progress
     from guild_jupyter.supervise.stop import Outcome
 
-SHORT_ID = 8
 # Characters of an id that are no index even if they all are digits.
 _NO_INDEX = 10
 _FIRST_PAUSE = 0.002
@@ -74,9 +74,7 @@ class Run(Remarked):
         known = self.id
         if "_" in known:
             return known  # put aside in the trash, where another has the same beginning
-        # Without a zero in front, eight digits would be the place of one in ten million runs.
-        is_place = known.startswith("0") and known[:SHORT_ID].isdecimal()
-        return known[: _NO_INDEX if is_place else SHORT_ID]
+        return known[: _NO_INDEX if is_like_an_index(known) else SHORT_ID]
 
     @property
     def opref(self) -> OpRef:

@@ -98,3 +98,10 @@ def test_ids_are_32_hexadecimal_digits_and_differ():
     ids = {new_id() for _ in range(100)}
     assert len(ids) == 100
     assert all(re.fullmatch("[0-9a-f]{32}", one) for one in ids)
+
+
+def test_an_id_that_would_be_typed_like_an_index_is_not_given(monkeypatch):
+    drawn = [bytes.fromhex("01234567" + "ab" * 12), bytes.fromhex("0123456a" + "ab" * 12)]
+    monkeypatch.setattr(os, "urandom", lambda _count: drawn.pop(0))
+    assert new_id().startswith("0123456a")
+    assert drawn == []
