@@ -13,6 +13,7 @@ for (const name of readdirSync(source).sort()) {
   const text = await compileFromFile(source + name, {
     bannerComment,
     cwd: source,
+    ignoreMinAndMaxItems: true, // a limit of a list is no type
     style: { singleQuote: true, printWidth: 99 }
   });
   const file = `${target}${base}.ts`;

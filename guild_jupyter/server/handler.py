@@ -62,7 +62,7 @@ class Endpoint(APIHandler):
         if not self._finished and length.isdecimal() and int(length) > _PASSED_OVER:
             raise HTTPError(413)
 
-    def decode_argument(self, value: bytes, name: str | None = None) -> str:  # noqa: ARG002
+    def decode_argument(self, value: bytes, name: str | None = None) -> str:  # noqa: ARG002 - Tornado's
         """Return a part of the path; what is no text names nothing that is there."""
         return value.decode(errors="replace")
 

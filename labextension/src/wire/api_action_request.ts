@@ -11,7 +11,7 @@ export interface ActionRequest {
    * @minItems 1
    * @maxItems 10000
    */
-  runs: [string, ...string[]];
+  runs: string[];
   /**
    * A label or comment; tags, or `{add, remove}`; whether they are marked; `{each: {id: value}}` for one each.
    */
